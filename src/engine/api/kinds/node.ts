@@ -1,0 +1,40 @@
+/**
+ * The Node kind. Upstream: k8s.io/api/core/v1 Node.
+ */
+import type { Condition, KubeObject } from '../object.ts';
+import type { ResourceList } from './pod.ts';
+
+export interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: string;
+  readonly timeAdded?: string;
+}
+
+export interface ContainerImage {
+  readonly names?: readonly string[];
+  readonly sizeBytes?: number;
+}
+
+export interface NodeSpec {
+  readonly podCIDR?: string;
+  readonly podCIDRs?: readonly string[];
+  readonly providerID?: string;
+  readonly unschedulable?: boolean;
+  readonly taints?: readonly Taint[];
+}
+
+export interface NodeStatus {
+  readonly capacity?: ResourceList;
+  readonly allocatable?: ResourceList;
+  readonly conditions?: readonly Condition[];
+  readonly addresses?: readonly { readonly type: string; readonly address: string }[];
+  readonly images?: readonly ContainerImage[];
+  readonly nodeInfo?: { readonly [key: string]: unknown };
+  readonly daemonEndpoints?: { readonly kubeletEndpoint?: { readonly Port: number } };
+}
+
+export interface Node extends KubeObject {
+  readonly spec: NodeSpec;
+  readonly status?: NodeStatus;
+}

@@ -1,0 +1,137 @@
+/**
+ * The vocabulary of the trace: every kind of step, its data and its grain. A step is a code with data; locales/ hold one sentence for each.
+ * Upstream: none. To add a step: a line in `Steps`, a line in `GRAIN_OF`, a sentence in each locale.
+ */
+import type { Actor } from '../kernel/eventQueue.ts';
+import type { Context } from '../kernel/component.ts';
+import type { Micros } from '../kernel/time.ts';
+import type { Grain } from '../kernel/trace.ts';
+import type { Verb } from './request.ts';
+
+/** What a message or a write is about. `resource` is the plural, qualified by its group: `pods`, `deployments.apps`. */
+export interface Subject {
+  readonly resource: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly subresource?: string;
+}
+
+/** A change of one field: JSON path and the values. */
+export interface FieldChange {
+  readonly path: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+/** Verdict on one node, as the scheduler's framework records it. */
+export interface NodeVerdict {
+  readonly node: string;
+  /** The plugin that refused it, with Kubernetes' own reasons; absent when the node is feasible. */
+  readonly plugin?: string;
+  readonly reasons?: readonly string[];
+  readonly total?: number;
+  /** Weighted score by plugin. */
+  readonly scores?: { readonly [plugin: string]: number };
+}
+
+export interface Steps {
+  /** A person, a lesson or a script does something. `line` is what was typed, if it was typed. */
+  command: { readonly code: 'request' | 'fault'; readonly line?: string; readonly subject?: Subject; readonly verb?: Verb; readonly fault?: unknown };
+  /** A request leaves its client. */
+  request: { readonly id: number; readonly to: Actor; readonly arriveAt: Micros; readonly verb: Verb; readonly subject: Subject };
+  /** The API server refuses a request (validation, admission, conflict, not found). */
+  refused: { readonly id: number; readonly code: number; readonly reason: string; readonly message: string; readonly verb: Verb; readonly subject: Subject };
+  /** The API server has authenticated, authorized, admitted and validated a write, and proposes it to etcd. */
+  proposed: { readonly id: number; readonly arriveAt: Micros; readonly verb: Verb; readonly subject: Subject };
+  /** etcd has committed a write. */
+  stored: {
+    readonly op: 'create' | 'update' | 'delete';
+    readonly revision: number;
+    readonly key: string;
+    readonly kind: string;
+    readonly subject: Subject;
+    readonly changes?: readonly FieldChange[];
+    readonly by: string;
+  };
+  /** The API server answers. */
+  response: { readonly id: number; readonly to: Actor; readonly arriveAt: Micros; readonly code: number; readonly verb: Verb; readonly subject: Subject };
+  /** The API server notifies one watcher. */
+  notified: {
+    readonly to: Actor;
+    readonly arriveAt: Micros;
+    readonly event: 'ADDED' | 'MODIFIED' | 'DELETED' | 'SYNCED';
+    readonly revision: number;
+    readonly subject: Subject;
+    /** SYNCED: how many objects the initial list brought. */
+    readonly count?: number;
+  };
+  /** A controller has compared desired and actual state of one object. */
+  reconciled: {
+    readonly controller: string;
+    readonly resource: string;
+    readonly key: string;
+    /** What was found and decided: `scaleUp`, `upToDate`... with the numbers that decided it. */
+    readonly code: string;
+    readonly numbers?: { readonly [name: string]: number | string | boolean };
+    readonly calls: readonly { readonly verb: Verb; readonly subject: Subject }[];
+  };
+  /** One scheduling cycle. Scores and verdicts may be left out in big clusters; they can be computed again from the state before. */
+  scheduled: {
+    readonly pod: string;
+    readonly outcome: 'bound' | 'unschedulable' | 'gated' | 'nominated' | 'error';
+    readonly node?: string;
+    readonly evaluated: number;
+    readonly feasible: number;
+    readonly message?: string;
+    readonly verdicts?: readonly NodeVerdict[];
+    readonly attempts: number;
+  };
+  /** A kubelet has done something to a Pod or to itself. */
+  synced: {
+    readonly node: string;
+    readonly pod?: string;
+    readonly container?: string;
+    /** `admitted`, `sandboxCreated`, `pulling`, `pulled`, `created`, `started`, `ready`, `probeFailed`, `backOff`, `killing`, `removed`... */
+    readonly code: string;
+    readonly numbers?: { readonly [name: string]: number | string | boolean };
+  };
+  /** kube-proxy on one node has rebuilt its rules. */
+  proxied: { readonly node: string; readonly services: number; readonly endpoints: number };
+  /** Something a learner waits for. */
+  milestone: {
+    readonly code: 'podScheduled' | 'podRunning' | 'podReady' | 'podFailed' | 'podSucceeded' | 'podDeleted' | 'rolloutComplete' | 'nodeReady' | 'nodeNotReady';
+    readonly subject: Subject;
+    readonly node?: string;
+  };
+  /** Something was broken or mended on purpose. */
+  fault: { readonly code: string; readonly target: string };
+}
+
+const GRAIN_OF: { readonly [T in keyof Steps]: Grain } = {
+  command: 'milestone',
+  request: 'message',
+  refused: 'decision',
+  proposed: 'message',
+  stored: 'write',
+  response: 'message',
+  notified: 'message',
+  reconciled: 'decision',
+  scheduled: 'decision',
+  synced: 'decision',
+  proxied: 'decision',
+  milestone: 'milestone',
+  fault: 'milestone',
+};
+
+/** Appends a typed step to the trace; see `Context.trace`. */
+export function emit<T extends keyof Steps>(
+  ctx: Context,
+  type: T,
+  data: Steps[T],
+  options: { readonly routine?: boolean; readonly cause?: number } = {},
+): number {
+  return ctx.trace(type, data, { grain: GRAIN_OF[type], ...options });
+}
+
+/** `apps`, `deployments` -> `deployments.apps`. */
+export const qualified = (group: string, resource: string): string => (group === '' ? resource : `${resource}.${group}`);

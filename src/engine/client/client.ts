@@ -1,0 +1,85 @@
+/**
+ * The one way to the API server: a request is a message that takes time; its answer comes as a `response` event with the token given.
+ * Upstream: k8s.io/client-go rest.Request and its token-bucket rate limiter (util/flowcontrol). Leaves out: retries on 429 and 5xx.
+ *
+ * CONTRACT. `client.send(ctx, request, token)`; later the component's `handle` gets an event of type `response` whose data is a `Response`.
+ * `token` is plain data by which the component knows what it had asked for.
+ */
+import type { ApiRequest, ApiResponse } from '../api/request.ts';
+import { emit, qualified, type Subject } from '../api/steps.ts';
+import type { Context, World } from '../kernel/component.ts';
+import type { Actor } from '../kernel/eventQueue.ts';
+import { SECOND, type Micros } from '../kernel/time.ts';
+import type { Table } from '../kernel/table.ts';
+import type { Latencies } from './latencies.ts';
+
+export const API_SERVER: Actor = { kind: 'kube-apiserver' };
+
+/** Data of a `request` event at the API server. */
+export interface Arrival {
+  readonly id: number;
+  readonly from: Actor;
+  readonly request: ApiRequest;
+  readonly token: unknown;
+  /** Heartbeats: neither they nor their answers are steps for a learner. */
+  readonly routine: boolean;
+}
+
+/** Data of a `response` event at the client. */
+export interface Response {
+  readonly id: number;
+  readonly token: unknown;
+  readonly request: ApiRequest;
+  readonly response: ApiResponse;
+}
+
+export interface RateLimit {
+  readonly qps: number;
+  readonly burst: number;
+}
+
+export const subjectOf = (request: ApiRequest): Subject => ({
+  resource: qualified(request.group, request.resource),
+  ...(request.namespace !== undefined && { namespace: request.namespace }),
+  ...(request.name !== undefined && { name: request.name }),
+  ...(request.subresource !== undefined && { subresource: request.subresource }),
+});
+
+export class Client {
+  readonly #latencies: Latencies;
+  readonly #counters: Table<number>;
+  /** By limiter name: the time at which its bucket would have been empty (a token bucket as one number). */
+  readonly #limits: Table<Micros>;
+
+  constructor(world: World, latencies: Latencies) {
+    this.#latencies = latencies;
+    this.#counters = world.table('client/counters');
+    this.#limits = world.table('client/limits');
+  }
+
+  /** Sends a request, later if the limiter says so. Returns its id. */
+  send(
+    ctx: Context,
+    request: ApiRequest,
+    token: unknown,
+    options: { readonly routine?: boolean; readonly limit?: RateLimit & { readonly name: string } } = {},
+  ): number {
+    const id = (this.#counters.get('request') ?? 0) + 1;
+    const routine = options.routine ?? false;
+    const wait = options.limit === undefined ? 0 : this.#wait(ctx.now, options.limit);
+    const arriveAt = ctx.now + wait + this.#latencies.request;
+    const cause = emit(ctx, 'request', { id, to: API_SERVER, arriveAt, verb: request.verb, subject: subjectOf(request) }, { routine });
+    this.#counters.set('request', id);
+    const arrival: Arrival = { id, from: ctx.self, request, token, routine };
+    ctx.schedule(arriveAt - ctx.now, API_SERVER, 'request', arrival, { routine, cause });
+    return id;
+  }
+
+  #wait(now: Micros, limit: RateLimit & { readonly name: string }): Micros {
+    const interval = Math.round(SECOND / limit.qps);
+    const before = Math.max(this.#limits.get(limit.name) ?? 0, now - limit.burst * interval);
+    const next = before + interval;
+    this.#limits.set(limit.name, next);
+    return Math.max(0, next - now);
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Event objects: what a program tells about an object. Repeats are counted on the same Event; many similar ones are combined. Upstream:
+ * k8s.io/client-go/tools/record (EventCorrelator) and tools/events. Leaves out: the spam filter's token bucket.
+ */
+import type { Json, KubeObject } from '../api/object.ts';
+import type { ApiRequest } from '../api/request.ts';
+import type { Context, World } from '../kernel/component.ts';
+import { MINUTE, type Micros } from '../kernel/time.ts';
+import type { Table } from '../kernel/table.ts';
+import type { Client } from './client.ts';
+
+export interface EventSource {
+  readonly component: string;
+  readonly host?: string;
+  readonly user: string;
+  /** kube-scheduler writes events.k8s.io style: reportingComponent and action, no first and last time stamps. */
+  readonly action?: string;
+}
+
+interface Recorded {
+  readonly name: string;
+  readonly namespace: string;
+  readonly count: number;
+  readonly first: string;
+  readonly at: Micros;
+}
+
+interface Similar {
+  readonly messages: readonly string[];
+  readonly at: Micros;
+}
+
+/** Upstream: defaultAggregateMaxEvents and defaultAggregateIntervalInSeconds. */
+const MAX_SIMILAR = 10;
+const SIMILAR_WINDOW = 10 * MINUTE;
+
+export class Recorder {
+  readonly #client: Client;
+  readonly #recorded: Table<Recorded>;
+  readonly #similar: Table<Similar>;
+  readonly #time: (now: Micros) => string;
+  readonly #microTime: (now: Micros) => string;
+
+  constructor(world: World, client: Client, time: (now: Micros) => string, microTime: (now: Micros) => string) {
+    this.#client = client;
+    this.#recorded = world.table('recorder/events');
+    this.#similar = world.table('recorder/similar');
+    this.#time = time;
+    this.#microTime = microTime;
+  }
+
+  /** Records an event about `about`. It is sent at once, without waiting for an answer (the `response` carries token `{event: true}`). */
+  record(ctx: Context, source: EventSource, about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void {
+    const involvedObject = {
+      apiVersion: about.apiVersion,
+      kind: about.kind,
+      name: about.metadata.name,
+      ...(about.metadata.namespace !== undefined && { namespace: about.metadata.namespace }),
+      resourceVersion: about.metadata.resourceVersion,
+      uid: about.metadata.uid,
+    };
+    const group = JSON.stringify([source, about.kind, about.metadata.uid, about.metadata.name, type, reason]);
+    const text = source.action === undefined ? this.#combine(ctx, group, message) : message;
+    const key = `${group}${text.startsWith('(combined') ? '(combined)' : text}`;
+    const before = source.action === undefined ? this.#recorded.get(key) : undefined;
+    const namespace = about.metadata.namespace ?? 'default';
+    if (before !== undefined) this.#count(ctx, source, key, before, text);
+    else this.#create(ctx, source, key, namespace, { involvedObject, type, reason, message: text });
+  }
+
+  #combine(ctx: Context, group: string, message: string): string {
+    const known = this.#similar.get(group);
+    const messages = known !== undefined && ctx.now - known.at <= SIMILAR_WINDOW ? known.messages : [];
+    const next = messages.includes(message) ? messages : [...messages, message];
+    this.#similar.set(group, { messages: next.slice(-MAX_SIMILAR - 1), at: ctx.now });
+    return next.length >= MAX_SIMILAR && !messages.includes(message) ? `(combined from similar events): ${message}` : message;
+  }
+
+  #create(ctx: Context, source: EventSource, key: string, namespace: string, fields: { readonly [field: string]: Json }): void {
+    const involved = fields['involvedObject'] as { readonly name: string };
+    const name = `${involved.name}.${ctx.random.text('eventName', 16, '0123456789abcdef')}`;
+    const first = this.#time(ctx.now);
+    this.#recorded.set(key, { name, namespace, count: 1, first, at: ctx.now });
+    const stamps =
+      source.action === undefined
+        ? { firstTimestamp: first, lastTimestamp: first, count: 1, eventTime: null, reportingComponent: source.component, reportingInstance: source.host ?? '' }
+        : {
+            firstTimestamp: null,
+            lastTimestamp: null,
+            eventTime: this.#microTime(ctx.now),
+            action: source.action,
+            reportingComponent: source.component,
+            reportingInstance: `${source.component}-${source.host ?? ''}`,
+          };
+    const from = source.action === undefined ? { source: { component: source.component, ...(source.host !== undefined && { host: source.host }) } } : { source: {} };
+    const body = { apiVersion: 'v1', kind: 'Event', metadata: { name, namespace }, ...fields, ...from, ...stamps };
+    this.#send(ctx, source, { verb: 'create', namespace, body });
+  }
+
+  #count(ctx: Context, source: EventSource, key: string, before: Recorded, message: string): void {
+    const count = before.count + 1;
+    this.#recorded.set(key, { ...before, count, at: ctx.now });
+    const body = { count, lastTimestamp: this.#time(ctx.now), message };
+    this.#send(ctx, source, { verb: 'patch', namespace: before.namespace, name: before.name, patchType: 'strategic', body });
+  }
+
+  #send(ctx: Context, source: EventSource, request: Pick<ApiRequest, 'verb' | 'namespace' | 'name' | 'body' | 'patchType'>): void {
+    const cause = ctx.cause;
+    this.#client.send(ctx, { ...request, group: '', version: 'v1', resource: 'events', user: source.user, agent: source.component }, { event: true }, { routine: true });
+    ctx.cause = cause;
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * CONTRACT of a controller: what it watches, and how one object is reconciled. Upstream: pkg/controller/* (sync loops) in the manner of
+ * controller-runtime: level-based, run again at any time.
+ *
+ * `reconcile` reads the shared informers' copies (which may be stale), decides at once, and leaves a plan: stages of API calls and events,
+ * carried out one after another while simulated time passes. When a call fails (and the error is not ignored), the rest of the plan is
+ * dropped and the key comes back with exponential back-off. A key is not reconciled again before its plan has ended and the informers have
+ * seen the plan's own writes: that replaces upstream's expectations.
+ */
+import type { Json, KubeObject } from '../api/object.ts';
+import type { ApiRequest } from '../api/request.ts';
+import type { ObjectChange, ResourceName } from '../client/informer.ts';
+import type { RandomStreams } from '../kernel/random.ts';
+import type { Table } from '../kernel/table.ts';
+import type { Micros } from '../kernel/time.ts';
+
+/** An Event to record about an object. In `message`, `{name}` is the name in the answer, `{error}` the error's message. */
+export interface Note {
+  readonly about: KubeObject;
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+}
+
+export interface Call extends Pick<ApiRequest, 'verb' | 'namespace' | 'name' | 'subresource' | 'body' | 'patchType' | 'options'> {
+  readonly on: ResourceName;
+  /** Status reasons that count as success. */
+  readonly ignore?: readonly ('NotFound' | 'AlreadyExists' | 'Conflict')[];
+  readonly onSuccess?: Note;
+  readonly onFailure?: Note;
+}
+
+export interface Reconcile {
+  readonly now: Micros;
+  /** Now, as objects write it: RFC 3339 in whole seconds. */
+  readonly time: string;
+  /** RFC 3339 text to simulated microseconds (the inverse of `time`). */
+  parseTime(text: string): Micros;
+  readonly random: RandomStreams;
+  /** This controller's own memory, for what cannot be read from objects. Keys are free. */
+  readonly memory: Table<Json>;
+  /** `resource` as `pods`, `replicasets.apps`; the controller must watch it. */
+  get<T extends KubeObject>(resource: string, key: string): T | undefined;
+  list<T extends KubeObject>(resource: string, namespace?: string): readonly T[];
+  /** Objects whose controller (owner reference with controller: true) has that uid, in key order. */
+  owned<T extends KubeObject>(resource: string, ownerUid: string): readonly T[];
+  /** Plans one call. */
+  call(call: Call): void;
+  /** Plans several calls at once, as one stage. */
+  parallel(calls: readonly Call[]): void;
+  /** Plans an Event. */
+  note(note: Note): void;
+  /** Comes back after a time, even if nothing changes. */
+  requeueAfter(delay: Micros): void;
+  /** What was found, for the trace: a code and the numbers that decided (desired, actual...). Words live in locales/. */
+  report(code: string, numbers?: { readonly [name: string]: number | string | boolean }): void;
+}
+
+export interface Watching {
+  readonly on: ResourceName;
+  /** Keys of this controller's queue to reconcile after a change. */
+  keys(change: ObjectChange<KubeObject>, read: Pick<Reconcile, 'get' | 'list' | 'owned'>): readonly string[];
+}
+
+export interface Controller {
+  /** As in event sources and flags: `deployment-controller`. */
+  readonly name: string;
+  /** The main resource, for explanations: `deployments.apps`. */
+  readonly resource: string;
+  readonly watches: readonly Watching[];
+  /** Concurrent syncs; upstream's flag --concurrent-<x>-syncs. */
+  readonly workers: number;
+  reconcile(key: string, c: Reconcile): void;
+  /** For controllers that also look at the clock (node lifecycle): keys to reconcile every so often. */
+  readonly periodic?: { readonly every: Micros; keys(read: Pick<Reconcile, 'get' | 'list' | 'owned' | 'now'>): readonly string[] };
+}
+
+export const PODS: ResourceName = { group: '', version: 'v1', resource: 'pods' };
+export const NODES: ResourceName = { group: '', version: 'v1', resource: 'nodes' };
+export const NAMESPACES: ResourceName = { group: '', version: 'v1', resource: 'namespaces' };
+export const SERVICES: ResourceName = { group: '', version: 'v1', resource: 'services' };
+export const ENDPOINTS: ResourceName = { group: '', version: 'v1', resource: 'endpoints' };
+export const CONFIG_MAPS: ResourceName = { group: '', version: 'v1', resource: 'configmaps' };
+export const SERVICE_ACCOUNTS: ResourceName = { group: '', version: 'v1', resource: 'serviceaccounts' };
+export const DEPLOYMENTS: ResourceName = { group: 'apps', version: 'v1', resource: 'deployments' };
+export const REPLICA_SETS: ResourceName = { group: 'apps', version: 'v1', resource: 'replicasets' };
+export const DAEMON_SETS: ResourceName = { group: 'apps', version: 'v1', resource: 'daemonsets' };
+export const CONTROLLER_REVISIONS: ResourceName = { group: 'apps', version: 'v1', resource: 'controllerrevisions' };
+export const ENDPOINT_SLICES: ResourceName = { group: 'discovery.k8s.io', version: 'v1', resource: 'endpointslices' };
+export const LEASES: ResourceName = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases' };

@@ -1,0 +1,253 @@
+/**
+ * kube-controller-manager: one program, many controllers, one set of shared informers. Runs each controller's queue and carries out its
+ * plans. Upstream: cmd/kube-controller-manager, pkg/controller. Leaves out: leader election (comes with high availability).
+ */
+import { formatTime, parseTime } from '../api/time.ts';
+import type { Json, KubeObject } from '../api/object.ts';
+import { isFailure, type ApiResponse } from '../api/request.ts';
+import { emit, qualified } from '../api/steps.ts';
+import { subjectOf, type Client, type Response } from '../client/client.ts';
+import { Informer, type WatchNotice } from '../client/informer.ts';
+import type { Latencies } from '../client/latencies.ts';
+import type { Recorder } from '../client/recorder.ts';
+import { WorkQueue } from '../client/workQueue.ts';
+import type { Component, Context, World } from '../kernel/component.ts';
+import type { ScheduledEvent } from '../kernel/eventQueue.ts';
+import type { Table } from '../kernel/table.ts';
+import { MILLISECOND, type Micros } from '../kernel/time.ts';
+import type { Call, Controller, Note, Reconcile } from './controller.ts';
+import { OwnerIndex } from './ownerIndex.ts';
+
+type Stage = { readonly calls: readonly Call[] } | { readonly note: Note };
+
+/** A plan under way: its stages, and what the current one still waits for. */
+interface Running {
+  readonly controller: string;
+  readonly key: string;
+  readonly stages: readonly Stage[];
+  readonly stage: number;
+  readonly waiting: number;
+  readonly failed: boolean;
+  readonly barrier: { readonly [resource: string]: number };
+  readonly requeueAfter?: Micros;
+}
+
+interface CallToken {
+  readonly plan: string;
+  readonly stage: number;
+  readonly call: number;
+}
+
+const USER_PREFIX = 'system:serviceaccount:kube-system:';
+const LIMIT = { qps: 20, burst: 30 };
+
+export class ControllerManager implements Component {
+  readonly kind = 'kube-controller-manager';
+  readonly #controllers: ReadonlyMap<string, Controller>;
+  readonly #informers = new Map<string, Informer>();
+  readonly #owners: OwnerIndex;
+  readonly #queues = new Map<string, WorkQueue>();
+  readonly #memories = new Map<string, Table<Json>>();
+  readonly #working: Table<number>;
+  readonly #plans: Table<Running>;
+  /** Event id of the visit that a key has asked for with requeueAfter. */
+  readonly #visits: Table<number>;
+  readonly #client: Client;
+  readonly #recorder: Recorder;
+  readonly #latencies: Latencies;
+  readonly #epochTime: number;
+  readonly #limited: boolean;
+
+  constructor(
+    world: World,
+    parts: { client: Client; recorder: Recorder; latencies: Latencies; epoch: number; controllers: readonly Controller[]; clientLimits: boolean },
+  ) {
+    this.#client = parts.client;
+    this.#recorder = parts.recorder;
+    this.#latencies = parts.latencies;
+    this.#epochTime = parts.epoch;
+    this.#limited = parts.clientLimits;
+    this.#controllers = new Map(parts.controllers.map((controller) => [controller.name, controller]));
+    this.#working = world.table('queue/working');
+    this.#plans = world.table('plans');
+    this.#visits = world.table('queue/visits');
+    for (const controller of parts.controllers) {
+      this.#queues.set(controller.name, new WorkQueue(world, controller.name));
+      this.#memories.set(controller.name, world.table(`memory/${controller.name}`));
+      for (const { on } of controller.watches) {
+        const resource = qualified(on.group, on.resource);
+        if (!this.#informers.has(resource)) this.#informers.set(resource, new Informer(world, this.#client, this.kind, on));
+      }
+    }
+    this.#owners = new OwnerIndex(world, this.#informers);
+  }
+
+  start(ctx: Context): void {
+    for (const informer of this.#informers.values()) informer.start(ctx, 'system:kube-controller-manager');
+    for (const { name, periodic } of this.#controllers.values()) {
+      if (periodic) ctx.schedule(periodic.every, ctx.self, 'tick', { controller: name }, { routine: true });
+    }
+  }
+
+  handle(event: ScheduledEvent, ctx: Context): void {
+    if (event.type === 'watch') this.#watched(ctx, event.data as WatchNotice);
+    else if (event.type === 'work') this.#work(ctx, event.data as { controller: string; key: string });
+    else if (event.type === 'response') this.#answered(ctx, event.data as Response);
+    else if (event.type === 'again') this.#again(ctx, event.data as { controller: string; key: string });
+    else this.#tick(ctx, event.data as { controller: string });
+  }
+
+  // ---- queues
+
+  #watched(ctx: Context, notice: WatchNotice): void {
+    const changes = this.#informers.get(notice.resource)!.apply(notice);
+    this.#owners.update(notice.resource, changes);
+    const { cause } = ctx;
+    for (const controller of this.#controllers.values()) {
+      for (const watching of controller.watches) {
+        if (qualified(watching.on.group, watching.on.resource) !== notice.resource) continue;
+        for (const change of changes) for (const key of watching.keys(change, this)) this.#enqueue(ctx, controller.name, key, cause);
+      }
+    }
+  }
+
+  #tick(ctx: Context, data: { controller: string }): void {
+    const { periodic } = this.#controllers.get(data.controller)!;
+    ctx.schedule(periodic!.every, ctx.self, 'tick', data, { routine: true, cause: 0 });
+    for (const key of periodic!.keys(this.#reader(ctx.now))) this.#enqueue(ctx, data.controller, key, ctx.cause, true);
+  }
+
+  #again(ctx: Context, data: { controller: string; key: string }): void {
+    this.#enqueue(ctx, data.controller, data.key, ctx.cause, true);
+  }
+
+  #enqueue(ctx: Context, controller: string, key: string, cause: number, routine = false): void {
+    if (this.#queues.get(controller)!.add(key, cause)) ctx.schedule(this.#latencies.work, ctx.self, 'work', { controller, key }, { cause, routine });
+  }
+
+  #work(ctx: Context, data: { controller: string; key: string }): void {
+    const controller = this.#controllers.get(data.controller)!;
+    const queue = this.#queues.get(data.controller)!;
+    const { barrier, cause } = queue.get(data.key);
+    const busy = (this.#working.get(data.controller) ?? 0) >= controller.workers;
+    const stale = barrier !== undefined && Object.entries(barrier).some(([resource, revision]) => (this.#informers.get(resource)?.seenRevision() ?? revision) < revision);
+    if (busy || stale) {
+      ctx.schedule(MILLISECOND, ctx.self, 'work', data, { cause });
+      return;
+    }
+    ctx.cause = cause;
+    this.#reconcile(ctx, controller, data.key);
+  }
+
+  // ---- reconcile and plan
+
+  #reconcile(ctx: Context, controller: Controller, key: string): void {
+    const stages: Stage[] = [];
+    let report: { code: string; numbers?: { readonly [name: string]: number | string | boolean } } = { code: 'upToDate' };
+    let requeueAfter: Micros | undefined;
+    controller.reconcile(key, {
+      ...this.#reader(ctx.now),
+      time: formatTime(ctx.now, this.#epochTime),
+      parseTime: (text) => parseTime(text, this.#epochTime),
+      random: ctx.random,
+      memory: this.#memories.get(controller.name)!,
+      call: (call) => void stages.push({ calls: [call] }),
+      parallel: (calls) => void (calls.length > 0 && stages.push({ calls })),
+      note: (note) => void stages.push({ note }),
+      requeueAfter: (delay) => (requeueAfter = Math.min(delay, requeueAfter ?? delay)),
+      report: (code, numbers) => (report = { code, ...(numbers && { numbers }) }),
+    });
+    const calls = stages.flatMap((stage) => ('calls' in stage ? stage.calls.map((call) => ({ verb: call.verb, subject: subjectOf(this.#request(controller.name, call)) })) : []));
+    emit(ctx, 'reconciled', { controller: controller.name, resource: controller.resource, key, ...report, calls }, { routine: calls.length === 0 });
+    this.#queues.get(controller.name)!.begin(key);
+    this.#working.set(controller.name, (this.#working.get(controller.name) ?? 0) + 1);
+    const plan: Running = { controller: controller.name, key, stages, stage: 0, waiting: 0, failed: false, barrier: {}, ...(requeueAfter !== undefined && { requeueAfter }) };
+    this.#carryOn(ctx, plan);
+  }
+
+  /** Carries out stages until one has to wait for answers, or the plan ends. */
+  #carryOn(ctx: Context, plan: Running): void {
+    const id = `${plan.controller}|${plan.key}`;
+    const { cause } = ctx;
+    for (let stage = plan.stage; stage < plan.stages.length && !plan.failed; stage++) {
+      const current = plan.stages[stage]!;
+      if ('note' in current) {
+        this.#record(ctx, plan.controller, current.note);
+        continue;
+      }
+      this.#plans.set(id, { ...plan, stage, waiting: current.calls.length });
+      current.calls.forEach((call, index) => {
+        ctx.cause = cause;
+        const token: CallToken = { plan: id, stage, call: index };
+        const limit = this.#limited ? { limit: { ...LIMIT, name: plan.controller } } : {};
+        this.#client.send(ctx, this.#request(plan.controller, call), token, limit);
+      });
+      return;
+    }
+    this.#plans.delete(id);
+    this.#end(ctx, plan);
+  }
+
+  #answered(ctx: Context, { token, response }: Response): void {
+    if (typeof token !== 'object' || token === null || !('plan' in token)) return;
+    const { plan: id, call: index } = token as CallToken;
+    const plan = this.#plans.get(id)!;
+    const call = (plan.stages[plan.stage] as { calls: readonly Call[] }).calls[index]!;
+    const ignored = isFailure(response) && (call.ignore as readonly string[] | undefined)?.includes(response.body.reason ?? '') === true;
+    const failed = isFailure(response) && !ignored;
+    const note = failed ? call.onFailure : ignored ? undefined : call.onSuccess;
+    if (note) this.#record(ctx, plan.controller, { ...note, message: fill(note.message, response) });
+    const resource = qualified(call.on.group, call.on.resource);
+    const barrier = response.revision === undefined || failed ? plan.barrier : { ...plan.barrier, [resource]: Math.max(plan.barrier[resource] ?? 0, response.revision) };
+    const next = { ...plan, waiting: plan.waiting - 1, failed: plan.failed || failed, barrier };
+    this.#plans.set(id, next);
+    if (next.waiting === 0) this.#carryOn(ctx, { ...next, stage: next.stage + 1 });
+  }
+
+  #end(ctx: Context, plan: Running): void {
+    const queue = this.#queues.get(plan.controller)!;
+    this.#working.set(plan.controller, this.#working.get(plan.controller)! - 1);
+    const barrier = Object.keys(plan.barrier).length > 0 ? plan.barrier : undefined;
+    const data = { controller: plan.controller, key: plan.key };
+    if (queue.end(plan.key, plan.failed, barrier)) ctx.schedule(this.#latencies.work, ctx.self, 'work', data, { cause: queue.get(plan.key).cause });
+    else if (plan.failed) ctx.schedule(queue.backOff(plan.key), ctx.self, 'again', data, { routine: queue.get(plan.key).failures > 8 });
+    const visit = `${plan.controller}|${plan.key}`;
+    ctx.cancel(this.#visits.get(visit) ?? -1);
+    this.#visits.delete(visit);
+    if (plan.requeueAfter !== undefined) this.#visits.set(visit, ctx.schedule(plan.requeueAfter, ctx.self, 'again', data, { routine: true }));
+  }
+
+  #request(controller: string, call: Call) {
+    const { on, ignore: _ignore, onSuccess: _success, onFailure: _failure, ...rest } = call;
+    return { ...rest, ...on, user: USER_PREFIX + controller, agent: this.kind };
+  }
+
+  #record(ctx: Context, controller: string, note: Note): void {
+    this.#recorder.record(ctx, { component: controller, user: USER_PREFIX + controller }, note.about, note.type, note.reason, note.message);
+  }
+
+  // ---- reading
+
+  get<T extends KubeObject>(resource: string, key: string): T | undefined {
+    return this.#informers.get(resource)!.get(key) as T | undefined;
+  }
+
+  list<T extends KubeObject>(resource: string, namespace?: string): readonly T[] {
+    return this.#informers.get(resource)!.list(namespace) as T[];
+  }
+
+  owned<T extends KubeObject>(resource: string, ownerUid: string): readonly T[] {
+    return this.#owners.owned(resource, ownerUid) as T[];
+  }
+
+  #reader(now: Micros): Pick<Reconcile, 'get' | 'list' | 'owned' | 'now'> {
+    return { now, get: (resource, key) => this.get(resource, key), list: (resource, namespace) => this.list(resource, namespace), owned: (resource, uid) => this.owned(resource, uid) };
+  }
+}
+
+function fill(message: string, response: ApiResponse): string {
+  const error = isFailure(response) ? (response.body.message ?? '') : '';
+  const name = !isFailure(response) && typeof response.body === 'object' && response.body !== null && 'metadata' in response.body ? (response.body as KubeObject).metadata.name : '';
+  return message.replaceAll('{error}', () => error).replaceAll('{name}', () => name);
+}
+

@@ -1,0 +1,253 @@
+/**
+ * The discrete-event simulation: runs events in order, records trace and journal, moves to any moment, takes commands and forks the future
+ * when one comes in the past. It has never heard of Kubernetes. Upstream: none.
+ */
+import { EventQueue, type Actor, type ScheduledEvent } from './eventQueue.ts';
+import { Journal } from './journal.ts';
+import { RandomStreams } from './random.ts';
+import { Table } from './table.ts';
+import type { Component, Context, TraceOptions, World } from './component.ts';
+import type { Micros } from './time.ts';
+import { GRAINS, type Grain, type TraceEntry } from './trace.ts';
+
+/** Something from outside, logged: with it, the scenario and the seed a run can be repeated. */
+export interface LoggedCommand<C> {
+  readonly at: Micros;
+  /** Number of events handled before it; absent in commands written by hand. */
+  readonly after?: number;
+  readonly command: C;
+}
+
+export const USER: Actor = { kind: 'user' };
+
+export class Simulation<C> implements World {
+  readonly #journal = new Journal();
+  readonly #tables = new Map<string, Table<unknown>>();
+  readonly #queue = new EventQueue(this.#journal);
+  readonly #components = new Map<string, Component>();
+  readonly random: RandomStreams;
+  #trace: TraceEntry[] = [];
+  /** Per trace entry: where its changes begin in the journal, and the ordinal of its event. */
+  #entryStart: number[] = [];
+  #entryEvent: number[] = [];
+  /** Per handled event: end of its changes, its time, the next free event id. */
+  #eventEnd: number[] = [];
+  #eventAt: Micros[] = [];
+  #eventNextId: number[] = [];
+  #commands: LoggedCommand<C>[] = [];
+  #nextId = 1;
+  #position = 0;
+  #now: Micros = 0;
+
+  constructor(seed: number, build: (world: World) => readonly Component[]) {
+    this.random = new RandomStreams(seed, this.table('random'));
+    for (const component of build(this)) this.#components.set(component.kind, component);
+    const first: ScheduledEvent = { id: 0, at: 0, to: USER, type: 'start', data: undefined, cause: 0, routine: false };
+    this.#run(first, () => {
+      for (const component of this.#components.values()) component.start?.(this.#contextOf({ ...first, to: { kind: component.kind } }));
+    });
+    this.#position = this.#trace.length;
+  }
+
+  // ---- reading
+
+  table<V>(name: string): Table<V> {
+    let table = this.#tables.get(name);
+    if (table === undefined) this.#tables.set(name, (table = new Table<unknown>(name, this.#journal)));
+    return table as Table<V>;
+  }
+
+  tables(): Table<unknown>[] {
+    return [...this.#tables.keys()].sort().map((name) => this.#tables.get(name)!);
+  }
+
+  epoch(): number {
+    return this.#journal.epoch;
+  }
+
+  /** Time of the newest event handled on this path. */
+  get headTime(): Micros {
+    return this.#eventAt.at(-1)!;
+  }
+
+  /** Sequence number of the newest trace entry. */
+  get head(): number {
+    return this.#trace.length;
+  }
+
+  /** Sequence number of the entry that state is at: all its changes are made, none of the next one's. */
+  get position(): number {
+    return this.#position;
+  }
+
+  entry(seq: number): TraceEntry | undefined {
+    return this.#trace[seq - 1];
+  }
+
+  get commands(): readonly LoggedCommand<C>[] {
+    return this.#commands;
+  }
+
+  get eventsHandled(): number {
+    return this.#eventEnd.length;
+  }
+
+  /** Time of the next event, if any; at the head of the path only. */
+  nextEventAt(): Micros | undefined {
+    return this.#queue.peek()?.at;
+  }
+
+  pending(): ScheduledEvent[] {
+    return this.#queue.all();
+  }
+
+  /** Whether anything but routine events is due. */
+  get busy(): boolean {
+    return this.#queue.busy > 0;
+  }
+
+  /** Sequence number of the last entry at or before a time. */
+  seqAt(time: Micros): number {
+    let low = 0;
+    let high = this.#trace.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#trace[middle]!.at <= time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  // ---- moving
+
+  /** Goes to a recorded moment. */
+  seek(seq: number): void {
+    const target = Math.max(0, Math.min(seq, this.head));
+    this.#journal.moveTo(target < this.head ? this.#entryStart[target]! : this.#journal.end);
+    this.#position = target;
+  }
+
+  toHead(): void {
+    this.seek(this.head);
+  }
+
+  /** Handles the next event. Returns false when there is none. */
+  advance(): boolean {
+    this.toHead();
+    const event = this.#queue.peek();
+    if (event === undefined) return false;
+    this.#run(event, (ctx) => {
+      this.#queue.take(event);
+      const component = this.#components.get(event.to.kind);
+      if (component === undefined) throw new Error(`no component ${event.to.kind}`);
+      component.handle(event, ctx);
+    });
+    this.#position = this.head;
+    return true;
+  }
+
+  /** Handles every event up to and including a time. */
+  advanceTo(time: Micros): void {
+    this.toHead();
+    for (let next = this.nextEventAt(); next !== undefined && next <= time; next = this.nextEventAt()) this.advance();
+  }
+
+  /**
+   * Goes to the next or previous entry of a grain or coarser, running on when the recorded future is used up. Returns false, without
+   * moving back, when there is none within `limit` microseconds.
+   */
+  step(direction: 1 | -1, grain: Grain, limit: Micros, routine = false): boolean {
+    const wanted = GRAINS.indexOf(grain);
+    const stops = (entry: TraceEntry): boolean => GRAINS.indexOf(entry.grain) >= wanted && (routine || !entry.routine);
+    for (let seq = this.#position + direction; seq >= 1 && seq <= this.head; seq += direction) {
+      if (!stops(this.#trace[seq - 1]!)) continue;
+      this.seek(seq);
+      return true;
+    }
+    if (direction === -1) return false;
+    const from = this.#trace[this.#position - 1]?.at ?? 0;
+    this.toHead();
+    for (let seen = this.head; this.advance() && this.headTime <= from + limit; seen = this.head) {
+      const found = this.#trace.slice(seen).find(stops);
+      if (found === undefined) continue;
+      this.seek(found.seq);
+      return true;
+    }
+    return false;
+  }
+
+  // ---- acting
+
+  /** Carries out a command at a time, not before the present position. In the past it forks: the recorded future is dropped (its commands are returned). */
+  issue(command: C, at: Micros): readonly LoggedCommand<C>[] {
+    const dropped = this.#cut();
+    this.advanceTo(at);
+    const time = Math.max(at, this.headTime);
+    const event: ScheduledEvent = { id: 0, at: time, to: USER, type: 'command', data: command, cause: 0, routine: false };
+    this.#commands.push({ at: time, after: this.eventsHandled, command });
+    this.#run(event, (ctx) => this.#components.get(USER.kind)!.handle(event, ctx));
+    this.#position = this.head;
+    return dropped;
+  }
+
+  /** Runs a log of commands, each at its place. Throws when the log does not fit this run. */
+  replay(commands: readonly LoggedCommand<C>[]): void {
+    for (const { at, after, command } of commands) {
+      if (after === undefined) this.advanceTo(at);
+      else while (this.eventsHandled < after) if (!this.advance()) throw new RangeError('the recorded commands do not fit this run');
+      this.issue(command, at);
+    }
+  }
+
+  #cut(): LoggedCommand<C>[] {
+    if (this.#position === this.head) return [];
+    const ordinal = this.#position === 0 ? 0 : this.#entryEvent[this.#position - 1]!;
+    this.#journal.moveTo(this.#eventEnd[ordinal]!);
+    this.#journal.truncate();
+    let entries = this.#position;
+    while (entries < this.#trace.length && this.#entryEvent[entries]! <= ordinal) entries++;
+    for (const list of [this.#trace, this.#entryStart, this.#entryEvent]) list.length = entries;
+    for (const list of [this.#eventEnd, this.#eventAt, this.#eventNextId]) list.length = ordinal + 1;
+    this.#nextId = this.#eventNextId[ordinal]!;
+    this.#position = entries;
+    const kept = this.#commands.filter((entry) => entry.after! <= ordinal);
+    return this.#commands.splice(kept.length);
+  }
+
+  #run(event: ScheduledEvent, handle: (ctx: Context) => void): void {
+    this.#now = event.at;
+    handle(this.#contextOf(event));
+    this.#eventEnd.push(this.#journal.end);
+    this.#eventAt.push(event.at);
+    this.#eventNextId.push(this.#nextId);
+  }
+
+  #contextOf(event: ScheduledEvent): Context {
+    const ctx: Context = {
+      now: event.at,
+      self: event.to,
+      cause: event.cause,
+      random: this.random,
+      schedule: (delay, to, type, data, options) => {
+        const id = this.#nextId++;
+        const cause = options?.cause ?? ctx.cause;
+        this.#queue.push({ id, at: this.#now + Math.max(0, Math.round(delay)), to, type, data, cause, routine: options?.routine ?? false });
+        return id;
+      },
+      cancel: (id) => this.#queue.cancel(id),
+      trace: (type, data, options) => (ctx.cause = this.#append(event, ctx, type, data, options)),
+    };
+    return ctx;
+  }
+
+  #append(event: ScheduledEvent, ctx: Context, type: string, data: unknown, options: TraceOptions): number {
+    const ordinal = this.#eventEnd.length;
+    const firstOfEvent = this.#entryEvent.at(-1) !== ordinal;
+    this.#entryStart.push(firstOfEvent ? (this.#eventEnd.at(-1) ?? 0) : this.#journal.end);
+    this.#entryEvent.push(ordinal);
+    const seq = this.#trace.length + 1;
+    const { grain, routine = false, cause = ctx.cause } = options;
+    this.#trace.push({ seq, at: event.at, actor: event.to, type, grain, cause, routine, data });
+    return seq;
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * Tables hold all state of a simulation: string keys, frozen values, every change journaled. Reading in key order never depends on the
+ * order of insertion. Upstream: none. Leaves out: secondary indexes; those are caches of their users, rebuilt when `Journal.epoch` changes.
+ */
+import type { Journal, Journaled } from './journal.ts';
+
+export class Table<V> implements Journaled {
+  readonly name: string;
+  readonly #journal: Journal;
+  readonly #map = new Map<string, V>();
+  /** Keys in code-unit order; undefined until somebody reads in order. */
+  #sorted: string[] | undefined;
+
+  constructor(name: string, journal: Journal) {
+    this.name = name;
+    this.#journal = journal;
+  }
+
+  get size(): number {
+    return this.#map.size;
+  }
+
+  get(key: string): V | undefined {
+    return this.#map.get(key);
+  }
+
+  has(key: string): boolean {
+    return this.#map.has(key);
+  }
+
+  /** Stores a value, which must not be changed afterwards. Storing the very same value is no change. */
+  set(key: string, value: V): void {
+    const before = this.#map.get(key);
+    if (before === value) return;
+    this.#journal.record(this, key, before, value);
+    this.#put(key, value);
+  }
+
+  delete(key: string): void {
+    const before = this.#map.get(key);
+    if (before === undefined) return;
+    this.#journal.record(this, key, before, undefined);
+    this.#remove(key);
+  }
+
+  /** Keys in order; with a prefix only those that start with it. The result must not be kept across changes. */
+  keys(prefix = ''): readonly string[] {
+    this.#sorted ??= [...this.#map.keys()].sort(byCodeUnit);
+    if (prefix === '') return this.#sorted.slice();
+    const from = lowerBound(this.#sorted, prefix);
+    let to = from;
+    while (to < this.#sorted.length && this.#sorted[to]!.startsWith(prefix)) to++;
+    return this.#sorted.slice(from, to);
+  }
+
+  /** Values in key order. */
+  values(prefix = ''): V[] {
+    return this.keys(prefix).map((key) => this.#map.get(key)!);
+  }
+
+  restore(key: string | number, value: unknown): void {
+    if (value === undefined) this.#remove(String(key));
+    else this.#put(String(key), value as V);
+  }
+
+  #put(key: string, value: V): void {
+    if (this.#sorted !== undefined && !this.#map.has(key)) this.#sorted.splice(lowerBound(this.#sorted, key), 0, key);
+    this.#map.set(key, value);
+  }
+
+  #remove(key: string): void {
+    if (!this.#map.delete(key) || this.#sorted === undefined) return;
+    this.#sorted.splice(lowerBound(this.#sorted, key), 1);
+  }
+}
+
+export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function lowerBound(sorted: readonly string[], key: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,66 @@
+/**
+ * A scenario is the start of a run as plain data: machines, parameters, what is installed. With the seed and the commands it is the run.
+ * Upstream: the defaults are those of a kubeadm cluster.
+ */
+import type { Machine } from './api/machine.ts';
+import type { KubeObject } from './api/object.ts';
+import type { Latencies } from './client/latencies.ts';
+import { SECOND } from './kernel/time.ts';
+
+export interface Scenario {
+  /** The name by which a link finds it, when it is one of ours. */
+  readonly id?: string;
+  /** Wall clock at simulated time 0, in whole seconds since the Unix epoch. */
+  readonly epoch: number;
+  readonly machines: readonly Machine[];
+  readonly podNetwork: string;
+  readonly serviceNetwork: string;
+  /** What differs from the default latencies. */
+  readonly latencies?: Partial<Latencies>;
+  /** `containers`: kubelets run containers by stages. `instant`: a Pod is Running and Ready at once and goes at once, as with KWOK. */
+  readonly workload: 'containers' | 'instant';
+  /** Whether the Pods of a kubeadm cluster exist (static Pods of the control plane, kube-proxy, CoreDNS). */
+  readonly systemPods: boolean;
+  /** Whether clients keep to their requests-per-second limits. */
+  readonly clientLimits: boolean;
+  /** Objects that exist besides, created at the start through the API (a cluster given as `kubectl get -o yaml`). */
+  readonly objects?: readonly KubeObject[];
+}
+
+/** 2026-11-02T08:00:00Z: any fixed moment will do, as long as it never changes. */
+export const DEFAULT_EPOCH = 1_793_606_400;
+
+const ZONES = ['a', 'a', 'b', 'c'];
+
+/** The default cluster: one tainted control plane node and three workers of 4 CPU and 8Gi in zones a, b, c. */
+export const DEFAULT_SCENARIO: Scenario = {
+  id: 'default',
+  epoch: DEFAULT_EPOCH,
+  machines: ['controlplane', 'worker1', 'worker2', 'worker3'].map((name, index) => machine(name, index, ZONES[index]!)),
+  podNetwork: '10.244.0.0/16',
+  serviceNetwork: '10.96.0.0/12',
+  workload: 'containers',
+  systemPods: true,
+  clientLimits: true,
+};
+
+/** One machine of the usual size on the infrastructure network 192.168.49.0/24 and up. */
+export function machine(name: string, index: number, zone: string): Machine {
+  const controlPlane = index === 0;
+  return {
+    name,
+    controlPlane,
+    address: `192.168.${49 + Math.floor((index + 2) / 254)}.${((index + 2) % 254) + (index + 2 >= 254 ? 1 : 0)}`,
+    labels: { 'topology.kubernetes.io/zone': zone, ...(controlPlane && { 'node-role.kubernetes.io/control-plane': '' }) },
+    ...(controlPlane && { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] }),
+    capacity: { cpu: '4', 'ephemeral-storage': '100Gi', memory: '8Gi', pods: '110' },
+    osImage: ['Debian GNU/Linux 13 (trixie)', 'Ubuntu 24.04.3 LTS', 'Debian GNU/Linux 12 (bookworm)', 'Ubuntu 24.04.3 LTS'][index % 4]!,
+    kernelVersion: ['6.12.48+deb13-amd64', '6.8.0-86-generic', '6.1.0-40-amd64', '6.8.0-86-generic'][index % 4]!,
+    kubeletVersion: 'v1.37.2',
+    containerRuntimeVersion: 'containerd://2.1.4',
+  };
+}
+
+/** How long nothing but Leases and Events may change before a cluster counts as settled, and how long one waits for it. */
+export const SETTLED_AFTER = 2.5 * SECOND;
+export const SETTLE_LIMIT = 600 * SECOND;
