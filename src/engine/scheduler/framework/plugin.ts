@@ -1,0 +1,83 @@
+/**
+ * The extension points of the scheduling framework. Upstream: k8s.io/kube-scheduler/framework interface.go.
+ * A plugin is a plain object that implements any of them; what it computes once a cycle it hands back as its state, which the framework keeps
+ * and gives to its later points. Plugins record nothing: the framework sees every verdict at its edge.
+ * Leaves out: PodGroups, placements, signatures, extenders.
+ */
+import type { Pod } from '../../api/kinds/pod.ts';
+import type { NodeInfo } from '../snapshot/nodeInfo.ts';
+import type { PodInfo } from '../snapshot/podInfo.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { ClusterChange, EventKind } from './clusterEvent.ts';
+import type { FailedCycle } from './failedCycle.ts';
+import type { ObjectLister } from './objectLister.ts';
+import type { Status } from './status.ts';
+
+/** What a cycle sees: nodes with their Pods, and the other objects of the cluster. Nothing of it changes during the cycle. */
+export interface View {
+  readonly snapshot: Snapshot;
+  readonly objects: ObjectLister;
+  /** Pending Pods that preemption has nominated to a node, by node name. */
+  readonly nominated: ReadonlyMap<string, readonly PodInfo[]>;
+}
+
+/** `skip`: the plugin's Filter has nothing to do for this Pod. `onlyNodes` restricts the search to these names. */
+export type PreFilterAnswer<F> = { readonly skip: true } | { readonly status: Status } | { readonly state: F; readonly onlyNodes?: ReadonlySet<string> };
+
+/** `skip`: the plugin contributes no score. */
+export type PreScoreAnswer<S> = { readonly skip: true } | { readonly state: S };
+
+export interface PostFilterAnswer {
+  /** Absent: success. */
+  readonly status?: Status;
+  readonly message?: string;
+  /** The node that the Pod is nominated to, and whom that costs their place. */
+  readonly nominated?: { readonly node: string; readonly victims: readonly PodInfo[] };
+}
+
+/** What Bind wants to be asked of the API server. */
+export interface Binding {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly node: string;
+}
+
+/** Which change may make a Pod schedulable that this plugin had rejected. Without `hint`: any such change. */
+export interface Wake {
+  readonly event: EventKind;
+  readonly hint?: (pod: PodInfo, change: ClusterChange, view: Pick<View, 'objects'>) => boolean;
+}
+
+export interface Plugin<F = unknown, S = unknown> {
+  readonly name: string;
+  /** May the Pod enter the active queue? */
+  preEnqueue?(pod: Pod): Status | undefined;
+  /** Queue order: negative when `a` goes first. */
+  compare?(a: PodInfo, b: PodInfo): number;
+  preFilter?(pod: PodInfo, view: View): PreFilterAnswer<F>;
+  /** PreFilterExtensions: a copy of the state, to which Pods may be added and from which they may be removed. */
+  cloneState?(state: F): F;
+  addPod?(state: F, pod: PodInfo, added: PodInfo, node: NodeInfo): void;
+  removePod?(state: F, pod: PodInfo, removed: PodInfo, node: NodeInfo): void;
+  filter?(state: F, pod: PodInfo, node: NodeInfo, view: View): Status | undefined;
+  postFilter?(pod: PodInfo, cycle: FailedCycle): PostFilterAnswer;
+  preScore?(pod: PodInfo, nodes: readonly NodeInfo[], view: View): PreScoreAnswer<S>;
+  /** Raw score; whole number. */
+  score?(state: S, pod: PodInfo, node: NodeInfo, view: View): number;
+  /** Brings the raw scores of all nodes, in place, to 0..100. Absent: they are already. */
+  normalize?(state: S, scores: number[], nodes: readonly NodeInfo[]): void;
+  reserve?(pod: PodInfo, node: string, view: View): Status | undefined;
+  unreserve?(pod: PodInfo, node: string, view: View): void;
+  permit?(pod: PodInfo, node: string, view: View): Status | undefined;
+  preBind?(pod: PodInfo, node: string, view: View): Status | undefined;
+  bind?(pod: PodInfo, node: string): Binding;
+  /** EventsToRegister with their queueing hints. */
+  readonly wakes?: readonly Wake[];
+}
+
+/** A plugin in the profile, with the weight of its score. */
+export interface Registered {
+  readonly plugin: Plugin;
+  readonly weight?: number;
+}

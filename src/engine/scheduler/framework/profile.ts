@@ -1,0 +1,48 @@
+/**
+ * A profile: which plugins run at which extension point, in which order. Upstream: pkg/scheduler/framework/runtime frameworkImpl and the
+ * default profile's MultiPoint (each plugin joins every point that it implements, in the order of the list).
+ */
+import type { Pod } from '../../api/kinds/pod.ts';
+import type { PodInfo } from '../snapshot/podInfo.ts';
+import type { Plugin, Registered } from './plugin.ts';
+import type { Status } from './status.ts';
+
+export interface Refusal {
+  readonly plugin: string;
+  readonly status: Status;
+}
+
+export interface Scorer {
+  readonly plugin: Plugin;
+  readonly weight: number;
+}
+
+export class Profile {
+  readonly plugins: readonly Plugin[];
+  /** Those with PreFilter or Filter; a cycle keeps their states by this index. */
+  readonly filters: readonly Plugin[];
+  readonly scorers: readonly Scorer[];
+  readonly postFilters: readonly Plugin[];
+
+  constructor(registered: readonly Registered[]) {
+    this.plugins = registered.map(({ plugin }) => plugin);
+    this.filters = this.plugins.filter((plugin) => plugin.preFilter !== undefined || plugin.filter !== undefined);
+    this.scorers = registered.filter(({ plugin }) => plugin.score !== undefined).map(({ plugin, weight = 1 }) => ({ plugin, weight }));
+    this.postFilters = this.plugins.filter((plugin) => plugin.postFilter !== undefined);
+  }
+
+  /** The first plugin that keeps the Pod out of the active queue. */
+  preEnqueue(pod: Pod): Refusal | undefined {
+    for (const plugin of this.plugins) {
+      const status = plugin.preEnqueue?.(pod);
+      if (status !== undefined) return { plugin: plugin.name, status };
+    }
+    return undefined;
+  }
+
+  /** Queue order of two Pods, 0 when the QueueSort plugin sees no difference. */
+  compare(a: PodInfo, b: PodInfo): number {
+    for (const plugin of this.plugins) if (plugin.compare !== undefined) return plugin.compare(a, b);
+    return 0;
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * Placing one Pod: filter, score, choose, or else find out whom to displace. Upstream: pkg/scheduler/schedule_one.go (schedulePod,
+ * schedulingCycle) and framework/runtime RunPostFilterPlugins.
+ */
+import type { NodeInfo } from '../snapshot/nodeInfo.ts';
+import type { PodInfo } from '../snapshot/podInfo.ts';
+import { Filters, findFeasible, scoreNodes, totals, type Found } from './cycle.ts';
+import type { FailedCycle, Trial } from './failedCycle.ts';
+import { fitErrorText, type Diagnosis } from './fitError.ts';
+import type { PostFilterAnswer, View } from './plugin.ts';
+import type { Profile } from './profile.ts';
+import { failure, messageOf, unschedulable, type Status } from './status.ts';
+
+export interface CycleInput {
+  readonly view: View;
+  readonly pod: PodInfo;
+  /** Index in the node order at which the search begins. */
+  readonly start: number;
+  /** percentageOfNodesToScore; 0 is adaptive. */
+  readonly percentage: number;
+  /** A random whole number below n. */
+  readonly pick: (n: number) => number;
+}
+
+export interface Placed {
+  readonly outcome: 'scheduled';
+  readonly node: string;
+  readonly evaluated: number;
+  readonly feasible: number;
+  readonly next: number;
+  /** Weighted sum of the chosen node; absent when there was nothing to choose. */
+  readonly score?: number;
+  readonly byNomination: boolean;
+}
+
+export interface NotPlaced {
+  readonly outcome: 'unschedulable' | 'error';
+  readonly message: string;
+  readonly evaluated: number;
+  readonly next: number;
+  readonly diagnosis: Diagnosis;
+  readonly postFilter?: PostFilterAnswer;
+  /** For trying again what PostFilter tried. */
+  readonly cycle?: FailedCycle;
+}
+
+export const NO_NODES = 'no nodes available to schedule pods';
+
+/** One scheduling cycle from PreFilter to the choice of a node (or PostFilter). */
+export function schedulePod(profile: Profile, input: CycleInput): Placed | NotPlaced {
+  const { view, pod, start, percentage } = input;
+  if (view.snapshot.size === 0) {
+    return { outcome: 'error', message: NO_NODES, evaluated: 0, next: start, diagnosis: { allNodes: 0, refusals: new Map(), plugins: new Set() } };
+  }
+  const filters = new Filters(profile, pod, view);
+  const found = findFeasible(filters, pod, view, start, percentage);
+  const { feasible, evaluated, next, byNomination } = found;
+  if (feasible.length === 0) return fail(profile, input, filters, found);
+  const common = { outcome: 'scheduled', evaluated, feasible: feasible.length, next, byNomination } as const;
+  if (feasible.length === 1) return { ...common, node: feasible[0]!.name };
+  const sums = totals(scoreNodes(profile, pod, feasible, view), feasible.length);
+  const best = bestOf(feasible, sums);
+  const chosen = best.nodes[best.nodes.length === 1 ? 0 : input.pick(best.nodes.length)]!;
+  return { ...common, node: chosen.name, score: best.score };
+}
+
+/** All nodes with the highest total. */
+export function bestOf(nodes: readonly NodeInfo[], sums: readonly number[]): { readonly nodes: readonly NodeInfo[]; readonly score: number } {
+  let score = -Infinity;
+  let best: NodeInfo[] = [];
+  for (let i = 0; i < nodes.length; i++) {
+    const sum = sums[i]!;
+    if (sum > score) {
+      score = sum;
+      best = [];
+    }
+    if (sum === score) best.push(nodes[i]!);
+  }
+  return { nodes: best, score };
+}
+
+function fail(profile: Profile, input: CycleInput, filters: Filters, found: Found): NotPlaced {
+  const { evaluated, next } = found;
+  const broken = [...found.diagnosis.refusals.values(), found.diagnosis.preFilter].find((refusal) => refusal?.status.code === 'Error');
+  if (broken !== undefined) {
+    const message = found.diagnosis.preFilter ? messageOf(broken.status) : `running "${broken.plugin}" filter plugin: ${messageOf(broken.status)}`;
+    return { outcome: 'error', message, evaluated, next, diagnosis: found.diagnosis };
+  }
+  const cycle = failedCycle(profile, input, filters, found.diagnosis);
+  const postFilter = runPostFilters(profile, input.pod, cycle);
+  const postFilterMessage = postFilter.status === undefined ? (postFilter.message ?? '') : messageOf(postFilter.status);
+  const diagnosis = { ...found.diagnosis, postFilterMessage };
+  return { outcome: 'unschedulable', message: fitErrorText(diagnosis), evaluated, next, diagnosis, postFilter, cycle };
+}
+
+function runPostFilters(profile: Profile, pod: PodInfo, cycle: FailedCycle): PostFilterAnswer {
+  const reasons: string[] = [];
+  for (const plugin of profile.postFilters) {
+    const answer = plugin.postFilter!(pod, cycle);
+    if (answer.status === undefined || answer.status.code === 'UnschedulableAndUnresolvable') return answer;
+    if (answer.status.code === 'Error') return { status: failure(...answer.status.reasons) };
+    reasons.push(...answer.status.reasons);
+  }
+  return { status: unschedulable(...reasons) };
+}
+
+function failedCycle(profile: Profile, { view, pick }: CycleInput, filters: Filters, diagnosis: Diagnosis): FailedCycle {
+  const { preFilter } = diagnosis;
+  const stopped = preFilter !== undefined && preFilter.status.code !== 'Unschedulable';
+  const stoppedAt = stopped ? profile.filters.findIndex((plugin) => plugin.name === preFilter.plugin) : Infinity;
+  return {
+    view,
+    pick,
+    preFiltered: (name) => profile.filters.findIndex((plugin) => plugin.name === name) <= stoppedAt,
+    statusOf: (name): Status | undefined => diagnosis.refusals.get(name)?.status ?? diagnosis.absent,
+    trial: (node): Trial => {
+      const copy = node.clone();
+      const own = filters.clone();
+      return {
+        remove: (other) => own.remove(other, copy),
+        add: (other) => own.add(other, copy),
+        filter: () => own.checkWithNominated(copy)?.status,
+      };
+    },
+  };
+}

@@ -1,0 +1,2 @@
+import type { Wake } from '../framework/plugin.ts';
+export const affinityWakes: readonly Wake[] = [];

@@ -1,0 +1,31 @@
+/**
+ * Cordoned nodes take no new Pods, except those that tolerate the cordon's taint. Upstream: pkg/scheduler/framework/plugins/nodeunschedulable.
+ */
+import type { Node } from '../../api/kinds/node.ts';
+import type { Pod } from '../../api/kinds/pod.ts';
+import { tolerated } from '../../api/toleration.ts';
+import type { Plugin, Wake } from '../framework/plugin.ts';
+import { unresolvable } from '../framework/status.ts';
+
+const REFUSED = unresolvable('node(s) were unschedulable');
+const CORDON = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
+
+const accepts = (pod: Pod, node: Node): boolean => node.spec?.unschedulable !== true || tolerated(CORDON, pod.spec.tolerations);
+
+const uncordoned: Wake['hint'] = ({ pod }, { before, after }) => {
+  if (after === undefined) return false;
+  const was = before as Node | undefined;
+  const is = after as Node;
+  if (was !== undefined && (was.spec?.unschedulable ?? false) === (is.spec?.unschedulable ?? false)) return false;
+  return accepts(pod, is);
+};
+
+export const nodeUnschedulable: Plugin = {
+  name: 'NodeUnschedulable',
+  filter: (_state, { pod }, { node }) => (accepts(pod, node) ? undefined : REFUSED),
+  wakes: [
+    { event: 'Node/Add', hint: uncordoned },
+    { event: 'Node/UpdateNodeTaint', hint: uncordoned },
+    { event: 'TargetPod/UpdatePodToleration', hint: (_pod, { after }) => after !== undefined && tolerated(CORDON, (after as Pod).spec.tolerations) },
+  ],
+};

@@ -1,0 +1,164 @@
+/**
+ * Spreads Pods over zones, nodes or any other domains. Upstream: pkg/scheduler/framework/plugins/podtopologyspread, with the system's default
+ * constraints. Pods are counted by class (see Snapshot), which gives the same sums as counting each.
+ */
+import type { Pod } from '../../api/kinds/pod.ts';
+import { matchesLabels } from '../../api/selector.ts';
+import { matchesRequiredNodes } from '../../api/nodeSelector.ts';
+import type { Plugin, View } from '../framework/plugin.ts';
+import { unresolvable, unschedulable } from '../framework/status.ts';
+import { constraintsOf, defaultConstraints, HOSTNAME, type Constraint } from '../snapshot/spreadConstraint.ts';
+import type { NodeInfo } from '../snapshot/nodeInfo.ts';
+import type { PodInfo } from '../snapshot/podInfo.ts';
+import { toleratesNode } from './taintToleration.ts';
+import { spreadWakes } from './podTopologySpreadHints.ts';
+
+const NO_LABEL = unresolvable("node(s) didn't match pod topology spread constraints (missing required label)");
+const SKEWED = unschedulable("node(s) didn't match pod topology spread constraints");
+const MAX_SCORE = 100;
+
+/** Pods per domain, of one constraint. */
+interface Counted {
+  readonly constraint: Constraint;
+  /** Does the Pod count towards its own constraint? */
+  readonly self: 0 | 1;
+  readonly domains: Map<string, number>;
+  /** Least count over the domains; undefined when a change made it unknown. */
+  least: number | undefined;
+}
+
+const accepts = ({ constraint }: Pick<Counted, 'constraint'>, pod: Pod, node: NodeInfo): boolean =>
+  (!constraint.honorAffinity || matchesRequiredNodes(pod, node.node)) && (!constraint.honorTaints || toleratesNode(pod.spec.tolerations, node.taints));
+
+const hasAllKeys = (constraints: readonly { readonly constraint: Constraint }[], node: NodeInfo): boolean =>
+  constraints.every(({ constraint }) => node.label(constraint.topologyKey) !== undefined);
+
+/** Placed Pods, not about to end, in the namespace that the constraint selects, by node. An empty selector counts none. */
+function* matching({ selector }: Constraint, namespace: string, { snapshot }: View): Iterable<readonly [NodeInfo, number]> {
+  if (selector === undefined || selector.length === 0) return;
+  for (const { sample, terminating, counts } of snapshot.classes()) {
+    if (!terminating && sample.namespace === namespace && matchesLabels(selector, sample.labels)) yield* counts;
+  }
+}
+
+/** Domains of a hard constraint with their Pods, over the nodes that have all keys and pass the inclusion policies. */
+function count(all: readonly { readonly constraint: Constraint }[], constraint: Constraint, info: PodInfo, view: View): Counted {
+  const self = constraint.selector !== undefined && matchesLabels(constraint.selector, info.labels) ? 1 : 0;
+  const counted: Counted = { constraint, self, domains: new Map(), least: undefined };
+  const included = (node: NodeInfo): boolean => hasAllKeys(all, node) && accepts(counted, info.pod, node);
+  for (const node of view.snapshot.nodes()) if (included(node)) counted.domains.set(node.label(constraint.topologyKey)!, 0);
+  for (const [node, pods] of matching(constraint, info.namespace, view)) {
+    const domain = node.label(constraint.topologyKey);
+    if (domain !== undefined && included(node)) counted.domains.set(domain, counted.domains.get(domain)! + pods);
+  }
+  return counted;
+}
+
+function leastOf(counted: Counted): number {
+  if (counted.domains.size < counted.constraint.minDomains) return 0;
+  if (counted.least === undefined) {
+    let least = Infinity;
+    for (const pods of counted.domains.values()) if (pods < least) least = pods;
+    counted.least = least;
+  }
+  return counted.least;
+}
+
+function change(state: readonly Counted[], { pod, namespace }: PodInfo, other: PodInfo, node: NodeInfo, delta: 1 | -1): void {
+  if (other.namespace !== namespace || !hasAllKeys(state, node)) return;
+  for (const counted of state) {
+    const { selector, topologyKey } = counted.constraint;
+    if (selector === undefined || !matchesLabels(selector, other.labels) || !accepts(counted, pod, node)) continue;
+    const domain = node.label(topologyKey)!;
+    counted.domains.set(domain, (counted.domains.get(domain) ?? 0) + delta);
+    counted.least = undefined;
+  }
+}
+
+interface Soft {
+  readonly constraint: Constraint;
+  /** Grows with the number of domains: in many small domains each Pod weighs more. */
+  readonly weight: number;
+  /** Pods per domain; for the hostname, per node name. */
+  readonly domains: ReadonlyMap<string, number>;
+}
+
+interface SoftState {
+  readonly soft: readonly Soft[];
+  /** Nodes without all keys score nothing. */
+  readonly ignored: ReadonlySet<NodeInfo>;
+}
+
+function prepareSoft(constraints: readonly Constraint[], info: PodInfo, nodes: readonly NodeInfo[], view: View, allKeys: boolean): SoftState {
+  const list = constraints.map((constraint) => ({ constraint }));
+  const ignored = new Set(allKeys ? nodes.filter((node) => !hasAllKeys(list, node)) : []);
+  const soft = constraints.map((constraint): Soft => {
+    const byHost = constraint.topologyKey === HOSTNAME;
+    const domains = new Map<string, number>();
+    if (!byHost) for (const node of nodes) if (!ignored.has(node)) domains.set(node.label(constraint.topologyKey) ?? '', 0);
+    const size = byHost ? nodes.length - ignored.size : domains.size;
+    for (const [node, pods] of matching(constraint, info.namespace, view)) {
+      if (byHost) domains.set(node.name, (domains.get(node.name) ?? 0) + pods);
+      else {
+        const domain = node.label(constraint.topologyKey) ?? '';
+        const known = domains.get(domain);
+        if (known === undefined || (allKeys && !hasAllKeys(list, node)) || !accepts({ constraint }, info.pod, node)) continue;
+        domains.set(domain, known + pods);
+      }
+    }
+    return { constraint, domains, weight: Math.log(size + 2) };
+  });
+  return { soft, ignored };
+}
+
+export const podTopologySpread: Plugin<readonly Counted[], SoftState> = {
+  name: 'PodTopologySpread',
+  preFilter(info, view) {
+    const constraints = constraintsOf(info.pod, 'DoNotSchedule');
+    if (constraints.length === 0) return { skip: true };
+    const all = constraints.map((constraint) => ({ constraint }));
+    return { state: constraints.map((constraint) => count(all, constraint, info, view)) };
+  },
+  cloneState: (state) => state.map((counted) => ({ ...counted, domains: new Map(counted.domains) })),
+  addPod: (state, pod, added, node) => change(state, pod, added, node, 1),
+  removePod: (state, pod, removed, node) => change(state, pod, removed, node, -1),
+  filter(state, _pod, node) {
+    for (const counted of state) {
+      const domain = node.label(counted.constraint.topologyKey);
+      if (domain === undefined) return NO_LABEL;
+      const skew = (counted.domains.get(domain) ?? 0) + counted.self - leastOf(counted);
+      if (skew > counted.constraint.maxSkew) return SKEWED;
+    }
+    return undefined;
+  },
+  preScore(info, nodes, view) {
+    const own = (info.pod.spec.topologySpreadConstraints ?? []).length > 0;
+    const constraints = own ? constraintsOf(info.pod, 'ScheduleAnyway') : defaultConstraints(info, view.objects);
+    return constraints.length === 0 ? { skip: true } : { state: prepareSoft(constraints, info, nodes, view, own) };
+  },
+  score({ soft, ignored }, _pod, node) {
+    if (ignored.has(node)) return 0;
+    let sum = 0;
+    for (const { constraint, domains, weight } of soft) {
+      const domain = node.label(constraint.topologyKey);
+      if (domain === undefined) continue;
+      const pods = domains.get(constraint.topologyKey === HOSTNAME ? node.name : domain) ?? 0;
+      sum += pods * weight + (constraint.maxSkew - 1);
+    }
+    return Math.round(sum);
+  },
+  normalize({ ignored }, scores, nodes) {
+    let min = Infinity;
+    let max = 0;
+    nodes.forEach((node, i) => {
+      if (ignored.has(node)) return;
+      min = Math.min(min, scores[i]!);
+      max = Math.max(max, scores[i]!);
+    });
+    nodes.forEach((node, i) => {
+      if (ignored.has(node)) scores[i] = 0;
+      else scores[i] = max === 0 ? MAX_SCORE : Math.trunc((MAX_SCORE * (max + min - scores[i]!)) / max);
+    });
+  },
+  wakes: spreadWakes,
+};

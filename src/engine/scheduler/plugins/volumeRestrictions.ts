@@ -1,0 +1,7 @@
+import type { Plugin } from '../framework/plugin.ts';
+
+export const volumeRestrictions: Plugin = {
+  name: 'VolumeRestrictions',
+  preFilter: () => ({ skip: true }),
+  filter: () => undefined,
+};

@@ -1,0 +1,83 @@
+/**
+ * A scheduling cycle with every verdict and score written down. The ordinary run keeps none of this; since a cycle is a pure function of what
+ * it saw, it is computed again when somebody looks. Upstream: none (as kube-scheduler-simulator's wrapped plugins record).
+ */
+import { Filters, scoreNodes, totals, type PluginScores } from './framework/cycle.ts';
+import type { View } from './framework/plugin.ts';
+import type { Profile, Refusal } from './framework/profile.ts';
+import { bestOf } from './framework/schedulePod.ts';
+import type { NodeInfo } from './snapshot/nodeInfo.ts';
+import type { PodInfo } from './snapshot/podInfo.ts';
+
+export interface CycleRecord {
+  /** PreFilter refused. */
+  readonly refusal?: Refusal;
+  readonly onlyNodes?: readonly string[];
+  /** Plugins whose Filter had nothing to do (those that have none are not named). */
+  readonly skipped: readonly string[];
+  /** Plugins whose PreFilter refuses when run by itself. */
+  readonly preFilterRefusals: readonly Refusal[];
+  /** First refusal by node, of the nodes looked at. */
+  readonly refusals: ReadonlyMap<string, Refusal>;
+  /** Every refusal by node, each plugin by itself, without nominated Pods, over all nodes. */
+  readonly allRefusals: ReadonlyMap<string, readonly Refusal[]>;
+  readonly feasible: readonly string[];
+  readonly scores: readonly PluginScores[];
+  /** Weighted sums, in the order of `feasible`. */
+  readonly totals: readonly number[];
+  readonly best: readonly string[];
+}
+
+/** Runs PreFilter to Score over all nodes (no sampling) and writes everything down. */
+export function recordCycle(profile: Profile, pod: PodInfo, view: View): CycleRecord {
+  const filters = new Filters(profile, pod, view);
+  const prepared = filters.prepare();
+  const alone = runEachPreFilter(profile, pod, view);
+  const reached = prepared.refusal === undefined ? alone.length : alone.findIndex(({ name }) => name === prepared.refusal?.plugin);
+  const skipped = alone.slice(0, reached).filter(({ skip }) => skip).map(({ name }) => name);
+  const preFilterRefusals = alone.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal]));
+  const { refusal, onlyNodes } = prepared;
+  const base = {
+    skipped,
+    preFilterRefusals,
+    ...(refusal !== undefined && { refusal }),
+    ...(onlyNodes !== undefined && { onlyNodes: [...onlyNodes].sort() }),
+  };
+  if (refusal !== undefined) return { ...base, refusals: new Map(), allRefusals: new Map(), feasible: [], scores: [], totals: [], best: [] };
+  return { ...base, ...recordNodes(profile, pod, view, filters, onlyNodes) };
+}
+
+type NodeVerdicts = Pick<CycleRecord, 'refusals' | 'allRefusals' | 'feasible' | 'scores' | 'totals' | 'best'>;
+
+function recordNodes(profile: Profile, pod: PodInfo, view: View, filters: Filters, onlyNodes: ReadonlySet<string> | undefined): NodeVerdicts {
+  const refusals = new Map<string, Refusal>();
+  const allRefusals = new Map<string, readonly Refusal[]>();
+  const feasible: NodeInfo[] = [];
+  for (const node of view.snapshot.nodes()) {
+    const each = filters.checkAll(node);
+    if (each.length > 0) allRefusals.set(node.name, each);
+    if (onlyNodes !== undefined && !onlyNodes.has(node.name)) continue;
+    const first = filters.checkWithNominated(node);
+    if (first === undefined) feasible.push(node);
+    else refusals.set(node.name, first);
+  }
+  const scores = feasible.length === 0 ? [] : scoreNodes(profile, pod, feasible, view);
+  const sums = totals(scores, feasible.length);
+  const best = bestOf(feasible, sums).nodes.map(({ name }) => name);
+  return { refusals, allRefusals, feasible: feasible.map(({ name }) => name), scores, totals: sums, best };
+}
+
+interface Alone {
+  readonly name: string;
+  readonly skip: boolean;
+  readonly refusal?: Refusal;
+}
+
+function runEachPreFilter(profile: Profile, pod: PodInfo, view: View): Alone[] {
+  return profile.filters.flatMap((plugin): Alone[] => {
+    if (plugin.preFilter === undefined) return [];
+    const answer = plugin.preFilter(pod, view);
+    const skip = 'skip' in answer && plugin.filter !== undefined;
+    return [{ name: plugin.name, skip, ...('status' in answer && { refusal: { plugin: plugin.name, status: answer.status } }) }];
+  });
+}

@@ -1,0 +1,103 @@
+/**
+ * Whole files of recorded scheduler cases: which family a case is of, clusters shared between cases, and what differs from what was recorded.
+ * Upstream: none (vectors/README).
+ */
+import type { Node } from '../api/kinds/node.ts';
+import type { Pod } from '../api/kinds/pod.ts';
+import type { Json, KubeObject } from '../api/object.ts';
+import { replayPod, type Answer, type Cluster } from './replay.ts';
+import { replaySequence } from './replaySequence.ts';
+
+/** A case as recorded; which fields there are tells its family. */
+export interface RecordedCase {
+  readonly name: string;
+  readonly cluster?: Cluster;
+  readonly sameClusterAs?: string;
+  readonly pod?: Pod;
+  readonly pods?: readonly Pod[];
+  readonly expected?: Answer;
+  readonly steps?: Json;
+  readonly ops?: readonly RecordedOp[];
+  readonly events?: readonly string[];
+  readonly old?: KubeObject;
+  readonly new?: KubeObject;
+  readonly hints?: Json;
+}
+
+export interface RecordedOp {
+  readonly op: string;
+  readonly seconds?: number;
+  readonly name?: string;
+  readonly pod?: Pod;
+  readonly plugins?: readonly string[];
+  readonly event?: string;
+  readonly old?: Pod;
+  readonly new?: Node;
+  readonly [result: string]: unknown;
+}
+
+export interface ReplayedCase {
+  readonly name: string;
+  readonly expected: Answer;
+  /** What was recorded; undefined when the case came without. */
+  readonly recorded: Answer | undefined;
+}
+
+/** Answers of all cases of a file, in order. */
+export function replayFile(cases: readonly RecordedCase[]): ReplayedCase[] {
+  const clusters = new Map<string, Cluster>();
+  return cases.map((recorded) => {
+    const cluster = recorded.cluster ?? clusters.get(recorded.sameClusterAs ?? '');
+    if (cluster !== undefined) clusters.set(recorded.name, cluster);
+    return { name: recorded.name, expected: answer(recorded, cluster), recorded: recordedAnswer(recorded) };
+  });
+}
+
+function answer(recorded: RecordedCase, cluster: Cluster | undefined): Answer {
+  if (cluster !== undefined && recorded.pods !== undefined) return { steps: replaySequence(cluster, recorded.pods) };
+  if (cluster !== undefined && recorded.pod !== undefined) return replayPod(cluster, recorded.pod);
+  return {};
+}
+
+function recordedAnswer({ expected, steps, hints }: RecordedCase): Answer | undefined {
+  if (expected !== undefined) return expected;
+  if (steps !== undefined) return { steps };
+  if (hints !== undefined) return { hints };
+  return undefined;
+}
+
+/** Paths at which an answer differs from the recording; reason lists are compared as sets, and luck among equal preemption candidates is allowed. */
+export function differences(actual: Answer, recorded: Answer): string[] {
+  const found: string[] = [];
+  compare(lucky(actual, recorded), recorded, '', found);
+  return found;
+}
+
+/** When several candidates were equal, takes the recorded choice as ours if it is one of them. */
+function lucky(actual: Answer, recorded: Answer): Answer {
+  const ours = fields(actual['preemption']);
+  const theirs = fields(recorded['preemption']);
+  const choice = theirs['nominatedNode'];
+  if (choice === undefined || !Array.isArray(ours['best']) || !ours['best'].includes(choice)) return actual;
+  return { ...actual, message: recorded['message'] ?? null, preemption: { ...ours, nominatedNode: choice, message: theirs['message'] ?? null } };
+}
+
+const fields = (value: Json | undefined): { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as { readonly [key: string]: Json }) : {};
+
+function compare(actual: Json | undefined, recorded: Json | undefined, path: string, found: string[]): void {
+  if (found.length >= 5) return;
+  if (isObject(actual) && isObject(recorded)) {
+    for (const key of new Set([...Object.keys(actual), ...Object.keys(recorded)])) compare(actual[key], recorded[key], `${path}.${key}`, found);
+    return;
+  }
+  if (JSON.stringify(asSet(actual)) !== JSON.stringify(asSet(recorded))) found.push(`${path.slice(1)}: ${JSON.stringify(actual)} instead of ${JSON.stringify(recorded)}`);
+}
+
+const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `[plugin, code, reason...]`: the reasons have no order. */
+function asSet(value: Json | undefined): Json | undefined {
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) return value;
+  return [...(value as readonly string[])].sort();
+}

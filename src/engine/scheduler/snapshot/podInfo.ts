@@ -1,0 +1,105 @@
+/**
+ * A Pod as the scheduler reads it, parsed once. Upstream: pkg/scheduler/framework/types.go PodInfo.
+ */
+import type { Container, Pod } from '../../api/kinds/pod.ts';
+import type { StringMap } from '../../api/object.ts';
+import { preferredTerms, requiredTerms, type AffinityTerm, type WeightedTerm } from './affinityTerm.ts';
+import { podRequests, type PodRequests } from './requests.ts';
+
+export interface HostPort {
+  readonly ip: string;
+  readonly protocol: string;
+  readonly port: number;
+}
+
+/** The affinity of a Pod to other Pods; one object for all Pods with none. */
+export interface PodTerms {
+  readonly requiredAffinity: readonly AffinityTerm[];
+  readonly requiredAntiAffinity: readonly AffinityTerm[];
+  readonly preferredAffinity: readonly WeightedTerm[];
+  readonly preferredAntiAffinity: readonly WeightedTerm[];
+}
+
+export interface PodInfo {
+  readonly pod: Pod;
+  /** `namespace/name`. */
+  readonly key: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: StringMap;
+  readonly priority: number;
+  readonly requests: PodRequests;
+  readonly hostPorts: readonly HostPort[];
+  readonly terms: PodTerms;
+  /** `namespace/claim` of the persistent volume claims. */
+  readonly claims: readonly string[];
+  /** Equal for Pods that no other Pod's placement can tell apart. */
+  readonly classKey: string;
+}
+
+const NO_TERMS: PodTerms = { requiredAffinity: [], requiredAntiAffinity: [], preferredAffinity: [], preferredAntiAffinity: [] };
+const NO_LABELS: StringMap = {};
+
+const cache = new WeakMap<Pod, PodInfo>();
+
+/** Pods are frozen values, so that the parse of one is kept with it. */
+export function podInfoOf(pod: Pod): PodInfo {
+  let info = cache.get(pod);
+  if (info === undefined) cache.set(pod, (info = parse(pod)));
+  return info;
+}
+
+function parse(pod: Pod): PodInfo {
+  const { name, namespace = 'default', labels = NO_LABELS } = pod.metadata;
+  const { spec } = pod;
+  return {
+    pod,
+    key: `${namespace}/${name}`,
+    name,
+    namespace,
+    labels,
+    priority: spec.priority ?? 0,
+    requests: podRequests(spec),
+    hostPorts: hostPorts(pod),
+    terms: termsOf(pod, namespace),
+    claims: claimsOf(pod, namespace),
+    classKey: JSON.stringify([namespace, pod.metadata.deletionTimestamp !== undefined, labels, spec.affinity?.podAffinity, spec.affinity?.podAntiAffinity]),
+  };
+}
+
+function termsOf(pod: Pod, namespace: string): PodTerms {
+  const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
+  if (podAffinity === undefined && podAntiAffinity === undefined) return NO_TERMS;
+  return {
+    requiredAffinity: requiredTerms(namespace, podAffinity),
+    requiredAntiAffinity: requiredTerms(namespace, podAntiAffinity),
+    preferredAffinity: preferredTerms(namespace, podAffinity),
+    preferredAntiAffinity: preferredTerms(namespace, podAntiAffinity),
+  };
+}
+
+/** Ports on the node's own address; of init containers only sidecars keep theirs. */
+function hostPorts({ spec }: Pod): HostPort[] {
+  const ports: HostPort[] = [];
+  const gather = (container: Container): void => {
+    for (const { hostPort = 0, hostIP = '', protocol = '' } of container.ports ?? []) {
+      if (hostPort > 0) ports.push({ ip: hostIP || '0.0.0.0', protocol: protocol || 'TCP', port: hostPort });
+    }
+  };
+  spec.containers.forEach(gather);
+  (spec.initContainers ?? []).filter((container) => container.restartPolicy === 'Always').forEach(gather);
+  return ports;
+}
+
+function claimsOf({ metadata, spec }: Pod, namespace: string): string[] {
+  const claims: string[] = [];
+  for (const volume of spec.volumes ?? []) {
+    if (volume.persistentVolumeClaim !== undefined) claims.push(`${namespace}/${volume.persistentVolumeClaim.claimName}`);
+    else if (volume['ephemeral'] !== undefined) claims.push(`${namespace}/${metadata.name}-${volume.name}`);
+  }
+  return claims;
+}
+
+/** Two Pods want the same port: same protocol and number, and addresses that overlap. */
+export const portsConflict = (a: HostPort, b: HostPort): boolean =>
+  a.port === b.port && a.protocol === b.protocol && (a.ip === b.ip || a.ip === '0.0.0.0' || b.ip === '0.0.0.0');

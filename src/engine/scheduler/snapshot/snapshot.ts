@@ -1,0 +1,209 @@
+/**
+ * The scheduler's picture of the cluster: nodes with their Pods, kept up to date change by change. Upstream: pkg/scheduler/backend/cache.
+ * It is a cache: the same nodes and Pods give the same snapshot, in whatever order they came. Leaves out: the split into cache and snapshot
+ * (nothing here runs at the same time), generations.
+ */
+import { byCodeUnit } from '../../kernel/table.ts';
+import type { Node } from '../../api/kinds/node.ts';
+import type { Pod } from '../../api/kinds/pod.ts';
+import { labelOf } from '../../api/selector.ts';
+import { NodeInfo } from './nodeInfo.ts';
+import { podInfoOf, type PodInfo } from './podInfo.ts';
+
+/**
+ * Placed Pods that no placement rule can tell apart: same namespace, labels, affinity terms, and both or neither being deleted. Spreading and
+ * affinity ask each class once instead of each Pod.
+ */
+export interface PodClass {
+  /** Any Pod of the class. */
+  readonly sample: PodInfo;
+  readonly terminating: boolean;
+  /** How many of them are on which node. */
+  readonly counts: Map<NodeInfo, number>;
+}
+
+interface HeldImage {
+  /** Bytes by node. */
+  readonly sizes: Map<string, number>;
+  /** What all nodes count it with; worked out when asked for. */
+  size: number | undefined;
+}
+
+export class Snapshot {
+  readonly #nodes = new Map<string, NodeInfo>();
+  readonly #classes = new Map<string, PodClass>();
+  /** Classes whose Pods have affinity terms of their own. */
+  readonly #withTerms = new Map<string, PodClass>();
+  /** Pods on nodes that are not known (yet, or any more). */
+  readonly #strays = new Map<string, PodInfo>();
+  readonly #nodeOf = new Map<string, string>();
+  readonly #images = new Map<string, HeldImage>();
+  #order: readonly NodeInfo[] | undefined;
+
+  get size(): number {
+    return this.#nodes.size;
+  }
+
+  get(name: string): NodeInfo | undefined {
+    return this.#nodes.get(name);
+  }
+
+  /** Nodes in the order of the search: zone by zone in turn, by name within a zone. */
+  nodes(): readonly NodeInfo[] {
+    return (this.#order ??= interleave([...this.#nodes.values()]));
+  }
+
+  classes(): Iterable<PodClass> {
+    return this.#classes.values();
+  }
+
+  classesWithTerms(): Iterable<PodClass> {
+    return this.#withTerms.values();
+  }
+
+  /** An image that a node holds: its bytes (as the first node by name tells them), and the number of nodes that hold it. */
+  image(name: string, node: string): { readonly size: number; readonly nodes: number } | undefined {
+    const image = this.#images.get(name);
+    if (image === undefined || !image.sizes.has(node)) return undefined;
+    if (image.size === undefined) image.size = image.sizes.get([...image.sizes.keys()].reduce((a, b) => (a < b ? a : b)))!;
+    return { size: image.size, nodes: image.sizes.size };
+  }
+
+  setNode(node: Node): void {
+    const { name } = node.metadata;
+    const known = this.#nodes.get(name);
+    if (known === undefined) {
+      const info = new NodeInfo(node);
+      this.#nodes.set(name, info);
+      this.#order = undefined;
+      this.#countImages(node, 1);
+      for (const pod of [...this.#strays.values()]) {
+        if (pod.pod.spec.nodeName !== name) continue;
+        this.#strays.delete(pod.key);
+        this.#place(pod, info);
+      }
+      return;
+    }
+    if (zoneOf(known.node) !== zoneOf(node)) this.#order = undefined;
+    if (known.node.status?.images !== node.status?.images) {
+      this.#countImages(known.node, -1);
+      this.#countImages(node, 1);
+    }
+    known.update(node);
+  }
+
+  removeNode(name: string): void {
+    const info = this.#nodes.get(name);
+    if (info === undefined) return;
+    for (const pod of [...info.pods.values()]) {
+      this.#lift(pod, info);
+      this.#strays.set(pod.key, pod);
+    }
+    this.#countImages(info.node, -1);
+    this.#nodes.delete(name);
+    this.#order = undefined;
+  }
+
+  /** Adds a placed Pod, or replaces an older version of it. A Pod that has ended takes no room and is not counted. */
+  setPod(pod: Pod): void {
+    const info = podInfoOf(pod);
+    const { nodeName } = pod.spec;
+    const old = this.pod(info.key);
+    if (old?.pod === pod) return;
+    if (old !== undefined) this.removePod(info.key);
+    if (nodeName === undefined || nodeName === '' || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return;
+    this.#nodeOf.set(info.key, nodeName);
+    const node = this.#nodes.get(nodeName);
+    if (node === undefined) this.#strays.set(info.key, info);
+    else this.#place(info, node);
+  }
+
+  /** Removes a Pod by `namespace/name`. */
+  removePod(key: string): void {
+    const nodeName = this.#nodeOf.get(key);
+    if (nodeName === undefined) return;
+    this.#nodeOf.delete(key);
+    this.#strays.delete(key);
+    const node = this.#nodes.get(nodeName);
+    const pod = node?.pods.get(key);
+    if (node !== undefined && pod !== undefined) this.#lift(pod, node);
+  }
+
+  /** A placed Pod by `namespace/name`. */
+  pod(key: string): PodInfo | undefined {
+    const nodeName = this.#nodeOf.get(key);
+    if (nodeName === undefined) return undefined;
+    return this.#nodes.get(nodeName)?.pods.get(key) ?? this.#strays.get(key);
+  }
+
+  #place(pod: PodInfo, node: NodeInfo): void {
+    node.add(pod);
+    let group = this.#classes.get(pod.classKey);
+    if (group === undefined) {
+      group = { sample: pod, terminating: pod.pod.metadata.deletionTimestamp !== undefined, counts: new Map() };
+      this.#classes.set(pod.classKey, group);
+      if (hasTerms(pod)) this.#withTerms.set(pod.classKey, group);
+    }
+    group.counts.set(node, (group.counts.get(node) ?? 0) + 1);
+  }
+
+  #lift(pod: PodInfo, node: NodeInfo): void {
+    node.remove(pod);
+    const group = this.#classes.get(pod.classKey);
+    if (group === undefined) return;
+    const left = (group.counts.get(node) ?? 0) - 1;
+    if (left > 0) group.counts.set(node, left);
+    else group.counts.delete(node);
+    if (group.counts.size > 0) return;
+    this.#classes.delete(pod.classKey);
+    this.#withTerms.delete(pod.classKey);
+  }
+
+  #countImages(node: Node, sign: 1 | -1): void {
+    for (const { names = [], sizeBytes = 0 } of node.status?.images ?? []) {
+      for (const name of names) {
+        let image = this.#images.get(name);
+        if (image === undefined) this.#images.set(name, (image = { sizes: new Map(), size: undefined }));
+        if (sign === -1) image.sizes.delete(node.metadata.name);
+        else if (!image.sizes.has(node.metadata.name)) image.sizes.set(node.metadata.name, sizeBytes);
+        image.size = undefined;
+        if (image.sizes.size === 0) this.#images.delete(name);
+      }
+    }
+  }
+}
+
+function hasTerms({ terms }: PodInfo): boolean {
+  return terms.requiredAffinity.length + terms.requiredAntiAffinity.length + terms.preferredAffinity.length + terms.preferredAntiAffinity.length > 0;
+}
+
+/** Region and zone of a node as one key; empty when it has neither. */
+function zoneOf({ metadata }: Node): string {
+  const zone = labelOf(metadata.labels, 'topology.kubernetes.io/zone') ?? labelOf(metadata.labels, 'failure-domain.beta.kubernetes.io/zone') ?? '';
+  const region = labelOf(metadata.labels, 'topology.kubernetes.io/region') ?? labelOf(metadata.labels, 'failure-domain.beta.kubernetes.io/region') ?? '';
+  return zone === '' && region === '' ? '' : `${region}\0${zone}`;
+}
+
+/** One node of each zone in turn, so that a search that stops early has seen all zones. */
+function interleave(infos: NodeInfo[]): NodeInfo[] {
+  const zones = new Map<string, NodeInfo[]>();
+  for (const info of infos.sort((a, b) => byCodeUnit(a.name, b.name))) {
+    const zone = zoneOf(info.node);
+    const list = zones.get(zone);
+    if (list === undefined) zones.set(zone, [info]);
+    else list.push(info);
+  }
+  const order: NodeInfo[] = [];
+  for (let round = 0; order.length < infos.length; round++) {
+    for (const list of zones.values()) if (round < list.length) order.push(list[round]!);
+  }
+  return order;
+}
+
+/** A snapshot of given nodes and Pods. */
+export function snapshotOf(nodes: readonly Node[], pods: readonly Pod[]): Snapshot {
+  const snapshot = new Snapshot();
+  for (const node of nodes) snapshot.setNode(node);
+  for (const pod of pods) snapshot.setPod(pod);
+  return snapshot;
+}
