@@ -69,11 +69,21 @@ export interface Status {
   readonly code: number;
 }
 
+/** A list of objects of one kind. */
+export interface ApiList {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly metadata: { readonly resourceVersion?: string; readonly continue?: string; readonly remainingItemCount?: number };
+  readonly items: readonly KubeObject[];
+}
+
+export type ApiBody = Json | KubeObject | Status | ApiList;
+
 export interface ApiResponse {
   /** HTTP status code. */
   readonly code: number;
   /** The object, the list, the table, or a Status. */
-  readonly body: Json | KubeObject | Status;
+  readonly body: ApiBody;
   /** Texts of the Warning headers, in order. */
   readonly warnings?: readonly string[];
   /** Revision at which a write was committed; for reads, the revision that was read. */

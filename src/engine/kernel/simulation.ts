@@ -153,8 +153,8 @@ export class Simulation<C> implements World {
   }
 
   /**
-   * Goes to the next or previous entry of a grain or coarser, running on when the recorded future is used up. Returns false, without
-   * moving back, when there is none within `limit` microseconds.
+   * Goes to the next or previous entry of a grain or coarser, running on when the recorded future is used up. Returns false, and stays,
+   * when there is none within `limit` microseconds.
    */
   step(direction: 1 | -1, grain: Grain, limit: Micros, routine = false): boolean {
     const wanted = GRAINS.indexOf(grain);
@@ -165,7 +165,8 @@ export class Simulation<C> implements World {
       return true;
     }
     if (direction === -1) return false;
-    const from = this.#trace[this.#position - 1]?.at ?? 0;
+    const origin = this.#position;
+    const from = this.#trace[origin - 1]?.at ?? 0;
     this.toHead();
     for (let seen = this.head; this.advance() && this.headTime <= from + limit; seen = this.head) {
       const found = this.#trace.slice(seen).find(stops);
@@ -173,6 +174,7 @@ export class Simulation<C> implements World {
       this.seek(found.seq);
       return true;
     }
+    this.seek(origin);
     return false;
   }
 

@@ -1,0 +1,19 @@
+/**
+ * The registry of admission plugins, in the order in which they run. Upstream: pkg/kubeapiserver/options/plugins.go (AllOrderedPlugins).
+ */
+import { defaultTolerationSeconds } from './admission/defaultTolerationSeconds.ts';
+import { namespaceLifecycle } from './admission/namespaceLifecycle.ts';
+import { podTopologyLabels } from './admission/podTopologyLabels.ts';
+import { priority } from './admission/priority.ts';
+import { serviceAccount } from './admission/serviceAccount.ts';
+import { taintNodesByCondition } from './admission/taintNodesByCondition.ts';
+import type { AdmissionPlugin } from './admission/admission.ts';
+
+export const ADMISSION: readonly AdmissionPlugin[] = [
+  namespaceLifecycle,
+  serviceAccount,
+  taintNodesByCondition,
+  priority,
+  defaultTolerationSeconds,
+  podTopologyLabels,
+];

@@ -1,0 +1,269 @@
+/**
+ * kube-apiserver: takes requests, decides, proposes writes to etcd, answers, and tells the watchers. Upstream: k8s.io/apiserver.
+ * Leaves out: priority and fairness, audit, aggregation. Everyone who gets here is authenticated; authorization is in accessReview.ts.
+ */
+import type { KubeObject } from '../api/object.ts';
+import { isFailure, type ApiRequest, type ApiResponse } from '../api/request.ts';
+import { emit, qualified, type Subject } from '../api/steps.ts';
+import { methodNotSupported, notFoundResource, tooManyConflicts } from '../api/status.ts';
+import { formatTime } from '../api/time.ts';
+import { subjectOf, type Arrival, type Response } from '../client/client.ts';
+import type { WatchNotice } from '../client/informer.ts';
+import type { Latencies } from '../client/latencies.ts';
+import type { Committed, Proposal } from '../etcd/etcd.ts';
+import { EtcdStore, type LoggedChange, type Transaction } from '../etcd/store.ts';
+import type { Component, Context, World } from '../kernel/component.ts';
+import type { Actor, ScheduledEvent } from '../kernel/eventQueue.ts';
+import type { RandomStreams } from '../kernel/random.ts';
+import type { Table } from '../kernel/table.ts';
+import type { Micros } from '../kernel/time.ts';
+import { decideReview } from './accessReview.ts';
+import { decideCreate } from './create.ts';
+import { refuse, type Deciding, type Decision, type Write } from './deciding.ts';
+import { storageKey, storagePrefix } from './keys.ts';
+import { milestones } from './milestones.ts';
+import { decideGet, decideList, selectObjects } from './read.ts';
+import { decideDelete, deleteOptions, deletion } from './remove.ts';
+import { strategyFor, type Strategy } from './strategy.ts';
+import { decideSubresource, type KubeletApi } from './subresources.ts';
+import { decidePatch, decideUpdate } from './update.ts';
+import { WatchHub, type Watch } from './watchHub.ts';
+
+/** A write under way: what was asked, and what is still awaited from etcd. */
+interface Inflight {
+  readonly arrival: Arrival;
+  readonly code: number;
+  readonly body?: Write['body'];
+  readonly warnings?: readonly string[];
+  readonly waiting: number;
+  readonly lost: boolean;
+  readonly attempts: number;
+  readonly result?: LoggedChange;
+}
+
+/** A request that loses against other writers this often is refused. */
+const MAX_ATTEMPTS = 20;
+const ETCD: Actor = { kind: 'etcd' };
+
+export interface ApiServerParts {
+  readonly latencies: Latencies;
+  readonly epoch: number;
+  readonly serviceNetwork: string;
+  readonly kubelets: KubeletApi;
+}
+
+export class ApiServer implements Component {
+  readonly kind = 'kube-apiserver';
+  readonly #parts: ApiServerParts;
+  readonly #store: EtcdStore;
+  readonly #inflight: Table<Inflight>;
+  readonly #hub: WatchHub;
+
+  constructor(world: World, parts: ApiServerParts) {
+    this.#parts = parts;
+    this.#store = new EtcdStore(world);
+    this.#inflight = world.table('apiserver/inflight');
+    this.#hub = new WatchHub(world, (object, field) => this.#strategyOfObject(object)?.fieldOf(object, field) ?? '');
+  }
+
+  handle(event: ScheduledEvent, ctx: Context): void {
+    if (event.type === 'request') this.#arrived(ctx, event.data as Arrival);
+    else if (event.type === 'committed') this.#committed(ctx, event.data as Committed);
+    else if (event.type === 'gone') this.#hub.drop(event.data as Actor);
+  }
+
+  /** Answers a read at once, without a step: for those who look from outside. */
+  read(request: ApiRequest, now: Micros, random: RandomStreams): ApiResponse {
+    const decision = this.#decide(now, random, request);
+    return 'answer' in decision ? decision.answer : { code: 405, body: methodNotSupported(request.resource, request.verb) };
+  }
+
+  // ---- requests
+
+  #arrived(ctx: Context, arrival: Arrival, attempts = 0): void {
+    const { request } = arrival;
+    if (request.verb === 'watch') {
+      this.#watch(ctx, arrival);
+      return;
+    }
+    const decision = this.#decide(ctx.now, ctx.random, request);
+    if ('answer' in decision) this.#respond(ctx, arrival, decision.answer);
+    else if (decision.write.length === 0) this.#respond(ctx, arrival, { code: decision.code, body: decision.body ?? null });
+    else this.#propose(ctx, arrival, decision, attempts);
+  }
+
+  #propose(ctx: Context, arrival: Arrival, decision: Write, attempts: number): void {
+    const { request, id, routine } = arrival;
+    const subject = subjectOf(request);
+    const arriveAt = ctx.now + this.#parts.latencies.commit;
+    const cause = emit(ctx, 'proposed', { id, arriveAt, verb: request.verb, subject }, { routine });
+    this.#inflight.set(String(id), {
+      arrival,
+      code: decision.code,
+      ...(decision.body !== undefined && { body: decision.body }),
+      ...(decision.warnings && { warnings: decision.warnings }),
+      waiting: decision.write.length,
+      lost: false,
+      attempts,
+    });
+    const kind = this.#strategy(request)?.kind ?? '';
+    for (const transaction of decision.write) {
+      const proposal: Proposal = { ...transaction, id, subject: subjectOfWrite(subject, transaction), kind, by: request.user, routine };
+      ctx.schedule(this.#parts.latencies.commit, ETCD, 'propose', proposal, { routine, cause });
+    }
+  }
+
+  #committed(ctx: Context, { id, change }: Committed): void {
+    const { cause } = ctx;
+    const flight = this.#inflight.get(String(id))!;
+    if (change) this.#notify(ctx, change, flight.arrival);
+    ctx.cause = cause;
+    const next: Inflight = { ...flight, waiting: flight.waiting - 1, lost: flight.lost || change === undefined, ...(change && { result: change }) };
+    if (next.waiting > 0) {
+      this.#inflight.set(String(id), next);
+      return;
+    }
+    this.#inflight.delete(String(id));
+    if (!next.lost) this.#respond(ctx, flight.arrival, this.#success(next));
+    else if (flight.attempts < MAX_ATTEMPTS) this.#arrived(ctx, flight.arrival, flight.attempts + 1);
+    else this.#respond(ctx, flight.arrival, { code: 500, body: tooManyConflicts() });
+  }
+
+  #success({ code, body, warnings, result }: Inflight): ApiResponse {
+    return { code, body: body ?? result!.value, revision: result!.revision, ...(warnings && { warnings }) };
+  }
+
+  #respond(ctx: Context, arrival: Arrival, response: ApiResponse): void {
+    const { id, from, request, token, routine } = arrival;
+    const subject = subjectOf(request);
+    if (isFailure(response)) {
+      const { reason = '', message = '' } = response.body;
+      emit(ctx, 'refused', { id, code: response.code, reason, message, verb: request.verb, subject }, { routine });
+    }
+    const arriveAt = ctx.now + this.#parts.latencies.response;
+    emit(ctx, 'response', { id, to: from, arriveAt, code: response.code, verb: request.verb, subject }, { routine });
+    const data: Response = { id, token, request, response };
+    ctx.schedule(this.#parts.latencies.response, from, 'response', data, { routine });
+  }
+
+  // ---- watches
+
+  #watch(ctx: Context, { from, request, id, routine }: Arrival): void {
+    const strategy = this.#strategy(request);
+    const selected = strategy && selectObjects(this.#deciding(ctx.now, ctx.random), strategy, request);
+    if (strategy === undefined || selected === undefined || 'answer' in selected) {
+      this.#respond(ctx, { from, request, id, routine, token: undefined }, selected?.answer ?? { code: 404, body: notFoundResource() });
+      return;
+    }
+    const { labelSelector, fieldSelector } = request.options ?? {};
+    const resource = qualified(strategy.group, strategy.resource);
+    const watch: Watch = {
+      id,
+      client: from,
+      resource,
+      ...(request.namespace !== undefined && { namespace: request.namespace }),
+      ...(request.name !== undefined && { name: request.name }),
+      ...(labelSelector !== undefined && { labelSelector }),
+      ...(fieldSelector !== undefined && { fieldSelector }),
+    };
+    const { revision } = this.#store;
+    const arriveAt = ctx.now + this.#parts.latencies.watch;
+    emit(ctx, 'notified', { to: from, arriveAt, event: 'SYNCED', revision, subject: { resource }, count: selected.objects.length }, { routine: true });
+    this.#hub.add(watch);
+    const notice: WatchNotice = { resource, revision, event: 'SYNCED', objects: selected.objects };
+    ctx.schedule(this.#parts.latencies.watch, from, 'watch', notice);
+  }
+
+  #notify(ctx: Context, change: LoggedChange, { routine, request }: Arrival): void {
+    const { cause } = ctx;
+    const strategy = this.#strategy(request)!;
+    const resource = qualified(strategy.group, strategy.resource);
+    const after = change.op === 'delete' ? undefined : change.value;
+    const { metadata } = change.value;
+    const subject: Subject = { resource, name: metadata.name, ...(metadata.namespace !== undefined && { namespace: metadata.namespace }) };
+    for (const milestone of milestones(resource, change.before, after)) {
+      ctx.cause = cause;
+      emit(ctx, 'milestone', { ...milestone, subject });
+    }
+    const arriveAt = ctx.now + this.#parts.latencies.watch;
+    for (const { watch, event } of this.#hub.interested(resource, change.before, after)) {
+      const told = emit(ctx, 'notified', { to: watch.client, arriveAt, event, revision: change.revision, subject }, { routine, cause });
+      const notice: WatchNotice = { resource, revision: change.revision, event, object: change.value };
+      ctx.schedule(this.#parts.latencies.watch, watch.client, 'watch', notice, { routine, cause: told });
+    }
+  }
+
+  // ---- deciding
+
+  #decide(now: Micros, random: RandomStreams, request: ApiRequest): Decision {
+    const d = this.#deciding(now, random);
+    const review = decideReview(request);
+    if (review) return review;
+    const strategy = this.#strategy(request);
+    if (strategy === undefined) return refuse(notFoundResource());
+    if (request.subresource !== undefined && request.subresource !== 'status') {
+      return decideSubresource(d, strategy, request, this.#parts.kubelets) ?? refuse(notFoundResource());
+    }
+    switch (request.verb) {
+      case 'get':
+        return decideGet(d, strategy, request);
+      case 'list':
+        return decideList(d, strategy, request);
+      case 'create':
+        return decideCreate(d, strategy, request);
+      case 'update':
+        return decideUpdate(d, strategy, request);
+      case 'patch':
+        return decidePatch(d, strategy, request);
+      case 'delete':
+        return decideDelete(d, request);
+      case 'deletecollection':
+        return this.#deleteCollection(d, strategy, request);
+      case 'watch':
+        return refuse(methodNotSupported(request.resource, request.verb));
+    }
+  }
+
+  #deleteCollection(d: Deciding, strategy: Strategy, request: ApiRequest): Decision {
+    const selected = selectObjects(d, strategy, request);
+    if ('answer' in selected) return selected;
+    const options = deleteOptions(request);
+    const write = selected.objects.map((object) => deletion(d, strategy.resource, object, options)).filter((transaction): transaction is Transaction => transaction !== undefined);
+    const apiVersion = strategy.group === '' ? strategy.version : `${strategy.group}/${strategy.version}`;
+    return { write, code: 200, body: { kind: `${strategy.kind}List`, apiVersion, metadata: { resourceVersion: String(d.store.revision) }, items: selected.objects } };
+  }
+
+  #deciding(now: Micros, random: RandomStreams): Deciding {
+    const store = this.#store;
+    return {
+      store,
+      random,
+      now,
+      time: formatTime(now, this.#parts.epoch),
+      epoch: this.#parts.epoch,
+      serviceNetwork: this.#parts.serviceNetwork,
+      strategy: (request) => this.#strategy(request),
+      find: (resource, namespace, name) => store.get(storageKey(plural(resource), namespace, name))?.value,
+      list: (resource, namespace) => store.keys(storagePrefix(plural(resource), namespace)).map((key) => store.get(key)!.value),
+    };
+  }
+
+  #strategy(request: Pick<ApiRequest, 'group' | 'version' | 'resource'>): Strategy | undefined {
+    return strategyFor(request.group, request.version, request.resource);
+  }
+
+  #strategyOfObject({ apiVersion, kind }: KubeObject): Strategy | undefined {
+    const slash = apiVersion.indexOf('/');
+    return strategyFor(slash < 0 ? '' : apiVersion.slice(0, slash), apiVersion.slice(slash + 1), undefined, kind);
+  }
+}
+
+const plural = (resource: string): string => {
+  const dot = resource.indexOf('.');
+  return dot < 0 ? resource : resource.slice(0, dot);
+};
+
+/** A deletion of a collection writes many objects: each write names its own. */
+function subjectOfWrite(subject: Subject, { key }: Transaction): Subject {
+  return subject.name !== undefined ? subject : { ...subject, name: key.slice(key.lastIndexOf('/') + 1) };
+}

@@ -1,0 +1,73 @@
+/**
+ * Creation. Upstream: k8s.io/apiserver/pkg/endpoints/handlers/create.go, registry/rest/create.go (BeforeCreate).
+ */
+import type { Json, KubeObject, ObjectMeta } from '../api/object.ts';
+import type { ApiRequest, Status } from '../api/request.ts';
+import { alreadyExists, badRequest } from '../api/status.ts';
+import { qualified } from '../api/steps.ts';
+import type { RandomStreams } from '../kernel/random.ts';
+import { ADMISSION } from './admission.ts';
+import { isRefusal } from './admission/admission.ts';
+import { answer, refuse, type Deciding, type Decision } from './deciding.ts';
+import { storageKey } from './keys.ts';
+import { allocateService } from './serviceAllocation.ts';
+import type { Strategy } from './strategy.ts';
+
+/** Upstream: k8s.io/apimachinery/pkg/util/rand: no vowels, no letters that look alike. */
+export const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
+
+export function decideCreate(d: Deciding, strategy: Strategy, request: ApiRequest): Decision {
+  const decoded = strategy.decode((request.body ?? null) as Json, request.options?.fieldValidation ?? 'Ignore');
+  if ('refusal' in decoded) return refuse(decoded.refusal);
+  const { object: given, warnings } = decoded;
+  const misplaced = checkNamespace(strategy, request, given);
+  if (misplaced) return refuse(misplaced);
+  const made = store(d, strategy, request, given);
+  if (isRefusal(made)) return refuse(made, warnings);
+  const all = [...warnings, ...strategy.warnings(made)];
+  if (d.find(qualified(strategy.group, strategy.resource), made.metadata.namespace, made.metadata.name) !== undefined) {
+    return refuse(alreadyExists(strategy.group, strategy.resource, made.metadata.name), all);
+  }
+  if (request.options?.dryRun === true) return answer(made, 201, all);
+  const key = storageKey(strategy.resource, made.metadata.namespace, made.metadata.name);
+  return { write: [{ key, expect: 0, value: made }], code: 201, ...(all.length > 0 && { warnings: all }) };
+}
+
+/** A new object as it would be stored: complete metadata, defaults, admission, validation. */
+export function store(d: Deciding, strategy: Strategy, request: ApiRequest, given: KubeObject): KubeObject | Status {
+  const resource = qualified(strategy.group, strategy.resource);
+  const named = { ...given, metadata: newMetadata(d, strategy, request, given.metadata) };
+  let object = strategy.prepareForCreate(strategy.defaults(named));
+  for (const plugin of ADMISSION) {
+    const admitted = plugin.admit({ request, operation: 'create', resource, object, random: d.random, time: d.time, find: d.find, list: d.list });
+    if (isRefusal(admitted)) return admitted;
+    object = admitted;
+  }
+  const allocated = resource === 'services' ? allocateService(d, object) : object;
+  if (isRefusal(allocated)) return allocated;
+  return strategy.validate(allocated) ?? strategy.manage(allocated, undefined, request, d.time);
+}
+
+function checkNamespace(strategy: Strategy, request: ApiRequest, object: KubeObject): Status | undefined {
+  if (!strategy.namespaced) return undefined;
+  const inside = object.metadata.namespace;
+  if (inside === undefined || inside === '' || inside === request.namespace) return undefined;
+  return badRequest(`the namespace of the provided object does not match the namespace sent on the request`);
+}
+
+function newMetadata(d: Deciding, strategy: Strategy, request: ApiRequest, given: ObjectMeta): ObjectMeta {
+  const { namespace: _namespace, deletionTimestamp: _deletion, deletionGracePeriodSeconds: _grace, managedFields: _managed, ...rest } = given;
+  const name = given.name !== undefined && given.name !== '' ? given.name : given.generateName ? generateName(d.random, given.generateName) : '';
+  const namespace = strategy.namespaced ? { namespace: request.namespace ?? 'default' } : {};
+  return { ...rest, ...namespace, name, uid: newUid(d.random), creationTimestamp: d.time, resourceVersion: '' };
+}
+
+/** Upstream: k8s.io/apiserver/pkg/storage/names: at most 63 characters, five of them random. */
+export const generateName = (random: RandomStreams, base: string): string => base.slice(0, 58) + random.text('generateName', 5, NAME_ALPHABET);
+
+/** A version 4 UUID of the seeded stream. */
+export function newUid(random: RandomStreams): string {
+  const hex = random.text('uid', 30, '0123456789abcdef');
+  const variant = '89ab'[random.below('uid', 4)]!;
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-${variant}${hex.slice(15, 18)}-${hex.slice(18, 30)}`;
+}

@@ -1,0 +1,19 @@
+/**
+ * Where objects lie in etcd. Upstream: the resourcePrefix of each registry (pkg/registry): nodes are `minions`, Services and Endpoints share
+ * a folder, for historical reasons.
+ */
+const FOLDERS: ReadonlyMap<string, string> = new Map([
+  ['nodes', 'minions'],
+  ['services', 'services/specs'],
+  ['endpoints', 'services/endpoints'],
+]);
+
+/** `/registry/pods/default/web-1`, `/registry/minions/worker1`. `resource` is the plural without its group. */
+export function storageKey(resource: string, namespace: string | undefined, name: string): string {
+  return `${storagePrefix(resource, namespace)}${name}`;
+}
+
+export function storagePrefix(resource: string, namespace?: string): string {
+  const folder = `/registry/${FOLDERS.get(resource) ?? resource}/`;
+  return namespace === undefined || namespace === '' ? folder : `${folder}${namespace}/`;
+}

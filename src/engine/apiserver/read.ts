@@ -1,0 +1,62 @@
+/**
+ * Get and list. Upstream: k8s.io/apiserver/pkg/endpoints/handlers/get.go, storage/etcd3 (GetList, continue tokens).
+ * Leaves out: lists at an exact old revision (a continued list shows the present).
+ */
+import type { KubeObject } from '../api/object.ts';
+import type { ApiRequest } from '../api/request.ts';
+import { matchesFields, matchesLabels, parseFieldSelector, parseSelector } from '../api/selector.ts';
+import { badRequest, expired, notFound } from '../api/status.ts';
+import { qualified } from '../api/steps.ts';
+import { answer, refuse, type Deciding, type Decision } from './deciding.ts';
+import type { Strategy } from './strategy.ts';
+
+export function decideGet(d: Deciding, strategy: Strategy, request: ApiRequest): Decision {
+  const object = d.find(qualified(strategy.group, strategy.resource), request.namespace, request.name!);
+  if (object === undefined) return refuse(notFound(strategy.group, strategy.resource, request.name!));
+  return answer(request.options?.asTable === true ? strategy.table([object], d.now, object.metadata.resourceVersion) : object);
+}
+
+export function decideList(d: Deciding, strategy: Strategy, request: ApiRequest): Decision {
+  const { options = {} } = request;
+  const selected = selectObjects(d, strategy, request);
+  if ('answer' in selected) return selected;
+  const after = options.continue === undefined ? undefined : decodeContinue(options.continue);
+  if (after === null) return refuse(badRequest(`continue key is not valid: ${options.continue}`));
+  if (after !== undefined && after.revision <= d.store.compacted && d.store.compacted > 1) {
+    return refuse(expired('The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.'));
+  }
+  const rest = after === undefined ? selected.objects : selected.objects.filter((object) => pageKey(object) > after.key);
+  const page = options.limit !== undefined && options.limit > 0 ? rest.slice(0, options.limit) : rest;
+  const more = rest.length - page.length;
+  const revision = String(d.store.revision);
+  const metadata = { resourceVersion: revision, ...(more > 0 && { continue: encodeContinue(d.store.revision, pageKey(page.at(-1)!)), remainingItemCount: more }) };
+  if (options.asTable === true) return answer(strategy.table(page, d.now, revision, metadata));
+  const apiVersion = strategy.group === '' ? strategy.version : `${strategy.group}/${strategy.version}`;
+  return answer({ kind: `${strategy.kind}List`, apiVersion, metadata, items: page });
+}
+
+/** The stored objects that a list, a watch or a deletion of a collection means. */
+export function selectObjects(d: Deciding, strategy: Strategy, request: ApiRequest): { readonly objects: readonly KubeObject[] } | Extract<Decision, { answer: unknown }> {
+  const labels = parseSelector(request.options?.labelSelector ?? '');
+  if (!labels.ok) return refuse(badRequest(labels.error));
+  const fields = parseFieldSelector(request.options?.fieldSelector ?? '');
+  if (!fields.ok) return refuse(badRequest(fields.error));
+  const unknown = fields.requirements.find(({ field }) => !strategy.fields.includes(field));
+  if (unknown) return refuse(badRequest(`Unable to find "${qualifiedWithVersion(strategy)}" that match label selector "${request.options?.labelSelector ?? ''}", field selector "${request.options?.fieldSelector ?? ''}": field label not supported: ${unknown.field}`));
+  const objects = d
+    .list(qualified(strategy.group, strategy.resource), request.namespace)
+    .filter((object) => (request.name === undefined || object.metadata.name === request.name) && matchesLabels(labels.selector, object.metadata.labels) && matchesFields(fields.requirements, (field) => strategy.fieldOf(object, field)));
+  return { objects };
+}
+
+const qualifiedWithVersion = ({ group, version, resource }: Strategy): string => `${group === '' ? '' : `${group}/`}${version}, Resource=${resource}`;
+
+const pageKey = ({ metadata }: KubeObject): string => `${metadata.namespace ?? ''}/${metadata.name}`;
+
+const encodeContinue = (revision: number, key: string): string => `${revision}.${[...key].map((c) => c.codePointAt(0)!.toString(16).padStart(4, '0')).join('')}`;
+
+function decodeContinue(token: string): { readonly revision: number; readonly key: string } | null {
+  const match = /^(\d{1,15})\.((?:[0-9a-f]{4})+)$/.exec(token);
+  if (match === null) return null;
+  return { revision: Number(match[1]), key: match[2]!.replace(/[0-9a-f]{4}/g, (hex) => String.fromCharCode(parseInt(hex, 16))) };
+}

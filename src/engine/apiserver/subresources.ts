@@ -1,0 +1,119 @@
+/**
+ * Subresources: scale, binding, eviction, log, exec, token, finalize. Upstream: pkg/registry/core/pod/{rest,storage},
+ * pkg/registry/apps (scale), pkg/registry/core/namespace.
+ */
+import type { Pod } from '../api/kinds/pod.ts';
+import type { Json, KubeObject } from '../api/object.ts';
+import type { ApiRequest } from '../api/request.ts';
+import { selectorOf, formatSelector } from '../api/selector.ts';
+import { badRequest, conflict, notFound, success } from '../api/status.ts';
+import { qualified } from '../api/steps.ts';
+import { answer, refuse, type Deciding, type Decision } from './deciding.ts';
+import { storageKey } from './keys.ts';
+import { decideDelete } from './remove.ts';
+import type { Strategy } from './strategy.ts';
+import { modified, replace } from './update.ts';
+
+type Fields = { readonly [field: string]: unknown };
+
+/** What the API server asks a kubelet for; given by the cluster, since components do not know one another. */
+export interface KubeletApi {
+  logs(pod: Pod, options: Fields): { readonly code: number; readonly text: string };
+  exec(pod: Pod, options: Fields): { readonly stdout: string; readonly stderr: string; readonly exitCode: number; readonly error?: string };
+}
+
+export function decideSubresource(d: Deciding, strategy: Strategy, request: ApiRequest, kubelets: KubeletApi): Decision | undefined {
+  const object = d.find(qualified(strategy.group, strategy.resource), request.namespace, request.name!);
+  if (object === undefined) return refuse(notFound(strategy.group, strategy.resource, request.name!));
+  switch (request.subresource) {
+    case 'scale':
+      return scale(d, strategy, request, object);
+    case 'binding':
+      return bind(d, strategy, request, object as Pod);
+    case 'eviction':
+      return evict(d, request);
+    case 'log':
+      return logs(object as Pod, request, kubelets);
+    case 'exec':
+      return answer(kubelets.exec(object as Pod, request.options ?? {}));
+    case 'token':
+      return token(d, request, object);
+    case 'finalize':
+      return finalize(d, request, object, strategy);
+    default:
+      return undefined;
+  }
+}
+
+function scale(d: Deciding, strategy: Strategy, request: ApiRequest, object: KubeObject): Decision {
+  const current = scaleOf(object);
+  if (request.verb === 'get') return answer(current);
+  const given = (request.verb === 'patch' ? merge(current, request.body) : request.body) as { metadata?: { resourceVersion?: string }; spec?: { replicas?: unknown } } | undefined;
+  const version = given?.metadata?.resourceVersion;
+  if (version !== undefined && version !== '' && version !== object.metadata.resourceVersion) return refuse(modified(strategy, object));
+  const replicas = given?.spec?.replicas ?? 0;
+  if (typeof replicas !== 'number') return refuse(badRequest('Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal string into Go struct field ScaleSpec.spec.replicas of type int32'));
+  const next = { ...object, spec: { ...(object.spec as Fields), replicas } };
+  const decision = replace(d, strategy, request, object, next);
+  if ('answer' in decision) return decision.answer.code < 300 ? answer(scaleOf(decision.answer.body as KubeObject)) : decision;
+  return { ...decision, body: scaleOf(next) };
+}
+
+/** Upstream: autoscaling/v1 Scale. */
+function scaleOf(object: KubeObject): Json {
+  const spec = object.spec as { replicas?: number; selector?: Parameters<typeof selectorOf>[0] };
+  const status = object.status as { replicas?: number } | undefined;
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const selector = selectorOf(spec.selector);
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, ...(namespace !== undefined && { namespace }), uid, resourceVersion, creationTimestamp },
+    spec: { replicas: spec.replicas ?? 0 },
+    status: { replicas: status?.replicas ?? 0, selector: selector === undefined ? '' : formatSelector(selector) },
+  };
+}
+
+function merge(current: Json, patch: unknown): Json {
+  const given = (patch ?? {}) as { spec?: Json; metadata?: Json };
+  const base = current as { readonly [key: string]: Json };
+  return { ...base, ...(given.metadata && { metadata: given.metadata }), spec: { ...(base['spec'] as object), ...(given.spec as object) } };
+}
+
+function bind(d: Deciding, strategy: Strategy, request: ApiRequest, pod: Pod): Decision {
+  const target = (request.body as { target?: { name?: string } } | undefined)?.target?.name ?? '';
+  if (target === '') return refuse(badRequest('Binding "' + pod.metadata.name + '" is invalid: target.name: Required value'));
+  if (pod.metadata.deletionTimestamp !== undefined) return refuse(conflict('', 'pods/binding', pod.metadata.name, `pod ${pod.metadata.name} is being deleted, cannot be assigned to a host`));
+  const assigned = pod.spec.nodeName ?? '';
+  if (assigned !== '') return refuse(conflict('', 'pods/binding', pod.metadata.name, `pod ${pod.metadata.name} is already assigned to node "${assigned}"`));
+  const conditions = (pod.status?.conditions ?? []).filter((condition) => condition.type !== 'PodScheduled');
+  const scheduled = { type: 'PodScheduled', status: 'True' as const, lastProbeTime: null, lastTransitionTime: d.time, observedGeneration: pod.metadata.generation ?? 1 };
+  const { nominatedNodeName: _nominated, ...status } = pod.status ?? {};
+  const next: Pod = { ...pod, spec: { ...pod.spec, nodeName: target }, status: { ...status, conditions: [...conditions, scheduled] } };
+  const decision = replace(d, strategy, request, pod, next);
+  return 'write' in decision ? { ...decision, code: 201, body: success(201) } : decision;
+}
+
+function evict(d: Deciding, request: ApiRequest): Decision {
+  const { deleteOptions } = (request.body ?? {}) as { deleteOptions?: Json };
+  const decision = decideDelete(d, { ...request, body: deleteOptions ?? {} });
+  return 'write' in decision ? { ...decision, code: 201, body: success(201) } : decision;
+}
+
+function logs(pod: Pod, request: ApiRequest, kubelets: KubeletApi): Decision {
+  const { code, text } = kubelets.logs(pod, request.options ?? {});
+  return code < 400 ? answer(text, code) : refuse(badRequest(text));
+}
+
+function token(d: Deciding, request: ApiRequest, account: KubeObject): Decision {
+  const body = { kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', metadata: { name: account.metadata.name, namespace: account.metadata.namespace ?? '' }, spec: { expirationSeconds: 3600 } };
+  return answer({ ...body, status: { token: `podium.${request.namespace}.${d.random.text('token', 32, '0123456789abcdef')}`, expirationTimestamp: d.time } }, 201);
+}
+
+function finalize(d: Deciding, request: ApiRequest, object: KubeObject, strategy: Strategy): Decision {
+  const finalizers = ((request.body as { spec?: { finalizers?: readonly string[] } } | undefined)?.spec?.finalizers ?? []) as readonly string[];
+  const next = { ...object, spec: { ...(object.spec as Fields), finalizers } };
+  if (finalizers.length > 0 || object.metadata.deletionTimestamp === undefined || (object.metadata.finalizers ?? []).length > 0) return replace(d, strategy, request, object, next);
+  const key = storageKey(strategy.resource, undefined, object.metadata.name);
+  return { write: [{ key, expect: Number(object.metadata.resourceVersion) }], code: 200, body: next };
+}

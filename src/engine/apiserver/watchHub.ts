@@ -1,0 +1,116 @@
+/**
+ * Who watches what, and who must be told of a change. Upstream: k8s.io/apiserver/pkg/storage/cacher. Leaves out: per-watcher buffers and
+ * slow watchers being dropped. The index by resource (and by node, for kubelets) is a cache over the table of watches.
+ */
+import type { KubeObject } from '../api/object.ts';
+import { parseFieldSelector, parseSelector, matchesFields, matchesLabels, type FieldRequirement, type Selector } from '../api/selector.ts';
+import type { World } from '../kernel/component.ts';
+import type { Actor } from '../kernel/eventQueue.ts';
+import type { Table } from '../kernel/table.ts';
+
+export interface Watch {
+  readonly id: number;
+  readonly client: Actor;
+  /** Qualified plural. */
+  readonly resource: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+
+interface Matcher {
+  readonly watch: Watch;
+  readonly labels: Selector;
+  readonly fields: readonly FieldRequirement[];
+}
+
+export type FieldOf = (object: KubeObject, field: string) => string;
+
+const NODE_NAME = 'spec.nodeName';
+const key = (id: number): string => String(id).padStart(9, '0');
+
+export class WatchHub {
+  readonly #world: World;
+  readonly #watches: Table<Watch>;
+  readonly #fieldOf: FieldOf;
+  #byResource = new Map<string, Matcher[]>();
+  /** resource -> node -> matchers of watches that name exactly this node. */
+  #byNode = new Map<string, Map<string, Matcher[]>>();
+  #epoch = -1;
+
+  constructor(world: World, fieldOf: FieldOf) {
+    this.#world = world;
+    this.#watches = world.table('apiserver/watches');
+    this.#fieldOf = fieldOf;
+  }
+
+  add(watch: Watch): void {
+    this.#watches.set(key(watch.id), watch);
+    if (this.#epoch === this.#world.epoch()) this.#index(watch);
+  }
+
+  /** Ends all watches of a client. */
+  drop(client: Actor): void {
+    for (const watch of this.#watches.values()) {
+      if (watch.client.kind === client.kind && watch.client.instance === client.instance) this.#watches.delete(key(watch.id));
+    }
+    this.#epoch = -1;
+  }
+
+  /** Watches that see a change, with the event each of them sees (an object may come into or go out of its selection). */
+  interested(resource: string, before: KubeObject | undefined, after: KubeObject | undefined): { readonly watch: Watch; readonly event: 'ADDED' | 'MODIFIED' | 'DELETED' }[] {
+    if (this.#epoch !== this.#world.epoch()) this.#rebuild();
+    const candidates = [...(this.#byResource.get(resource) ?? [])];
+    const nodes = this.#byNode.get(resource);
+    if (nodes !== undefined) {
+      const names = new Set([before, after].map((object) => (object === undefined ? '' : this.#fieldOf(object, NODE_NAME))));
+      for (const name of names) candidates.push(...(nodes.get(name) ?? []));
+    }
+    const seen: { watch: Watch; event: 'ADDED' | 'MODIFIED' | 'DELETED' }[] = [];
+    for (const matcher of candidates) {
+      const was = before !== undefined && this.#matches(matcher, before);
+      const is = after !== undefined && this.#matches(matcher, after);
+      if (was || is) seen.push({ watch: matcher.watch, event: !was ? 'ADDED' : is ? 'MODIFIED' : 'DELETED' });
+    }
+    return seen.sort((a, b) => a.watch.id - b.watch.id);
+  }
+
+  selects(watch: Watch, object: KubeObject): boolean {
+    return this.#matches(matcherOf(watch), object);
+  }
+
+  #matches({ watch, labels, fields }: Matcher, object: KubeObject): boolean {
+    const { metadata } = object;
+    if (watch.namespace !== undefined && watch.namespace !== metadata.namespace) return false;
+    if (watch.name !== undefined && watch.name !== metadata.name) return false;
+    return matchesLabels(labels, metadata.labels) && matchesFields(fields, (field) => this.#fieldOf(object, field));
+  }
+
+  #rebuild(): void {
+    this.#byResource = new Map();
+    this.#byNode = new Map();
+    this.#epoch = this.#world.epoch();
+    for (const watch of this.#watches.values()) this.#index(watch);
+  }
+
+  #index(watch: Watch): void {
+    const matcher = matcherOf(watch);
+    const [only] = matcher.fields;
+    if (matcher.fields.length === 1 && only?.field === NODE_NAME && only.equal) {
+      const nodes = this.#byNode.get(watch.resource) ?? new Map<string, Matcher[]>();
+      this.#byNode.set(watch.resource, nodes);
+      nodes.set(only.value, [...(nodes.get(only.value) ?? []), matcher]);
+    } else {
+      const list = this.#byResource.get(watch.resource);
+      if (list === undefined) this.#byResource.set(watch.resource, [matcher]);
+      else list.push(matcher);
+    }
+  }
+}
+
+function matcherOf(watch: Watch): Matcher {
+  const labels = parseSelector(watch.labelSelector ?? '');
+  const fields = parseFieldSelector(watch.fieldSelector ?? '');
+  return { watch, labels: labels.ok ? labels.selector : [], fields: fields.ok ? fields.requirements : [] };
+}

@@ -1,0 +1,61 @@
+/**
+ * Puts the programs of a cluster together. Only this file knows them all. Upstream: what kubeadm init starts.
+ */
+import { formatMicroTime, formatTime } from './api/time.ts';
+import type { Pod } from './api/kinds/pod.ts';
+import { ApiServer } from './apiserver/apiServer.ts';
+import type { KubeletApi } from './apiserver/subresources.ts';
+import { Bootstrap } from './bootstrap.ts';
+import { Client } from './client/client.ts';
+import { DEFAULT_LATENCIES } from './client/latencies.ts';
+import { Recorder } from './client/recorder.ts';
+import { CONTROLLERS } from './controllers.ts';
+import { ControllerManager } from './controllers/controllerManager.ts';
+import { Etcd } from './etcd/etcd.ts';
+import { EtcdStore } from './etcd/store.ts';
+import type { Component, World } from './kernel/component.ts';
+import { Simulation } from './kernel/simulation.ts';
+import { KubeProxy } from './kubeProxy/kubeProxy.ts';
+import { Kubelet } from './kubelet/kubelet.ts';
+import type { Scenario } from './scenario.ts';
+import { Scheduler } from './scheduler/scheduler.ts';
+import { User, type Command } from './user.ts';
+
+export interface Cluster {
+  readonly simulation: Simulation<Command>;
+  readonly apiServer: ApiServer;
+  readonly store: EtcdStore;
+  readonly user: User;
+}
+
+export function buildCluster(scenario: Scenario, seed: number): Cluster {
+  let made: Omit<Cluster, 'simulation'> | undefined;
+  const simulation = new Simulation<Command>(seed, (world) => {
+    const { components, ...rest } = programs(world, scenario);
+    made = rest;
+    return components;
+  });
+  return { simulation, ...made! };
+}
+
+function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'> & { components: readonly Component[] } {
+  const { epoch, serviceNetwork, clientLimits, workload, systemPods } = scenario;
+  const latencies = { ...DEFAULT_LATENCIES, ...scenario.latencies };
+  const client = new Client(world, latencies);
+  const recorder = new Recorder(world, client, (now) => formatTime(now, epoch), (now) => formatMicroTime(now, epoch));
+  const kubelet = new Kubelet(world, { client, recorder, latencies, epoch, workload, systemPods });
+  const kubelets: KubeletApi = { logs: (pod: Pod, options) => kubelet.logs(pod, options), exec: (pod: Pod, options) => kubelet.exec(pod, options) };
+  const apiServer = new ApiServer(world, { latencies, epoch, serviceNetwork, kubelets });
+  const user = new User(world, client);
+  const components: Component[] = [
+    new Etcd(world, latencies),
+    apiServer,
+    new ControllerManager(world, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits }),
+    new Scheduler(world, { client, recorder, latencies, epoch }),
+    kubelet,
+    new KubeProxy(world, { client, latencies }),
+    new Bootstrap(world, client, scenario),
+    user,
+  ];
+  return { components, apiServer, store: new EtcdStore(world), user };
+}

@@ -1,0 +1,89 @@
+/**
+ * What etcd holds: keys with values and revisions, and the log of changes that watches are fed from. Upstream: etcd server/storage/mvcc.
+ * Leaves out: leases, ranges over old revisions. Values are objects rather than bytes; the revision is stamped into
+ * metadata.resourceVersion here, where upstream's API server does it while decoding.
+ */
+import type { KubeObject } from '../api/object.ts';
+import type { World } from '../kernel/component.ts';
+import type { Table } from '../kernel/table.ts';
+
+export interface StoredValue {
+  readonly value: KubeObject;
+  readonly createRevision: number;
+  readonly modRevision: number;
+  /** Number of writes to the key since it was created. */
+  readonly version: number;
+}
+
+export interface LoggedChange {
+  readonly revision: number;
+  readonly key: string;
+  readonly op: 'create' | 'update' | 'delete';
+  /** After the change; for a deletion the last value, with the revision of the deletion. */
+  readonly value: KubeObject;
+  readonly before?: KubeObject;
+}
+
+export interface Transaction {
+  readonly key: string;
+  /** The key must be at this revision; 0: it must not exist. */
+  readonly expect: number;
+  /** Absent: delete. */
+  readonly value?: KubeObject;
+}
+
+export class EtcdStore {
+  readonly #kv: Table<StoredValue>;
+  readonly #log: Table<LoggedChange>;
+  readonly #meta: Table<number>;
+
+  constructor(world: World) {
+    this.#kv = world.table('etcd/kv');
+    this.#log = world.table('etcd/log');
+    this.#meta = world.table('etcd/meta');
+  }
+
+  get revision(): number {
+    return this.#meta.get('revision') ?? 1;
+  }
+
+  /** Changes up to this revision are no longer in the log. */
+  get compacted(): number {
+    return this.#meta.get('compacted') ?? 1;
+  }
+
+  get(key: string): StoredValue | undefined {
+    return this.#kv.get(key);
+  }
+
+  /** Keys with a prefix, in order. */
+  keys(prefix: string): readonly string[] {
+    return this.#kv.keys(prefix);
+  }
+
+  change(revision: number): LoggedChange | undefined {
+    return this.#log.get(String(revision));
+  }
+
+  /** Applies a transaction. Returns the change, or undefined when the key is not at the expected revision. */
+  apply({ key, expect, value }: Transaction): LoggedChange | undefined {
+    const known = this.#kv.get(key);
+    if ((known?.modRevision ?? 0) !== expect || (value === undefined && known === undefined)) return undefined;
+    const revision = this.revision + 1;
+    const stamped = stamp(value ?? known!.value, revision);
+    const op = value === undefined ? 'delete' : known === undefined ? 'create' : 'update';
+    this.#meta.set('revision', revision);
+    if (value === undefined) this.#kv.delete(key);
+    else this.#kv.set(key, { value: stamped, createRevision: known?.createRevision ?? revision, modRevision: revision, version: (known?.version ?? 0) + 1 });
+    const change: LoggedChange = { revision, key, op, value: stamped, ...(known && { before: known.value }) };
+    this.#log.set(String(revision), change);
+    return change;
+  }
+
+  compact(revision: number): void {
+    for (let old = this.compacted + 1; old <= revision; old++) this.#log.delete(String(old));
+    if (revision > this.compacted) this.#meta.set('compacted', revision);
+  }
+}
+
+const stamp = (object: KubeObject, revision: number): KubeObject => ({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });

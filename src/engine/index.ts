@@ -1,0 +1,20 @@
+/**
+ * The face of the engine: nothing outside engine/ imports past it.
+ */
+export { Run, RUN_VERSION, type RunValue, type Settling } from './run.ts';
+export { DEFAULT_SCENARIO, DEFAULT_EPOCH, machine, type Scenario } from './scenario.ts';
+export { FAULTS, isFaultCode, type Fault, type FaultCode } from './faults.ts';
+export type { Command } from './user.ts';
+export type { LoggedCommand } from './kernel/simulation.ts';
+export { MILLISECOND, SECOND, MINUTE, type Micros } from './kernel/time.ts';
+export { GRAINS, type Grain, type TraceEntry } from './kernel/trace.ts';
+export { actorName } from './kernel/component.ts';
+export type { Actor } from './kernel/eventQueue.ts';
+export type { Steps, Subject, NodeVerdict, FieldChange } from './api/steps.ts';
+export type { ApiRequest, ApiResponse, RequestOptions, Status, Verb, PatchType } from './api/request.ts';
+export { isFailure } from './api/request.ts';
+export type { KubeObject, ObjectMeta, Json, Condition, StringMap, LabelSelector } from './api/object.ts';
+export type { Pod, PodSpec, Container, ContainerStatus } from './api/kinds/pod.ts';
+export type { Node, Taint } from './api/kinds/node.ts';
+export type { LoggedChange } from './etcd/store.ts';
+export type { Machine } from './api/machine.ts';

@@ -1,0 +1,260 @@
+/**
+ * A run: a value (scenario, seed, commands) come alive. The only way to look at a cluster and to act on it. Upstream: none.
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { KubeObject } from './api/object.ts';
+import type { ApiRequest, ApiResponse } from './api/request.ts';
+import type { Steps } from './api/steps.ts';
+import type { ApiServer } from './apiserver/apiServer.ts';
+import { buildCluster } from './cluster.ts';
+import type { EtcdStore, LoggedChange } from './etcd/store.ts';
+import type { Fault } from './faults.ts';
+import type { Simulation, LoggedCommand } from './kernel/simulation.ts';
+import type { Table } from './kernel/table.ts';
+import { SECOND, type Micros } from './kernel/time.ts';
+import type { Grain, TraceEntry } from './kernel/trace.ts';
+import { SETTLED_AFTER, SETTLE_LIMIT, type Scenario } from './scenario.ts';
+import type { Command, User } from './user.ts';
+
+export const RUN_VERSION = 1;
+
+/** All that is needed to have the same run again. */
+export interface RunValue {
+  readonly version: number;
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly commands: readonly LoggedCommand<Command>[];
+  /** How far it had gone: events handled, and simulated time. */
+  readonly head: { readonly events: number; readonly at: Micros };
+}
+
+export interface Settling {
+  readonly settled: boolean;
+  /** When not settled: what still changed last. */
+  readonly moving: readonly string[];
+}
+
+/** A write must be answered within this simulated time, or the API server is out of reach. */
+const ANSWER_LIMIT = 60 * SECOND;
+/** How long `step` looks for a next step when nothing but routine happens. */
+const STEP_LIMIT = 60 * SECOND;
+
+export class Run {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly #simulation: Simulation<Command>;
+  readonly #apiServer: ApiServer;
+  readonly #store: EtcdStore;
+  readonly #user: User;
+  /** How many trace entries `settle` has looked at, and the newest write that counts. */
+  #lastWrite = { seq: 0, at: 0 };
+
+  constructor(scenario: Scenario, seed: number) {
+    this.scenario = scenario;
+    this.seed = seed;
+    const cluster = buildCluster(scenario, seed);
+    this.#simulation = cluster.simulation;
+    this.#apiServer = cluster.apiServer;
+    this.#store = cluster.store;
+    this.#user = cluster.user;
+  }
+
+  /** Runs a value to where it had got. Throws RangeError when its commands do not fit. */
+  static open(value: RunValue): Run {
+    const run = new Run(value.scenario, value.seed);
+    run.#simulation.replay(value.commands);
+    while (run.#simulation.eventsHandled < value.head.events && run.#simulation.advance());
+    return run;
+  }
+
+  save(): RunValue {
+    const { commands, eventsHandled, headTime } = this.#simulation;
+    return { version: RUN_VERSION, scenario: this.scenario, seed: this.seed, commands: [...commands], head: { events: eventsHandled, at: headTime } };
+  }
+
+  // ---- where we are
+
+  get position(): number {
+    return this.#simulation.position;
+  }
+
+  get head(): number {
+    return this.#simulation.head;
+  }
+
+  /** Simulated time of the present step. */
+  get now(): Micros {
+    return this.position === this.head ? this.#simulation.headTime : (this.entry(this.position)?.at ?? 0);
+  }
+
+  get headTime(): Micros {
+    return this.#simulation.headTime;
+  }
+
+  get commands(): readonly LoggedCommand<Command>[] {
+    return this.#simulation.commands;
+  }
+
+  get eventsHandled(): number {
+    return this.#simulation.eventsHandled;
+  }
+
+  /** Now as integer microseconds since the Unix epoch. */
+  get wallClock(): number {
+    return this.scenario.epoch * SECOND + this.now;
+  }
+
+  entry(seq: number): TraceEntry | undefined {
+    return this.#simulation.entry(seq);
+  }
+
+  seqAt(time: Micros): number {
+    return this.#simulation.seqAt(time);
+  }
+
+  // ---- reading, at the present position
+
+  /** Answers a read at once; it is no step and changes nothing. */
+  read(request: ApiRequest): ApiResponse {
+    return this.#apiServer.read(request, this.now, this.#simulation.random);
+  }
+
+  /** State by table name, for those who draw it. */
+  table<V>(name: string): Pick<Table<V>, 'get' | 'has' | 'keys' | 'values' | 'size'> {
+    return this.#simulation.table<V>(name);
+  }
+
+  /** Stored objects by plural, in key order. */
+  objects<T extends KubeObject>(group: string, version: string, resource: string, namespace?: string): readonly T[] {
+    const response = this.read({ verb: 'list', group, version, resource, ...(namespace !== undefined && { namespace }), user: 'kubernetes-admin', agent: 'podium' });
+    return ((response.body as { items?: readonly T[] } | null)?.items ?? []) as readonly T[];
+  }
+
+  get revision(): number {
+    return this.#store.revision;
+  }
+
+  /** The change that etcd committed at a revision, if it is still in its log at the present position. */
+  change(revision: number): LoggedChange | undefined {
+    return this.#store.change(revision);
+  }
+
+  get compactedRevision(): number {
+    return this.#store.compacted;
+  }
+
+  // ---- moving
+
+  seek(seq: number): void {
+    this.#simulation.seek(seq);
+  }
+
+  step(direction: 1 | -1, grain: Grain, routine = false): boolean {
+    return this.#simulation.step(direction, grain, STEP_LIMIT, routine);
+  }
+
+  /** Lets simulated time pass to `time`, through the recorded future first. */
+  advanceTo(time: Micros): void {
+    if (time > this.headTime) this.#simulation.advanceTo(time);
+    this.seek(this.seqAt(time));
+  }
+
+  /** Handles one event at the head; false when nothing is due. */
+  advance(): boolean {
+    return this.#simulation.advance();
+  }
+
+  /** Time of the next event at the head. */
+  nextEventAt(): Micros | undefined {
+    this.#simulation.toHead();
+    return this.#simulation.nextEventAt();
+  }
+
+  /** Runs until a condition holds. False: it did not within `limit` microseconds. */
+  runUntil(condition: () => boolean, limit: Micros): boolean {
+    this.#simulation.toHead();
+    const end = this.headTime + limit;
+    while (!condition()) {
+      const next = this.#simulation.nextEventAt();
+      if (next === undefined || next > end) return false;
+      this.#simulation.advance();
+    }
+    return true;
+  }
+
+  /** Runs until nothing changes any more (see SETTLED_AFTER), for at most `limit` microseconds. */
+  settle(limit: Micros = SETTLE_LIMIT): Settling {
+    this.#simulation.toHead();
+    const start = this.headTime;
+    for (;;) {
+      this.#noteWrites();
+      const quiet = Math.max(this.#lastWrite.at, start) + SETTLED_AFTER;
+      const next = this.#simulation.nextEventAt();
+      if (next === undefined || (!this.#simulation.busy && next > quiet)) return { settled: true, moving: [] };
+      if (next > start + limit) return { settled: false, moving: this.#moving() };
+      this.#simulation.advance();
+    }
+  }
+
+  // ---- acting
+
+  /** Sends a request as the person with kubectl and lets time pass until it is answered. In the past this forks. */
+  execute(request: ApiRequest, line?: string): ApiResponse {
+    this.#simulation.issue({ request, ...(line !== undefined && { line }) }, this.now);
+    const id = this.#user.newest;
+    this.runUntil(() => this.#user.answer(id) !== undefined, ANSWER_LIMIT);
+    return this.#user.answer(id) ?? { code: 504, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'the server was unable to return a response in the time allotted', reason: 'Timeout', code: 504 } };
+  }
+
+  fault(fault: Fault): void {
+    this.#simulation.issue({ fault }, this.now);
+  }
+
+  /** Carries out logged commands, each at its place: another future of the same run. */
+  replay(commands: readonly LoggedCommand<Command>[]): void {
+    this.#simulation.replay(commands);
+  }
+
+  // ---- the run as bytes
+
+  /** SHA-256 over all state and the trace at the present position, in canonical form: equal runs have equal hashes. */
+  hash(): string {
+    const hash = sha256.create();
+    for (const table of this.#simulation.tables()) {
+      if (table.size > 0) hash.update(utf8ToBytes(`${table.name}\n`));
+      for (const key of table.keys()) hash.update(utf8ToBytes(`${key}\t${canonical(table.get(key))}\n`));
+    }
+    for (let seq = 1; seq <= this.position; seq++) hash.update(utf8ToBytes(`${canonical(this.entry(seq))}\n`));
+    return bytesToHex(hash.digest());
+  }
+
+  #noteWrites(): void {
+    for (let seq = Math.min(this.#lastWrite.seq, this.head) + 1; seq <= this.head; seq++) {
+      const entry = this.entry(seq)!;
+      const counts = entry.type === 'stored' && !entry.routine && !QUIET.has((entry.data as Steps['stored']).subject.resource);
+      this.#lastWrite = { seq, at: counts ? entry.at : this.#lastWrite.at };
+    }
+  }
+
+  #moving(): string[] {
+    const found = new Set<string>();
+    for (let seq = this.head; seq > 0 && this.entry(seq)!.at > this.headTime - 10 * SECOND; seq--) {
+      const { type, data } = this.entry(seq)!;
+      if (type === 'stored' && !QUIET.has((data as Steps['stored']).subject.resource)) found.add((data as Steps['stored']).key);
+    }
+    return [...found].sort();
+  }
+}
+
+/** Changes of these do not count as movement. */
+const QUIET = new Set(['events', 'events.events.k8s.io', 'leases.coordination.k8s.io']);
+
+/** JSON with sorted keys. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const fields = value as { readonly [key: string]: unknown };
+  const keys = Object.keys(fields).filter((key) => fields[key] !== undefined).sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(fields[key])}`).join(',')}}`;
+}

@@ -1,0 +1,133 @@
+/**
+ * What kubeadm installs in kube-system, as manifests. Upstream: cmd/kubeadm/app/phases/addons/{dns,proxy}. Leaves out: RBAC objects (their
+ * kinds come later).
+ */
+import type { ResourceName } from './client/informer.ts';
+import type { Scenario } from './scenario.ts';
+
+export interface Manifest {
+  readonly resource: ResourceName;
+  readonly object: { readonly apiVersion: string; readonly kind: string; readonly metadata: object };
+}
+
+const VERSION = 'v1.37.2';
+const core = (resource: string): ResourceName => ({ group: '', version: 'v1', resource });
+const apps = (resource: string): ResourceName => ({ group: 'apps', version: 'v1', resource });
+
+/** `10.96.0.0/12` -> `10.96.0.10`: the address that every kubelet writes into resolv.conf. */
+export const dnsAddress = (scenario: Pick<Scenario, 'serviceNetwork'>): string =>
+  scenario.serviceNetwork.split('/')[0]!.replace(/\d+$/, (last) => String(Number(last) + 10));
+
+export function systemManifests(scenario: Scenario): Manifest[] {
+  return [
+    { resource: core('serviceaccounts'), object: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'coredns' } } },
+    { resource: core('serviceaccounts'), object: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'kube-proxy' } } },
+    { resource: core('configmaps'), object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'coredns' }, ...{ data: { Corefile: COREFILE } } } },
+    { resource: core('configmaps'), object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kube-proxy', labels: { app: 'kube-proxy' } }, ...{ data: { 'config.conf': proxyConfig(scenario) } } } },
+    { resource: core('services'), object: dnsService(scenario) },
+    { resource: apps('daemonsets'), object: proxyDaemonSet() },
+    { resource: apps('deployments'), object: dnsDeployment() },
+  ];
+}
+
+const COREFILE = `.:53 {
+    errors
+    health {
+       lameduck 5s
+    }
+    ready
+    kubernetes cluster.local in-addr.arpa ip6.arpa {
+       pods insecure
+       fallthrough in-addr.arpa ip6.arpa
+       ttl 30
+    }
+    prometheus :9153
+    forward . /etc/resolv.conf {
+       max_concurrent 1000
+    }
+    cache 30
+    loop
+    reload
+    loadbalance
+}
+`;
+
+const proxyConfig = (scenario: Scenario): string =>
+  `apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nclusterCIDR: ${scenario.podNetwork}\nmode: ""\n`;
+
+function dnsService(scenario: Scenario) {
+  const ports = [
+    { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
+    { name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 53 },
+    { name: 'metrics', port: 9153, protocol: 'TCP', targetPort: 9153 },
+  ];
+  const labels = { 'k8s-app': 'kube-dns', 'kubernetes.io/cluster-service': 'true', 'kubernetes.io/name': 'CoreDNS' };
+  return { apiVersion: 'v1', kind: 'Service', metadata: { name: 'kube-dns', labels, annotations: { 'prometheus.io/port': '9153', 'prometheus.io/scrape': 'true' } }, spec: { clusterIP: dnsAddress(scenario), selector: { 'k8s-app': 'kube-dns' }, ports } };
+}
+
+function proxyDaemonSet() {
+  const labels = { 'k8s-app': 'kube-proxy' };
+  const container = {
+    name: 'kube-proxy',
+    image: `registry.k8s.io/kube-proxy:${VERSION}`,
+    command: ['/usr/local/bin/kube-proxy', '--config=/var/lib/kube-proxy/config.conf', '--hostname-override=$(NODE_NAME)'],
+    env: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
+    securityContext: { privileged: true },
+    volumeMounts: [{ name: 'kube-proxy', mountPath: '/var/lib/kube-proxy' }],
+  };
+  const spec = {
+    priorityClassName: 'system-node-critical',
+    serviceAccountName: 'kube-proxy',
+    hostNetwork: true,
+    nodeSelector: { 'kubernetes.io/os': 'linux' },
+    tolerations: [{ operator: 'Exists' }],
+    containers: [container],
+    volumes: [{ name: 'kube-proxy', configMap: { name: 'kube-proxy' } }],
+  };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'kube-proxy', labels },
+    spec: { selector: { matchLabels: labels }, updateStrategy: { type: 'RollingUpdate' }, template: { metadata: { labels }, spec } },
+  };
+}
+
+function dnsDeployment() {
+  const labels = { 'k8s-app': 'kube-dns' };
+  const container = {
+    name: 'coredns',
+    image: 'registry.k8s.io/coredns/coredns:v1.13.1',
+    args: ['-conf', '/etc/coredns/Corefile'],
+    resources: { limits: { memory: '170Mi' }, requests: { cpu: '100m', memory: '70Mi' } },
+    ports: [
+      { name: 'dns', containerPort: 53, protocol: 'UDP' },
+      { name: 'dns-tcp', containerPort: 53, protocol: 'TCP' },
+      { name: 'metrics', containerPort: 9153, protocol: 'TCP' },
+    ],
+    livenessProbe: { httpGet: { path: '/health', port: 8080, scheme: 'HTTP' }, initialDelaySeconds: 60, timeoutSeconds: 5, successThreshold: 1, failureThreshold: 5 },
+    readinessProbe: { httpGet: { path: '/ready', port: 8181, scheme: 'HTTP' } },
+    volumeMounts: [{ name: 'config-volume', mountPath: '/etc/coredns', readOnly: true }],
+  };
+  const spec = {
+    priorityClassName: 'system-cluster-critical',
+    serviceAccountName: 'coredns',
+    nodeSelector: { 'kubernetes.io/os': 'linux' },
+    tolerations: [{ key: 'CriticalAddonsOnly', operator: 'Exists' }, { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }],
+    affinity: {
+      podAntiAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [
+          { weight: 100, podAffinityTerm: { labelSelector: { matchExpressions: [{ key: 'k8s-app', operator: 'In', values: ['kube-dns'] }] }, topologyKey: 'kubernetes.io/hostname' } },
+        ],
+      },
+    },
+    containers: [container],
+    dnsPolicy: 'Default',
+    volumes: [{ name: 'config-volume', configMap: { name: 'coredns', items: [{ key: 'Corefile', path: 'Corefile' }] } }],
+  };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'coredns', labels },
+    spec: { replicas: 2, strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } }, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+  };
+}

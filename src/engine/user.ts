@@ -1,0 +1,59 @@
+/**
+ * The person with kubectl (or a lesson, or a script): sends logged requests and breaks things on purpose. Upstream: none.
+ */
+import type { ApiRequest, ApiResponse } from './api/request.ts';
+import { emit } from './api/steps.ts';
+import { subjectOf, type Client, type Response } from './client/client.ts';
+import type { Component, Context, World } from './kernel/component.ts';
+import type { ScheduledEvent } from './kernel/eventQueue.ts';
+import type { Table } from './kernel/table.ts';
+import { FAULTS, type Fault } from './faults.ts';
+
+/** Everything that comes into a run from outside. */
+export type Command = { readonly request: ApiRequest; readonly line?: string } | { readonly fault: Fault };
+
+/** Answers are kept for so many requests. */
+const KEPT = 64;
+
+export class User implements Component {
+  readonly kind = 'user';
+  readonly #client: Client;
+  readonly #answers: Table<ApiResponse>;
+  readonly #asked: Table<number>;
+
+  constructor(world: World, client: Client) {
+    this.#client = client;
+    this.#answers = world.table('user/answers');
+    this.#asked = world.table('user/asked');
+  }
+
+  handle(event: ScheduledEvent, ctx: Context): void {
+    if (event.type === 'response') {
+      const { id, response } = event.data as Response;
+      this.#answers.set(String(id), response);
+    } else if (event.type === 'command') this.#command(ctx, event.data as Command);
+  }
+
+  /** Id of the newest request sent. */
+  get newest(): number {
+    return this.#asked.get('newest') ?? 0;
+  }
+
+  answer(id: number): ApiResponse | undefined {
+    return this.#answers.get(String(id));
+  }
+
+  #command(ctx: Context, command: Command): void {
+    if ('fault' in command) {
+      const { fault } = command;
+      emit(ctx, 'fault', { code: fault.code, target: fault.target });
+      FAULTS[fault.code].strike(ctx, fault.target);
+      return;
+    }
+    const { request, line } = command;
+    emit(ctx, 'command', { code: 'request', verb: request.verb, subject: subjectOf(request), ...(line !== undefined && { line }) });
+    const id = this.#client.send(ctx, request, undefined);
+    this.#asked.set('newest', id);
+    this.#answers.delete(String(id - KEPT));
+  }
+}
