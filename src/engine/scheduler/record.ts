@@ -3,7 +3,7 @@
  * it saw, it is computed again when somebody looks. Upstream: none (as kube-scheduler-simulator's wrapped plugins record).
  */
 import { Filters, scoreNodes, totals, type PluginScores } from './framework/cycle.ts';
-import type { View } from './framework/plugin.ts';
+import type { Plugin, PreFilterAnswer, View } from './framework/plugin.ts';
 import type { Profile, Refusal } from './framework/profile.ts';
 import { bestOf } from './framework/schedulePod.ts';
 import type { NodeInfo } from './snapshot/nodeInfo.ts';
@@ -31,31 +31,27 @@ export interface CycleRecord {
 /** Runs PreFilter to Score over all nodes (no sampling) and writes everything down. */
 export function recordCycle(profile: Profile, pod: PodInfo, view: View): CycleRecord {
   const filters = new Filters(profile, pod, view);
-  const prepared = filters.prepare();
+  const { refusal, onlyNodes } = filters.prepare();
   const alone = runEachPreFilter(profile, pod, view);
-  const reached = prepared.refusal === undefined ? alone.length : alone.findIndex(({ name }) => name === prepared.refusal?.plugin);
-  const skipped = alone.slice(0, reached).filter(({ skip }) => skip).map(({ name }) => name);
-  const preFilterRefusals = alone.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal]));
-  const { refusal, onlyNodes } = prepared;
+  const reached = refusal === undefined ? alone.length : alone.findIndex(({ plugin }) => plugin.name === refusal.plugin);
+  const skipped = alone.slice(0, reached).filter(({ plugin, answer }) => 'skip' in answer && plugin.filter !== undefined);
   const base = {
-    skipped,
-    preFilterRefusals,
+    skipped: skipped.map(({ plugin }) => plugin.name),
+    preFilterRefusals: alone.flatMap(({ plugin, answer }) => ('status' in answer ? [{ plugin: plugin.name, status: answer.status }] : [])),
+    allRefusals: recordAll(alone, pod, view),
     ...(refusal !== undefined && { refusal }),
     ...(onlyNodes !== undefined && { onlyNodes: [...onlyNodes].sort() }),
   };
-  if (refusal !== undefined) return { ...base, refusals: new Map(), allRefusals: new Map(), feasible: [], scores: [], totals: [], best: [] };
+  if (refusal !== undefined) return { ...base, refusals: new Map(), feasible: [], scores: [], totals: [], best: [] };
   return { ...base, ...recordNodes(profile, pod, view, filters, onlyNodes) };
 }
 
-type NodeVerdicts = Pick<CycleRecord, 'refusals' | 'allRefusals' | 'feasible' | 'scores' | 'totals' | 'best'>;
+type NodeVerdicts = Pick<CycleRecord, 'refusals' | 'feasible' | 'scores' | 'totals' | 'best'>;
 
 function recordNodes(profile: Profile, pod: PodInfo, view: View, filters: Filters, onlyNodes: ReadonlySet<string> | undefined): NodeVerdicts {
   const refusals = new Map<string, Refusal>();
-  const allRefusals = new Map<string, readonly Refusal[]>();
   const feasible: NodeInfo[] = [];
   for (const node of view.snapshot.nodes()) {
-    const each = filters.checkAll(node);
-    if (each.length > 0) allRefusals.set(node.name, each);
     if (onlyNodes !== undefined && !onlyNodes.has(node.name)) continue;
     const first = filters.checkWithNominated(node);
     if (first === undefined) feasible.push(node);
@@ -64,20 +60,25 @@ function recordNodes(profile: Profile, pod: PodInfo, view: View, filters: Filter
   const scores = feasible.length === 0 ? [] : scoreNodes(profile, pod, feasible, view);
   const sums = totals(scores, feasible.length);
   const best = bestOf(feasible, sums).nodes.map(({ name }) => name);
-  return { refusals, allRefusals, feasible: feasible.map(({ name }) => name), scores, totals: sums, best };
+  return { refusals, feasible: feasible.map(({ name }) => name), scores, totals: sums, best };
 }
 
 interface Alone {
-  readonly name: string;
-  readonly skip: boolean;
-  readonly refusal?: Refusal;
+  readonly plugin: Plugin;
+  readonly answer: PreFilterAnswer<unknown>;
 }
 
-function runEachPreFilter(profile: Profile, pod: PodInfo, view: View): Alone[] {
-  return profile.filters.flatMap((plugin): Alone[] => {
-    if (plugin.preFilter === undefined) return [];
-    const answer = plugin.preFilter(pod, view);
-    const skip = 'skip' in answer && plugin.filter !== undefined;
-    return [{ name: plugin.name, skip, ...('status' in answer && { refusal: { plugin: plugin.name, status: answer.status } }) }];
-  });
+const runEachPreFilter = (profile: Profile, pod: PodInfo, view: View): Alone[] =>
+  profile.filters.map((plugin) => ({ plugin, answer: plugin.preFilter?.(pod, view) ?? { state: undefined } }));
+
+function recordAll(alone: readonly Alone[], pod: PodInfo, view: View): Map<string, readonly Refusal[]> {
+  const all = new Map<string, readonly Refusal[]>();
+  for (const node of view.snapshot.nodes()) {
+    const refusals = alone.flatMap(({ plugin, answer }): Refusal[] => {
+      const status = 'state' in answer ? plugin.filter?.(answer.state, pod, node, view) : undefined;
+      return status === undefined ? [] : [{ plugin: plugin.name, status }];
+    });
+    if (refusals.length > 0) all.set(node.name, refusals);
+  }
+  return all;
 }

@@ -45,9 +45,9 @@ export function replayPod(cluster: Cluster, pod: Pod): Answer {
   const info = podInfoOf(pod);
   const record = recordCycle(DEFAULT_PROFILE, info, view);
   const outcome = schedulePod(DEFAULT_PROFILE, { view, pod: info, start: 0, percentage: 100, pick: FIRST });
-  const head = { result: outcome.outcome, preFilter: preFilterAnswer(record), ...verdicts(record) };
+  const head = { result: outcome.outcome, preFilter: preFilterAnswer(record), ...verdicts(record, view) };
   if (outcome.outcome === 'scheduled') return { ...head, feasible: [...record.feasible].sort(), scores: scoresAnswer(record), bestNodes: [...record.best].sort() };
-  if (outcome.outcome === 'error') return { ...head, message: outcome.message };
+  if (outcome.outcome === 'error') return { ...head, ...(view.snapshot.size === 0 && { result: 'unschedulable' }), message: outcome.message };
   return {
     ...head,
     unschedulablePlugins: [...outcome.diagnosis.plugins].sort(),
@@ -74,12 +74,12 @@ function preFilterAnswer(record: CycleRecord): Json {
   };
 }
 
-/** First refusals, and every refusal where that says more. */
-function verdicts({ refusals, allRefusals }: CycleRecord): Answer {
+/** First refusals, and every refusal where that says more (or where nominated Pods make the two hard to compare). */
+function verdicts({ refusals, allRefusals }: CycleRecord, { nominated }: View): Answer {
   const all: [string, Json][] = [];
   for (const [node, each] of allRefusals) {
     const first = refusals.get(node);
-    const repeats = first !== undefined && each.length === 1 && JSON.stringify(verdict(each[0]!)) === JSON.stringify(verdict(first));
+    const repeats = first !== undefined && !nominated.has(node) && each.length === 1 && JSON.stringify(verdict(each[0]!)) === JSON.stringify(verdict(first));
     if (!repeats) all.push([node, Object.fromEntries(each.map(({ plugin, status }) => [plugin, [status.code, ...[...status.reasons].sort()]]))]);
   }
   return {
@@ -101,7 +101,7 @@ function preemptionAnswer(info: PodInfo, { postFilter, cycle }: NotPlaced): Json
   return {
     ...answer,
     ...(nominated !== undefined && {
-      candidates: Object.fromEntries(candidates.map(({ node, victims, pdbViolations }) => [node, { victims: victims.map(({ key }) => key), pdbViolations }])),
+      candidates: Object.fromEntries(candidates.map(({ node, victims, pdbViolations }) => [node, { victims: victims.map(({ key }) => key), ...(pdbViolations > 0 && { pdbViolations }) }])),
       best: best.map(({ node }) => node).sort(),
       nominatedNode: nominated.node,
     }),

@@ -91,13 +91,19 @@ function compare(actual: Json | undefined, recorded: Json | undefined, path: str
     for (const key of new Set([...Object.keys(actual), ...Object.keys(recorded)])) compare(actual[key], recorded[key], `${path}.${key}`, found);
     return;
   }
+  if (Array.isArray(actual) && Array.isArray(recorded) && !(isTexts(actual) && isTexts(recorded))) {
+    for (let i = 0; i < Math.max(actual.length, recorded.length); i++) compare((actual as readonly Json[])[i], (recorded as readonly Json[])[i], `${path}[${i}]`, found);
+    return;
+  }
   if (JSON.stringify(asSet(actual)) !== JSON.stringify(asSet(recorded))) found.push(`${path.slice(1)}: ${JSON.stringify(actual)} instead of ${JSON.stringify(recorded)}`);
 }
 
 const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const isTexts = (value: readonly Json[]): boolean => value.every((item) => typeof item === 'string');
+
 /** `[plugin, code, reason...]`: the reasons have no order. */
 function asSet(value: Json | undefined): Json | undefined {
-  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) return value;
+  if (!Array.isArray(value) || !isTexts(value)) return value;
   return [...(value as readonly string[])].sort();
 }

@@ -5,7 +5,7 @@
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
 import type { Diagnosis } from './fitError.ts';
-import type { Plugin, View } from './plugin.ts';
+import type { View } from './plugin.ts';
 import type { Profile, Refusal } from './profile.ts';
 import { isRejected, unresolvable } from './status.ts';
 
@@ -58,11 +58,6 @@ export class Filters {
     return { restrictedBy, ...(refusal && { refusal }), ...(onlyNodes && { onlyNodes }) };
   }
 
-  /** Whether the plugin has a Filter to run for this Pod. */
-  isActive(plugin: Plugin): boolean {
-    return this.#active.includes(this.#profile.filters.indexOf(plugin));
-  }
-
   /** First refusal on a node as it is. */
   check(node: NodeInfo): Refusal | undefined {
     for (const index of this.#active) {
@@ -83,17 +78,6 @@ export class Filters {
     const crowded = node.clone();
     for (const rival of rivals) filters.add(rival, crowded);
     return filters.check(crowded) ?? this.check(node);
-  }
-
-  /** Every plugin by itself on a node: name and status of all that refuse. */
-  checkAll(node: NodeInfo): Refusal[] {
-    const refusals: Refusal[] = [];
-    for (const index of this.#active) {
-      const plugin = this.#profile.filters[index]!;
-      const status = plugin.filter!(this.#states[index], this.#pod, node, this.#view);
-      if (status !== undefined) refusals.push({ plugin: plugin.name, status });
-    }
-    return refusals;
   }
 
   clone(): Filters {

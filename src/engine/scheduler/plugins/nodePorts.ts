@@ -12,10 +12,7 @@ export const nodePorts: Plugin = {
   name: 'NodePorts',
   preFilter: ({ hostPorts }) => (hostPorts.length === 0 ? { skip: true } : { state: undefined }),
   filter(_state, { hostPorts }, node) {
-    if (node.portUsers === 0) return undefined;
-    for (const other of node.pods.values()) {
-      if (other.hostPorts.some((used) => hostPorts.some((wanted) => portsConflict(wanted, used)))) return REFUSED;
-    }
+    for (const used of node.ports.values()) if (hostPorts.some((wanted) => portsConflict(wanted, used))) return REFUSED;
     return undefined;
   },
   wakes: [

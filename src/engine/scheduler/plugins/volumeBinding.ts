@@ -1,8 +1,90 @@
-import type { Plugin } from '../framework/plugin.ts';
+/**
+ * A Pod goes where its volumes are or can be made. Upstream: pkg/scheduler/framework/plugins/volumebinding with StorageCapacityScoring (score 100
+ * at 0 % use of the storage, 0 at 100 %). Leaves out: Reserve and PreBind, until there is a volume controller to answer them.
+ */
+import { valueOf } from '../../api/quantity.ts';
+import type { ObjectLister } from '../framework/objectLister.ts';
+import type { Plugin, PreFilterAnswer } from '../framework/plugin.ts';
+import { failure, unresolvable } from '../framework/status.ts';
+import type { PodInfo } from '../snapshot/podInfo.ts';
+import { claimOf, claimUses, classNameOf, classOf, isBound, notFound, sizeOf, type Claim, type ClaimUse, type PersistentVolume } from '../snapshot/storage.ts';
+import { volumesOnNode, type NodeVolumes, type PodClaims } from '../snapshot/volumeMatching.ts';
+import { volumeWakes } from './volumeBindingHints.ts';
 
-export const volumeBinding: Plugin = {
+const MAX_SCORE = 100;
+
+/** Why a claim cannot be used at all; undefined when it can. */
+function faultOf({ name, ephemeral }: ClaimUse, claim: Claim | undefined, { pod }: PodInfo): string | undefined {
+  if (claim === undefined) return ephemeral ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"` : notFound('persistentvolumeclaim', name);
+  if (claim.status?.phase === 'Lost') return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`;
+  if (claim.metadata.deletionTimestamp !== undefined) return `persistentvolumeclaim "${name}" is being deleted`;
+  const own = (claim.metadata.ownerReferences ?? []).some(({ controller, uid }) => controller === true && uid === pod.metadata.uid);
+  return ephemeral && !own ? `PVC ${claim.metadata.namespace ?? ''}/${name} was not created for pod ${pod.metadata.namespace ?? ''}/${pod.metadata.name} (pod is not owner)` : undefined;
+}
+
+function prepare(pod: PodInfo, objects: ObjectLister): PreFilterAnswer<PodClaims> {
+  const uses = claimUses(pod.pod);
+  if (uses.length === 0) return { skip: true };
+  const claims: Claim[] = [];
+  for (const use of uses) {
+    const claim = claimOf(objects, pod.namespace, use.name);
+    const fault = faultOf(use, claim, pod);
+    if (fault !== undefined) return { status: unresolvable(fault) };
+    if (claim !== undefined) claims.push(claim);
+  }
+  const waiting: Claim[] = [];
+  for (const claim of claims.filter((candidate) => !isBound(candidate))) {
+    const className = classNameOf(claim);
+    const storageClass = classOf(objects, className);
+    if (storageClass !== undefined && storageClass.volumeBindingMode === undefined) return { status: failure(`VolumeBindingMode not set for StorageClass "${className}"`) };
+    const waits = storageClass?.volumeBindingMode === 'WaitForFirstConsumer' && (claim.spec.volumeName ?? '') === '';
+    if (!waits) return { status: unresolvable('pod has unbound immediate PersistentVolumeClaims') };
+    waiting.push(claim);
+  }
+  const classes = new Set(waiting.map(classNameOf));
+  const volumes = waiting.length === 0 ? [] : (objects.list('PersistentVolume') as readonly PersistentVolume[]).filter((volume) => classes.has(classNameOf(volume)));
+  return { state: { bound: claims.filter(isBound), waiting, volumes } };
+}
+
+/** Average over the classes of what stays free of their volumes or reported capacities. */
+function storageScore({ bindings, provisions }: NodeVolumes): number {
+  const classes = new Map<string, { wanted: number; all: number }>();
+  const entry = (name: string): { wanted: number; all: number } => {
+    const known = classes.get(name) ?? { wanted: 0, all: 0 };
+    classes.set(name, known);
+    return known;
+  };
+  for (const { claim, volume } of bindings) {
+    const known = entry(volume.spec.storageClassName ?? '');
+    known.wanted += sizeOf(claim.spec.resources?.requests);
+    known.all += sizeOf(volume.spec.capacity);
+  }
+  if (bindings.length === 0) {
+    for (const { claim, capacity } of provisions) {
+      if (capacity === undefined) continue;
+      const known = entry(claim.spec.storageClassName ?? '');
+      known.wanted += sizeOf(claim.spec.resources?.requests);
+      known.all = valueOf(capacity.capacity);
+    }
+  }
+  if (classes.size === 0) return 0;
+  let sum = 0;
+  for (const { wanted, all } of classes.values()) sum += MAX_SCORE - (all === 0 || wanted > all ? MAX_SCORE : Math.trunc((wanted * MAX_SCORE) / all));
+  return Math.round(sum / classes.size);
+}
+
+export const volumeBinding: Plugin<PodClaims, PodClaims | undefined> = {
   name: 'VolumeBinding',
-  preFilter: () => ({ skip: true }),
-  filter: () => undefined,
-  score: () => 0,
+  preFilter: (pod, { objects }) => prepare(pod, objects),
+  filter(claims, _pod, node, { objects }) {
+    const { error, reasons } = volumesOnNode(claims, node, objects);
+    if (error !== undefined) return failure(error);
+    return reasons.length === 0 ? undefined : unresolvable(...reasons);
+  },
+  preScore(pod, _nodes, { objects }) {
+    const prepared = prepare(pod, objects);
+    return { state: 'state' in prepared ? prepared.state : undefined };
+  },
+  score: (claims, _pod, node, { objects }) => (claims === undefined || claims.waiting.length === 0 ? 0 : storageScore(volumesOnNode(claims, node, objects))),
+  wakes: volumeWakes,
 };

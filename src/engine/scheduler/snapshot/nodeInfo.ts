@@ -3,7 +3,7 @@
  */
 import type { Node, Taint } from '../../api/kinds/node.ts';
 import { labelOf } from '../../api/selector.ts';
-import type { PodInfo } from './podInfo.ts';
+import type { HostPort, PodInfo } from './podInfo.ts';
 import { allocatableOf, type Allocatable } from './requests.ts';
 
 const NO_TAINTS: readonly Taint[] = [];
@@ -22,8 +22,8 @@ export class NodeInfo {
   /** With the assumed 100m and 200Mi of containers that ask for nothing. */
   assumedMilliCpu = 0;
   assumedMemory = 0;
-  /** Number of Pods with host ports. */
-  portUsers = 0;
+  /** Host ports in use, by `portKey`. */
+  readonly ports = new Map<string, HostPort>();
 
   constructor(node: Node) {
     this.name = node.metadata.name;
@@ -48,11 +48,20 @@ export class NodeInfo {
     this.#count(pod, 1);
   }
 
+  /**
+   * Takes a Pod off. Upstream's quirk, visible when preemption tries things out: its host ports become free even when another Pod on the
+   * node, which did not come through the scheduler, has the same ones. `recountPorts` puts that right.
+   */
   remove(pod: PodInfo): void {
     const present = this.pods.get(pod.key);
     if (present === undefined) return;
     this.pods.delete(pod.key);
     this.#count(present, -1);
+  }
+
+  recountPorts(): void {
+    this.ports.clear();
+    for (const { hostPorts } of this.pods.values()) for (const port of hostPorts) this.ports.set(portKey(port), port);
   }
 
   /** A copy to try things on. */
@@ -68,7 +77,12 @@ export class NodeInfo {
     this.ephemeralStorage += sign * requests.ephemeralStorage;
     this.assumedMilliCpu += sign * requests.assumedMilliCpu;
     this.assumedMemory += sign * requests.assumedMemory;
-    if (hostPorts.length > 0) this.portUsers += sign;
+    for (const port of hostPorts) {
+      if (sign === 1) this.ports.set(portKey(port), port);
+      else this.ports.delete(portKey(port));
+    }
     for (const [name, amount] of requests.scalar) this.scalar.set(name, (this.scalar.get(name) ?? 0) + sign * amount);
   }
 }
+
+const portKey = ({ ip, protocol, port }: HostPort): string => `${ip}/${protocol}/${port}`;

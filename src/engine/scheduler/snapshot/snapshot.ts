@@ -37,6 +37,8 @@ export class Snapshot {
   /** Pods on nodes that are not known (yet, or any more). */
   readonly #strays = new Map<string, PodInfo>();
   readonly #nodeOf = new Map<string, string>();
+  /** How many placed Pods use a claim. */
+  readonly #claims = new Map<string, number>();
   readonly #images = new Map<string, HeldImage>();
   #order: readonly NodeInfo[] | undefined;
 
@@ -67,6 +69,11 @@ export class Snapshot {
     if (image === undefined || !image.sizes.has(node)) return undefined;
     if (image.size === undefined) image.size = image.sizes.get([...image.sizes.keys()].reduce((a, b) => (a < b ? a : b)))!;
     return { size: image.size, nodes: image.sizes.size };
+  }
+
+  /** Whether any placed Pod uses the claim `namespace/name`. */
+  claimInUse(key: string): boolean {
+    return this.#claims.has(key);
   }
 
   setNode(node: Node): void {
@@ -145,10 +152,17 @@ export class Snapshot {
       if (hasTerms(pod)) this.#withTerms.set(pod.classKey, group);
     }
     group.counts.set(node, (group.counts.get(node) ?? 0) + 1);
+    for (const claim of pod.claims) this.#claims.set(claim, (this.#claims.get(claim) ?? 0) + 1);
   }
 
   #lift(pod: PodInfo, node: NodeInfo): void {
     node.remove(pod);
+    if (pod.hostPorts.length > 0) node.recountPorts();
+    for (const claim of pod.claims) {
+      const users = (this.#claims.get(claim) ?? 0) - 1;
+      if (users > 0) this.#claims.set(claim, users);
+      else this.#claims.delete(claim);
+    }
     const group = this.#classes.get(pod.classKey);
     if (group === undefined) return;
     const left = (group.counts.get(node) ?? 0) - 1;
