@@ -1,0 +1,60 @@
+/**
+ * The registry of kinds. To add one: a file in kinds/, its test, a line here; the store, get, describe, explain and the inspector follow.
+ * Upstream: pkg/controlplane (storage of each group), k8s.io/client-go/kubernetes/scheme.
+ */
+import type { KindDefinition } from './kind.ts';
+import type { KubeObject } from './object.ts';
+import { configMap } from './kinds/configMap.ts';
+import { controllerRevision } from './kinds/controllerRevision.ts';
+import { daemonSet } from './kinds/daemonSet.ts';
+import { deployment } from './kinds/deployment.ts';
+import { endpoints } from './kinds/endpoints.ts';
+import { endpointSlice } from './kinds/endpointSlice.ts';
+import { event, eventsEvent } from './kinds/event.ts';
+import { lease } from './kinds/lease.ts';
+import { namespace } from './kinds/namespace.ts';
+import { node } from './kinds/node.ts';
+import { podKind } from './kinds/podKind.ts';
+import { priorityClass } from './kinds/priorityClass.ts';
+import { replicaSet } from './kinds/replicaSet.ts';
+import { secret } from './kinds/secret.ts';
+import { service } from './kinds/service.ts';
+import { serviceAccount } from './kinds/serviceAccount.ts';
+
+/** In the order of `kubectl api-resources`: core first, groups by name, kinds by plural. */
+export const KINDS: readonly KindDefinition[] = [
+  erased(configMap),
+  erased(endpoints),
+  erased(event),
+  erased(namespace),
+  erased(node),
+  erased(podKind),
+  erased(secret),
+  erased(serviceAccount),
+  erased(service),
+  erased(controllerRevision),
+  erased(daemonSet),
+  erased(deployment),
+  erased(replicaSet),
+  erased(lease),
+  erased(endpointSlice),
+  eventsEvent,
+  erased(priorityClass),
+];
+
+/** A definition is only ever given objects of its own kind, which is what makes forgetting the type safe. */
+function erased<T extends KubeObject>(definition: KindDefinition<T>): KindDefinition {
+  return definition as KindDefinition<never> as KindDefinition;
+}
+
+const BY_RESOURCE: ReadonlyMap<string, KindDefinition> = new Map(KINDS.map((kind) => [`${kind.group}/${kind.version}/${kind.plural}`, kind]));
+const BY_KIND: ReadonlyMap<string, KindDefinition> = new Map(KINDS.map((kind) => [`${kind.group}/${kind.version}/${kind.kind}`, kind]));
+
+/** The kind that a resource's path names: (`apps`, `v1`, `deployments`). */
+export const kindOfResource = (group: string, version: string, plural: string): KindDefinition | undefined => BY_RESOURCE.get(`${group}/${version}/${plural}`);
+
+/** The kind that an object says it is: (`apps/v1`, `Deployment`). */
+export function kindOfObject(apiVersion: string, kind: string): KindDefinition | undefined {
+  const slash = apiVersion.indexOf('/');
+  return BY_KIND.get(slash === -1 ? `/${apiVersion}/${kind}` : `${apiVersion}/${kind}`);
+}

@@ -1,0 +1,65 @@
+/**
+ * The Deployment kind. Upstream: k8s.io/api/apps/v1, pkg/registry/apps/deployment/strategy.go, pkg/printers/internalversion (printDeployment).
+ */
+import { ageOf } from '../age.ts';
+import { COMMON, NAME_COLUMN, SCALE_SUBRESOURCE, shown, STATUS_SUBRESOURCE, wide, type KindDefinition } from '../kind.ts';
+import type { Condition, IntOrString, KubeObject, LabelSelector } from '../object.ts';
+import { containerCells, selectorCell } from '../printing/cells.ts';
+import type { PodTemplateSpec } from './pod.ts';
+
+export interface DeploymentStrategy {
+  readonly type?: string;
+  readonly rollingUpdate?: { readonly maxSurge?: IntOrString; readonly maxUnavailable?: IntOrString };
+}
+
+export interface DeploymentSpec {
+  readonly replicas?: number;
+  readonly selector: LabelSelector;
+  readonly template: PodTemplateSpec;
+  readonly strategy?: DeploymentStrategy;
+  readonly minReadySeconds?: number;
+  readonly revisionHistoryLimit?: number;
+  readonly progressDeadlineSeconds?: number;
+  readonly paused?: boolean;
+}
+
+export interface DeploymentStatus {
+  readonly observedGeneration?: number;
+  readonly replicas?: number;
+  readonly updatedReplicas?: number;
+  readonly readyReplicas?: number;
+  readonly availableReplicas?: number;
+  readonly unavailableReplicas?: number;
+  readonly terminatingReplicas?: number;
+  readonly collisionCount?: number;
+  readonly conditions?: readonly Condition[];
+}
+
+export interface Deployment extends KubeObject {
+  readonly spec: DeploymentSpec;
+  readonly status?: DeploymentStatus;
+}
+
+export const deployment: KindDefinition<Deployment> = {
+  ...COMMON,
+  group: 'apps',
+  version: 'v1',
+  kind: 'Deployment',
+  plural: 'deployments',
+  singular: 'deployment',
+  shortNames: ['deploy'],
+  categories: ['all'],
+  schema: 'io.k8s.api.apps.v1.Deployment',
+  hasGeneration: true,
+  subresources: [SCALE_SUBRESOURCE, STATUS_SUBRESOURCE],
+  columns: [NAME_COLUMN, shown('Ready'), shown('Up-to-date'), shown('Available'), shown('Age'), wide('Containers'), wide('Images'), wide('Selector')],
+  cells: ({ metadata, spec, status }, now) => [
+    metadata.name,
+    `${status?.readyReplicas ?? 0}/${spec.replicas ?? 0}`,
+    status?.updatedReplicas ?? 0,
+    status?.availableReplicas ?? 0,
+    ageOf(metadata.creationTimestamp, now),
+    ...containerCells(spec.template),
+    selectorCell(spec.selector),
+  ],
+};

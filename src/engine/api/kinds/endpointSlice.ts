@@ -1,0 +1,65 @@
+/**
+ * The EndpointSlice kind. Upstream: k8s.io/api/discovery/v1, pkg/registry/discovery/endpointslice, pkg/printers/internalversion (printEndpointSlice).
+ */
+import { ageOf } from '../age.ts';
+import { COMMON, NAME_COLUMN, shown, type KindDefinition } from '../kind.ts';
+import type { KubeObject } from '../object.ts';
+
+export interface ObjectReference {
+  readonly kind?: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly uid?: string;
+  readonly apiVersion?: string;
+  readonly resourceVersion?: string;
+  readonly fieldPath?: string;
+}
+
+export interface Endpoint {
+  readonly addresses: readonly string[];
+  readonly conditions?: { readonly ready?: boolean; readonly serving?: boolean; readonly terminating?: boolean };
+  readonly hostname?: string;
+  readonly targetRef?: ObjectReference;
+  readonly nodeName?: string;
+  readonly zone?: string;
+  readonly hints?: { readonly forZones?: readonly { readonly name: string }[] };
+}
+
+export interface EndpointPort {
+  readonly name?: string;
+  readonly protocol?: string;
+  readonly port?: number;
+  readonly appProtocol?: string;
+}
+
+export interface EndpointSlice extends KubeObject {
+  readonly addressType: string;
+  readonly endpoints: readonly Endpoint[];
+  readonly ports?: readonly EndpointPort[];
+}
+
+export const endpointSlice: KindDefinition<EndpointSlice> = {
+  ...COMMON,
+  group: 'discovery.k8s.io',
+  version: 'v1',
+  kind: 'EndpointSlice',
+  plural: 'endpointslices',
+  singular: 'endpointslice',
+  schema: 'io.k8s.api.discovery.v1.EndpointSlice',
+  hasGeneration: true,
+  columns: [NAME_COLUMN, shown('AddressType'), shown('Ports'), shown('Endpoints'), shown('Age')],
+  cells: ({ metadata, addressType, ports, endpoints }, now) => [
+    metadata.name,
+    addressType,
+    listed((ports ?? []).map(({ port }) => (port === undefined ? '*' : String(port))), '<unset>'),
+    listed((endpoints ?? []).flatMap(({ addresses }) => addresses), '<unset>'),
+    ageOf(metadata.creationTimestamp, now),
+  ],
+};
+
+/** At most three, then how many more. */
+function listed(items: readonly string[], none: string): string {
+  if (items.length === 0) return none;
+  const head = items.slice(0, 3).join(',');
+  return items.length > 3 ? `${head} + ${items.length - 3} more...` : head;
+}

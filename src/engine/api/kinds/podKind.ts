@@ -1,0 +1,61 @@
+/**
+ * Pods as the API server treats them. Upstream: pkg/registry/core/pod/strategy.go, pkg/printers/internalversion (printPod).
+ * Leaves out: resize, ephemeral containers. The shapes are in pod.ts.
+ */
+import { ageOf } from '../age.ts';
+import { COMMON, NAME_COLUMN, shown, STATUS_SUBRESOURCE, wide, type KindDefinition } from '../kind.ts';
+import type { Json } from '../object.ts';
+import type { Micros } from '../../kernel/time.ts';
+import { podRow } from '../printing/podRow.ts';
+import type { Pod } from './pod.ts';
+
+export const podKind: KindDefinition<Pod> = {
+  ...COMMON,
+  group: '',
+  version: 'v1',
+  kind: 'Pod',
+  plural: 'pods',
+  singular: 'pod',
+  shortNames: ['po'],
+  categories: ['all'],
+  schema: 'io.k8s.api.core.v1.Pod',
+  hasGeneration: true,
+  subresources: [
+    { name: 'attach', verbs: ['create', 'get'], kind: 'PodAttachOptions' },
+    { name: 'binding', verbs: ['create'], kind: 'Binding' },
+    { name: 'eviction', verbs: ['create'], group: 'policy', version: 'v1', kind: 'Eviction' },
+    { name: 'exec', verbs: ['create', 'get'], kind: 'PodExecOptions' },
+    { name: 'log', verbs: ['get'] },
+    { name: 'portforward', verbs: ['create', 'get'], kind: 'PodPortForwardOptions' },
+    STATUS_SUBRESOURCE,
+  ],
+  columns: [NAME_COLUMN, shown('Ready'), shown('Status'), shown('Restarts'), shown('Age'), wide('IP'), wide('Node'), wide('Nominated Node'), wide('Readiness Gates')],
+  cells: (pod: Pod, now: Micros): readonly Json[] => podRow(pod, now, ageOf(pod.metadata.creationTimestamp, now)),
+  fields: ['spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'spec.serviceAccountName', 'spec.hostNetwork', 'status.phase', 'status.podIP', 'status.podIPs', 'status.nominatedNodeName'],
+  fieldOf: podField,
+};
+
+function podField({ spec, status }: Pod, field: string): string {
+  switch (field) {
+    case 'spec.nodeName':
+      return spec.nodeName ?? '';
+    case 'spec.restartPolicy':
+      return spec.restartPolicy ?? '';
+    case 'spec.schedulerName':
+      return spec.schedulerName ?? '';
+    case 'spec.serviceAccountName':
+      return spec.serviceAccountName ?? '';
+    case 'spec.hostNetwork':
+      return String(spec.hostNetwork ?? false);
+    case 'status.phase':
+      return status?.phase ?? '';
+    case 'status.podIP':
+      return status?.podIP ?? status?.podIPs?.[0]?.ip ?? '';
+    case 'status.podIPs':
+      return (status?.podIPs ?? []).map(({ ip }) => ip).join(',');
+    case 'status.nominatedNodeName':
+      return status?.nominatedNodeName ?? '';
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * The Secret kind. Upstream: k8s.io/api/core/v1, pkg/registry/core/secret/strategy.go, pkg/printers/internalversion (printSecret).
+ */
+import { ageOf } from '../age.ts';
+import { COMMON, NAME_COLUMN, shown, type KindDefinition } from '../kind.ts';
+import type { KubeObject, StringMap } from '../object.ts';
+
+export interface Secret extends KubeObject {
+  /** Base64. */
+  readonly data?: StringMap;
+  readonly stringData?: StringMap;
+  readonly type?: string;
+  readonly immutable?: boolean;
+}
+
+export const secret: KindDefinition<Secret> = {
+  ...COMMON,
+  group: '',
+  version: 'v1',
+  kind: 'Secret',
+  plural: 'secrets',
+  singular: 'secret',
+  schema: 'io.k8s.api.core.v1.Secret',
+  columns: [NAME_COLUMN, shown('Type'), shown('Data'), shown('Age')],
+  cells: ({ metadata, type, data }, now) => [metadata.name, type ?? '', Object.keys(data ?? {}).length, ageOf(metadata.creationTimestamp, now)],
+  fields: ['type'],
+  fieldOf: ({ type }) => type ?? '',
+};

@@ -1,0 +1,26 @@
+/**
+ * The ServiceAccount kind. Upstream: k8s.io/api/core/v1, pkg/registry/core/serviceaccount/strategy.go.
+ */
+import { ageOf } from '../age.ts';
+import { COMMON, NAME_COLUMN, shown, type KindDefinition } from '../kind.ts';
+import type { KubeObject } from '../object.ts';
+
+export interface ServiceAccount extends KubeObject {
+  readonly secrets?: readonly { readonly name?: string }[];
+  readonly imagePullSecrets?: readonly { readonly name?: string }[];
+  readonly automountServiceAccountToken?: boolean;
+}
+
+export const serviceAccount: KindDefinition<ServiceAccount> = {
+  ...COMMON,
+  group: '',
+  version: 'v1',
+  kind: 'ServiceAccount',
+  plural: 'serviceaccounts',
+  singular: 'serviceaccount',
+  shortNames: ['sa'],
+  schema: 'io.k8s.api.core.v1.ServiceAccount',
+  subresources: [{ name: 'token', verbs: ['create'], group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' }],
+  columns: [NAME_COLUMN, shown('Age')],
+  cells: ({ metadata }, now) => [metadata.name, ageOf(metadata.creationTimestamp, now)],
+};
