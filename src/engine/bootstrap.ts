@@ -3,7 +3,7 @@
  * Upstream: pkg/controlplane (system namespaces, kubernetes Service), pkg/apis/scheduling (system priority classes), cmd/kubeadm/app/phases.
  */
 import type { ApiRequest } from './api/request.ts';
-import type { Json, KubeObject } from './api/object.ts';
+import type { KubeObject } from './api/object.ts';
 import type { Client } from './client/client.ts';
 import type { Component, Context, World } from './kernel/component.ts';
 import type { ScheduledEvent } from './kernel/eventQueue.ts';
@@ -103,7 +103,7 @@ function kubernetesEndpoints(scenario: Scenario): ApiRequest[] {
   return [create('', 'v1', 'endpoints', endpoints, 'default'), create('discovery.k8s.io', 'v1', 'endpointslices', slice, 'default')];
 }
 
-const manifest = ({ resource, object }: Manifest): ApiRequest => create(resource.group, resource.version, resource.resource, object as unknown as Json, 'kube-system');
+const manifest = ({ resource, object }: Manifest): ApiRequest => create(resource.group, resource.version, resource.resource, object, 'kube-system');
 
 function given(object: KubeObject): ApiRequest {
   const slash = object.apiVersion.indexOf('/');

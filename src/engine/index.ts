@@ -18,3 +18,5 @@ export type { Pod, PodSpec, Container, ContainerStatus } from './api/kinds/pod.t
 export type { Node, Taint } from './api/kinds/node.ts';
 export type { LoggedChange } from './etcd/store.ts';
 export type { Machine } from './api/machine.ts';
+export { KINDS } from './api/kinds.ts';
+export type { KindDefinition } from './api/kind.ts';

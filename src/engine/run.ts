@@ -3,7 +3,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { KubeObject } from './api/object.ts';
+import type { Json, KubeObject } from './api/object.ts';
 import type { ApiRequest, ApiResponse } from './api/request.ts';
 import type { Steps } from './api/steps.ts';
 import type { ApiServer } from './apiserver/apiServer.ts';
@@ -121,7 +121,7 @@ export class Run {
   }
 
   /** State by table name, for those who draw it. */
-  table<V>(name: string): Pick<Table<V>, 'get' | 'has' | 'keys' | 'values' | 'size'> {
+  state<V>(name: string): Pick<Table<V>, 'get' | 'has' | 'keys' | 'values' | 'size'> {
     return this.#simulation.table<V>(name);
   }
 
@@ -129,6 +129,16 @@ export class Run {
   objects<T extends KubeObject>(group: string, version: string, resource: string, namespace?: string): readonly T[] {
     const response = this.read({ verb: 'list', group, version, resource, ...(namespace !== undefined && { namespace }), user: 'kubernetes-admin', agent: 'podium' });
     return ((response.body as { items?: readonly T[] } | null)?.items ?? []) as readonly T[];
+  }
+
+  /** What a watch from a revision has to tell by now; a Status when that revision is too old. */
+  changesSince(request: ApiRequest, revision: number): ReturnType<ApiServer['changesSince']> {
+    return this.#apiServer.changesSince(request, revision);
+  }
+
+  /** Objects as rows of meta.k8s.io/v1 Table. */
+  table(request: ApiRequest, objects: readonly KubeObject[]): Json {
+    return this.#apiServer.table(request, objects, this.now);
   }
 
   get revision(): number {

@@ -2,12 +2,13 @@
  * What kubeadm installs in kube-system, as manifests. Upstream: cmd/kubeadm/app/phases/addons/{dns,proxy}. Leaves out: RBAC objects (their
  * kinds come later).
  */
+import type { Json } from './api/object.ts';
 import type { ResourceName } from './client/informer.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface Manifest {
   readonly resource: ResourceName;
-  readonly object: { readonly apiVersion: string; readonly kind: string; readonly metadata: object };
+  readonly object: { readonly [field: string]: Json };
 }
 
 const VERSION = 'v1.37.2';
@@ -22,8 +23,8 @@ export function systemManifests(scenario: Scenario): Manifest[] {
   return [
     { resource: core('serviceaccounts'), object: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'coredns' } } },
     { resource: core('serviceaccounts'), object: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'kube-proxy' } } },
-    { resource: core('configmaps'), object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'coredns' }, ...{ data: { Corefile: COREFILE } } } },
-    { resource: core('configmaps'), object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kube-proxy', labels: { app: 'kube-proxy' } }, ...{ data: { 'config.conf': proxyConfig(scenario) } } } },
+    { resource: core('configmaps'), object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'coredns' }, data: { Corefile: COREFILE } } },
+    { resource: core('configmaps'), object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kube-proxy', labels: { app: 'kube-proxy' } }, data: { 'config.conf': proxyConfig(scenario) } } },
     { resource: core('services'), object: dnsService(scenario) },
     { resource: apps('daemonsets'), object: proxyDaemonSet() },
     { resource: apps('deployments'), object: dnsDeployment() },

@@ -2,10 +2,10 @@
  * kube-apiserver: takes requests, decides, proposes writes to etcd, answers, and tells the watchers. Upstream: k8s.io/apiserver.
  * Leaves out: priority and fairness, audit, aggregation. Everyone who gets here is authenticated; authorization is in accessReview.ts.
  */
-import type { KubeObject } from '../api/object.ts';
-import { isFailure, type ApiRequest, type ApiResponse } from '../api/request.ts';
+import type { Json, KubeObject } from '../api/object.ts';
+import { isFailure, type ApiRequest, type ApiResponse, type Status } from '../api/request.ts';
 import { emit, qualified, type Subject } from '../api/steps.ts';
-import { methodNotSupported, notFoundResource, tooManyConflicts } from '../api/status.ts';
+import { expired, methodNotSupported, notFoundResource, tooManyConflicts } from '../api/status.ts';
 import { formatTime } from '../api/time.ts';
 import { subjectOf, type Arrival, type Response } from '../client/client.ts';
 import type { WatchNotice } from '../client/informer.ts';
@@ -24,7 +24,7 @@ import { storageKey, storagePrefix } from './keys.ts';
 import { milestones } from './milestones.ts';
 import { decideGet, decideList, selectObjects } from './read.ts';
 import { decideDelete, deleteOptions, deletion } from './remove.ts';
-import { strategyFor, type Strategy } from './strategy.ts';
+import { strategyFor, strategyOfObject, type Strategy } from './strategy.ts';
 import { decideSubresource, type KubeletApi } from './subresources.ts';
 import { decidePatch, decideUpdate } from './update.ts';
 import { WatchHub, type Watch } from './watchHub.ts';
@@ -63,7 +63,7 @@ export class ApiServer implements Component {
     this.#parts = parts;
     this.#store = new EtcdStore(world);
     this.#inflight = world.table('apiserver/inflight');
-    this.#hub = new WatchHub(world, (object, field) => this.#strategyOfObject(object)?.fieldOf(object, field) ?? '');
+    this.#hub = new WatchHub(world, (object, field) => strategyOfObject(object)?.fieldOf(object, field) ?? '');
   }
 
   handle(event: ScheduledEvent, ctx: Context): void {
@@ -76,6 +76,29 @@ export class ApiServer implements Component {
   read(request: ApiRequest, now: Micros, random: RandomStreams): ApiResponse {
     const decision = this.#decide(now, random, request);
     return 'answer' in decision ? decision.answer : { code: 405, body: methodNotSupported(request.resource, request.verb) };
+  }
+
+  /** Objects as rows of a table, as the resource's columns want them. */
+  table(request: ApiRequest, objects: readonly KubeObject[], now: Micros): Json {
+    return this.#strategy(request)?.table(objects, now, this.#parts.epoch, { resourceVersion: String(this.#store.revision) }) ?? null;
+  }
+
+  /** What a watch from a revision has to tell, for those who look from outside; a Status when that revision is no longer in the log. */
+  changesSince(request: ApiRequest, revision: number): { readonly events: readonly WatchEvent[]; readonly revision: number } | Status {
+    if (revision < this.#store.compacted) return expired(`too old resource version: ${revision} (${this.#store.revision})`);
+    const strategy = this.#strategy(request);
+    if (strategy === undefined) return notFoundResource();
+    const watch = watchOf(request, 0, { kind: 'user' });
+    const prefix = storagePrefix(strategy.resource, request.namespace);
+    const events: WatchEvent[] = [];
+    for (let at = revision + 1; at <= this.#store.revision; at++) {
+      const change = this.#store.change(at);
+      if (change === undefined || !change.key.startsWith(prefix)) continue;
+      const was = change.before !== undefined && this.#hub.selects(watch, change.before);
+      const is = change.op !== 'delete' && this.#hub.selects(watch, change.value);
+      if (was || is) events.push({ type: !was ? 'ADDED' : is ? 'MODIFIED' : 'DELETED', object: strategy.shown(change.value) });
+    }
+    return { events, revision: this.#store.revision };
   }
 
   // ---- requests
@@ -151,21 +174,12 @@ export class ApiServer implements Component {
   #watch(ctx: Context, { from, request, id, routine }: Arrival): void {
     const strategy = this.#strategy(request);
     const selected = strategy && selectObjects(this.#deciding(ctx.now, ctx.random), strategy, request);
-    if (strategy === undefined || selected === undefined || 'answer' in selected) {
+    if (selected === undefined || 'answer' in selected) {
       this.#respond(ctx, { from, request, id, routine, token: undefined }, selected?.answer ?? { code: 404, body: notFoundResource() });
       return;
     }
-    const { labelSelector, fieldSelector } = request.options ?? {};
-    const resource = qualified(strategy.group, strategy.resource);
-    const watch: Watch = {
-      id,
-      client: from,
-      resource,
-      ...(request.namespace !== undefined && { namespace: request.namespace }),
-      ...(request.name !== undefined && { name: request.name }),
-      ...(labelSelector !== undefined && { labelSelector }),
-      ...(fieldSelector !== undefined && { fieldSelector }),
-    };
+    const watch = watchOf(request, id, from);
+    const { resource } = watch;
     const { revision } = this.#store;
     const arriveAt = ctx.now + this.#parts.latencies.watch;
     emit(ctx, 'notified', { to: from, arriveAt, event: 'SYNCED', revision, subject: { resource }, count: selected.objects.length }, { routine: true });
@@ -229,8 +243,7 @@ export class ApiServer implements Component {
     if ('answer' in selected) return selected;
     const options = deleteOptions(request);
     const write = selected.objects.map((object) => deletion(d, strategy.resource, object, options)).filter((transaction): transaction is Transaction => transaction !== undefined);
-    const apiVersion = strategy.group === '' ? strategy.version : `${strategy.group}/${strategy.version}`;
-    return { write, code: 200, body: { kind: `${strategy.kind}List`, apiVersion, metadata: { resourceVersion: String(d.store.revision) }, items: selected.objects } };
+    return { write, code: 200, body: { kind: `${strategy.kind}List`, apiVersion: strategy.apiVersion, metadata: { resourceVersion: String(d.store.revision) }, items: selected.objects } };
   }
 
   #deciding(now: Micros, random: RandomStreams): Deciding {
@@ -251,11 +264,24 @@ export class ApiServer implements Component {
   #strategy(request: Pick<ApiRequest, 'group' | 'version' | 'resource'>): Strategy | undefined {
     return strategyFor(request.group, request.version, request.resource);
   }
+}
 
-  #strategyOfObject({ apiVersion, kind }: KubeObject): Strategy | undefined {
-    const slash = apiVersion.indexOf('/');
-    return strategyFor(slash < 0 ? '' : apiVersion.slice(0, slash), apiVersion.slice(slash + 1), undefined, kind);
-  }
+export interface WatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly object: KubeObject;
+}
+
+function watchOf(request: ApiRequest, id: number, client: Actor): Watch {
+  const { labelSelector, fieldSelector } = request.options ?? {};
+  return {
+    id,
+    client,
+    resource: qualified(request.group, request.resource),
+    ...(request.namespace !== undefined && { namespace: request.namespace }),
+    ...(request.name !== undefined && { name: request.name }),
+    ...(labelSelector !== undefined && { labelSelector }),
+    ...(fieldSelector !== undefined && { fieldSelector }),
+  };
 }
 
 const plural = (resource: string): string => {

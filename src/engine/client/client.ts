@@ -38,12 +38,16 @@ export interface RateLimit {
   readonly burst: number;
 }
 
-export const subjectOf = (request: ApiRequest): Subject => ({
-  resource: qualified(request.group, request.resource),
-  ...(request.namespace !== undefined && { namespace: request.namespace }),
-  ...(request.name !== undefined && { name: request.name }),
-  ...(request.subresource !== undefined && { subresource: request.subresource }),
-});
+/** A creation has its object's name in the body only. */
+export function subjectOf({ group, resource, namespace, name, subresource, body }: ApiRequest): Subject {
+  const known = name ?? (body as { readonly metadata?: { readonly name?: string } } | null | undefined)?.metadata?.name;
+  return {
+    resource: qualified(group, resource),
+    ...(namespace !== undefined && { namespace }),
+    ...(typeof known === 'string' && known !== '' && { name: known }),
+    ...(subresource !== undefined && { subresource }),
+  };
+}
 
 export class Client {
   readonly #latencies: Latencies;
@@ -57,7 +61,7 @@ export class Client {
     this.#limits = world.table('client/limits');
   }
 
-  /** Sends a request, later if the limiter says so. Returns its id. */
+  /** Sends a request, later if the limiter says so. Returns its id. What follows in the handler is not caused by it. */
   send(
     ctx: Context,
     request: ApiRequest,
@@ -68,10 +72,12 @@ export class Client {
     const routine = options.routine ?? false;
     const wait = options.limit === undefined ? 0 : this.#wait(ctx.now, options.limit);
     const arriveAt = ctx.now + wait + this.#latencies.request;
+    const before = ctx.cause;
     const cause = emit(ctx, 'request', { id, to: API_SERVER, arriveAt, verb: request.verb, subject: subjectOf(request) }, { routine });
     this.#counters.set('request', id);
     const arrival: Arrival = { id, from: ctx.self, request, token, routine };
     ctx.schedule(arriveAt - ctx.now, API_SERVER, 'request', arrival, { routine, cause });
+    ctx.cause = before;
     return id;
   }
 

@@ -105,8 +105,6 @@ export class Recorder {
   }
 
   #send(ctx: Context, source: EventSource, request: Pick<ApiRequest, 'verb' | 'namespace' | 'name' | 'body' | 'patchType'>): void {
-    const cause = ctx.cause;
     this.#client.send(ctx, { ...request, group: '', version: 'v1', resource: 'events', user: source.user, agent: source.component }, { event: true }, { routine: true });
-    ctx.cause = cause;
   }
 }

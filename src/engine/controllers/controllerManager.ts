@@ -168,7 +168,6 @@ export class ControllerManager implements Component {
   /** Carries out stages until one has to wait for answers, or the plan ends. */
   #carryOn(ctx: Context, plan: Running): void {
     const id = `${plan.controller}|${plan.key}`;
-    const { cause } = ctx;
     for (let stage = plan.stage; stage < plan.stages.length && !plan.failed; stage++) {
       const current = plan.stages[stage]!;
       if ('note' in current) {
@@ -177,7 +176,6 @@ export class ControllerManager implements Component {
       }
       this.#plans.set(id, { ...plan, stage, waiting: current.calls.length });
       current.calls.forEach((call, index) => {
-        ctx.cause = cause;
         const token: CallToken = { plan: id, stage, call: index };
         const limit = this.#limited ? { limit: { ...LIMIT, name: plan.controller } } : {};
         this.#client.send(ctx, this.#request(plan.controller, call), token, limit);

@@ -6,6 +6,7 @@ import type { Node } from '../api/kinds/node.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import type { Json, KubeObject } from '../api/object.ts';
 import { replayPod, type Answer, type Cluster } from './replay.ts';
+import { replayQueue } from './replayQueue.ts';
 import { replaySequence } from './replaySequence.ts';
 
 /** A case as recorded; which fields there are tells its family. */
@@ -56,13 +57,15 @@ export function replayFile(cases: readonly RecordedCase[]): ReplayedCase[] {
 function answer(recorded: RecordedCase, cluster: Cluster | undefined): Answer {
   if (cluster !== undefined && recorded.pods !== undefined) return { steps: replaySequence(cluster, recorded.pods) };
   if (cluster !== undefined && recorded.pod !== undefined) return replayPod(cluster, recorded.pod);
+  if (recorded.ops !== undefined) return { ops: replayQueue(recorded.ops) };
   return {};
 }
 
-function recordedAnswer({ expected, steps, hints }: RecordedCase): Answer | undefined {
+function recordedAnswer({ expected, steps, hints, ops }: RecordedCase): Answer | undefined {
   if (expected !== undefined) return expected;
   if (steps !== undefined) return { steps };
   if (hints !== undefined) return { hints };
+  if (ops?.some((op) => op['active'] !== undefined) === true) return { ops: ops as unknown[] as Json[] };
   return undefined;
 }
 

@@ -1,0 +1,147 @@
+/**
+ * How the objects of one kind are taken in, kept and shown: the kind's own rules joined with those that all kinds share. Upstream:
+ * k8s.io/apiserver/pkg/registry/rest (BeforeCreate, BeforeUpdate), registry strategies of pkg/registry.
+ */
+import { decode, type Decoded } from '../api/decode.ts';
+import { sameJson } from '../api/equal.ts';
+import { apiVersionOf, type KindDefinition } from '../api/kind.ts';
+import { kindOfObject, kindOfResource } from '../api/kinds.ts';
+import type { Json, KubeObject } from '../api/object.ts';
+import { applyPatch } from '../api/patch.ts';
+import type { ApiRequest, Status } from '../api/request.ts';
+import { serverSideApply, trackUpdate } from '../api/serverSideApply.ts';
+import { invalid } from '../api/status.ts';
+import { tableOf } from '../api/table.ts';
+import { validateMetadata } from '../api/validation/metadata.ts';
+import { SECOND, type Micros } from '../kernel/time.ts';
+
+export type Taken = { readonly object: KubeObject; readonly warnings: readonly string[] } | { readonly refusal: Status };
+
+const COMMON_FIELDS = ['metadata.name', 'metadata.namespace'];
+
+export class Strategy {
+  /** The kind as it was asked for. */
+  readonly kind: string;
+  readonly version: string;
+  readonly namespaced: boolean;
+  /** Where it is stored. */
+  readonly group: string;
+  readonly resource: string;
+  readonly fields: readonly string[];
+  readonly #definition: KindDefinition;
+
+  constructor(definition: KindDefinition) {
+    this.#definition = definition;
+    this.kind = definition.kind;
+    this.version = definition.version;
+    this.namespaced = definition.namespaced;
+    this.group = definition.storedElsewhere?.group ?? definition.group;
+    this.resource = definition.storedElsewhere?.plural ?? definition.plural;
+    this.fields = [...COMMON_FIELDS, ...(definition.fields ?? [])];
+  }
+
+  get apiVersion(): string {
+    return apiVersionOf(this.#definition);
+  }
+
+  /** Reads a body: types, unknown fields, size. */
+  decode(body: Json, validation: 'Ignore' | 'Warn' | 'Strict'): Taken {
+    const decoded: Decoded = decode(this.#definition, body, validation);
+    if ('refusal' in decoded) return decoded;
+    const { storedElsewhere } = this.#definition;
+    return storedElsewhere === undefined ? decoded : { ...decoded, object: storedElsewhere.toStored(decoded.object) };
+  }
+
+  /** A stored object under the name by which it was asked for. */
+  shown(object: KubeObject): KubeObject {
+    return this.#definition.storedElsewhere?.fromStored(object) ?? object;
+  }
+
+  defaults(object: KubeObject): KubeObject {
+    return this.#definition.defaults?.(object) ?? object;
+  }
+
+  prepareForCreate(object: KubeObject): KubeObject {
+    const { hasGeneration, prepareForCreate } = this.#definition;
+    const counted = hasGeneration ? { ...object, metadata: { ...object.metadata, generation: 1 } } : object;
+    if (prepareForCreate) return prepareForCreate(counted);
+    const { status: _status, ...rest } = counted;
+    return this.#hasStatus && this.kind !== 'Node' ? rest : counted;
+  }
+
+  prepareForUpdate(object: KubeObject, old: KubeObject, subresource: string | undefined): KubeObject {
+    const { hasGeneration, prepareForUpdate } = this.#definition;
+    const kept = subresource === 'status' ? ofStatus(object, old) : this.#hasStatus && subresource === undefined ? { ...object, ...statusOf(old) } : object;
+    const prepared = prepareForUpdate?.(kept, old, subresource) ?? kept;
+    if (!hasGeneration || subresource === 'status' || sameJson(withoutStatus(prepared), withoutStatus(old))) return prepared;
+    return { ...prepared, metadata: { ...prepared.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
+  }
+
+  /** All that is wrong, as one refusal. */
+  validate(object: KubeObject, old?: KubeObject, subresource?: string): Status | undefined {
+    const definition = this.#definition;
+    const errors = [...(subresource === 'status' ? [] : validateMetadata(definition, object, old)), ...(definition.validate?.(object, old, subresource) ?? [])];
+    return errors.length === 0 ? undefined : invalid(this.group, this.kind, object.metadata.name, errors);
+  }
+
+  warnings(object: KubeObject, old?: KubeObject): readonly string[] {
+    const { deprecation, warnings } = this.#definition;
+    return [...(deprecation === undefined ? [] : [deprecation]), ...(warnings?.(object, old) ?? [])];
+  }
+
+  patch(old: KubeObject, request: ApiRequest): Taken {
+    const patched = applyPatch(this.#definition, old, request);
+    if ('refusal' in patched) return patched;
+    return this.decode(patched.value, request.options?.fieldValidation ?? 'Ignore');
+  }
+
+  /** Server-side apply: the object with its managed fields. */
+  apply(old: KubeObject | undefined, request: ApiRequest, time: string): Taken {
+    return serverSideApply(this.#definition, old, request, time);
+  }
+
+  /** Notes who owns the fields that an update changed. */
+  manage(object: KubeObject, old: KubeObject | undefined, request: ApiRequest, time: string): KubeObject {
+    return trackUpdate(this.#definition, object, old, request, time);
+  }
+
+  fieldOf(object: KubeObject, field: string): string {
+    if (field === 'metadata.name') return object.metadata.name;
+    if (field === 'metadata.namespace') return object.metadata.namespace ?? '';
+    return this.#definition.fieldOf?.(object, field) ?? '';
+  }
+
+  table(objects: readonly KubeObject[], now: Micros, epoch: number, metadata: { readonly resourceVersion: string }): Json {
+    return tableOf(this.#definition, objects.map((object) => this.shown(object)), now + epoch * SECOND, metadata);
+  }
+
+  get #hasStatus(): boolean {
+    return this.#definition.subresources.some(({ name }) => name === 'status');
+  }
+}
+
+function ofStatus(object: KubeObject, old: KubeObject): KubeObject {
+  const { status: _status, ...rest } = old;
+  return { ...rest, ...statusOf(object) };
+}
+
+const statusOf = (object: KubeObject): { readonly status?: unknown } => (object.status === undefined ? {} : { status: object.status });
+
+function withoutStatus({ metadata: _metadata, status: _status, ...rest }: KubeObject): object {
+  return rest;
+}
+
+const STRATEGIES = new Map<KindDefinition, Strategy>();
+
+export function strategyFor(group: string, version: string, resource: string): Strategy | undefined {
+  return of(kindOfResource(group, version, resource));
+}
+
+export const strategyOfObject = (object: KubeObject): Strategy | undefined => of(kindOfObject(object.apiVersion, object.kind));
+
+function of(definition: KindDefinition | undefined): Strategy | undefined {
+  if (definition === undefined) return undefined;
+  let strategy = STRATEGIES.get(definition);
+  if (strategy === undefined) STRATEGIES.set(definition, (strategy = new Strategy(definition)));
+  return strategy;
+}

@@ -1,0 +1,263 @@
+/**
+ * The scheduling queue: Pods that wait, that back off, and that no change has made schedulable yet. Upstream: pkg/scheduler/backend/queue
+ * (SchedulerPopFromBackoffQ on). All state is rows of plain data; times are integer microseconds from a whole second of wall clock on.
+ * Leaves out: PodGroups, Activate, metrics.
+ */
+import { MINUTE, SECOND, type Micros } from '../kernel/time.ts';
+import type { Pod } from '../api/kinds/pod.ts';
+import type { ClusterChange } from './framework/clusterEvent.ts';
+import { NO_OBJECTS, type ObjectLister } from './framework/objectLister.ts';
+import type { Profile } from './framework/profile.ts';
+import { LazyHeap } from './lazyHeap.ts';
+import { podInfoOf } from './snapshot/podInfo.ts';
+
+/** `errorBackoff`: after an unexpected error, with no plugin to blame; not handed out early. */
+export type QueuePlace = 'active' | 'backoff' | 'errorBackoff' | 'unschedulable' | 'inFlight';
+
+export interface QueuedPod {
+  readonly pod: Pod;
+  readonly place: QueuePlace;
+  /** When it came, or came back from its last attempt. */
+  readonly since: Micros;
+  /** Order of arrival, for equal times. */
+  readonly ordinal: number;
+  readonly attempts: number;
+  /** Attempts that plugins rejected, and errors in a row. */
+  readonly rejections: number;
+  readonly errors: number;
+  /** Plugins that rejected the last attempt, or that keep it out. */
+  readonly plugins: readonly string[];
+  /** The PreEnqueue plugin that keeps it out. */
+  readonly gate?: string;
+  /** When it was last moved for having waited too long. */
+  readonly flushed?: Micros;
+  /** In flight: what has happened meanwhile. */
+  readonly seen?: readonly ClusterChange[];
+  /** Trace entry that brought it here. */
+  readonly cause: number;
+}
+
+/** Where the rows live: a kernel table, or a Map in a replay. */
+export interface QueueRows {
+  get(key: string): QueuedPod | undefined;
+  set(key: string, row: QueuedPod): void;
+  delete(key: string): void;
+  keys(): Iterable<string>;
+}
+
+const FIRST_BACKOFF = SECOND;
+const LONGEST_BACKOFF = 10 * SECOND;
+const LONGEST_WAIT = 5 * MINUTE;
+const LEFTOVER_PERIOD = 30 * SECOND;
+
+const wholeSecond = (time: Micros): Micros => Math.floor(time / SECOND) * SECOND;
+
+/** When the back-off of a row ends; 0 when it has none. */
+export function backoffEnd({ since, rejections, errors }: QueuedPod): Micros {
+  const count = errors > 0 ? errors : rejections;
+  if (count === 0) return 0;
+  return wholeSecond(since + Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (count - 1)));
+}
+
+const isBackingOff = (row: QueuedPod, now: Micros): boolean => backoffEnd(row) !== 0 && backoffEnd(row) >= wholeSecond(now);
+
+export class SchedulingQueue {
+  readonly #profile: Profile;
+  readonly #rows: QueueRows;
+  readonly #objects: ObjectLister;
+  readonly #active: LazyHeap<QueuedPod>;
+  readonly #backoff: LazyHeap<QueuedPod>;
+  readonly #places = new Map<QueuePlace, Set<string>>();
+  #ordinal = 0;
+
+  constructor(profile: Profile, rows: QueueRows, objects: ObjectLister = NO_OBJECTS) {
+    this.#profile = profile;
+    this.#rows = rows;
+    this.#objects = objects;
+    const byOrder = (a: QueuedPod, b: QueuedPod): number => this.#order(a, b);
+    this.#active = new LazyHeap(byOrder);
+    this.#backoff = new LazyHeap((a, b) => backoffEnd(a) - backoffEnd(b) || this.#order(a, b));
+    this.rebuild();
+  }
+
+  /** Builds the caches anew from the rows, after a jump in time. */
+  rebuild(): void {
+    this.#active.clear();
+    this.#backoff.clear();
+    this.#places.clear();
+    this.#ordinal = 0;
+    for (const key of [...this.#rows.keys()]) {
+      const row = this.#rows.get(key)!;
+      this.#ordinal = Math.max(this.#ordinal, row.ordinal);
+      this.#index(key, row);
+    }
+  }
+
+  get(key: string): QueuedPod | undefined {
+    return this.#rows.get(key);
+  }
+
+  /** Keys in a place, in no particular order. */
+  in(place: QueuePlace): Iterable<string> {
+    return this.#places.get(place) ?? [];
+  }
+
+  /** Whether `pop` would hand out a Pod. */
+  get ready(): boolean {
+    return (this.#places.get('active')?.size ?? 0) + (this.#places.get('backoff')?.size ?? 0) > 0;
+  }
+
+  add(pod: Pod, now: Micros, cause = 0): void {
+    const ordinal = ++this.#ordinal;
+    this.#toActive(keyOf(pod), { pod, place: 'active', since: now, ordinal, attempts: 0, rejections: 0, errors: 0, plugins: [], cause }, false);
+  }
+
+  /** A waiting Pod was changed. `changes`: what of it plugins may care for. */
+  update(pod: Pod, changes: readonly ClusterChange[], now: Micros, cause = 0): void {
+    const key = keyOf(pod);
+    const row = this.#rows.get(key);
+    if (row === undefined) return this.add(pod, now, cause);
+    const next = { ...row, pod };
+    if (row.place === 'inFlight') return this.#put(key, { ...next, seen: [...(row.seen ?? []), ...changes] });
+    this.#put(key, next);
+    if (row.place !== 'unschedulable') return;
+    for (const change of changes) {
+      const present = this.#rows.get(key)!;
+      if (present.place !== 'unschedulable') return;
+      if (this.#worthRetrying(present, change)) this.#requeue(key, { ...present, cause }, now);
+    }
+  }
+
+  remove(key: string): void {
+    const row = this.#rows.get(key);
+    if (row !== undefined) this.#places.get(row.place)?.delete(key);
+    this.#rows.delete(key);
+  }
+
+  /** Hands out the first Pod; with none active, the first whose back-off ends. It is in flight until `fail` or `remove`. */
+  pop(): QueuedPod | undefined {
+    const row = this.#active.pop((candidate) => this.#isCurrent(candidate, 'active')) ?? this.#backoff.pop((candidate) => this.#isCurrent(candidate, 'backoff'));
+    if (row === undefined) return undefined;
+    const { gate: _gate, seen: _seen, ...rest } = row;
+    const popped: QueuedPod = { ...rest, place: 'inFlight', attempts: row.attempts + 1, plugins: [] };
+    this.#put(keyOf(row.pod), popped);
+    return popped;
+  }
+
+  /** A Pod comes back from its attempt, rejected by plugins; none of them: an unexpected error. */
+  fail(key: string, plugins: readonly string[], now: Micros, cause = 0): void {
+    const row = this.#rows.get(key);
+    if (row?.place !== 'inFlight') return;
+    const { seen = [], ...rest } = row;
+    const rejected = plugins.length > 0;
+    const counts = rejected ? { rejections: row.rejections + 1, errors: 0 } : { errors: row.errors + 1 };
+    const next: QueuedPod = { ...rest, ...counts, plugins, since: now, ordinal: ++this.#ordinal, cause };
+    if (!rejected || seen.some((change) => this.#worthRetrying(next, change))) this.#requeue(key, next, now);
+    else this.#put(key, { ...next, place: 'unschedulable' });
+  }
+
+  /** Something changed in the cluster: wakes those whose rejecting plugins care. */
+  event(change: ClusterChange, now: Micros, cause = 0): void {
+    if (!this.#profile.plugins.some(({ wakes = [] }) => wakes.some(({ event }) => event === change.event))) return;
+    for (const key of [...this.in('unschedulable')].sort()) {
+      const row = this.#rows.get(key)!;
+      if (row.gate !== undefined && !this.#cares(row.gate, change)) continue;
+      if (this.#worthRetrying(row, change)) this.#requeue(key, { ...row, cause }, now);
+    }
+    for (const key of this.in('inFlight')) {
+      const row = this.#rows.get(key)!;
+      this.#put(key, { ...row, seen: [...(row.seen ?? []), change] });
+    }
+  }
+
+  /** Due at every whole second: moves those whose back-off has ended. */
+  flushBackoff(now: Micros): void {
+    for (const place of ['backoff', 'errorBackoff'] as const) {
+      for (const key of [...this.in(place)].sort()) {
+        const row = this.#rows.get(key)!;
+        if (!isBackingOff(row, now)) this.#toActive(key, row, true);
+      }
+    }
+  }
+
+  /** Due every 30 seconds: tries again those that have waited for more than five minutes. */
+  flushLeftover(now: Micros): void {
+    for (const key of [...this.in('unschedulable')].sort()) {
+      const row = this.#rows.get(key)!;
+      if (now - Math.max(row.since, row.flushed ?? 0) > LONGEST_WAIT) this.#requeue(key, { ...row, flushed: now }, now);
+    }
+  }
+
+  /** When a flush will next have something to do; undefined when never. */
+  nextFlush(now: Micros): Micros | undefined {
+    let next = Infinity;
+    for (const place of ['backoff', 'errorBackoff'] as const) {
+      for (const key of this.in(place)) next = Math.min(next, Math.max(wholeSecond(now), backoffEnd(this.#rows.get(key)!)) + SECOND);
+    }
+    for (const key of this.in('unschedulable')) {
+      const { since, flushed = 0, gate } = this.#rows.get(key)!;
+      if (gate !== undefined) continue;
+      const due = Math.max(since, flushed) + LONGEST_WAIT;
+      next = Math.min(next, (Math.floor(due / LEFTOVER_PERIOD) + 1) * LEFTOVER_PERIOD);
+    }
+    return next === Infinity ? undefined : Math.max(next, wholeSecond(now) + SECOND);
+  }
+
+  #order(a: QueuedPod, b: QueuedPod): number {
+    return this.#profile.compare(podInfoOf(a.pod), podInfoOf(b.pod)) || a.since - b.since || a.ordinal - b.ordinal;
+  }
+
+  #isCurrent(row: QueuedPod, place: QueuePlace): boolean {
+    return row.place === place && this.#rows.get(keyOf(row.pod)) === row;
+  }
+
+  #requeue(key: string, row: QueuedPod, now: Micros): void {
+    if (!isBackingOff(row, now)) return this.#toActive(key, row, false);
+    const gated = this.#gated(row);
+    if (gated !== undefined) return this.#put(key, gated);
+    this.#put(key, { ...row, place: row.plugins.length > 0 ? 'backoff' : 'errorBackoff' });
+  }
+
+  #toActive(key: string, row: QueuedPod, fromBackoff: boolean): void {
+    const gated = fromBackoff ? undefined : this.#gated(row);
+    if (gated !== undefined) return this.#put(key, gated);
+    const { gate: _gate, ...rest } = row;
+    this.#put(key, { ...rest, place: 'active' });
+  }
+
+  #gated(row: QueuedPod): QueuedPod | undefined {
+    const refusal = this.#profile.preEnqueue(row.pod);
+    if (refusal === undefined) return undefined;
+    return { ...row, place: 'unschedulable', gate: refusal.plugin, plugins: [...new Set([...row.plugins, refusal.plugin])] };
+  }
+
+  #cares(plugin: string, change: ClusterChange): boolean {
+    return this.#profile.plugins.some(({ name, wakes = [] }) => name === plugin && wakes.some(({ event }) => event === change.event));
+  }
+
+  #worthRetrying(row: QueuedPod, change: ClusterChange): boolean {
+    if (row.plugins.length === 0) return true;
+    const pod = podInfoOf(row.pod);
+    const view = { objects: this.#objects };
+    return this.#profile.plugins.some(
+      ({ name, wakes = [] }) => row.plugins.includes(name) && wakes.some(({ event, hint }) => event === change.event && (hint === undefined || hint(pod, change, view))),
+    );
+  }
+
+  #put(key: string, row: QueuedPod): void {
+    const old = this.#rows.get(key);
+    if (old !== undefined) this.#places.get(old.place)?.delete(key);
+    this.#rows.set(key, row);
+    this.#index(key, row);
+  }
+
+  #index(key: string, row: QueuedPod): void {
+    let keys = this.#places.get(row.place);
+    if (keys === undefined) this.#places.set(row.place, (keys = new Set()));
+    keys.add(key);
+    if (row.place === 'active') this.#active.push(row);
+    else if (row.place === 'backoff') this.#backoff.push(row);
+  }
+}
+
+const keyOf = (pod: Pod): string => podInfoOf(pod).key;

@@ -1,0 +1,73 @@
+/**
+ * `podium bench`: how fast the engine is, as JSON. Ratios within one run count; the figures of one machine do not.
+ */
+import mri from 'mri';
+import { machine, DEFAULT_SCENARIO, Run, type ApiRequest, type Scenario } from '../engine/index.ts';
+
+export async function run(argv: string[]): Promise<number> {
+  const args = mri(argv, { string: ['nodes', 'pods'] });
+  const nodes = Number(args['nodes'] ?? 1000);
+  const pods = Number(args['pods'] ?? 10_000);
+  const results = {
+    stepBack: stepBack(),
+    settle: [settle(nodes, Math.round(pods / 4)), settle(nodes, Math.round(pods / 2)), settle(nodes, pods)],
+  };
+  process.stdout.write(`${JSON.stringify(results, undefined, 2)}\n`);
+  return 0;
+}
+
+const cpu = (): number => process.cpuUsage().user + process.cpuUsage().system;
+
+/** Milliseconds for a step back at the finest grain, on the default cluster with an application. */
+function stepBack(): { readonly steps: number; readonly medianMs: number; readonly maxMs: number } {
+  const run = new Run(DEFAULT_SCENARIO, 1);
+  run.settle();
+  run.execute(deployment('web', 20));
+  run.settle();
+  run.seek(run.head);
+  const times: number[] = [];
+  for (let from = performance.now(); times.length < 2000 && run.step(-1, 'message'); from = performance.now()) times.push(performance.now() - from);
+  times.sort((a, b) => a - b);
+  return { steps: times.length, medianMs: times[times.length >> 1] ?? 0, maxMs: times.at(-1) ?? 0 };
+}
+
+/** CPU seconds until `pods` Pods of Deployments of 100 run on `nodes` nodes. */
+function settle(nodes: number, pods: number): object {
+  const start = cpu();
+  const run = new Run(cluster(nodes), 1);
+  run.settle();
+  const joined = cpu();
+  const before = run.head;
+  for (let i = 0; i < pods / 100; i++) run.execute(deployment(`app-${String(i).padStart(3, '0')}`, 100));
+  const { settled } = run.settle();
+  const running = run.objects('', 'v1', 'pods').filter((pod) => (pod.status as { phase?: string } | undefined)?.phase === 'Running').length;
+  return {
+    nodes,
+    pods,
+    settled,
+    running,
+    cpuSecondsToJoin: (joined - start) / 1e6,
+    cpuSecondsForPods: (cpu() - joined) / 1e6,
+    cpuMillisecondsAPod: (cpu() - joined) / 1e3 / pods,
+    stepsAPod: (run.head - before) / pods,
+    simulatedSeconds: run.headTime / 1e6,
+    heapMegabytes: Math.round(process.memoryUsage().heapUsed / 1e6),
+  };
+}
+
+const cluster = (nodes: number): Scenario => ({
+  ...DEFAULT_SCENARIO,
+  machines: Array.from({ length: nodes + 1 }, (_, index) => ({
+    ...machine(index === 0 ? 'controlplane' : `node-${String(index).padStart(4, '0')}`, index, 'abcdefghij'[index % 10]!),
+    podCIDR: `10.${128 + Math.floor(index / 256)}.${index % 256}.0/24`,
+  })),
+  podNetwork: '10.128.0.0/9',
+  clientLimits: false,
+});
+
+function deployment(name: string, replicas: number): ApiRequest {
+  const labels = { app: name };
+  const spec = { containers: [{ name: 'web', image: 'nginx:1.29', resources: { requests: { cpu: '100m', memory: '64Mi' } } }] };
+  const body = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, labels }, spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } } };
+  return { verb: 'create', group: 'apps', version: 'v1', resource: 'deployments', namespace: 'default', body, user: 'kubernetes-admin', agent: 'kubectl' };
+}
