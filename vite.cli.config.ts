@@ -1,0 +1,8 @@
+import { defineConfig } from 'vite';
+
+/** The command line: one bundle for Node, libraries included, so that it starts quickly. */
+export default defineConfig({
+  publicDir: false,
+  build: { ssr: 'src/host/cli.ts', outDir: 'dist-cli', emptyOutDir: false, minify: false, target: 'node20', rollupOptions: { output: { entryFileNames: 'cli.js' } } },
+  ssr: { noExternal: true },
+});
