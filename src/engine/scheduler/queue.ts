@@ -164,7 +164,7 @@ export class SchedulingQueue {
       if (row.gate !== undefined && !this.#cares(row.gate, change)) continue;
       if (this.#worthRetrying(row, change)) this.#requeue(key, { ...row, cause }, now);
     }
-    for (const key of this.in('inFlight')) {
+    for (const key of [...this.in('inFlight')]) {
       const row = this.#rows.get(key)!;
       this.#put(key, { ...row, seen: [...(row.seen ?? []), change] });
     }

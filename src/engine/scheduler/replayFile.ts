@@ -65,7 +65,7 @@ function recordedAnswer({ expected, steps, hints, ops }: RecordedCase): Answer |
   if (expected !== undefined) return expected;
   if (steps !== undefined) return { steps };
   if (hints !== undefined) return { hints };
-  if (ops?.some((op) => op['active'] !== undefined) === true) return { ops: ops as unknown[] as Json[] };
+  if (ops?.some((op) => op['active'] !== undefined) === true) return { ops: ops as readonly Json[] };
   return undefined;
 }
 

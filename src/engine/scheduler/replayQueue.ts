@@ -43,7 +43,7 @@ export function replayQueue(ops: readonly RecordedOp[]): Json[] {
         break;
     }
     const input = Object.fromEntries(Object.entries(op).filter(([field]) => !RESULTS.includes(field))) as { readonly [field: string]: Json };
-    return { ...input, t: now / SECOND, ...(popped !== undefined && { popped }), ...placesOf(queue) };
+    return { ...input, t: Math.floor(now / SECOND) + (now % SECOND) / SECOND, ...(popped !== undefined && { popped }), ...placesOf(queue) };
   });
 }
 
