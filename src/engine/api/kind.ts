@@ -57,7 +57,7 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly namespaced: boolean;
   readonly verbs: readonly Verb[];
   readonly subresources: readonly Subresource[];
-  /** Name of its definition in the OpenAPI schema. */
+  /** Name of its definition in schema/: `apps.v1.Deployment`. */
   readonly schema: string;
   /** The table of `kubectl get`, those of `-o wide` included. */
   readonly columns: readonly Column[];

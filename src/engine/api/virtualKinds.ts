@@ -10,7 +10,7 @@ export interface VirtualKind {
   readonly plural: string;
   readonly namespaced: boolean;
   readonly verbs: readonly Verb[];
-  /** Name of its definition in the OpenAPI schema. */
+  /** Name of its definition in schema/: `apps.v1.Deployment`. */
   readonly schema: string;
 }
 
@@ -22,13 +22,13 @@ const review = (kind: string, namespaced = false): VirtualKind => ({
   plural: `${kind.toLowerCase()}s`,
   namespaced,
   verbs: CREATE,
-  schema: `io.k8s.api.authorization.v1.${kind}`,
+  schema: `authorization.v1.${kind}`,
 });
 
 export const VIRTUAL_KINDS: readonly VirtualKind[] = [
-  { group: '', version: 'v1', kind: 'Binding', plural: 'bindings', namespaced: true, verbs: CREATE, schema: 'io.k8s.api.core.v1.Binding' },
-  { group: 'authentication.k8s.io', version: 'v1', kind: 'SelfSubjectReview', plural: 'selfsubjectreviews', namespaced: false, verbs: CREATE, schema: 'io.k8s.api.authentication.v1.SelfSubjectReview' },
-  { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenReview', plural: 'tokenreviews', namespaced: false, verbs: CREATE, schema: 'io.k8s.api.authentication.v1.TokenReview' },
+  { group: '', version: 'v1', kind: 'Binding', plural: 'bindings', namespaced: true, verbs: CREATE, schema: 'core.v1.Binding' },
+  { group: 'authentication.k8s.io', version: 'v1', kind: 'SelfSubjectReview', plural: 'selfsubjectreviews', namespaced: false, verbs: CREATE, schema: 'authentication.v1.SelfSubjectReview' },
+  { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenReview', plural: 'tokenreviews', namespaced: false, verbs: CREATE, schema: 'authentication.v1.TokenReview' },
   review('LocalSubjectAccessReview', true),
   review('SelfSubjectAccessReview'),
   review('SelfSubjectRulesReview'),

@@ -120,9 +120,12 @@ export class Strategy {
   }
 }
 
+/** Through the status subresource come the status and annotations; labels only where upstream's strategy lets them (Pods and Nodes). */
 function ofStatus(object: KubeObject, old: KubeObject): KubeObject {
   const { status: _status, ...rest } = old;
-  return { ...rest, ...statusOf(object) };
+  const { labels: given, ...metadata } = object.metadata;
+  const labels = object.kind === 'Pod' || object.kind === 'Node' ? given : old.metadata.labels;
+  return { ...rest, metadata: { ...metadata, ...(labels && { labels }) }, ...statusOf(object) };
 }
 
 const statusOf = (object: KubeObject): { readonly status?: unknown } => (object.status === undefined ? {} : { status: object.status });

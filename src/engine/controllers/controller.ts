@@ -42,7 +42,7 @@ export interface Reconcile {
   /** `resource` as `pods`, `replicasets.apps`; the controller must watch it. */
   get<T extends KubeObject>(resource: string, key: string): T | undefined;
   list<T extends KubeObject>(resource: string, namespace?: string): readonly T[];
-  /** Objects whose controller (owner reference with controller: true) has that uid, in key order. */
+  /** Objects whose controller (owner reference with controller: true) has that uid, in key order; with uid '' those that have none. */
   owned<T extends KubeObject>(resource: string, ownerUid: string): readonly T[];
   /** Plans one call. */
   call(call: Call): void;

@@ -9,6 +9,9 @@ import { byCodeUnit } from '../kernel/table.ts';
 
 export const controllerUid = (object: KubeObject): string | undefined => object.metadata.ownerReferences?.find((owner) => owner.controller === true)?.uid;
 
+/** Under this uid stand the objects that no controller owns: candidates for adoption. */
+const NO_OWNER = '';
+
 export class OwnerIndex {
   readonly #world: World;
   readonly #informers: ReadonlyMap<string, Informer>;
@@ -24,8 +27,8 @@ export class OwnerIndex {
   update(resource: string, changes: readonly ObjectChange<KubeObject>[]): void {
     if (this.#epoch !== this.#world.epoch()) return;
     for (const { event, object, old } of changes) {
-      const before = old && controllerUid(old);
-      const after = event === 'DELETED' ? undefined : controllerUid(object);
+      const before = old && (controllerUid(old) ?? NO_OWNER);
+      const after = event === 'DELETED' ? undefined : (controllerUid(object) ?? NO_OWNER);
       if (before === after) continue;
       if (before !== undefined) this.#remove(resource, before, keyOf(object));
       if (after !== undefined) this.#add(resource, after, keyOf(object));
@@ -47,7 +50,7 @@ export class OwnerIndex {
     for (const [resource, informer] of this.#informers) {
       for (const object of informer.list()) {
         const uid = controllerUid(object);
-        if (uid !== undefined) this.#add(resource, uid, keyOf(object));
+        this.#add(resource, uid ?? NO_OWNER, keyOf(object));
       }
     }
   }

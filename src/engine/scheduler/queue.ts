@@ -50,6 +50,9 @@ const LONGEST_BACKOFF = 10 * SECOND;
 const LONGEST_WAIT = 5 * MINUTE;
 const LEFTOVER_PERIOD = 30 * SECOND;
 
+/** Wakes whoever hears of it (upstream: a wildcard event). */
+const WAITED_TOO_LONG = '*/UnschedulableTimeout';
+
 const wholeSecond = (time: Micros): Micros => Math.floor(time / SECOND) * SECOND;
 
 /** When the back-off of a row ends; 0 when it has none. */
@@ -164,10 +167,7 @@ export class SchedulingQueue {
       if (row.gate !== undefined && !this.#cares(row.gate, change)) continue;
       if (this.#worthRetrying(row, change)) this.#requeue(key, { ...row, cause }, now);
     }
-    for (const key of [...this.in('inFlight')]) {
-      const row = this.#rows.get(key)!;
-      this.#put(key, { ...row, seen: [...(row.seen ?? []), change] });
-    }
+    this.#tellInFlight(change);
   }
 
   /** Due at every whole second: moves those whose back-off has ended. */
@@ -182,10 +182,14 @@ export class SchedulingQueue {
 
   /** Due every 30 seconds: tries again those that have waited for more than five minutes. */
   flushLeftover(now: Micros): void {
+    let any = false;
     for (const key of [...this.in('unschedulable')].sort()) {
       const row = this.#rows.get(key)!;
-      if (now - Math.max(row.since, row.flushed ?? 0) > LONGEST_WAIT) this.#requeue(key, { ...row, flushed: now }, now);
+      if (now - Math.max(row.since, row.flushed ?? 0) <= LONGEST_WAIT) continue;
+      this.#requeue(key, { ...row, flushed: now }, now);
+      any = true;
     }
+    if (any) this.#tellInFlight({ event: WAITED_TOO_LONG });
   }
 
   /** When a flush will next have something to do; undefined when never. */
@@ -201,6 +205,14 @@ export class SchedulingQueue {
       next = Math.min(next, (Math.floor(due / LEFTOVER_PERIOD) + 1) * LEFTOVER_PERIOD);
     }
     return next === Infinity ? undefined : Math.max(next, wholeSecond(now) + SECOND);
+  }
+
+  /** Remembers a change for the Pods that are being tried right now. */
+  #tellInFlight(change: ClusterChange): void {
+    for (const key of [...this.in('inFlight')]) {
+      const row = this.#rows.get(key)!;
+      this.#put(key, { ...row, seen: [...(row.seen ?? []), change] });
+    }
   }
 
   #order(a: QueuedPod, b: QueuedPod): number {
@@ -236,7 +248,7 @@ export class SchedulingQueue {
   }
 
   #worthRetrying(row: QueuedPod, change: ClusterChange): boolean {
-    if (row.plugins.length === 0) return true;
+    if (row.plugins.length === 0 || change.event === WAITED_TOO_LONG) return true;
     const pod = podInfoOf(row.pod);
     const view = { objects: this.#objects };
     return this.#profile.plugins.some(

@@ -19,7 +19,7 @@ export const configMap: KindDefinition<ConfigMap> = {
   plural: 'configmaps',
   singular: 'configmap',
   shortNames: ['cm'],
-  schema: 'io.k8s.api.core.v1.ConfigMap',
+  schema: 'core.v1.ConfigMap',
   columns: [NAME_COLUMN, shown('Data'), shown('Age')],
   cells: ({ metadata, data, binaryData }, now) => [metadata.name, Object.keys(data ?? {}).length + Object.keys(binaryData ?? {}).length, ageOf(metadata.creationTimestamp, now)],
 };

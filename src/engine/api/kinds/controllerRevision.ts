@@ -17,7 +17,7 @@ export const controllerRevision: KindDefinition<ControllerRevision> = {
   kind: 'ControllerRevision',
   plural: 'controllerrevisions',
   singular: 'controllerrevision',
-  schema: 'io.k8s.api.apps.v1.ControllerRevision',
+  schema: 'apps.v1.ControllerRevision',
   columns: [NAME_COLUMN, shown('Controller'), shown('Revision', 'integer'), shown('Age')],
   cells: ({ metadata, revision }, now) => {
     const owner = (metadata.ownerReferences ?? []).find(({ controller }) => controller === true);

@@ -47,7 +47,7 @@ export const daemonSet: KindDefinition<DaemonSet> = {
   singular: 'daemonset',
   shortNames: ['ds'],
   categories: ['all'],
-  schema: 'io.k8s.api.apps.v1.DaemonSet',
+  schema: 'apps.v1.DaemonSet',
   hasGeneration: true,
   subresources: [STATUS_SUBRESOURCE],
   columns: [

@@ -49,7 +49,7 @@ export const deployment: KindDefinition<Deployment> = {
   singular: 'deployment',
   shortNames: ['deploy'],
   categories: ['all'],
-  schema: 'io.k8s.api.apps.v1.Deployment',
+  schema: 'apps.v1.Deployment',
   hasGeneration: true,
   subresources: [SCALE_SUBRESOURCE, STATUS_SUBRESOURCE],
   columns: [NAME_COLUMN, shown('Ready'), shown('Up-to-date'), shown('Available'), shown('Age'), wide('Containers'), wide('Images'), wide('Selector')],

@@ -45,7 +45,7 @@ export const endpointSlice: KindDefinition<EndpointSlice> = {
   kind: 'EndpointSlice',
   plural: 'endpointslices',
   singular: 'endpointslice',
-  schema: 'io.k8s.api.discovery.v1.EndpointSlice',
+  schema: 'discovery.v1.EndpointSlice',
   hasGeneration: true,
   columns: [NAME_COLUMN, shown('AddressType'), shown('Ports'), shown('Endpoints'), shown('Age')],
   cells: ({ metadata, addressType, ports, endpoints }, now) => [

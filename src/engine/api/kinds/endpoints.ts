@@ -33,7 +33,7 @@ export const endpoints: KindDefinition<Endpoints> = {
   plural: 'endpoints',
   singular: 'endpoints',
   shortNames: ['ep'],
-  schema: 'io.k8s.api.core.v1.Endpoints',
+  schema: 'core.v1.Endpoints',
   deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   columns: [NAME_COLUMN, shown('Endpoints'), shown('Age')],
   cells: ({ metadata, subsets }, now) => [metadata.name, addressList(subsets ?? []), ageOf(metadata.creationTimestamp, now)],

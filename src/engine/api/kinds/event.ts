@@ -98,7 +98,7 @@ export const event: KindDefinition<Event> = {
   plural: 'events',
   singular: 'event',
   shortNames: ['ev'],
-  schema: 'io.k8s.api.core.v1.Event',
+  schema: 'core.v1.Event',
   columns,
   cells,
   fields: FIELDS,
@@ -109,7 +109,7 @@ export const event: KindDefinition<Event> = {
 export const eventsEvent: KindDefinition = {
   ...event,
   group: 'events.k8s.io',
-  schema: 'io.k8s.api.events.v1.Event',
+  schema: 'events.v1.Event',
   cells: (object, now) => cells(toStored(object), now),
   fieldOf: (object, field) => fieldOf(toStored(object), field),
   storedElsewhere: { group: '', version: 'v1', plural: 'events', toStored, fromStored },

@@ -25,7 +25,7 @@ export const lease: KindDefinition<Lease> = {
   kind: 'Lease',
   plural: 'leases',
   singular: 'lease',
-  schema: 'io.k8s.api.coordination.v1.Lease',
+  schema: 'coordination.v1.Lease',
   columns: [NAME_COLUMN, shown('Holder'), shown('Age')],
   cells: ({ metadata, spec }, now) => [metadata.name, spec?.holderIdentity ?? '', ageOf(metadata.creationTimestamp, now)],
 };

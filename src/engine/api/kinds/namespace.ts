@@ -20,7 +20,7 @@ export const namespace: KindDefinition<Namespace> = {
   shortNames: ['ns'],
   namespaced: false,
   verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
-  schema: 'io.k8s.api.core.v1.Namespace',
+  schema: 'core.v1.Namespace',
   subresources: [{ name: 'finalize', verbs: ['update'] }, STATUS_SUBRESOURCE],
   columns: [NAME_COLUMN, shown('Status'), shown('Age')],
   cells: ({ metadata, status }, now) => [metadata.name, status?.phase ?? '', ageOf(metadata.creationTimestamp, now)],

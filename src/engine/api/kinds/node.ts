@@ -54,7 +54,7 @@ export const node: KindDefinition<Node> = {
   singular: 'node',
   shortNames: ['no'],
   namespaced: false,
-  schema: 'io.k8s.api.core.v1.Node',
+  schema: 'core.v1.Node',
   subresources: [STATUS_SUBRESOURCE],
   columns: [
     NAME_COLUMN,

@@ -18,7 +18,7 @@ export const podKind: KindDefinition<Pod> = {
   singular: 'pod',
   shortNames: ['po'],
   categories: ['all'],
-  schema: 'io.k8s.api.core.v1.Pod',
+  schema: 'core.v1.Pod',
   hasGeneration: true,
   subresources: [
     { name: 'attach', verbs: ['create', 'get'], kind: 'PodAttachOptions' },

@@ -21,7 +21,7 @@ export const priorityClass: KindDefinition<PriorityClass> = {
   singular: 'priorityclass',
   shortNames: ['pc'],
   namespaced: false,
-  schema: 'io.k8s.api.scheduling.v1.PriorityClass',
+  schema: 'scheduling.v1.PriorityClass',
   hasGeneration: true,
   columns: [NAME_COLUMN, shown('Value'), shown('Global-Default', 'boolean'), shown('Age'), shown('PreemptionPolicy')],
   cells: ({ metadata, value, globalDefault, preemptionPolicy }, now) => [

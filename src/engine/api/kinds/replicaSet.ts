@@ -38,7 +38,7 @@ export const replicaSet: KindDefinition<ReplicaSet> = {
   singular: 'replicaset',
   shortNames: ['rs'],
   categories: ['all'],
-  schema: 'io.k8s.api.apps.v1.ReplicaSet',
+  schema: 'apps.v1.ReplicaSet',
   hasGeneration: true,
   subresources: [SCALE_SUBRESOURCE, STATUS_SUBRESOURCE],
   columns: [NAME_COLUMN, shown('Desired', 'integer'), shown('Current', 'integer'), shown('Ready', 'integer'), shown('Age'), wide('Containers'), wide('Images'), wide('Selector')],

@@ -20,7 +20,7 @@ export const secret: KindDefinition<Secret> = {
   kind: 'Secret',
   plural: 'secrets',
   singular: 'secret',
-  schema: 'io.k8s.api.core.v1.Secret',
+  schema: 'core.v1.Secret',
   columns: [NAME_COLUMN, shown('Type'), shown('Data'), shown('Age')],
   cells: ({ metadata, type, data }, now) => [metadata.name, type ?? '', Object.keys(data ?? {}).length, ageOf(metadata.creationTimestamp, now)],
   fields: ['type'],

@@ -56,7 +56,7 @@ export const service: KindDefinition<Service> = {
   singular: 'service',
   shortNames: ['svc'],
   categories: ['all'],
-  schema: 'io.k8s.api.core.v1.Service',
+  schema: 'core.v1.Service',
   subresources: [STATUS_SUBRESOURCE],
   columns: [NAME_COLUMN, shown('Type'), shown('Cluster-IP'), shown('External-IP'), shown('Port(s)'), shown('Age'), wide('Selector')],
   cells: (object, now) => {

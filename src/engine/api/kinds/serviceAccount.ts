@@ -19,7 +19,7 @@ export const serviceAccount: KindDefinition<ServiceAccount> = {
   plural: 'serviceaccounts',
   singular: 'serviceaccount',
   shortNames: ['sa'],
-  schema: 'io.k8s.api.core.v1.ServiceAccount',
+  schema: 'core.v1.ServiceAccount',
   subresources: [{ name: 'token', verbs: ['create'], group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' }],
   columns: [NAME_COLUMN, shown('Age')],
   cells: ({ metadata }, now) => [metadata.name, ageOf(metadata.creationTimestamp, now)],

@@ -40,7 +40,8 @@ export type EventKind =
   | 'ResourceClaim/Add'
   | 'ResourceClaim/Update'
   | 'DeviceClass/Add'
-  | 'ResourceSlice/Add';
+  | 'ResourceSlice/Add'
+  | '*/UnschedulableTimeout';
 
 /** What happened to an object: added (only `after`), deleted (only `before`) or changed. */
 export interface ClusterChange {

@@ -1,0 +1,93 @@
+/**
+ * Scaling a Deployment's ReplicaSets: step by step in a rollout, in proportion when the Deployment itself is scaled. Upstream:
+ * pkg/controller/deployment/{rolling,recreate,sync}.go.
+ */
+import type { Deployment } from '../../api/kinds/deployment.ts';
+import type { ReplicaSet } from '../../api/kinds/replicaSet.ts';
+import { DESIRED, MAX_REPLICAS, byCreation, maxSurge, maxUnavailable, newReplicas, replicasOf, totalAvailable, totalReplicas } from './replicaSets.ts';
+
+/** A ReplicaSet and the size that it should get. */
+export interface Resize {
+  readonly rs: ReplicaSet;
+  readonly to: number;
+}
+
+/** The Deployment was given another size since its ReplicaSets were last sized. */
+export const wasScaled = (d: Deployment, sets: readonly ReplicaSet[]): boolean =>
+  sets.some((rs) => replicasOf(rs) > 0 && rs.metadata.annotations?.[DESIRED] !== undefined && Number(rs.metadata.annotations[DESIRED]) !== replicasOf(d));
+
+/** Up to what surge allows, or down to what is wanted. */
+export function growNew(d: Deployment, all: readonly ReplicaSet[], newSet: ReplicaSet): Resize[] {
+  const has = replicasOf(newSet);
+  if (has === replicasOf(d)) return [];
+  const to = has > replicasOf(d) ? replicasOf(d) : newReplicas(d, all, newSet);
+  return to === has ? [] : [{ rs: newSet, to }];
+}
+
+/** Old ones shrink as far as availability allows: first what is not healthy anyway, then the oldest. */
+export function shrinkOld(d: Deployment, old: readonly ReplicaSet[], newSet: ReplicaSet): Resize[] {
+  if (totalReplicas(old) === 0) return [];
+  const all = [...old, newSet];
+  const minAvailable = replicasOf(d) - maxUnavailable(d);
+  const newUnavailable = replicasOf(newSet) - (newSet.status?.availableReplicas ?? 0);
+  const most = totalReplicas(all) - minAvailable - newUnavailable;
+  if (most <= 0) return [];
+  const sizes = new Map(byCreation(old).map((rs) => [rs, replicasOf(rs)]));
+  let cleaned = 0;
+  for (const [rs, size] of sizes) {
+    const unhealthy = Math.min(most - cleaned, size - (rs.status?.availableReplicas ?? 0));
+    if (size === 0 || unhealthy <= 0) continue;
+    sizes.set(rs, size - unhealthy);
+    cleaned += unhealthy;
+  }
+  let spare = totalAvailable(all) - minAvailable;
+  for (const [rs, size] of sizes) {
+    if (spare <= 0) break;
+    const less = Math.min(size, spare);
+    sizes.set(rs, size - less);
+    spare -= less;
+  }
+  return [...sizes].filter(([rs, to]) => to !== replicasOf(rs)).map(([rs, to]) => ({ rs, to }));
+}
+
+export const dropOld = (old: readonly ReplicaSet[]): Resize[] => old.filter((rs) => replicasOf(rs) > 0).map((rs) => ({ rs, to: 0 }));
+
+/** The Deployment was scaled: one active ReplicaSet gets it all, several share it in proportion. */
+export function share(d: Deployment, old: readonly ReplicaSet[], newSet: ReplicaSet | undefined): Resize[] {
+  const all = newSet === undefined ? [...old] : [...old, newSet];
+  const active = all.filter((rs) => replicasOf(rs) > 0);
+  const only = active.length === 0 ? (newSet ?? byCreation(old).at(-1)) : active.length === 1 ? active[0] : undefined;
+  if (only !== undefined) return replicasOf(only) === replicasOf(d) ? [] : [{ rs: only, to: replicasOf(d) }];
+  if (newSet !== undefined && saturated(d, newSet)) return dropOld(old.filter((rs) => replicasOf(rs) > 0));
+  if (d.spec.strategy?.type === 'Recreate' || active.length === 0) return [];
+  return inProportion(d, active);
+}
+
+const saturated = (d: Deployment, newSet: ReplicaSet): boolean =>
+  replicasOf(newSet) === replicasOf(d) && Number(newSet.metadata.annotations?.[DESIRED]) === replicasOf(d) && (newSet.status?.availableReplicas ?? 0) === replicasOf(d);
+
+function inProportion(d: Deployment, active: readonly ReplicaSet[]): Resize[] {
+  const allowed = replicasOf(d) > 0 ? replicasOf(d) + maxSurge(d) : 0;
+  const toAdd = allowed - totalReplicas(active);
+  const newest = byCreation(active).reverse();
+  const ordered = (toAdd > 0 ? newest : byCreation(active)).sort((a, b) => replicasOf(b) - replicasOf(a));
+  let added = 0;
+  const sized = ordered.map((rs) => {
+    const part = toAdd === 0 ? 0 : proportion(d, rs, toAdd, added);
+    added += part;
+    return { rs, to: replicasOf(rs) + part };
+  });
+  return sized.map(({ rs, to }, index) => ({ rs, to: index === 0 ? Math.max(0, to + toAdd - added) : to }));
+}
+
+function proportion(d: Deployment, rs: ReplicaSet, toAdd: number, added: number): number {
+  if (replicasOf(rs) === 0 || toAdd === added) return 0;
+  const fraction = fractionOf(d, rs);
+  return toAdd > 0 ? Math.min(fraction, toAdd - added) : Math.max(fraction, toAdd - added);
+}
+
+function fractionOf(d: Deployment, rs: ReplicaSet): number {
+  if (replicasOf(d) === 0) return -replicasOf(rs);
+  const before = Number(rs.metadata.annotations?.[MAX_REPLICAS]) || d.status?.replicas || 1;
+  return Math.round((replicasOf(rs) * (replicasOf(d) + maxSurge(d))) / before) - replicasOf(rs);
+}
