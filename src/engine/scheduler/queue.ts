@@ -3,6 +3,7 @@
  * (SchedulerPopFromBackoffQ on). All state is rows of plain data; times are integer microseconds from a whole second of wall clock on.
  * Leaves out: PodGroups, Activate, metrics.
  */
+import { byCodeUnit } from '../kernel/table.ts';
 import { MINUTE, SECOND, type Micros } from '../kernel/time.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import type { ClusterChange } from './framework/clusterEvent.ts';
@@ -19,8 +20,6 @@ export interface QueuedPod {
   readonly place: QueuePlace;
   /** When it came, or came back from its last attempt. */
   readonly since: Micros;
-  /** Order of arrival, for equal times. */
-  readonly ordinal: number;
   readonly attempts: number;
   /** Attempts that plugins rejected, and errors in a row. */
   readonly rejections: number;
@@ -48,7 +47,6 @@ export interface QueueRows {
 const FIRST_BACKOFF = SECOND;
 const LONGEST_BACKOFF = 10 * SECOND;
 const LONGEST_WAIT = 5 * MINUTE;
-const LEFTOVER_PERIOD = 30 * SECOND;
 
 /** Wakes whoever hears of it (upstream: a wildcard event). */
 const WAITED_TOO_LONG = '*/UnschedulableTimeout';
@@ -71,7 +69,6 @@ export class SchedulingQueue {
   readonly #active: LazyHeap<QueuedPod>;
   readonly #backoff: LazyHeap<QueuedPod>;
   readonly #places = new Map<QueuePlace, Set<string>>();
-  #ordinal = 0;
 
   constructor(profile: Profile, rows: QueueRows, objects: ObjectLister = NO_OBJECTS) {
     this.#profile = profile;
@@ -88,10 +85,8 @@ export class SchedulingQueue {
     this.#active.clear();
     this.#backoff.clear();
     this.#places.clear();
-    this.#ordinal = 0;
     for (const key of [...this.#rows.keys()]) {
       const row = this.#rows.get(key)!;
-      this.#ordinal = Math.max(this.#ordinal, row.ordinal);
       this.#index(key, row);
     }
   }
@@ -111,8 +106,7 @@ export class SchedulingQueue {
   }
 
   add(pod: Pod, now: Micros, cause = 0): void {
-    const ordinal = ++this.#ordinal;
-    this.#toActive(keyOf(pod), { pod, place: 'active', since: now, ordinal, attempts: 0, rejections: 0, errors: 0, plugins: [], cause }, false);
+    this.#toActive(keyOf(pod), { pod, place: 'active', since: now, attempts: 0, rejections: 0, errors: 0, plugins: [], cause }, false);
   }
 
   /** A waiting Pod was changed. `changes`: what of it plugins may care for. */
@@ -147,6 +141,11 @@ export class SchedulingQueue {
     return popped;
   }
 
+  /** Puts back, in flight, a Pod that was taken for placed. */
+  restore(row: QueuedPod): void {
+    this.#put(keyOf(row.pod), { ...row, place: 'inFlight' });
+  }
+
   /** A Pod comes back from its attempt, rejected by plugins; none of them: an unexpected error. */
   fail(key: string, plugins: readonly string[], now: Micros, cause = 0): void {
     const row = this.#rows.get(key);
@@ -154,7 +153,7 @@ export class SchedulingQueue {
     const { seen = [], ...rest } = row;
     const rejected = plugins.length > 0;
     const counts = rejected ? { rejections: row.rejections + 1, errors: 0 } : { errors: row.errors + 1 };
-    const next: QueuedPod = { ...rest, ...counts, plugins, since: now, ordinal: ++this.#ordinal, cause };
+    const next: QueuedPod = { ...rest, ...counts, plugins, since: now, cause };
     if (!rejected || seen.some((change) => this.#worthRetrying(next, change))) this.#requeue(key, next, now);
     else this.#put(key, { ...next, place: 'unschedulable' });
   }
@@ -192,19 +191,13 @@ export class SchedulingQueue {
     if (any) this.#tellInFlight({ event: WAITED_TOO_LONG });
   }
 
-  /** When a flush will next have something to do; undefined when never. */
-  nextFlush(now: Micros): Micros | undefined {
-    let next = Infinity;
-    for (const place of ['backoff', 'errorBackoff'] as const) {
-      for (const key of this.in(place)) next = Math.min(next, Math.max(wholeSecond(now), backoffEnd(this.#rows.get(key)!)) + SECOND);
-    }
-    for (const key of this.in('unschedulable')) {
-      const { since, flushed = 0, gate } = this.#rows.get(key)!;
-      if (gate !== undefined) continue;
-      const due = Math.max(since, flushed) + LONGEST_WAIT;
-      next = Math.min(next, (Math.floor(due / LEFTOVER_PERIOD) + 1) * LEFTOVER_PERIOD);
-    }
-    return next === Infinity ? undefined : Math.max(next, wholeSecond(now) + SECOND);
+  /** Whether the flush of back-offs, or the one of leftovers, will have anything to do. */
+  get backingOff(): boolean {
+    return (this.#places.get('backoff')?.size ?? 0) + (this.#places.get('errorBackoff')?.size ?? 0) > 0;
+  }
+
+  get leftover(): boolean {
+    return (this.#places.get('unschedulable')?.size ?? 0) > 0;
   }
 
   /** Remembers a change for the Pods that are being tried right now. */
@@ -216,7 +209,7 @@ export class SchedulingQueue {
   }
 
   #order(a: QueuedPod, b: QueuedPod): number {
-    return this.#profile.compare(podInfoOf(a.pod), podInfoOf(b.pod)) || a.since - b.since || a.ordinal - b.ordinal;
+    return this.#profile.compare(podInfoOf(a.pod), podInfoOf(b.pod)) || a.since - b.since || byCodeUnit(keyOf(a.pod), keyOf(b.pod));
   }
 
   #isCurrent(row: QueuedPod, place: QueuePlace): boolean {

@@ -2,6 +2,7 @@
  * A scheduling cycle with every verdict and score written down. The ordinary run keeps none of this; since a cycle is a pure function of what
  * it saw, it is computed again when somebody looks. Upstream: none (as kube-scheduler-simulator's wrapped plugins record).
  */
+import type { NodeVerdict } from '../api/steps.ts';
 import { Filters, scoreNodes, totals, type PluginScores } from './framework/cycle.ts';
 import type { Plugin, PreFilterAnswer, View } from './framework/plugin.ts';
 import type { Profile, Refusal } from './framework/profile.ts';
@@ -81,4 +82,19 @@ function recordAll(alone: readonly Alone[], pod: PodInfo, view: View): Map<strin
     if (refusals.length > 0) all.set(node.name, refusals);
   }
   return all;
+}
+
+/** The verdict on every node, as the trace and the inspector show it: why not, or how well. */
+export function recordVerdicts(profile: Profile, pod: PodInfo, view: View): NodeVerdict[] {
+  const record = recordCycle(profile, pod, view);
+  const places = new Map(record.feasible.map((node, index) => [node, index]));
+  return view.snapshot.nodes().map(({ name }): NodeVerdict => {
+    const index = places.get(name);
+    if (index !== undefined) {
+      const scores = Object.fromEntries(record.scores.map(({ plugin, weight, normalized }) => [plugin, weight * normalized[index]!]));
+      return { node: name, total: record.totals[index]!, scores };
+    }
+    const refusal = record.refusals.get(name) ?? record.refusal;
+    return refusal === undefined ? { node: name } : { node: name, plugin: refusal.plugin, reasons: refusal.status.reasons };
+  });
 }

@@ -31,6 +31,8 @@ export interface PostFilterAnswer {
   /** Absent: success. */
   readonly status?: Status;
   readonly message?: string;
+  /** A nomination that the Pod may have is void. */
+  readonly withdraw?: boolean;
   /** The node that the Pod is nominated to, and whom that costs their place. */
   readonly nominated?: { readonly node: string; readonly victims: readonly PodInfo[] };
 }

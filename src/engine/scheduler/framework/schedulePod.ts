@@ -95,13 +95,15 @@ function fail(profile: Profile, input: CycleInput, filters: Filters, found: Foun
 
 function runPostFilters(profile: Profile, pod: PodInfo, cycle: FailedCycle): PostFilterAnswer {
   const reasons: string[] = [];
+  let withdraw = false;
   for (const plugin of profile.postFilters) {
     const answer = plugin.postFilter!(pod, cycle);
     if (answer.status === undefined || answer.status.code === 'UnschedulableAndUnresolvable') return answer;
     if (answer.status.code === 'Error') return { status: failure(...answer.status.reasons) };
     reasons.push(...answer.status.reasons);
+    withdraw ||= answer.withdraw === true;
   }
-  return { status: unschedulable(...reasons) };
+  return { status: unschedulable(...reasons), withdraw };
 }
 
 function failedCycle(profile: Profile, { view, pick }: CycleInput, filters: Filters, diagnosis: Diagnosis): FailedCycle {

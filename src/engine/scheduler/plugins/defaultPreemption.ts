@@ -30,6 +30,8 @@ export interface Preemption {
   readonly candidates: readonly Candidate[];
   /** Candidates that nothing tells apart; the first is taken unless luck says otherwise. */
   readonly best: readonly Candidate[];
+  /** Not even considered. */
+  readonly ineligible: boolean;
   /** Nodes tried in vain. */
   readonly refusals: ReadonlyMap<string, Status>;
 }
@@ -37,12 +39,12 @@ export interface Preemption {
 /** Everything that preemption finds out for a Pod that fits nowhere. */
 export function preempt(pod: PodInfo, cycle: FailedCycle): Preemption {
   const ineligible = whyNotEligible(pod, cycle);
-  const nothing = { candidates: [], best: [], refusals: new Map<string, Status>() };
+  const nothing = { candidates: [], best: [], refusals: new Map<string, Status>(), ineligible: ineligible !== undefined };
   if (ineligible !== undefined) return { ...nothing, status: unschedulable(ineligible) };
   const nodes = cycle.view.snapshot.nodes();
   const hopeful = nodes.filter((node) => cycle.statusOf(node.name)?.code === 'Unschedulable');
   const { candidates, refusals } = tryNodes(pod, hopeful, cycle);
-  if (candidates.length > 0) return { candidates, best: bestCandidates(candidates), refusals };
+  if (candidates.length > 0) return { candidates, best: bestCandidates(candidates), refusals, ineligible: false };
   const text = `0/${nodes.length} nodes are available:${reasonsText([...refusals.values()], NOT_HELPFUL, nodes.length)}`;
   return { ...nothing, refusals, status: unschedulable(text) };
 }
@@ -173,8 +175,8 @@ function bestCandidates(candidates: readonly Candidate[]): readonly Candidate[] 
 export const defaultPreemption: Plugin = {
   name: 'DefaultPreemption',
   postFilter(pod, cycle): PostFilterAnswer {
-    const { status, best } = preempt(pod, cycle);
-    if (status !== undefined) return { status: unschedulable(`preemption: ${messageOf(status)}`) };
+    const { status, best, ineligible } = preempt(pod, cycle);
+    if (status !== undefined) return { status: unschedulable(`preemption: ${messageOf(status)}`), ...(!ineligible && { withdraw: true }) };
     const { node, victims } = best[best.length === 1 ? 0 : cycle.pick(best.length)]!;
     const message = `preemption: found a potential placement for pod on node ${node}, preempting ${victims.length} victims`;
     return { message, nominated: { node, victims } };

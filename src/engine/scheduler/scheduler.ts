@@ -1,0 +1,288 @@
+/**
+ * kube-scheduler: watches Pods and nodes, takes one waiting Pod after the other, and binds it to a node. Upstream: pkg/scheduler (scheduler.go,
+ * eventhandlers.go, schedule_one.go) and framework/preemption/executor.go. Leaves out: leader election, several profiles, Permit's waiting
+ * Pods. A cycle is one instant; it takes its time before it, so that no Pod is in flight between events.
+ */
+import { formatTime } from '../api/time.ts';
+import type { Node } from '../api/kinds/node.ts';
+import type { Pod } from '../api/kinds/pod.ts';
+import { isFailure } from '../api/request.ts';
+import { emit, type NodeVerdict, type Steps } from '../api/steps.ts';
+import type { Client, Response } from '../client/client.ts';
+import type { ObjectChange, WatchNotice } from '../client/informer.ts';
+import type { Latencies } from '../client/latencies.ts';
+import type { Recorder } from '../client/recorder.ts';
+import type { Component, Context, World } from '../kernel/component.ts';
+import type { ScheduledEvent } from '../kernel/eventQueue.ts';
+import type { Table } from '../kernel/table.ts';
+import { SECOND } from '../kernel/time.ts';
+import { bindCall, deleteCall, statusCall, USER } from './calls.ts';
+import { nodeChanges, podChanges } from './changes.ts';
+import { ClusterView, hasEnded, isAssigned } from './clusterView.ts';
+import { truncateNote } from './framework/fitError.ts';
+import { schedulePod, type NotPlaced, type Placed } from './framework/schedulePod.ts';
+import { DEFAULT_PROFILE } from './plugins.ts';
+import { SchedulingQueue, type QueuedPod } from './queue.ts';
+import { recordVerdicts } from './record.ts';
+import { podInfoOf, type PodInfo } from './snapshot/podInfo.ts';
+
+const NAME = 'default-scheduler';
+const LIMIT = { qps: 50, burst: 100, name: 'kube-scheduler' };
+/** Verdicts go into the trace of clusters up to this size; of larger ones they are computed when somebody looks. */
+const TRACED_NODES = 16;
+const LEFTOVER_PERIOD = 30 * SECOND;
+
+export interface SchedulerParts {
+  readonly client: Client;
+  readonly recorder: Recorder;
+  readonly latencies: Latencies;
+  readonly epoch: number;
+  readonly clientLimits?: boolean;
+}
+
+type Token =
+  | { readonly bind: string; readonly node: string; readonly cause: number }
+  | { readonly evict: Pod; readonly by: string; readonly node: string; readonly stage: 'mark' | 'delete' }
+  | { readonly status: string };
+
+export class Scheduler implements Component {
+  readonly kind = 'kube-scheduler';
+  readonly #world: World;
+  readonly #parts: SchedulerParts;
+  readonly #cluster: ClusterView;
+  readonly #rows: Table<QueuedPod>;
+  readonly #queue: SchedulingQueue;
+  /** `start`: where the next search begins; `cycle`, `backoff`, `leftover`: 1 while such an event is due. */
+  readonly #state: Table<number>;
+  #epoch: number;
+
+  constructor(world: World, parts: SchedulerParts) {
+    this.#world = world;
+    this.#parts = parts;
+    this.#cluster = new ClusterView(world, parts.client, this.kind);
+    this.#rows = world.table(`${this.kind}/queue`);
+    this.#queue = new SchedulingQueue(DEFAULT_PROFILE, this.#rows, this.#cluster.objects);
+    this.#state = world.table(`${this.kind}/state`);
+    this.#epoch = world.epoch();
+  }
+
+  start(ctx: Context): void {
+    this.#cluster.start(ctx, USER);
+  }
+
+  handle(event: ScheduledEvent, ctx: Context): void {
+    if (this.#epoch !== this.#world.epoch()) {
+      this.#epoch = this.#world.epoch();
+      this.#queue.rebuild();
+    }
+    this.#cluster.snapshot();
+    if (event.type === 'watch') this.#watched(ctx, event.data as WatchNotice);
+    else if (event.type === 'response') this.#answered(ctx, event.data as Response);
+    else if (event.type === 'cycle') this.#cycle(ctx);
+    else this.#flush(ctx, event.data as { readonly which: 'backoff' | 'leftover' });
+    this.#plan(ctx);
+  }
+
+  /** Why a Pod would go where, on every node, as things stand now: for a trace entry of a cycle, ask with the state just before it. */
+  explain(key: string): readonly NodeVerdict[] {
+    const pod = this.#cluster.pods.get(key);
+    return pod === undefined ? [] : recordVerdicts(DEFAULT_PROFILE, podInfoOf(pod), this.#cluster.view());
+  }
+
+  // ---- time
+
+  /** Makes sure that what will be due is scheduled, once. */
+  #plan(ctx: Context): void {
+    const { ready, backingOff, leftover } = this.#queue;
+    const { cause } = ctx;
+    if (ready && this.#cluster.synced) this.#once(ctx, 'cycle', this.#parts.latencies.schedule, false);
+    if (backingOff) this.#once(ctx, 'backoff', SECOND - (ctx.now % SECOND), true);
+    if (leftover) this.#once(ctx, 'leftover', LEFTOVER_PERIOD - (ctx.now % LEFTOVER_PERIOD), true);
+    ctx.cause = cause;
+  }
+
+  #once(ctx: Context, which: 'cycle' | 'backoff' | 'leftover', delay: number, routine: boolean): void {
+    if (this.#state.has(which)) return;
+    this.#state.set(which, 1);
+    ctx.schedule(delay, ctx.self, which === 'cycle' ? 'cycle' : 'flush', { which }, { routine });
+  }
+
+  #flush(ctx: Context, { which }: { readonly which: 'backoff' | 'leftover' }): void {
+    this.#state.delete(which);
+    if (which === 'backoff') this.#queue.flushBackoff(ctx.now);
+    else this.#queue.flushLeftover(ctx.now);
+  }
+
+  // ---- what changes
+
+  #watched(ctx: Context, notice: WatchNotice): void {
+    const { pods, nodes } = this.#cluster.apply(notice);
+    for (const change of nodes) this.#nodeChanged(ctx, change);
+    for (const change of pods) this.#podChanged(ctx, change);
+  }
+
+  #nodeChanged(ctx: Context, { event, object, old }: ObjectChange<Node>): void {
+    const snapshot = this.#cluster.snapshot();
+    if (event === 'DELETED') {
+      this.#queue.event({ event: 'Node/Delete', before: object }, ctx.now, ctx.cause);
+      snapshot.removeNode(object.metadata.name);
+      return;
+    }
+    snapshot.setNode(object);
+    const changes = old === undefined ? [{ event: 'Node/Add' as const, after: object }] : nodeChanges(old, object);
+    for (const change of changes) this.#queue.event(change, ctx.now, ctx.cause);
+  }
+
+  #podChanged(ctx: Context, { event, object, old }: ObjectChange<Pod>): void {
+    const { key } = podInfoOf(object);
+    const over = event === 'DELETED' || hasEnded(object);
+    if (over) this.#podGone(ctx, key, object);
+    else if (isAssigned(object)) this.#podAssigned(ctx, key, object, old);
+    else if ((object.spec.schedulerName ?? NAME) === NAME) this.#podWaits(ctx, key, object, old);
+  }
+
+  #podGone(ctx: Context, key: string, pod: Pod): void {
+    const placed = this.#cluster.snapshot().pod(key)?.pod ?? this.#cluster.assumed(key)?.pod;
+    this.#queue.remove(key);
+    this.#cluster.confirm(key);
+    this.#cluster.snapshot().removePod(key);
+    if (placed !== undefined) this.#queue.event({ event: 'AssignedPod/Delete', before: isAssigned(pod) ? pod : placed }, ctx.now, ctx.cause);
+  }
+
+  #podAssigned(ctx: Context, key: string, pod: Pod, old: Pod | undefined): void {
+    const known = old !== undefined && isAssigned(old);
+    this.#cluster.confirm(key);
+    this.#queue.remove(key);
+    this.#cluster.snapshot().setPod(pod);
+    const changes = known ? podChanges(old, pod, 'AssignedPod') : [{ event: 'AssignedPod/Add' as const, after: pod }];
+    for (const change of changes) this.#queue.event(change, ctx.now, ctx.cause);
+  }
+
+  #podWaits(ctx: Context, key: string, pod: Pod, old: Pod | undefined): void {
+    if (this.#cluster.assumed(key) !== undefined) return;
+    this.#cluster.nominate(key, pod.status?.nominatedNodeName);
+    if (old === undefined || this.#queue.get(key) === undefined) this.#queue.add(pod, ctx.now, ctx.cause);
+    else this.#queue.update(pod, podChanges(old, pod, 'TargetPod'), ctx.now, ctx.cause);
+  }
+
+  // ---- the cycle
+
+  #cycle(ctx: Context): void {
+    this.#state.delete('cycle');
+    const row = this.#queue.pop();
+    if (row === undefined) return;
+    ctx.cause = row.cause;
+    const pod = podInfoOf(row.pod);
+    if (row.pod.metadata.deletionTimestamp !== undefined) {
+      this.#queue.remove(pod.key);
+      this.#record(ctx, row.pod, 'Warning', 'FailedScheduling', 'Scheduling', `skip schedule deleting pod: ${pod.key}`);
+      return;
+    }
+    const view = this.#cluster.view();
+    const pick = (n: number): number => ctx.random.below('kube-scheduler', n);
+    const result = schedulePod(DEFAULT_PROFILE, { view, pod, start: this.#state.get('start') ?? 0, percentage: 0, pick });
+    const verdicts = view.snapshot.size <= TRACED_NODES ? { verdicts: recordVerdicts(DEFAULT_PROFILE, pod, view) } : {};
+    emit(ctx, 'scheduled', { ...stepOf(pod, row, result), ...verdicts });
+    this.#state.set('start', result.next);
+    if (result.outcome === 'scheduled') this.#bind(ctx, row, pod, result.node);
+    else this.#failed(ctx, row, pod, result);
+  }
+
+  #bind(ctx: Context, row: QueuedPod, info: PodInfo, node: string): void {
+    const binding = DEFAULT_PROFILE.plugins.find((plugin) => plugin.bind !== undefined)!.bind!(info, node);
+    this.#queue.remove(info.key);
+    this.#cluster.assume(info.key, { pod: { ...row.pod, spec: { ...row.pod.spec, nodeName: node } }, row });
+    this.#send(ctx, bindCall(binding), { bind: info.key, node, cause: row.cause });
+  }
+
+  #failed(ctx: Context, row: QueuedPod, { key }: PodInfo, { outcome, message, diagnosis, postFilter }: NotPlaced): void {
+    const nominated = postFilter?.nominated;
+    const { cause } = ctx;
+    if (nominated !== undefined) this.#evict(ctx, row.pod, nominated);
+    const pod = this.#cluster.pods.get(key) ?? row.pod;
+    this.#queue.fail(key, [...diagnosis.plugins], ctx.now, cause);
+    if (nominated !== undefined) this.#cluster.nominate(key, nominated.node);
+    else if (postFilter?.withdraw === true) this.#cluster.nominate(key, undefined);
+    const nomination = nominated?.node ?? (postFilter?.withdraw === true ? null : undefined);
+    this.#tellFailure(ctx, pod, message, outcome === 'error' ? 'SchedulerError' : 'Unschedulable', nomination);
+  }
+
+  #tellFailure(ctx: Context, pod: Pod, message: string, reason: 'SchedulerError' | 'Unschedulable', nominated: string | null | undefined): void {
+    this.#record(ctx, pod, 'Warning', 'FailedScheduling', 'Scheduling', truncateNote(message));
+    const condition = { type: 'PodScheduled', status: 'False', reason, message } as const;
+    const call = statusCall(pod, { condition, ...(nominated !== undefined && { nominated }) }, this.#time(ctx));
+    if (call !== undefined) this.#send(ctx, call, { status: podInfoOf(pod).key });
+  }
+
+  // ---- preemption
+
+  #evict(ctx: Context, preemptor: Pod, { node, victims }: { readonly node: string; readonly victims: readonly PodInfo[] }): void {
+    const { priority } = podInfoOf(preemptor);
+    for (const key of this.#cluster.nominatedTo(node)) {
+      const rival = this.#cluster.pods.get(key);
+      if (rival === undefined || podInfoOf(rival).priority >= priority) continue;
+      this.#cluster.nominate(key, undefined);
+      const call = statusCall(rival, { nominated: null }, this.#time(ctx));
+      if (call !== undefined) this.#send(ctx, call, { status: key });
+    }
+    const message = `${NAME}: preempting to accommodate a higher priority pod`;
+    const condition = { type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler', message } as const;
+    for (const { pod } of victims) {
+      if (pod.metadata.deletionTimestamp !== undefined) continue;
+      const token = { evict: pod, by: preemptor.metadata.uid, node } as const;
+      const call = statusCall(pod, { condition }, this.#time(ctx));
+      if (call === undefined) this.#send(ctx, deleteCall(pod), { ...token, stage: 'delete' });
+      else this.#send(ctx, call, { ...token, stage: 'mark' });
+    }
+  }
+
+  // ---- answers
+
+  #answered(ctx: Context, { token, response }: Response): void {
+    if (typeof token !== 'object' || token === null) return;
+    const asked = token as Token;
+    if ('bind' in asked) this.#bound(ctx, asked, isFailure(response) ? (response.body.message ?? '') : undefined);
+    else if ('evict' in asked && !isFailure(response)) {
+      const { evict, by, node, stage } = asked;
+      if (stage === 'mark') this.#send(ctx, deleteCall(evict), { ...asked, stage: 'delete' });
+      else this.#record(ctx, evict, 'Normal', 'Preempted', 'Preempting', `Preempted by pod ${by} on node ${node}`);
+    }
+  }
+
+  #bound(ctx: Context, { bind: key, node, cause }: Extract<Token, { bind: string }>, error: string | undefined): void {
+    const assumed = this.#cluster.assumed(key);
+    const pod = this.#cluster.pods.get(key) ?? assumed?.pod;
+    if (error === undefined) {
+      if (pod !== undefined) this.#record(ctx, pod, 'Normal', 'Scheduled', 'Binding', `Successfully assigned ${key} to ${node}`);
+      return;
+    }
+    if (assumed === undefined || pod === undefined) return;
+    this.#cluster.forget(key);
+    this.#queue.event({ event: 'AssignedPod/Delete', before: assumed.pod }, ctx.now, ctx.cause);
+    this.#queue.restore({ ...assumed.row, pod });
+    this.#queue.fail(key, [], ctx.now, cause);
+    this.#tellFailure(ctx, pod, `running Bind plugin "DefaultBinder": ${error}`, 'SchedulerError', undefined);
+  }
+
+  #send(ctx: Context, request: Parameters<Client['send']>[1], token: Token): void {
+    const { cause } = ctx;
+    this.#parts.client.send(ctx, request, token, this.#parts.clientLimits === true ? { limit: LIMIT } : {});
+    ctx.cause = cause;
+  }
+
+  #record(ctx: Context, about: Pod, type: 'Normal' | 'Warning', reason: string, action: string, message: string): void {
+    this.#parts.recorder.record(ctx, { component: NAME, user: USER, action }, about, type, reason, message);
+  }
+
+  #time(ctx: Context): string {
+    return formatTime(ctx.now, this.#parts.epoch);
+  }
+}
+
+function stepOf({ key }: PodInfo, { attempts }: QueuedPod, result: Placed | NotPlaced): Steps['scheduled'] {
+  const { evaluated } = result;
+  if (result.outcome === 'scheduled') return { pod: key, outcome: 'bound', node: result.node, evaluated, feasible: result.feasible, attempts };
+  const node = result.postFilter?.nominated?.node;
+  const common = { pod: key, evaluated, feasible: 0, message: result.message, attempts };
+  return node === undefined ? { ...common, outcome: result.outcome } : { ...common, outcome: 'nominated', node };
+}
