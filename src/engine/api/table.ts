@@ -1,0 +1,32 @@
+/**
+ * Objects as a table, what `kubectl get` prints. Upstream: pkg/printers, meta/v1 Table. Leaves out: descriptions of columns, row conditions.
+ */
+import type { KindDefinition } from './kind.ts';
+import type { Json, KubeObject } from './object.ts';
+import type { Micros } from '../kernel/time.ts';
+
+export interface TableRow {
+  readonly cells: readonly Json[];
+  /** PartialObjectMetadata; the whole object when asked with includeObject=Object. */
+  readonly object: Json;
+}
+
+export interface Table {
+  readonly kind: 'Table';
+  readonly apiVersion: 'meta.k8s.io/v1';
+  readonly metadata: { readonly [key: string]: Json };
+  readonly columnDefinitions: readonly Json[];
+  readonly rows: readonly TableRow[];
+}
+
+/** `now` in microseconds since the Unix epoch; `metadata` is the list's. */
+export function tableOf(kind: KindDefinition, objects: readonly KubeObject[], now: Micros, metadata: { readonly [key: string]: Json }): Json {
+  const columnDefinitions = kind.columns.map(({ name, type, format, description, priority }) => ({ name, type, format, description, priority }));
+  const rows = objects.map((object) => ({ cells: kind.cells(object, now), object: partial(object) }));
+  return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions, rows };
+}
+
+const partial = ({ metadata }: KubeObject): Json => asJson({ kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata });
+
+/** Objects are plain JSON; their types are only narrower. */
+const asJson = (value: unknown): Json => value as Json;
