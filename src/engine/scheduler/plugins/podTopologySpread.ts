@@ -10,6 +10,7 @@ import { unresolvable, unschedulable } from '../framework/status.ts';
 import { constraintsOf, defaultConstraints, HOSTNAME, type Constraint } from '../snapshot/spreadConstraint.ts';
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
+import { domainCounts, type PodClass } from '../snapshot/snapshot.ts';
 import { toleratesNode } from './taintToleration.ts';
 import { spreadWakes } from './podTopologySpreadHints.ts';
 
@@ -33,12 +34,14 @@ const accepts = ({ constraint }: Pick<Counted, 'constraint'>, pod: Pod, node: No
 const hasAllKeys = (constraints: readonly { readonly constraint: Constraint }[], node: NodeInfo): boolean =>
   constraints.every(({ constraint }) => node.label(constraint.topologyKey) !== undefined);
 
-/** Placed Pods, not about to end, in the namespace that the constraint selects, by node. An empty selector counts none. */
-function* matching({ selector }: Constraint, namespace: string, { snapshot }: View): Iterable<readonly [NodeInfo, number]> {
-  if (selector === undefined || selector.length === 0) return;
-  for (const { sample, terminating, counts } of snapshot.classes()) {
-    if (!terminating && sample.namespace === namespace && matchesLabels(selector, sample.labels)) yield* counts;
+/** Classes of placed Pods, not about to end, in the namespace, that the constraint selects. An empty selector selects none. */
+function matchingClasses({ selector }: Constraint, namespace: string, { snapshot }: View): PodClass[] {
+  const found: PodClass[] = [];
+  if (selector === undefined || selector.length === 0) return found;
+  for (const group of snapshot.classes()) {
+    if (!group.terminating && group.sample.namespace === namespace && matchesLabels(selector, group.sample.labels)) found.push(group);
   }
+  return found;
 }
 
 /** Domains of a hard constraint with their Pods, over the nodes that have all keys and pass the inclusion policies. */
@@ -47,9 +50,11 @@ function count(all: readonly { readonly constraint: Constraint }[], constraint: 
   const counted: Counted = { constraint, self, domains: new Map(), least: undefined };
   const included = (node: NodeInfo): boolean => hasAllKeys(all, node) && accepts(counted, info.pod, node);
   for (const node of view.snapshot.nodes()) if (included(node)) counted.domains.set(node.label(constraint.topologyKey)!, 0);
-  for (const [node, pods] of matching(constraint, info.namespace, view)) {
-    const domain = node.label(constraint.topologyKey);
-    if (domain !== undefined && included(node)) counted.domains.set(domain, counted.domains.get(domain)! + pods);
+  for (const { counts } of matchingClasses(constraint, info.namespace, view)) {
+    for (const [node, pods] of counts) {
+      const domain = node.label(constraint.topologyKey);
+      if (domain !== undefined && included(node)) counted.domains.set(domain, counted.domains.get(domain)! + pods);
+    }
   }
   return counted;
 }
@@ -79,7 +84,9 @@ interface Soft {
   readonly constraint: Constraint;
   /** Grows with the number of domains: in many small domains each Pod weighs more. */
   readonly weight: number;
-  /** Pods per domain; for the hostname, per node name. */
+  /** Selected Pods; on the domain `kubernetes.io/hostname` each node's own are counted. */
+  readonly classes: readonly PodClass[];
+  /** Pods per domain; unused for the hostname. */
   readonly domains: ReadonlyMap<string, number>;
 }
 
@@ -93,22 +100,42 @@ function prepareSoft(constraints: readonly Constraint[], info: PodInfo, nodes: r
   const list = constraints.map((constraint) => ({ constraint }));
   const ignored = new Set(allKeys ? nodes.filter((node) => !hasAllKeys(list, node)) : []);
   const soft = constraints.map((constraint): Soft => {
-    const byHost = constraint.topologyKey === HOSTNAME;
+    const classes = matchingClasses(constraint, info.namespace, view);
+    const size = nodes.length - ignored.size;
+    if (constraint.topologyKey === HOSTNAME) return { constraint, classes, domains: new Map(), weight: Math.log(size + 2) };
     const domains = new Map<string, number>();
-    if (!byHost) for (const node of nodes) if (!ignored.has(node)) domains.set(node.label(constraint.topologyKey) ?? '', 0);
-    const size = byHost ? nodes.length - ignored.size : domains.size;
-    for (const [node, pods] of matching(constraint, info.namespace, view)) {
-      if (byHost) domains.set(node.name, (domains.get(node.name) ?? 0) + pods);
-      else {
-        const domain = node.label(constraint.topologyKey) ?? '';
-        const known = domains.get(domain);
-        if (known === undefined || (allKeys && !hasAllKeys(list, node)) || !accepts({ constraint }, info.pod, node)) continue;
-        domains.set(domain, known + pods);
-      }
-    }
-    return { constraint, domains, weight: Math.log(size + 2) };
+    for (const node of nodes) if (!ignored.has(node)) domains.set(node.label(constraint.topologyKey) ?? '', 0);
+    const included = (node: NodeInfo): boolean => (!allKeys || hasAllKeys(list, node)) && accepts({ constraint }, info.pod, node);
+    for (const group of classes) sumDomains(group, constraint, domains, allKeys || isChoosy(constraint, info.pod) ? included : undefined);
+    return { constraint, classes, domains, weight: Math.log(domains.size + 2) };
   });
   return { soft, ignored };
+}
+
+/** Whether the inclusion policies can leave out any node. */
+const isChoosy = ({ honorAffinity, honorTaints }: Constraint, { spec }: Pod): boolean =>
+  honorTaints || (honorAffinity && (spec.nodeSelector !== undefined || spec.affinity?.nodeAffinity !== undefined));
+
+/** Adds a class's Pods to the domains that are there already. */
+function sumDomains(group: PodClass, { topologyKey }: Constraint, domains: Map<string, number>, included: ((node: NodeInfo) => boolean) | undefined): void {
+  if (included === undefined) {
+    for (const [domain, pods] of domainCounts(group, topologyKey)) {
+      const known = domains.get(domain);
+      if (known !== undefined) domains.set(domain, known + pods);
+    }
+    return;
+  }
+  for (const [node, pods] of group.counts) {
+    const domain = node.label(topologyKey) ?? '';
+    const known = domains.get(domain);
+    if (known !== undefined && included(node)) domains.set(domain, known + pods);
+  }
+}
+
+function podsOn(node: NodeInfo, classes: readonly PodClass[]): number {
+  let pods = 0;
+  for (const { counts } of classes) pods += counts.get(node) ?? 0;
+  return pods;
 }
 
 export const podTopologySpread: Plugin<readonly Counted[], SoftState> = {
@@ -139,10 +166,10 @@ export const podTopologySpread: Plugin<readonly Counted[], SoftState> = {
   score({ soft, ignored }, _pod, node) {
     if (ignored.has(node)) return 0;
     let sum = 0;
-    for (const { constraint, domains, weight } of soft) {
+    for (const { constraint, domains, classes, weight } of soft) {
       const domain = node.label(constraint.topologyKey);
       if (domain === undefined) continue;
-      const pods = domains.get(constraint.topologyKey === HOSTNAME ? node.name : domain) ?? 0;
+      const pods = constraint.topologyKey === HOSTNAME ? podsOn(node, classes) : (domains.get(domain) ?? 0);
       sum += pods * weight + (constraint.maxSkew - 1);
     }
     return Math.round(sum);

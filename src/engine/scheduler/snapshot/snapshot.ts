@@ -4,6 +4,7 @@
  * (nothing here runs at the same time), generations.
  */
 import { byCodeUnit } from '../../kernel/table.ts';
+import { sameJson } from '../../api/equal.ts';
 import type { Node } from '../../api/kinds/node.ts';
 import type { Pod } from '../../api/kinds/pod.ts';
 import { labelOf } from '../../api/selector.ts';
@@ -20,6 +21,31 @@ export interface PodClass {
   readonly terminating: boolean;
   /** How many of them are on which node. */
   readonly counts: Map<NodeInfo, number>;
+  /** topologyKey -> value -> how many: sums of `counts`, made when first asked for and kept up. */
+  readonly domains: Map<string, Map<string, number>>;
+}
+
+/** How many Pods of a class are in each domain; nodes without the label are the domain ''. */
+export function domainCounts(group: PodClass, topologyKey: string): ReadonlyMap<string, number> {
+  const known = group.domains.get(topologyKey);
+  if (known !== undefined) return known;
+  const sums = new Map<string, number>();
+  for (const [node, pods] of group.counts) {
+    const value = node.label(topologyKey) ?? '';
+    sums.set(value, (sums.get(value) ?? 0) + pods);
+  }
+  group.domains.set(topologyKey, sums);
+  return sums;
+}
+
+function shift(group: PodClass, node: NodeInfo, by: 1 | -1): void {
+  const pods = (group.counts.get(node) ?? 0) + by;
+  if (pods > 0) group.counts.set(node, pods);
+  else group.counts.delete(node);
+  for (const [topologyKey, sums] of group.domains) {
+    const value = node.label(topologyKey) ?? '';
+    sums.set(value, (sums.get(value) ?? 0) + by);
+  }
 }
 
 interface HeldImage {
@@ -92,6 +118,7 @@ export class Snapshot {
       return;
     }
     if (zoneOf(known.node) !== zoneOf(node)) this.#order = undefined;
+    if (!sameJson(known.node.metadata.labels, node.metadata.labels)) for (const group of this.#classes.values()) group.domains.clear();
     if (known.node.status?.images !== node.status?.images) {
       this.#countImages(known.node, -1);
       this.#countImages(node, 1);
@@ -147,11 +174,11 @@ export class Snapshot {
     node.add(pod);
     let group = this.#classes.get(pod.classKey);
     if (group === undefined) {
-      group = { sample: pod, terminating: pod.pod.metadata.deletionTimestamp !== undefined, counts: new Map() };
+      group = { sample: pod, terminating: pod.pod.metadata.deletionTimestamp !== undefined, counts: new Map(), domains: new Map() };
       this.#classes.set(pod.classKey, group);
       if (hasTerms(pod)) this.#withTerms.set(pod.classKey, group);
     }
-    group.counts.set(node, (group.counts.get(node) ?? 0) + 1);
+    shift(group, node, 1);
     for (const claim of pod.claims) this.#claims.set(claim, (this.#claims.get(claim) ?? 0) + 1);
   }
 
@@ -165,9 +192,7 @@ export class Snapshot {
     }
     const group = this.#classes.get(pod.classKey);
     if (group === undefined) return;
-    const left = (group.counts.get(node) ?? 0) - 1;
-    if (left > 0) group.counts.set(node, left);
-    else group.counts.delete(node);
+    shift(group, node, -1);
     if (group.counts.size > 0) return;
     this.#classes.delete(pod.classKey);
     this.#withTerms.delete(pod.classKey);
