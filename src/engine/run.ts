@@ -109,6 +109,11 @@ export class Run {
     return this.#simulation.entry(seq);
   }
 
+  /** How many events were handled before the one that made this entry. */
+  eventOf(seq: number): number {
+    return this.#simulation.eventOf(seq);
+  }
+
   seqAt(time: Micros): number {
     return this.#simulation.seqAt(time);
   }

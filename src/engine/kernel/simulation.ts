@@ -106,6 +106,11 @@ export class Simulation<C> implements World {
     return this.#queue.busy > 0;
   }
 
+  /** How many events were handled before the one that made this entry. */
+  eventOf(seq: number): number {
+    return this.#entryEvent[seq - 1] ?? 0;
+  }
+
   /** Sequence number of the last entry at or before a time. */
   seqAt(time: Micros): number {
     let low = 0;

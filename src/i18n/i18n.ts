@@ -1,0 +1,69 @@
+/**
+ * Languages: each folder of locales/ is one, found at build time and loaded when it is wanted. Changing the language changes words only; the
+ * step, the view and the run stay.
+ */
+import i18next, { type i18n } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+
+const files = import.meta.glob<{ default: Record<string, unknown> }>('../../locales/*/*.json');
+
+const partsOf = (path: string): { readonly language: string; readonly namespace: string } => {
+  const [file = '', language = ''] = path.split('/').toReversed();
+  return { language, namespace: file.replace('.json', '') };
+};
+
+/** Tags of the languages that there are, `en` first. */
+export const LANGUAGES: readonly string[] = [...new Set(Object.keys(files).map((path) => partsOf(path).language))].sort();
+
+const NAMESPACES: readonly string[] = [...new Set(Object.keys(files).map((path) => partsOf(path).namespace))].sort();
+
+/** The language to begin with: the one asked for, else the reader's own, else English. */
+export function chooseLanguage(wanted: readonly (string | null | undefined)[]): string {
+  for (const tag of wanted) {
+    const short = tag?.toLowerCase().split('-')[0];
+    if (short !== undefined && LANGUAGES.includes(short)) return short;
+  }
+  return 'en';
+}
+
+async function load(language: string): Promise<void> {
+  const own = Object.entries(files).filter(([path]) => partsOf(path).language === language);
+  await Promise.all(
+    own.map(async ([path, read]) => {
+      const { namespace } = partsOf(path);
+      if (!i18next.hasResourceBundle(language, namespace)) i18next.addResourceBundle(language, namespace, (await read()).default);
+    }),
+  );
+}
+
+export async function startI18n(language: string): Promise<i18n> {
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'en',
+    ns: NAMESPACES,
+    defaultNS: 'ui',
+    resources: {},
+    partialBundledLanguages: true,
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false },
+  });
+  await Promise.all([load(language), load('en')]);
+  await i18next.changeLanguage(language);
+  return i18next;
+}
+
+export async function changeLanguage(language: string): Promise<void> {
+  await load(language);
+  await i18next.changeLanguage(language);
+}
+
+/**
+ * What the machines of the control plane are called: a reader's choice, in every text that says {{cp}} (the place), {{cpNode}} (one machine) or
+ * begins a sentence with {{Cp}}.
+ */
+export async function applyNaming(naming: 'controlPlane' | 'master'): Promise<void> {
+  const words = i18next.getResource(i18next.language, 'ui', `naming.${naming}`) as Record<string, string> | undefined;
+  const { interpolation } = i18next.options;
+  if (interpolation !== undefined && words !== undefined) interpolation.defaultVariables = words;
+  await i18next.changeLanguage(i18next.language);
+}

@@ -1,0 +1,30 @@
+/**
+ * What kubectl needs from the world it runs in. The engine's host, the page and the tests each give one.
+ */
+import type { ApiRequest, ApiResponse, KubeObject } from './discovery.ts';
+
+export type WatchEventType = 'ADDED' | 'MODIFIED' | 'DELETED';
+
+export interface KubectlHost {
+  /** Sends a request and answers with the response; simulated time passes until it arrives. */
+  request(request: ApiRequest): ApiResponse;
+  /** Lets simulated time pass until the condition holds; false when `timeoutSeconds` of simulated time passed or nothing can change any more. */
+  waitUntil(condition: () => boolean, timeoutSeconds: number): boolean;
+  /** Streams a watch until `onEvent` returns false or the time is over. */
+  watch(request: ApiRequest, onEvent: (type: WatchEventType, object: KubeObject) => boolean, timeoutSeconds: number): void;
+  /** Now, in integer microseconds since the Unix epoch (simulated). */
+  now(): number;
+  /** A file's text; undefined when there is none. */
+  readFile(path: string): string | undefined;
+  /** Names in a folder, in order; undefined when it is no folder. */
+  listFolder(path: string): readonly string[] | undefined;
+  writeFile?(path: string, text: string): void;
+  /** The editor of `kubectl edit`: the edited text, or undefined when there is no editor. */
+  edit?(text: string): string | undefined;
+}
+
+export interface Outcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}

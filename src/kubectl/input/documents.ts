@@ -1,0 +1,124 @@
+/**
+ * The documents of a manifest: YAML documents between `---` lines, or JSON objects one after the other.
+ * Upstream: k8s.io/apimachinery/pkg/util/yaml/decoder.go and unstructured's decoder, with their messages.
+ */
+import type { Json } from '../discovery.ts';
+import { fromYaml } from '../yaml/toJson.ts';
+import { YamlFault } from '../yaml/mark.ts';
+import { decodeFault } from './decodeFault.ts';
+
+export type JsonObject = { readonly [key: string]: Json };
+
+export type Document =
+  | { readonly ok: true; readonly object: JsonObject }
+  /** `fatal` when nothing after it can be read. */
+  | { readonly ok: false; readonly error: string; readonly fatal: boolean };
+
+/** Reads a manifest; `source` is its name in messages (`STDIN`, or the path as given). Lists are flattened. */
+export function readDocuments(text: string, source: string): Document[] {
+  const documents: Document[] = [];
+  for (const part of partsOf(text)) {
+    if ('error' in part) {
+      documents.push({ ok: false, error: `error parsing ${source}: ${part.error}`, fatal: true });
+      return documents;
+    }
+    if (part.value !== null) documents.push(...decode(part.value, source));
+  }
+  return documents;
+}
+
+type Part = { readonly value: Json } | { readonly error: string };
+
+function* partsOf(text: string): Generator<Part> {
+  const objects = /^\s*\{/.test(text) ? jsonObjects(text) : undefined;
+  if (objects !== undefined) {
+    for (const value of objects) yield { value };
+    return;
+  }
+  for (const part of splitYaml(text)) {
+    if (typeof part !== 'string') yield part;
+    else yield parseYaml(part);
+  }
+}
+
+function parseYaml(text: string): Part {
+  try {
+    return { value: fromYaml(text) };
+  } catch (fault) {
+    if (!(fault instanceof YamlFault)) throw fault;
+    return { error: `error converting YAML to JSON: ${fault.message}` };
+  }
+}
+
+/** Text between separators. A first separator belongs to the document after it, so lines count from there. */
+function* splitYaml(text: string): Generator<string | { readonly error: string }> {
+  let buffer = '';
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  for (const line of lines) {
+    const separator = /^---(.*)$/.exec(line.replace(/\r$/, ''));
+    const rest = separator?.[1]?.trim() ?? '';
+    if (separator !== null && rest !== '' && !rest.startsWith('#')) {
+      // Only a document that begins here may go on behind the separator.
+      if (buffer !== '') {
+        yield buffer;
+        yield { error: `invalid Yaml document separator: ${rest}` };
+        return;
+      }
+    } else if (separator !== null && buffer !== '') {
+      yield buffer;
+      buffer = '';
+      continue;
+    }
+    buffer += `${line}\n`;
+  }
+  if (buffer !== '') yield buffer;
+}
+
+/** One or more JSON objects; undefined when the first is none, so that it may be YAML. */
+function jsonObjects(text: string): Json[] | undefined {
+  const objects: Json[] = [];
+  let rest = text.trim();
+  while (rest.startsWith('{')) {
+    const length = objectLength(rest);
+    const value = length === undefined ? undefined : parseJson(rest.slice(0, length));
+    if (length === undefined || value === undefined) break;
+    objects.push(value);
+    rest = rest.slice(length).trim();
+  }
+  return objects.length === 0 ? undefined : objects;
+}
+
+function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the object at the start of the text ends. */
+function objectLength(text: string): number | undefined {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const point = text[at];
+    if (quoted) {
+      if (point === '\\') at++;
+      else if (point === '"') quoted = false;
+    } else if (point === '"') quoted = true;
+    else if (point === '{' || point === '[') depth++;
+    else if (point === '}' || point === ']') depth--;
+    if (depth === 0) return at + 1;
+  }
+  return undefined;
+}
+
+function decode(value: Json, source: string): Document[] {
+  const fault = decodeFault(value);
+  if (fault !== undefined) return [{ ok: false, error: `unable to decode "${source}": ${fault}`, fatal: false }];
+  const object = value as JsonObject;
+  const { kind, items } = object as { kind: string; items?: Json };
+  if (!kind.endsWith('List') || !Array.isArray(items)) return [{ ok: true, object }];
+  return items.flatMap((item: Json) => decode(item, source));
+}

@@ -1,0 +1,122 @@
+/**
+ * kubectl get. Upstream: k8s.io/kubectl/pkg/cmd/get/get.go.
+ */
+import { ALL_NAMESPACES, CHUNK_SIZE, FIELD_SELECTOR, FILES, OUTPUT, SELECTOR, type Command } from '../command.ts';
+import { place, type Context } from '../context.ts';
+import type { ApiRequest, KindDefinition } from '../discovery.ts';
+import { Failure, isNotFound, throwAll } from '../failure.ts';
+import { bool, int, list, text } from '../flags.ts';
+import { fetch, queryOf, select, type Selection, type Target } from '../resources.ts';
+import { listOf, printerOf, type Printer } from '../output/format.ts';
+import { sortObjects } from '../output/sortBy.ts';
+import { TABLE_STYLE, tableText, type Table } from '../output/table.ts';
+import { asTable, tableOptions } from '../output/tableOptions.ts';
+import { TabWriter } from '../output/tabWriter.ts';
+import { watchTargets } from './getWatch.ts';
+
+export const get: Command = {
+  name: 'get',
+  group: 'intermediate',
+  short: 'Display one or many resources',
+  usage: 'get [(-o|--output=)FORMAT] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
+  flags: [
+    ...FILES, ...OUTPUT, ...SELECTOR, FIELD_SELECTOR, ALL_NAMESPACES, CHUNK_SIZE, bool('watch', { short: 'w' }), bool('watch-only'), bool('output-watch-events'),
+    bool('no-headers'), bool('show-labels'), bool('show-kind'), bool('ignore-not-found'), list('label-columns', { short: 'L' }), text('sort-by'), text('raw'),
+    bool('server-print', { default: 'true' }), text('subresource'), int('limit'),
+  ],
+  run,
+};
+
+const NO_TYPE = `You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.
+
+error: Required resource not specified.
+Use "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).
+See 'kubectl get -h' for help and examples`;
+
+function run(context: Context): void {
+  if (context.args.length === 0 && context.flags.list('filename').length === 0) throw new Failure(NO_TYPE, { bare: true });
+  const printer = printerOf(context, true);
+  const selection = select(context, { args: context.args, listWithoutSelector: true });
+  if (context.flags.yes('watch') || context.flags.yes('watch-only')) return watchTargets(context, selection, printer);
+  if (printer === undefined) printTables(context, selection);
+  else printObjects(context, selection, printer);
+}
+
+function printObjects(context: Context, selection: Selection, printer: Printer): void {
+  const { objects, failures } = fetch(context, selection);
+  const found = sortObjects(objects.map(({ object }) => object), context.flags.text('sort-by'));
+  const wanted = failures.filter((failure) => !(context.flags.yes('ignore-not-found') && isNotFound(failure)));
+  const [only] = found;
+  if (selection.single && only !== undefined) context.print(printer(only));
+  else if (found.length > 0 || wanted.length === 0) context.print(printer(listOf(found)));
+  throwAll(wanted);
+}
+
+interface Block {
+  readonly kind: KindDefinition;
+  readonly table: Table;
+}
+
+function printTables(context: Context, selection: Selection): void {
+  const { blocks, failures } = fetchTables(context, selection);
+  const several = new Set(blocks.map((block) => block.kind)).size > 1 || context.flags.yes('show-kind');
+  const groups = groupByKind(blocks);
+  const printed = groups.map((group) => printGroup(context, group, several)).filter((part) => part !== '');
+  context.print(printed.join(context.flags.yes('no-headers') ? '' : '\n'));
+  if (printed.length === 0 && failures.length === 0 && !context.flags.yes('ignore-not-found')) {
+    const scoped = !context.flags.yes('all-namespaces') && blocks.some((block) => block.kind.namespaced);
+    context.printError(scoped ? `No resources found in ${context.namespace} namespace.` : 'No resources found');
+  }
+  throwAll(failures);
+}
+
+/** Neighbours of the same kind are one table. */
+function groupByKind(blocks: readonly Block[]): Block[] {
+  const groups: Block[] = [];
+  for (const block of blocks) {
+    const last = groups.at(-1);
+    if (last?.kind === block.kind) groups[groups.length - 1] = { kind: block.kind, table: { ...last.table, rows: [...last.table.rows, ...block.table.rows] } };
+    else groups.push(block);
+  }
+  return groups;
+}
+
+function printGroup(context: Context, { kind, table }: Block, withKind: boolean): string {
+  return new TabWriter(TABLE_STYLE).align(tableText(table, tableOptions(context, kind, withKind)));
+}
+
+function fetchTables(context: Context, selection: Selection): { blocks: Block[]; failures: Failure[] } {
+  const blocks: Block[] = [];
+  const failures = [...selection.failures];
+  const add = (kind: KindDefinition, request: Omit<ApiRequest, 'user' | 'agent'>): void => {
+    try {
+      blocks.push({ kind, table: asTable(context.send(request)) });
+    } catch (fault) {
+      if (!(fault instanceof Failure)) throw fault;
+      if (!(context.flags.yes('ignore-not-found') && isNotFound(fault))) failures.push(fault);
+    }
+  };
+  for (const target of selection.targets) add(target.kind, getTable(target));
+  for (const kind of selection.kinds) add(kind, listTable(context, kind));
+  const sortBy = context.flags.text('sort-by');
+  return { blocks: sortBy === '' ? blocks : blocks.map((block) => sorted(context, block, sortBy)), failures };
+}
+
+const getTable = (target: Target): Omit<ApiRequest, 'user' | 'agent'> => ({ verb: 'get', ...place(target.kind, target.namespace), name: target.name, options: { asTable: true } });
+
+function listTable(context: Context, kind: KindDefinition): Omit<ApiRequest, 'user' | 'agent'> {
+  const namespace = context.flags.yes('all-namespaces') ? undefined : context.namespace;
+  return { verb: 'list', ...place(kind, namespace), options: { asTable: true, ...queryOf(context) } };
+}
+
+/** Sorts rows as their objects sort. */
+function sorted(context: Context, { kind, table }: Block, path: string): Block {
+  const keyed = table.rows.map((row) => {
+    const { name = '', namespace } = row.object?.metadata ?? {};
+    return { row, object: context.get(kind, namespace, name) };
+  });
+  const order = sortObjects(keyed.map(({ object }) => object), path);
+  const rows = order.map((object) => keyed.find((entry) => entry.object === object)!.row);
+  return { kind, table: { ...table, rows } };
+}
+

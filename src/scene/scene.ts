@@ -1,0 +1,107 @@
+/**
+ * What the live graph shows at one moment, as plain data: a function of the run's state at a step. No words but names and Kubernetes' own;
+ * no positions: those are the fixed map's (layout). The page draws it and nothing else.
+ */
+
+/** Where a part speaks from: the actor's name as in the trace, `kube-scheduler`, `kubelet/worker1`. */
+export type PartId = string;
+
+/** How a part looks now. `active` is the one that speaks in this step. */
+export type PartState = 'idle' | 'active' | 'waiting' | 'stopped' | 'failed';
+
+export interface ControlPlanePart {
+  readonly id: PartId;
+  readonly type: 'etcd' | 'kube-apiserver' | 'kube-scheduler' | 'kube-controller-manager';
+  readonly state: PartState;
+  /** What it is doing, as a code with data for locales/: `revision`, `queue`, `reconciling`, `binding`... */
+  readonly doing: { readonly code: string; readonly data: { readonly [name: string]: string | number } };
+}
+
+export interface PodPart {
+  readonly uid: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Name without the parts that a controller appended, for large type; the rest for small type. */
+  readonly base: string;
+  readonly suffix: string;
+  /** As kubectl prints it: Pending, ContainerCreating, Running, CrashLoopBackOff, Terminating... */
+  readonly status: string;
+  readonly tone: 'ok' | 'waiting' | 'bad' | 'done';
+  readonly ready: string;
+  readonly restarts: number;
+  readonly ip?: string;
+  readonly system: boolean;
+  /** The step is about this Pod. */
+  readonly active: boolean;
+  readonly owner?: string;
+}
+
+export interface ResourceBar {
+  readonly resource: 'cpu' | 'memory' | 'pods';
+  /** As a part of 1. */
+  readonly used: number;
+  /** As kubectl writes quantities: `1500m`, `2.1Gi`. */
+  readonly usedText: string;
+  readonly totalText: string;
+}
+
+export interface NodeVerdictPart {
+  readonly outcome: 'filtered' | 'scored' | 'best';
+  readonly plugin?: string;
+  readonly reasons?: readonly string[];
+  readonly total?: number;
+}
+
+export interface NodePart {
+  readonly name: string;
+  readonly controlPlane: boolean;
+  readonly ready: boolean;
+  readonly schedulable: boolean;
+  readonly os: string;
+  readonly zone?: string;
+  readonly version: string;
+  readonly runtime: string;
+  readonly address: string;
+  readonly podCIDR?: string;
+  readonly taints: readonly string[];
+  readonly kubelet: PartState;
+  readonly kubeProxy: PartState;
+  readonly containerRuntime: PartState;
+  readonly pods: readonly PodPart[];
+  readonly bars: readonly ResourceBar[];
+  /** In a scheduling cycle: what the scheduler said of this node. */
+  readonly verdict?: NodeVerdictPart;
+}
+
+/** A message in flight or just sent. Its place is a function of time: (t - sentAt) / (arriveAt - sentAt). */
+export interface Message {
+  readonly seq: number;
+  /** Order number among the messages shown. */
+  readonly order: number;
+  readonly from: PartId;
+  readonly to: PartId;
+  readonly kind: 'request' | 'response' | 'watch' | 'commit';
+  /** GET, POST, PATCH, WATCH, 201, ADDED... */
+  readonly label: string;
+  /** `pods/web-1` */
+  readonly about: string;
+  readonly sentAt: number;
+  readonly arriveAt: number;
+  /** The message of this very step. */
+  readonly current: boolean;
+}
+
+export interface Scene {
+  readonly seq: number;
+  /** Simulated microseconds. */
+  readonly at: number;
+  readonly controlPlane: readonly ControlPlanePart[];
+  readonly nodes: readonly NodePart[];
+  /** Pods that no node has yet. */
+  readonly pending: readonly PodPart[];
+  readonly networks: { readonly pods: string; readonly services: string; readonly infrastructure: string };
+  readonly services: readonly { readonly namespace: string; readonly name: string; readonly clusterIP: string; readonly endpoints: number; readonly system: boolean }[];
+  readonly messages: readonly Message[];
+  /** The person with kubectl. */
+  readonly user: PartState;
+}

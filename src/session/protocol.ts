@@ -1,0 +1,109 @@
+/**
+ * What the page and an engine's host (a browser worker, or Node behind HTTP) say to each other. All of it is plain data and can be cloned.
+ * Positions are sequence numbers of the trace (`step` in links); times are simulated microseconds.
+ */
+import type { Scene } from '../scene/scene.ts';
+
+export type Grain = 'message' | 'write' | 'decision' | 'milestone';
+
+/** One step of the trace, as the page gets it. `type` and `data` are those of engine/api/steps.ts. */
+export interface Step {
+  readonly seq: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly type: string;
+  readonly grain: Grain;
+  readonly cause: number;
+  readonly routine: boolean;
+  readonly data: unknown;
+}
+
+export interface Frame {
+  readonly seq: number;
+  readonly at: number;
+  /** Newest step recorded, and its time: where the scrubber ends. */
+  readonly headSeq: number;
+  readonly headAt: number;
+  /** Number of the step among the non-routine ones, and how many there are. */
+  readonly ordinal: number;
+  readonly count: number;
+  readonly step: Step | undefined;
+  /** The chain of causes, oldest first, the step itself left out; at most 12, the long middle cut. */
+  readonly causes: readonly Step[];
+  readonly scene: Scene;
+  readonly branch: string;
+  readonly branches: readonly Branch[];
+  readonly markers: readonly Marker[];
+}
+
+export interface Marker {
+  readonly seq: number;
+  readonly at: number;
+  /** `command`, `podScheduled`, `rolloutComplete`, `nodeNotReady`, `fault`... */
+  readonly code: string;
+  readonly name: string;
+  readonly tone: 'plain' | 'bad';
+}
+
+export interface Branch {
+  readonly id: string;
+  /** Where it leaves the path shown. */
+  readonly fromSeq: number;
+  readonly fromAt: number;
+  readonly toAt: number;
+  /** What was typed or done there. */
+  readonly label: string;
+  readonly current: boolean;
+}
+
+export interface Outcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+  /** Files asked to be edited (kubectl edit) or kinds that are not simulated yet, for the page to name. */
+  readonly notSimulated: readonly string[];
+}
+
+export interface ObjectRef {
+  readonly resource: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+export interface LogQuery {
+  readonly actor?: string;
+  readonly object?: string;
+  readonly grain?: Grain;
+  readonly routine?: boolean;
+  readonly beforeSeq?: number;
+  readonly limit: number;
+}
+
+/** Where a run starts: one of ours, a share link's fragment, or a file's bytes (a saved run, or `kubectl get -o yaml`). */
+export type Source = { readonly scenario: string } | { readonly fragment: string } | { readonly file: Uint8Array; readonly name: string };
+
+export type Goto = { readonly seq: number } | { readonly at: number } | { readonly direction: 1 | -1; readonly grain: Grain } | { readonly end: 'start' | 'end' };
+
+export interface Host {
+  open(source: Source): Promise<Frame>;
+  goto(target: Goto): Promise<Frame>;
+  /** Lets simulated time pass to `at`, beyond the recorded future if need be. */
+  advance(at: number): Promise<Frame>;
+  /** Runs a terminal line at the present moment; in the past it forks. `files` are those of the editor. */
+  kubectl(line: string, files: Readonly<Record<string, string>>): Promise<{ outcome: Outcome; frame: Frame }>;
+  complete(line: string, cursor: number): Promise<readonly string[]>;
+  fault(code: string, target: string): Promise<Frame>;
+  branch(id: string): Promise<Frame>;
+  /** YAML, status and events of an object at this moment. */
+  inspect(ref: ObjectRef): Promise<{ yaml: string; describe: string } | undefined>;
+  /** Objects by resource at this moment, for lists and completion. */
+  objects(): Promise<readonly (ObjectRef & { readonly kind: string })[]>;
+  log(query: LogQuery): Promise<readonly Step[]>;
+  /** Runs until a condition holds: an event's reason, an object's condition, a named Pod placed. */
+  until(condition: { readonly event?: string; readonly pod?: string; readonly object?: ObjectRef; readonly condition?: string }): Promise<Frame>;
+  /** The run at this moment as a link's fragment (without the view) and as a file. */
+  share(view: string): Promise<string>;
+  save(): Promise<Uint8Array>;
+  exportObjects(): Promise<string>;
+  hash(): Promise<string>;
+}

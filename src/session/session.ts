@@ -1,0 +1,251 @@
+/**
+ * What the page knows: the frame shown, how it is looked at, whether it plays. A zustand store without React. A gesture is either a command
+ * (goes to the host, changes the cluster) or a change of view (stays here).
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Frame, Goto, Grain, Host, ObjectRef, Outcome, Source } from './protocol.ts';
+
+export type Page = 'live' | 'lesson' | 'objects' | 'log';
+export type Drawer = 'closed' | 'terminal' | 'editor' | 'log';
+export type Theme = 'auto' | 'light' | 'dark' | 'contrast';
+export type Motion = 'auto' | 'reduced';
+export type Naming = 'controlPlane' | 'master';
+export type Selection = { readonly kind: 'object'; readonly ref: ObjectRef } | { readonly kind: 'part'; readonly id: string };
+
+export interface Preferences {
+  readonly language: string;
+  readonly theme: Theme;
+  readonly motion: Motion;
+  readonly naming: Naming;
+}
+
+export interface Typed {
+  readonly id: number;
+  readonly line: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number | undefined;
+  readonly notSimulated: readonly string[];
+}
+
+export interface SessionState {
+  readonly frame: Frame | undefined;
+  readonly source: Source | undefined;
+  /** `loading` until the first frame; `failed` when no frame can be had. */
+  readonly status: 'loading' | 'ready' | 'failed';
+  readonly failure: string | undefined;
+  /** The host is at work for longer than one notices. */
+  readonly busy: boolean;
+  readonly playing: boolean;
+  /** The last step forward found nothing left to do. */
+  readonly atEnd: boolean;
+  readonly grain: Grain;
+  readonly speed: number;
+  readonly page: Page;
+  readonly drawer: Drawer;
+  readonly selection: Selection | undefined;
+  /** What the pointer or the keyboard is on; lights it up everywhere. */
+  readonly pointed: string | undefined;
+  readonly preferences: Preferences;
+  readonly terminal: readonly Typed[];
+  readonly history: readonly string[];
+  /** Text that a suggestion has put on the terminal's line. */
+  readonly draft: string;
+  /** A short message for the corner: a key of locales/ with data. */
+  readonly notice: { readonly code: string; readonly tone: 'plain' | 'bad'; readonly data?: Readonly<Record<string, string>> } | undefined;
+}
+
+export interface SessionOptions {
+  readonly host: Host;
+  readonly preferences: Preferences;
+  readonly onPreferences?: (preferences: Preferences) => void;
+  /** The editor's files by name, given to every terminal line (`-f web.yaml`). */
+  readonly files?: () => Readonly<Record<string, string>>;
+}
+
+export interface Session {
+  readonly store: StoreApi<SessionState>;
+  readonly host: Host;
+  open(source: Source, at?: Goto): Promise<void>;
+  goto(target: Goto): Promise<void>;
+  step(direction: 1 | -1, grain?: Grain): Promise<void>;
+  /** Scrubbing: only the newest wish counts. */
+  scrub(target: Goto): void;
+  run(line: string): Promise<Outcome | undefined>;
+  fault(code: string, target: string): Promise<void>;
+  branch(id: string): Promise<void>;
+  /** Calls the host where the page stands, whatever has been fetched ahead. */
+  here<T>(call: (host: Host) => Promise<T>): Promise<T>;
+  /** The frame that follows, fetched ahead without being shown; see playback. */
+  fetchAhead(grain: Grain, count: number): Promise<Frame>;
+  show(frame: Frame): void;
+  set(view: Partial<SessionState>): void;
+  prefer(preferences: Partial<Preferences>): void;
+  setFiles(files: () => Readonly<Record<string, string>>): void;
+}
+
+const INITIAL: Omit<SessionState, 'preferences'> = {
+  frame: undefined,
+  source: undefined,
+  status: 'loading',
+  failure: undefined,
+  busy: false,
+  playing: false,
+  atEnd: false,
+  grain: 'decision',
+  speed: 1,
+  page: 'live',
+  drawer: 'closed',
+  selection: undefined,
+  pointed: undefined,
+  terminal: [],
+  history: [],
+  draft: '',
+  notice: undefined,
+};
+
+/** How long a call may take before the page says that it is at work, in real milliseconds. */
+const BUSY_AFTER = 150;
+
+/** One call at a time, in order; remembers where the host stands. */
+function createQueue(host: Host, store: StoreApi<SessionState>) {
+  let tail: Promise<unknown> = Promise.resolve();
+  let hostAt: { readonly seq: number; readonly branch: string } | undefined;
+  const call = <T>(work: (host: Host) => Promise<T>): Promise<T> => {
+    const result = tail.then(async () => {
+      const timer = setTimeout(() => store.setState({ busy: true }), BUSY_AFTER);
+      try {
+        return await work(host);
+      } finally {
+        clearTimeout(timer);
+        if (store.getState().busy) store.setState({ busy: false });
+      }
+    });
+    tail = result.catch(() => undefined);
+    return result;
+  };
+  const arrived = (frame: Frame): Frame => {
+    hostAt = { seq: frame.seq, branch: frame.branch };
+    return frame;
+  };
+  /** Brings the host back to the frame that the page shows, when it has run ahead. */
+  const here = <T>(work: (host: Host) => Promise<T>): Promise<T> =>
+    call(async (target) => {
+      const shown = store.getState().frame;
+      if (shown !== undefined && hostAt !== undefined && hostAt.seq !== shown.seq) arrived(await target.goto({ seq: shown.seq }));
+      return work(target);
+    });
+  return { call, here, arrived };
+}
+
+type Queue = ReturnType<typeof createQueue>;
+
+const messageOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure));
+
+export function createSession(options: SessionOptions): Session {
+  const store = createStore<SessionState>(() => ({ ...INITIAL, preferences: options.preferences }));
+  const queue = createQueue(options.host, store);
+  let files = options.files ?? (() => ({}));
+  const show = (frame: Frame): void => store.setState({ frame, status: 'ready', failure: undefined });
+  const complain = (failure: unknown): void => {
+    if (store.getState().frame === undefined) store.setState({ status: 'failed', failure: messageOf(failure) });
+    else store.setState({ playing: false, notice: { code: 'failed', tone: 'bad', data: { message: messageOf(failure) } } });
+  };
+  const move = async (work: (host: Host) => Promise<Frame>): Promise<void> => {
+    store.setState({ playing: false, atEnd: false });
+    await queue.here(async (host) => show(queue.arrived(await work(host)))).catch(complain);
+  };
+  return {
+    store,
+    host: options.host,
+    async open(source, at) {
+      store.setState({ playing: false, atEnd: false, source, selection: undefined });
+      await queue
+        .call(async (host) => {
+          let frame = queue.arrived(await host.open(source));
+          if (at !== undefined) frame = queue.arrived(await host.goto(at));
+          show(frame);
+        })
+        .catch(complain);
+    },
+    goto: (target) => move((host) => host.goto(target)),
+    async step(direction, grain) {
+      const before = store.getState().frame?.seq;
+      await move((host) => host.goto({ direction, grain: grain ?? store.getState().grain }));
+      if (direction === 1) store.setState({ atEnd: store.getState().frame?.seq === before });
+    },
+    scrub: createScrub(queue, show, complain, store),
+    run: (line) => runLine(line, queue, store, show, () => files()),
+    fault: (code, target) => move((host) => host.fault(code, target)),
+    branch: (id) => move((host) => host.branch(id)),
+    here: (call) => queue.here(call),
+    fetchAhead: (grain, count) =>
+      queue.call(async (host) => {
+        let frame = queue.arrived(await host.goto({ direction: 1, grain }));
+        for (let i = 1; i < count; i += 1) frame = queue.arrived(await host.goto({ direction: 1, grain }));
+        return frame;
+      }),
+    show,
+    set: (view) => store.setState(view),
+    prefer(change) {
+      const preferences = { ...store.getState().preferences, ...change };
+      store.setState({ preferences });
+      options.onPreferences?.(preferences);
+    },
+    setFiles(next) {
+      files = next;
+    },
+  };
+}
+
+function createScrub(queue: Queue, show: (frame: Frame) => void, complain: (failure: unknown) => void, store: StoreApi<SessionState>) {
+  let wanted: Goto | undefined;
+  let running = false;
+  const pump = async (): Promise<void> => {
+    running = true;
+    while (wanted !== undefined) {
+      const target = wanted;
+      wanted = undefined;
+      await queue.call(async (host) => show(queue.arrived(await host.goto(target)))).catch(complain);
+    }
+    running = false;
+  };
+  return (target: Goto): void => {
+    wanted = target;
+    store.setState({ playing: false, atEnd: false });
+    if (!running) void pump();
+  };
+}
+
+let typedCount = 0;
+
+async function runLine(
+  line: string,
+  queue: Queue,
+  store: StoreApi<SessionState>,
+  show: (frame: Frame) => void,
+  files: () => Readonly<Record<string, string>>,
+): Promise<Outcome | undefined> {
+  const id = (typedCount += 1);
+  const entry: Typed = { id, line, stdout: '', stderr: '', exitCode: undefined, notSimulated: [] };
+  const { terminal, history } = store.getState();
+  store.setState({
+    playing: false,
+    atEnd: false,
+    draft: '',
+    terminal: [...terminal.slice(-199), entry],
+    history: history.at(-1) === line ? history : [...history.slice(-199), line],
+  });
+  const finish = (result: Partial<Typed>): void =>
+    store.setState({ terminal: store.getState().terminal.map((one) => (one.id === id ? { ...one, ...result } : one)) });
+  try {
+    const { outcome, frame } = await queue.here((host) => host.kubectl(line, files()));
+    queue.arrived(frame);
+    show(frame);
+    finish(outcome);
+    return outcome;
+  } catch (failure) {
+    finish({ stderr: messageOf(failure), exitCode: 1 });
+    return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+/** The page: header, views at the left, the graph in the middle, the step in words at the right, time below, a drawer between. */
+import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import css from './app.module.css';
+import type { DialogName } from './dialogs/dialogName.ts';
+import { ExplainPanel } from './explain/ExplainPanel.tsx';
+import { Graph } from './graph/Graph.tsx';
+import { Header } from './header/Header.tsx';
+import { useShortcuts } from './keyboard/useShortcuts.ts';
+import { Announcer } from './states/Announcer.tsx';
+import { ErrorScreen } from './states/ErrorScreen.tsx';
+import { GraphSkeleton, PanelSkeleton } from './states/Loading.tsx';
+import { Notice } from './states/Notice.tsx';
+import { Safe } from './states/Safe.tsx';
+import { useMedia, usePage, useSession } from './session.tsx';
+import { PhoneApp } from './PhoneApp.tsx';
+import { Rail } from './rail/Rail.tsx';
+import { Timeline } from './timeline/Timeline.tsx';
+
+const Drawer = lazy(() => import('./drawer/Drawer.tsx'));
+const Inspector = lazy(() => import('./inspector/Inspector.tsx'));
+const ObjectsView = lazy(() => import('./objects/ObjectsView.tsx'));
+const LogView = lazy(() => import('./log/LogView.tsx'));
+const LessonPanel = lazy(() => import('./lesson/LessonPanel.tsx'));
+const Dialogs = lazy(() => import('./dialogs/Dialogs.tsx'));
+
+export function MainView(): ReactElement {
+  const page = useSession((state) => state.page);
+  const ready = useSession((state) => state.status === 'ready');
+  if (!ready) return <GraphSkeleton />;
+  if (page === 'objects') return <Suspense fallback={<PanelSkeleton />}><ObjectsView /></Suspense>;
+  if (page === 'log') return <Suspense fallback={<PanelSkeleton />}><LogView /></Suspense>;
+  return <Graph />;
+}
+
+export function SidePanel(): ReactElement {
+  const page = useSession((state) => state.page);
+  const selected = useSession((state) => state.selection !== undefined);
+  const ready = useSession((state) => state.status === 'ready');
+  if (!ready) return <PanelSkeleton />;
+  if (selected) return <Suspense fallback={<PanelSkeleton />}><Inspector /></Suspense>;
+  if (page === 'lesson') return <Suspense fallback={<PanelSkeleton />}><LessonPanel /></Suspense>;
+  return <ExplainPanel />;
+}
+
+function Desktop({ onDialog }: { readonly onDialog: (dialog: DialogName) => void }): ReactElement {
+  const { t } = useTranslation();
+  const drawer = useSession((state) => state.drawer);
+  return (
+    <div className={css['app']} data-drawer={drawer !== 'closed' || undefined}>
+      <Header onDialog={onDialog} />
+      <Rail />
+      <main className={css['main']} aria-label={t('app.main')}>
+        <Safe><MainView /></Safe>
+      </main>
+      {drawer !== 'closed' && (
+        <section className={css['drawer']} aria-label={t('drawer.label')}>
+          <Safe><Suspense fallback={<PanelSkeleton />}><Drawer /></Suspense></Safe>
+        </section>
+      )}
+      <aside className={css['side']} aria-label={t('app.side')}>
+        <Safe><SidePanel /></Safe>
+      </aside>
+      <div className={css['time']}><Timeline /></div>
+    </div>
+  );
+}
+
+/** Fetches what is likely to be wanted next, once the graph is there. */
+function useEarlyFetch(): void {
+  const ready = useSession((state) => state.status === 'ready');
+  useEffect(() => {
+    if (!ready) return undefined;
+    const timer = setTimeout(() => void Promise.all([import('./drawer/Drawer.tsx'), import('./inspector/Inspector.tsx'), import('./dialogs/Dialogs.tsx')]), 1500);
+    return () => clearTimeout(timer);
+  }, [ready]);
+}
+
+export function App(): ReactElement {
+  const [dialog, setDialog] = useState<DialogName>();
+  const phone = useMedia('(max-width: 719px)');
+  const failed = useSession((state) => (state.status === 'failed' ? state.failure : undefined));
+  const { session } = usePage();
+  useShortcuts(setDialog, dialog !== undefined);
+  useEarlyFetch();
+  if (failed !== undefined) return <ErrorScreen message={failed} onAgain={() => void session.open({ scenario: 'guestbook' })} />;
+  return (
+    <>
+      {phone ? <PhoneApp onDialog={setDialog} /> : <Desktop onDialog={setDialog} />}
+      {dialog !== undefined && <Suspense><Dialogs dialog={dialog} onDialog={setDialog} /></Suspense>}
+      <Notice />
+      <Announcer />
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+/** A dialog: the browser's own, which keeps the focus inside and the rest inert. Esc and a click beside it close it. */
+import { X } from 'lucide-react';
+import { useEffect, useId, useRef, type ReactElement, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from './Button.tsx';
+import css from './dialog.module.css';
+
+interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  readonly width?: 'small' | 'wide';
+  /** Without a visible title bar, as the command palette. */
+  readonly bare?: boolean;
+}
+
+export function Dialog({ title, onClose, children, width = 'small', bare = false }: DialogProps): ReactElement {
+  const { t } = useTranslation();
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const before = document.activeElement;
+    ref.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <dialog ref={ref} className={css['dialog']} data-width={width} aria-labelledby={id} onClose={onClose} onCancel={onClose} onClick={(event) => { if (event.target === event.currentTarget) onClose(); }}>
+      <div className={css['body']}>
+        <header className={bare ? 'sr' : css['head']}>
+          <h2 id={id}>{title}</h2>
+          {!bare && <IconButton label={t('app.close')} onClick={onClose}><X size={18} /></IconButton>}
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,91 @@
+/** The step in words: one sentence first, then what proves it, what caused it, what to try. */
+import { m, LazyMotion } from 'motion/react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Step } from '../../session/protocol.ts';
+import { secondsOf } from '../../session/selectors.ts';
+import { Button } from '../controls/Button.tsx';
+import { usePage, useReducedMotion, useSession } from '../session.tsx';
+import { Evidence } from './Evidence.tsx';
+import type { Explanation } from './explanation.ts';
+import css from './explain.module.css';
+import { useExplain, useExplanation } from './useExplanation.ts';
+
+const motionFeatures = () => import('../motionFeatures.ts').then((features) => features.default);
+
+export function Sentence({ explanation }: { readonly explanation: Explanation }): ReactElement {
+  return (
+    <p className={css['sentence']} data-testid="sentence">
+      {explanation.sentence.map((part, i) => (part.tone === undefined ? part.text : <b key={i} data-tone={part.tone} translate="no">{part.text}</b>))}
+    </p>
+  );
+}
+
+function Causes({ causes, now }: { readonly causes: readonly Step[]; readonly now: string }): ReactElement | null {
+  const { t } = useTranslation();
+  const { session } = usePage();
+  const explain = useExplain();
+  if (causes.length === 0) return null;
+  return (
+    <section className={css['section']} aria-labelledby="caused-by">
+      <h3 id="caused-by">{t('explain.causedBy')}</h3>
+      <ol className={css['causes']}>
+        {causes.map((cause) => (
+          <li key={cause.seq}>
+            <button type="button" onClick={() => void session.goto({ seq: cause.seq })}>{explain.brief(cause)}</button>
+          </li>
+        ))}
+        <li aria-current="step"><span>{now}</span></li>
+      </ol>
+    </section>
+  );
+}
+
+function Suggestions({ explanation }: { readonly explanation: Explanation }): ReactElement | null {
+  const { t } = useTranslation();
+  const { session } = usePage();
+  if (explanation.suggestions.length === 0) return null;
+  return (
+    <section className={css['section']} aria-labelledby="try-this">
+      <h3 id="try-this">{t('explain.try')}</h3>
+      <div className={css['suggestions']}>
+        {explanation.suggestions.map((suggestion) => (
+          <Button
+            key={suggestion.label}
+            title={suggestion.line}
+            onClick={() => {
+              if (suggestion.line !== undefined) session.set({ drawer: 'terminal', draft: suggestion.line });
+              else if (suggestion.fault !== undefined) void session.fault(suggestion.fault.code, suggestion.fault.target);
+            }}
+          >
+            {suggestion.label}
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+export function ExplainPanel(): ReactElement | null {
+  const { t } = useTranslation();
+  const frame = useSession((state) => state.frame);
+  const playing = useSession((state) => state.playing);
+  const explanation = useExplanation();
+  const still = useReducedMotion();
+  if (frame === undefined || explanation === undefined) return null;
+  return (
+    <div className={css['panel']}>
+      <section className={css['section']}>
+        <h2 className={css['where']}>{t('explain.where', { ordinal: frame.ordinal, count: frame.count, seconds: secondsOf(frame.at) })}<b lang="en">{frame.step?.actor}</b></h2>
+        <LazyMotion features={motionFeatures} strict>
+          <m.div key={playing ? 'playing' : frame.seq} initial={still ? false : { opacity: 0.35 }} animate={{ opacity: 1 }} transition={{ duration: 0.16 }}>
+            <Sentence explanation={explanation} />
+          </m.div>
+        </LazyMotion>
+      </section>
+      {explanation.evidence !== undefined && <Evidence evidence={explanation.evidence} />}
+      <Causes causes={frame.causes} now={explanation.title} />
+      <Suggestions explanation={explanation} />
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+/** Words for the step shown, and for any other step. Made new when the frame, the language or the naming changes; never per tick. */
+import { createContext, useContext, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Frame, Step } from '../../session/protocol.ts';
+import { useSession } from '../session.tsx';
+import type { Explanation } from './explanation.ts';
+
+export interface Explainer {
+  explain(frame: Frame): Explanation;
+  /** One step on one line, for the chain of causes and the log. */
+  brief(step: Step): string;
+}
+
+const Context = createContext<Explainer | undefined>(undefined);
+
+export const ExplainProvider = Context.Provider;
+
+export function useExplain(): Explainer {
+  const explainer = useContext(Context);
+  if (explainer === undefined) throw new Error('outside of the page');
+  return explainer;
+}
+
+export function useExplanation(): Explanation | undefined {
+  const explainer = useExplain();
+  const { i18n } = useTranslation();
+  const frame = useSession((state) => state.frame);
+  const naming = useSession((state) => state.preferences.naming);
+  // The words depend on language and naming, which the explainer takes from i18next.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  return useMemo(() => (frame === undefined ? undefined : explainer.explain(frame)), [explainer, frame, i18n.language, naming]);
+}

@@ -1,0 +1,142 @@
+/** The live graph: the fixed map in React Flow. Everything that it shows is a function of the frame; only messages move between frames. */
+import '@xyflow/react/dist/base.css';
+import { ReactFlow, ReactFlowProvider, ViewportPortal, useReactFlow, useStore as useFlow, type NodeTypes } from '@xyflow/react';
+import { Maximize, Minus, Plus } from 'lucide-react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Scene } from '../../scene/scene.ts';
+import type { Frame } from '../../session/protocol.ts';
+import { podRef } from '../../session/selectors.ts';
+import { IconButton } from '../controls/Button.tsx';
+import { usePage, useReducedMotion, useSession } from '../session.tsx';
+import { layFixedMap, type FixedMap } from './fixedMap.ts';
+import { flowNodes, PLACES } from './flowNodes.tsx';
+import css from './graph.module.css';
+import { GraphProvider, type GraphView } from './graphContext.ts';
+import { MessageLayer } from './MessageLayer.tsx';
+import { stopsOf } from './navigation.ts';
+import { useGraphKeys, useStopLabel } from './useGraphKeys.ts';
+
+const nodeTypes: NodeTypes = { place: PLACES };
+
+/** Stage of the API server that a step is in: which of its words light up. */
+function stageOf(frame: Frame): string | undefined {
+  const step = frame.step;
+  if (step === undefined) return undefined;
+  if (step.type === 'proposed') return 'write';
+  if (step.type === 'stored') return 'store';
+  if (step.type === 'notified') return 'notify';
+  return undefined;
+}
+
+function usePaneSize() {
+  const ref = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<{ readonly width: number; readonly height: number }>();
+  useLayoutEffect(() => {
+    const pane = ref.current;
+    if (pane === null) return undefined;
+    const read = (): void => setSize({ width: pane.clientWidth, height: pane.clientHeight });
+    const watch = new ResizeObserver(read);
+    watch.observe(pane);
+    read();
+    return () => watch.disconnect();
+  }, []);
+  return { ref, size };
+}
+
+/** Brings the view back to the whole map when the map itself changes. */
+function useHome(map: FixedMap): () => void {
+  const flow = useReactFlow();
+  const { zoom } = map;
+  const home = (): void => void flow.setViewport({ x: 0, y: 0, zoom });
+  useEffect(() => void flow.setViewport({ x: 0, y: 0, zoom }), [flow, zoom, map.width, map.height]);
+  return home;
+}
+
+function ZoomControls({ map }: { readonly map: FixedMap }): ReactElement {
+  const { t } = useTranslation();
+  const flow = useReactFlow();
+  const home = useHome(map);
+  const moved = useFlow((state) => Math.abs(state.transform[2] - map.zoom) > 0.01 || Math.abs(state.transform[0]) > 1 || Math.abs(state.transform[1]) > 1);
+  return (
+    <div className={css['zoom']} data-moved={moved || undefined}>
+      <IconButton label={t('graph.zoomIn')} onClick={() => void flow.zoomIn()}><Plus size={15} /></IconButton>
+      <IconButton label={t('graph.zoomOut')} onClick={() => void flow.zoomOut()}><Minus size={15} /></IconButton>
+      <IconButton label={t('graph.zoomFit')} onClick={home}><Maximize size={14} /></IconButton>
+    </div>
+  );
+}
+
+function useView(frame: Frame, map: FixedMap): GraphView {
+  const { session } = usePage();
+  const still = useReducedMotion();
+  return useMemo(
+    () => ({
+      map,
+      mapKey: `${map.width}x${map.height}x${map.density}`,
+      scene: frame.scene,
+      still,
+      stage: stageOf(frame),
+      openPod: (pod) => session.set({ selection: { kind: 'object', ref: podRef(pod) } }),
+      openPart: (id) => session.set({ selection: { kind: 'part', id } }),
+      openNode: (name) => session.set({ selection: { kind: 'object', ref: { resource: 'nodes', name } } }),
+    }),
+    [frame, map, session, still],
+  );
+}
+
+function useLevel(): 'far' | 'middle' | 'near' {
+  const zoom = useFlow((state) => state.transform[2]);
+  return zoom < 0.4 ? 'far' : zoom < 0.6 ? 'middle' : 'near';
+}
+
+function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readonly width: number; readonly height: number; readonly embed: boolean }): ReactElement {
+  const { t } = useTranslation();
+  const nodeKey = nodesKey(frame.scene);
+  // The map depends on which nodes there are, not on what they do.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const map = useMemo(() => layFixedMap(frame.scene, width, height), [nodeKey, width, height]);
+  const view = useView(frame, map);
+  const nodes = useMemo(() => flowNodes(map, frame.scene), [map, frame.scene]);
+  const stops = useMemo(() => stopsOf(map, frame.scene), [map, frame.scene]);
+  const keys = useGraphKeys(stops);
+  const labelOf = useStopLabel();
+  const level = useLevel();
+  const { stop } = keys;
+  return (
+    <GraphProvider value={view}>
+      <div className={css['canvas']} data-level={level} data-testid="graph" role="application" tabIndex={0} aria-label={t('graph.label', { nodes: frame.scene.nodes.length })} aria-roledescription={t('graph.role')} aria-activedescendant={stop === undefined ? undefined : 'graph-stop'} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} onBlur={keys.onBlur}>
+        {/* The description stands beside the drawing, so that the name is said even where the drawing is skipped. */}
+        <ReactFlow nodes={[...nodes]} edges={[]} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} zoomOnScroll={!embed} preventScrolling={!embed} zoomOnDoubleClick={false} minZoom={0.25} maxZoom={3} defaultViewport={{ x: 0, y: 0, zoom: map.zoom }} proOptions={{ hideAttribution: true }} ariaLabelConfig={{ 'node.a11yDescription.default': t('graph.help'), 'node.a11yDescription.keyboardDisabled': t('graph.help'), 'edge.a11yDescription.default': t('graph.help'), 'handle.ariaLabel': t('graph.role'), 'controls.ariaLabel': t('graph.role'), 'minimap.ariaLabel': t('graph.role') }}>
+          <ViewportPortal>
+            <MessageLayer />
+            {stop !== undefined && <div id="graph-stop" role="img" aria-label={labelOf(stop)} className={css['stop']} style={{ left: stop.box.x - 4, top: stop.box.y - 4, width: stop.box.w + 8, height: stop.box.h + 8 }} />}
+          </ViewportPortal>
+        </ReactFlow>
+      </div>
+      {!embed && <ZoomControls map={map} />}
+      {embed && <Home map={map} />}
+    </GraphProvider>
+  );
+}
+
+function Home({ map }: { readonly map: FixedMap }): null {
+  useHome(map);
+  return null;
+}
+
+const nodesKey = (scene: Scene): string => scene.nodes.map((node) => (node.controlPlane ? `*${node.name}` : node.name)).join(' ');
+
+export function Graph({ embed = false }: { readonly embed?: boolean }): ReactElement {
+  const frame = useSession((state) => state.frame);
+  const { ref, size } = usePaneSize();
+  return (
+    <div ref={ref} className={css['pane']}>
+      {frame !== undefined && size !== undefined && size.width > 40 && size.height > 40 && (
+        <ReactFlowProvider>
+          <Canvas frame={frame} width={size.width} height={size.height} embed={embed} />
+        </ReactFlowProvider>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,141 @@
+/**
+ * The fixed map: where everything is, as a function of the pane's size and the number of nodes. Control plane band above with the API server as
+ * the bar where everything meets, container network, workers side by side, infrastructure network, the person at the left. Nothing moves
+ * between scenarios. The map is laid out at the pane's own size, so that text stays at its size; only a larger pane zooms in.
+ */
+import type { Scene } from '../../scene/scene.ts';
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+
+/** How much fits: everything; names without details; icons and states. */
+export type Density = 'full' | 'compact' | 'mini';
+
+/** Workers as cards with their Pods, as small cards with a count, or as one field of cells. */
+export type Crowd = 'cards' | 'tiles' | 'fleet';
+
+export interface FixedMap {
+  readonly density: Density;
+  readonly crowd: Crowd;
+  readonly zoom: number;
+  readonly width: number;
+  readonly height: number;
+  readonly person: Box;
+  readonly band: Box;
+  readonly etcd: Box;
+  readonly controllers: Box;
+  readonly scheduler: Box;
+  /** Pods that wait for a node, beside the scheduler. */
+  readonly queue: Box;
+  /** The control plane node's own kubelet, proxy and runtime. */
+  readonly station: Box;
+  readonly apiserver: Box;
+  readonly ribbon: Box;
+  readonly infra: Box;
+  /** By node name; empty when crowd is `fleet`. */
+  readonly workers: ReadonlyMap<string, Box>;
+  readonly fleet: Box;
+}
+
+interface Measures {
+  readonly minW: number;
+  readonly minH: number;
+  readonly pad: number;
+  readonly gap: number;
+  readonly person: number;
+  readonly personGap: number;
+  readonly title: number;
+  readonly part: number;
+  readonly lane: number;
+  readonly bar: number;
+  readonly foot: number;
+  readonly ribbon: number;
+  readonly station: number;
+}
+
+const MEASURES: { readonly [D in Density]: Measures } = {
+  full: { minW: 760, minH: 552, pad: 16, gap: 14, person: 92, personGap: 36, title: 36, part: 58, lane: 44, bar: 44, foot: 14, ribbon: 24, station: 108 },
+  compact: { minW: 540, minH: 330, pad: 10, gap: 9, person: 64, personGap: 26, title: 24, part: 34, lane: 32, bar: 32, foot: 9, ribbon: 18, station: 92 },
+  mini: { minW: 330, minH: 176, pad: 8, gap: 8, person: 38, personGap: 16, title: 0, part: 30, lane: 26, bar: 26, foot: 6, ribbon: 6, station: 0 },
+};
+
+const LARGEST_ZOOM = 1.5;
+
+function densityFor(width: number, height: number): Density {
+  if (width >= MEASURES.full.minW * 0.94 && height >= MEASURES.full.minH * 0.94) return 'full';
+  return width >= MEASURES.compact.minW && height >= MEASURES.compact.minH ? 'compact' : 'mini';
+}
+
+/** How many cards stand side by side. */
+function columnsFor(count: number, width: number, smallest: number): number {
+  const fit = Math.max(1, Math.floor((width + 12) / (smallest + 12)));
+  if (count <= fit) return Math.max(count, 1);
+  return Math.ceil(count / Math.ceil(count / fit));
+}
+
+const SMALLEST_CARD: { readonly [D in Density]: number } = { full: 196, compact: 132, mini: 92 };
+const TILE = { w: 118, h: 58 };
+
+function crowdFor(count: number, box: Box, density: Density): Crowd {
+  const columns = columnsFor(count, box.w, SMALLEST_CARD[density]);
+  const rows = Math.ceil(count / columns);
+  const smallest = density === 'full' ? 150 : density === 'compact' ? 84 : 48;
+  if (count <= 12 && box.h / rows >= smallest) return 'cards';
+  const across = Math.floor((box.w + 8) / (TILE.w + 8));
+  return Math.ceil(count / Math.max(1, across)) * (TILE.h + 8) <= box.h + 8 ? 'tiles' : 'fleet';
+}
+
+function placeWorkers(names: readonly string[], box: Box, density: Density, crowd: Crowd): ReadonlyMap<string, Box> {
+  const places = new Map<string, Box>();
+  if (crowd === 'fleet') return places;
+  const gap = crowd === 'tiles' ? 8 : density === 'full' ? 20 : density === 'compact' ? 12 : 8;
+  const columns = columnsFor(names.length, box.w, crowd === 'tiles' ? TILE.w : SMALLEST_CARD[density]);
+  const rows = Math.max(1, Math.ceil(names.length / columns));
+  const w = (box.w - gap * (columns - 1)) / columns;
+  const h = crowd === 'tiles' ? Math.min(84, (box.h - gap * (rows - 1)) / rows) : (box.h - gap * (rows - 1)) / rows;
+  names.forEach((name, i) => {
+    places.set(name, { x: box.x + (i % columns) * (w + gap), y: box.y + Math.floor(i / columns) * (h + gap), w, h });
+  });
+  return places;
+}
+
+/** Lays the map out for a pane of so many CSS pixels. */
+export function layFixedMap(scene: Pick<Scene, 'nodes'>, paneWidth: number, paneHeight: number): FixedMap {
+  const density = densityFor(paneWidth, paneHeight);
+  const m = MEASURES[density];
+  const zoom = Math.min(LARGEST_ZOOM, Math.max(0.5, Math.min(paneWidth / (m.minW * 1.28), paneHeight / (m.minH * 1.16), LARGEST_ZOOM)));
+  const fit = Math.min(1, paneWidth / m.minW, paneHeight / m.minH);
+  const scale = zoom < 1 ? fit : zoom;
+  const width = paneWidth / scale;
+  const height = paneHeight / scale;
+
+  const bandX = m.pad + m.person + m.personGap;
+  const band: Box = { x: bandX, y: m.pad, w: width - bandX - m.pad, h: (m.title || m.foot) + m.part + m.lane + m.bar + m.foot };
+  const inset = density === 'mini' ? 6 : 14;
+  const partY = band.y + (m.title || m.foot);
+  const between = density === 'full' ? 12 : 8;
+  const room = band.w - inset * 2 - (m.station > 0 ? m.station + between : 0);
+  const each = (room - between * 3) / 4;
+  const part = (i: number): Box => ({ x: band.x + inset + i * (each + between), y: partY, w: each, h: m.part });
+  const apiserver: Box = { x: band.x + inset, y: partY + m.part + m.lane, w: band.w - inset * 2, h: m.bar };
+  const stationTop = density === 'full' ? band.y + 10 : band.y + 6;
+  const station: Box = { x: band.x + band.w - inset - m.station, y: stationTop, w: m.station, h: m.station > 0 ? partY + m.part - stationTop : 0 };
+
+  const ribbon: Box = { x: m.pad, y: band.y + band.h + m.gap, w: width - m.pad * 2, h: m.ribbon };
+  const infra: Box = { x: m.pad, y: height - m.pad - m.ribbon, w: width - m.pad * 2, h: m.ribbon };
+  const top = ribbon.y + ribbon.h + m.gap;
+  const field: Box = { x: m.pad, y: top, w: width - m.pad * 2, h: infra.y - m.gap - top };
+  const names = scene.nodes.filter((node) => !node.controlPlane).map((node) => node.name);
+  const crowd = crowdFor(names.length, field, density);
+  return {
+    density, crowd, zoom: scale, width, height, band, apiserver, station, ribbon, infra,
+    etcd: part(0), controllers: part(1), scheduler: part(2), queue: part(3),
+    person: { x: m.pad, y: apiserver.y + m.bar / 2 - (density === 'full' ? 38 : m.person / 2), w: m.person, h: density === 'full' ? 76 : m.person },
+    workers: placeWorkers(names, field, density, crowd),
+    fleet: field,
+  };
+}

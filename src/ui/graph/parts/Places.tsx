@@ -1,0 +1,156 @@
+/** The places of the control plane: person, band, parts, queue, station, API server, and the two networks. */
+import { User } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ControlPlanePart, PartState } from '../../../scene/scene.ts';
+import { ApiGlyph, ControllersGlyph, EtcdGlyph, KubeletGlyph, NetworkGlyph, ProxyGlyph, RuntimeGlyph, SchedulerGlyph } from '../../icons/glyphs.tsx';
+import { useSay } from '../../text.ts';
+import { useGraph } from '../graphContext.ts';
+import { slotPods } from '../slots.ts';
+import { NodeBadge } from './NodeBadge.tsx';
+import { PodSlot } from './PodSlot.tsx';
+import css from './places.module.css';
+
+const GLYPHS = { etcd: EtcdGlyph, 'kube-apiserver': ApiGlyph, 'kube-scheduler': SchedulerGlyph, 'kube-controller-manager': ControllersGlyph };
+
+/** Short names for large type; the programs' own names otherwise. */
+const SHORT: { readonly [T in ControlPlanePart['type']]: string } = { etcd: 'etcd', 'kube-apiserver': 'kube-apiserver', 'kube-scheduler': 'scheduler', 'kube-controller-manager': 'controller-manager' };
+
+export function Person(): ReactElement {
+  const { t } = useTranslation();
+  const { scene, map, openPart } = useGraph();
+  return (
+    <div className={css['person']} data-density={map.density} data-state={scene.user} onClick={() => openPart('user')}>
+      <User size={map.density === 'full' ? 22 : 18} strokeWidth={1.6} aria-hidden="true" />
+      {map.density !== 'mini' && <b>{t('graph.you')}</b>}
+      {map.density === 'full' && <span lang="en">{'kubectl'}</span>}
+    </div>
+  );
+}
+
+export function Band(): ReactElement {
+  const { t } = useTranslation();
+  const { scene, map, openNode, openPod, mapKey, still } = useGraph();
+  const nodes = scene.nodes.filter((node) => node.controlPlane);
+  const first = nodes[0];
+  if (map.density === 'mini' || first === undefined) return <div className={css['band']} />;
+  const system = map.density === 'full' ? slotPods(first.pods).slice(0, 4) : [];
+  return (
+    <div className={css['band']}>
+      <div className={css['bandTitle']} data-density={map.density} onClick={() => openNode(first.name)}>
+        <b>{first.name}</b>
+        {nodes.length > 1 && <span className={css['more']}>{t('graph.more', { count: nodes.length - 1 })}</span>}
+        <NodeBadge node={first} />
+        <span className={css['secondary']}>{first.verdict?.plugin === undefined ? t('graph.controlPlaneNode') : first.verdict.plugin}</span>
+        {system.map((pod, i) => (
+          <span key={pod.uid} className={css['bandPod']}>
+            <PodSlot pod={pod} size="chip" onOpen={openPod} still={still} spot={{ x: map.band.x + 300 + i * 100, y: map.band.y, map: mapKey }} />
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+export function Part({ part }: { readonly part: ControlPlanePart }): ReactElement {
+  const say = useSay();
+  const { map, openPart } = useGraph();
+  const Glyph = GLYPHS[part.type];
+  return (
+    <div className={css['part']} data-state={part.state} data-density={map.density} data-part={part.id} onClick={() => openPart(part.id)}>
+      <Glyph size={map.density === 'full' ? 18 : 16} className={css['glyph']} />
+      <div className={css['words']}>
+        <b lang="en">{map.density === 'full' ? SHORT[part.type] : SHORT[part.type].replace('controller-manager', 'controllers')}</b>
+        {map.density === 'full' && <span className={css['secondary']}>{say(`doing.${part.doing.code}`, part.doing.data, part.doing.code)}</span>}
+      </div>
+    </div>
+  );
+}
+
+const STAGES = ['authenticate', 'authorize', 'admit', 'validate', 'store', 'notify'] as const;
+
+export function ApiServer({ part }: { readonly part: ControlPlanePart | undefined }): ReactElement {
+  const { t } = useTranslation();
+  const { map, openPart, stage } = useGraph();
+  return (
+    <div className={css['api']} data-state={part?.state ?? 'idle'} data-density={map.density} data-part="kube-apiserver" onClick={() => openPart('kube-apiserver')}>
+      <ApiGlyph size={map.density === 'full' ? 18 : 16} className={css['glyph']} />
+      <b lang="en">{'kube-apiserver'}</b>
+      {map.density === 'full' && (
+        <ol className={css['stages']}>
+          {STAGES.map((name) => (
+            <li key={name} data-on={(stage === 'write' ? STAGES.indexOf(name) < 4 : stage === name) || undefined}>{t(`graph.stage.${name}`)}</li>
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}
+
+export function Queue(): ReactElement {
+  const { t } = useTranslation();
+  const { scene, map, openPod, openPart, mapKey, still } = useGraph();
+  const room = map.density === 'full' ? 3 : 1;
+  const shown = scene.pending.slice(0, map.density === 'mini' ? 0 : scene.pending.length > room ? room - 1 || 1 : room);
+  const rest = scene.pending.length - shown.length;
+  return (
+    <div className={css['queue']} data-density={map.density} data-empty={scene.pending.length === 0 || undefined} onClick={() => openPart('kube-scheduler')}>
+      <span className={css['queueTitle']}>{map.density === 'mini' ? t('graph.queueShort', { count: scene.pending.length }) : t('graph.queue')}</span>
+      <div className={css['queuePods']}>
+        {shown.map((pod, i) => (
+          <span key={pod.uid}>
+            <PodSlot pod={pod} size="chip" onOpen={openPod} still={still} spot={{ x: map.queue.x + 8 + (i * map.queue.w) / room, y: map.queue.y + 26, map: mapKey }} />
+          </span>
+        ))}
+        {rest > 0 && map.density !== 'mini' && <span className={css['rest']}>{t('graph.rest', { count: rest })}</span>}
+      </div>
+    </div>
+  );
+}
+
+export function Chip({ name, state, glyph, onOpen, bare }: { readonly name: string; readonly state: PartState; readonly glyph: 'kubelet' | 'proxy' | 'runtime'; readonly onOpen: () => void; readonly bare?: boolean }): ReactElement {
+  const Glyph = glyph === 'kubelet' ? KubeletGlyph : glyph === 'proxy' ? ProxyGlyph : RuntimeGlyph;
+  return (
+    <span className={css['chip']} data-state={state} data-bare={bare || undefined} title={name} onClick={(event) => { event.stopPropagation(); onOpen(); }}>
+      <Glyph size={14} />
+      {bare !== true && <span lang="en">{name}</span>}
+    </span>
+  );
+}
+
+export function Station(): ReactElement | null {
+  const { scene, map, openPart } = useGraph();
+  const node = scene.nodes.find((one) => one.controlPlane);
+  if (node === undefined || map.density === 'mini') return null;
+  const runtime = node.runtime.split(':')[0] ?? '';
+  const bare = map.density === 'compact';
+  return (
+    <div className={css['station']} data-density={map.density}>
+      <Chip name="kubelet" glyph="kubelet" state={node.kubelet} onOpen={() => openPart(`kubelet/${node.name}`)} bare={bare} />
+      <Chip name="kube-proxy" glyph="proxy" state={node.kubeProxy} onOpen={() => openPart(`kube-proxy/${node.name}`)} bare={bare} />
+      <Chip name={runtime} glyph="runtime" state={node.containerRuntime} onOpen={() => openPart(`runtime/${node.name}`)} bare={bare} />
+    </div>
+  );
+}
+
+export function Ribbon({ kind }: { readonly kind: 'pods' | 'infra' }): ReactElement {
+  const { t } = useTranslation();
+  const { scene, map, openPart } = useGraph();
+  if (map.density === 'mini') return <div className={css['ribbon']} data-kind={kind} data-density="mini" />;
+  const services = kind === 'pods' && map.density === 'full' ? scene.services.filter((service) => !service.system) : [];
+  return (
+    <div className={css['ribbon']} data-kind={kind} data-density={map.density} onClick={() => openPart(kind === 'pods' ? 'network/pods' : 'network/infrastructure')}>
+      <NetworkGlyph size={13} />
+      <span className={css['ribbonName']}>{kind === 'pods' ? t('graph.podNetwork') : t('graph.infraNetwork')}</span>
+      <span className={css['cidr']}>{kind === 'pods' ? scene.networks.pods : scene.networks.infrastructure}</span>
+      {services.slice(0, 4).map((service) => (
+        <span key={`${service.namespace}/${service.name}`} className={css['service']} title={t('graph.service', { name: service.name, ip: service.clusterIP, count: service.endpoints })}>
+          <b>{service.name}</b>
+          <span>{service.clusterIP}</span>
+          <i>{service.endpoints}</i>
+        </span>
+      ))}
+      {services.length > 4 && <span className={css['cidr']}>{t('graph.rest', { count: services.length - 4 })}</span>}
+    </div>
+  );
+}

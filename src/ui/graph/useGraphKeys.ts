@@ -1,0 +1,42 @@
+/** Which stop of the graph the keyboard is on, and what its keys do. */
+import { useState, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePage } from '../session.tsx';
+import { useSay } from '../text.ts';
+import { neighbour, type Arrow, type Stop } from './navigation.ts';
+
+const ARROWS: readonly string[] = ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'];
+const isArrow = (key: string): key is Arrow => ARROWS.includes(key);
+
+/** One line that says what a stop is and how it is. */
+export function useStopLabel(): (stop: Stop) => string {
+  const { t } = useTranslation();
+  const say = useSay();
+  return ({ about }) => {
+    if (about.type === 'part') return say(`part.${about.part.replace('/', '-')}`, undefined, about.part);
+    if (about.type === 'pod') return t('graph.podLabel', { name: about.pod.name, status: about.pod.status, node: about.node ?? t('graph.noNode') });
+    const { node } = about;
+    const verdict = node.verdict === undefined ? '' : t(`graph.verdictLabel.${node.verdict.outcome}`, { plugin: node.verdict.plugin ?? '', total: node.verdict.total ?? '' });
+    return t('graph.nodeLabel', { name: node.name, state: node.ready ? 'Ready' : 'NotReady', count: node.pods.length, verdict });
+  };
+}
+
+export function useGraphKeys(stops: readonly Stop[]) {
+  const { session } = usePage();
+  const [at, setAt] = useState<string>();
+  const [focused, setFocused] = useState(false);
+  const stop = stops.find((one) => one.id === at) ?? stops.find((one) => one.id === 'kube-apiserver') ?? stops[0];
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (stop === undefined || event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isArrow(event.key)) {
+      setAt((neighbour(stops, stop, event.key) ?? stop).id);
+    } else if (event.key === 'Enter') session.set({ selection: stop.opens });
+    else if (event.key === 'Escape') {
+      if (session.store.getState().selection !== undefined) session.set({ selection: undefined });
+      else event.currentTarget.blur();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return { stop: focused ? stop : undefined, onKeyDown, onFocus: () => setFocused(true), onBlur: () => setFocused(false) };
+}

@@ -1,0 +1,2 @@
+/** The part of motion that animates, fetched after the first picture. */
+export { domAnimation as default } from 'motion/react';

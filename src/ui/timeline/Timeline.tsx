@@ -1,0 +1,88 @@
+/** Time at the bottom: play, step and step back at four grains, speed, and the track with its named markers and forks. */
+import { ChevronFirst, ChevronLast, Pause, Play, SkipBack, SkipForward, SquareTerminal } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Grain } from '../../session/protocol.ts';
+import { SPEEDS } from '../../session/playback.ts';
+import { IconButton } from '../controls/Button.tsx';
+import { Segmented } from '../controls/Segmented.tsx';
+import { useMedia, usePage, useSession } from '../session.tsx';
+import { Scrubber } from './Scrubber.tsx';
+import css from './timeline.module.css';
+
+const GRAINS: readonly Grain[] = ['message', 'write', 'decision', 'milestone'];
+
+export function Transport(): ReactElement {
+  const { t } = useTranslation();
+  const { session, playback } = usePage();
+  const playing = useSession((state) => state.playing);
+  const ready = useSession((state) => state.frame !== undefined);
+  return (
+    <div className={css['transport']} role="group" aria-label={t('timeline.transport')}>
+      <IconButton label={t('timeline.start')} look="plain" disabled={!ready} onClick={() => void session.goto({ end: 'start' })}><ChevronFirst size={17} /></IconButton>
+      <IconButton label={t('timeline.back')} look="plain" disabled={!ready} onClick={() => void session.step(-1)}><SkipBack size={15} fill="currentColor" /></IconButton>
+      <IconButton label={playing ? t('timeline.pause') : t('timeline.play')} look="primary" className={css['play'] ?? ''} disabled={!ready} onClick={() => playback.toggle()}>{playing ? <Pause size={16} fill="currentColor" /> : <Play size={16} fill="currentColor" />}</IconButton>
+      <IconButton label={t('timeline.forward')} look="plain" disabled={!ready} onClick={() => void session.step(1)}><SkipForward size={15} fill="currentColor" /></IconButton>
+      <IconButton label={t('timeline.end')} look="plain" disabled={!ready} onClick={() => void session.goto({ end: 'end' })}><ChevronLast size={17} /></IconButton>
+    </div>
+  );
+}
+
+function GrainChoice(): ReactElement {
+  const { t } = useTranslation();
+  const { session } = usePage();
+  const grain = useSession((state) => state.grain);
+  const narrow = useMedia('(max-width: 1023px)');
+  const choices = GRAINS.map((value, i) => ({ value, label: t(`timeline.grain.${value}`), name: t('timeline.grainName', { grain: t(`timeline.grain.${value}`), key: i + 1 }) }));
+  if (narrow) {
+    return (
+      <select className={css['select']} aria-label={t('timeline.grainLabel')} value={grain} onChange={(event) => session.set({ grain: GRAINS.find((one) => one === event.target.value) ?? 'decision' })}>
+        {choices.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
+      </select>
+    );
+  }
+  return <Segmented label={t('timeline.grainLabel')} value={grain} choices={choices} onChange={(value) => session.set({ grain: value })} />;
+}
+
+function SpeedChoice(): ReactElement {
+  const { t } = useTranslation();
+  const { session } = usePage();
+  const speed = useSession((state) => state.speed);
+  return (
+    <select className={css['select']} aria-label={t('timeline.speed')} title={t('timeline.speed')} value={String(speed)} onChange={(event) => session.set({ speed: Number(event.target.value) })}>
+      {SPEEDS.map((value) => <option key={value} value={String(value)}>{t('timeline.times', { value })}</option>)}
+    </select>
+  );
+}
+
+function CommandLine(): ReactElement {
+  const { t } = useTranslation();
+  const { session } = usePage();
+  const last = useSession((state) => state.history.at(-1));
+  const open = useSession((state) => state.drawer === 'terminal');
+  return (
+    <button type="button" className={css['line']} aria-expanded={open} aria-label={t('timeline.terminal')} onClick={() => session.set({ drawer: open ? 'closed' : 'terminal' })}>
+      <SquareTerminal size={15} aria-hidden="true" />
+      <code>{last ?? 'kubectl'}</code>
+      <kbd>{'T'}</kbd>
+    </button>
+  );
+}
+
+export function Timeline({ terminal = true }: { readonly terminal?: boolean }): ReactElement {
+  const { t } = useTranslation();
+  const atEnd = useSession((state) => state.atEnd);
+  const busy = useSession((state) => state.busy);
+  return (
+    <footer className={css['timeline']} aria-label={t('timeline.label')}>
+      <div className={css['controls']}>
+        <Transport />
+        <GrainChoice />
+        <SpeedChoice />
+        <span className={css['note']} role="status">{busy ? t('timeline.busy') : atEnd ? t('timeline.atEnd') : ''}</span>
+        {terminal && <CommandLine />}
+      </div>
+      <Scrubber />
+    </footer>
+  );
+}
