@@ -10,6 +10,7 @@ import { dynamicResources } from './plugins/dynamicResources.ts';
 import { imageLocality } from './plugins/imageLocality.ts';
 import { interPodAffinity } from './plugins/interPodAffinity.ts';
 import { nodeAffinity } from './plugins/nodeAffinity.ts';
+import { nodeDeclaredFeatures } from './plugins/nodeDeclaredFeatures.ts';
 import { nodeName } from './plugins/nodeName.ts';
 import { nodePorts } from './plugins/nodePorts.ts';
 import { nodeResourcesBalancedAllocation } from './plugins/nodeResourcesBalancedAllocation.ts';
@@ -40,6 +41,7 @@ export const DEFAULT_PLUGINS: readonly Registered[] = [
   { plugin: podTopologySpread, weight: 2 },
   { plugin: interPodAffinity, weight: 2 },
   { plugin: dynamicResources, weight: 2 },
+  { plugin: nodeDeclaredFeatures },
   { plugin: defaultPreemption },
   { plugin: nodeResourcesBalancedAllocation, weight: 1 },
   { plugin: imageLocality, weight: 1 },

@@ -60,8 +60,12 @@ const verdict = ({ plugin, status }: Refusal): Json => [plugin, status.code, ...
 
 export const refusalLists = (refusals: ReadonlyMap<string, Refusal>): Json => Object.fromEntries([...refusals].map(([node, refusal]) => [node, verdict(refusal)]));
 
+/** The recordings do not name these. */
+const ALWAYS_SKIPPED: readonly string[] = ['DynamicResources', 'NodeDeclaredFeatures'];
+
 function preFilterAnswer(record: CycleRecord): Json {
-  const { refusal, onlyNodes, skipped, preFilterRefusals } = record;
+  const { refusal, onlyNodes, preFilterRefusals } = record;
+  const skipped = record.skipped.filter((name) => !ALWAYS_SKIPPED.includes(name));
   const code = refusal === undefined ? 'Success' : refusal.status.code;
   return {
     code,

@@ -6,6 +6,7 @@ import type { Node } from '../api/kinds/node.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import type { Json, KubeObject } from '../api/object.ts';
 import { replayPod, type Answer, type Cluster } from './replay.ts';
+import { replayHints } from './replayHints.ts';
 import { replayQueue } from './replayQueue.ts';
 import { replaySequence } from './replaySequence.ts';
 
@@ -19,7 +20,7 @@ export interface RecordedCase {
   readonly expected?: Answer;
   readonly steps?: Json;
   readonly ops?: readonly RecordedOp[];
-  readonly events?: readonly string[];
+  readonly events?: readonly string[] | null;
   readonly old?: KubeObject;
   readonly new?: KubeObject;
   readonly hints?: Json;
@@ -57,14 +58,15 @@ export function replayFile(cases: readonly RecordedCase[]): ReplayedCase[] {
 function answer(recorded: RecordedCase, cluster: Cluster | undefined): Answer {
   if (cluster !== undefined && recorded.pods !== undefined) return { steps: replaySequence(cluster, recorded.pods) };
   if (cluster !== undefined && recorded.pod !== undefined) return replayPod(cluster, recorded.pod);
+  if (recorded.pod !== undefined && (recorded.old !== undefined || recorded.new !== undefined)) return replayHints(recorded.pod, recorded.old, recorded.new);
   if (recorded.ops !== undefined) return { ops: replayQueue(recorded.ops) };
   return {};
 }
 
-function recordedAnswer({ expected, steps, hints, ops }: RecordedCase): Answer | undefined {
+function recordedAnswer({ expected, steps, events, hints, ops }: RecordedCase): Answer | undefined {
   if (expected !== undefined) return expected;
   if (steps !== undefined) return { steps };
-  if (hints !== undefined) return { hints };
+  if (hints !== undefined) return { events: events ?? null, hints };
   if (ops?.some((op) => op['active'] !== undefined) === true) return { ops: ops as readonly Json[] };
   return undefined;
 }

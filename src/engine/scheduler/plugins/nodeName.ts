@@ -8,9 +8,13 @@ const REFUSED = unresolvable("node(s) didn't match the requested node name");
 
 export const nodeName: Plugin = {
   name: 'NodeName',
+  preFilter({ pod }) {
+    const wanted = pod.spec.nodeName ?? '';
+    return wanted === '' ? { state: undefined } : { state: undefined, onlyNodes: new Set([wanted]) };
+  },
   filter(_state, { pod }, node) {
     const wanted = pod.spec.nodeName ?? '';
     return wanted === '' || wanted === node.name ? undefined : REFUSED;
   },
-  wakes: [{ event: 'Node/Add', hint: ({ pod }, { after }) => (pod.spec.nodeName ?? '') === '' || pod.spec.nodeName === after?.metadata.name }],
+  wakes: [{ event: 'Node/Add' }],
 };

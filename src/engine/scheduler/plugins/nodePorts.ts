@@ -20,7 +20,7 @@ export const nodePorts: Plugin = {
       event: 'AssignedPod/Delete',
       hint({ hostPorts }, { before }) {
         const gone = before as Pod | undefined;
-        if (gone === undefined || (gone.spec.nodeName ?? '') === '') return false;
+        if (gone === undefined || ((gone.spec.nodeName ?? '') === '' && (gone.status?.nominatedNodeName ?? '') === '')) return false;
         return podInfoOf(gone).hostPorts.some((used) => hostPorts.some((wanted) => portsConflict(wanted, used)));
       },
     },

@@ -10,15 +10,12 @@ import { unresolvable } from '../framework/status.ts';
 const REFUSED = unresolvable('node(s) were unschedulable');
 const CORDON = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 
-const accepts = (pod: Pod, node: Node): boolean => node.spec?.unschedulable !== true || tolerated(CORDON, pod.spec.tolerations);
+const accepts = (pod: Pod, node: Node): boolean => !isCordoned(node) || tolerated(CORDON, pod.spec.tolerations);
 
-const uncordoned: Wake['hint'] = ({ pod }, { before, after }) => {
-  if (after === undefined) return false;
-  const was = before as Node | undefined;
-  const is = after as Node;
-  if (was !== undefined && (was.spec?.unschedulable ?? false) === (is.spec?.unschedulable ?? false)) return false;
-  return accepts(pod, is);
-};
+const isCordoned = (node: Node): boolean => node.spec?.unschedulable === true;
+
+const uncordoned: Wake['hint'] = (_pod, { before, after }) =>
+  after !== undefined && !isCordoned(after as Node) && (before === undefined || isCordoned(before as Node));
 
 export const nodeUnschedulable: Plugin = {
   name: 'NodeUnschedulable',
