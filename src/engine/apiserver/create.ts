@@ -17,7 +17,7 @@ import type { Strategy } from './strategy.ts';
 export const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 
 export function decideCreate(d: Deciding, strategy: Strategy, request: ApiRequest): Decision {
-  const decoded = strategy.decode((request.body ?? null) as Json, request.options?.fieldValidation ?? 'Ignore');
+  const decoded = strategy.decode((request.body ?? null) as Json, request);
   if ('refusal' in decoded) return refuse(decoded.refusal);
   const { object: given, warnings } = decoded;
   const misplaced = checkNamespace(strategy, request, given);

@@ -17,7 +17,7 @@ import { allocateService } from './serviceAllocation.ts';
 import type { Strategy } from './strategy.ts';
 
 export function decideUpdate(d: Deciding, strategy: Strategy, request: ApiRequest): Decision {
-  const decoded = strategy.decode((request.body ?? null) as Json, request.options?.fieldValidation ?? 'Ignore');
+  const decoded = strategy.decode((request.body ?? null) as Json, request);
   if ('refusal' in decoded) return refuse(decoded.refusal);
   const { object, warnings } = decoded;
   if (request.name === undefined || object.metadata.name !== request.name) {
