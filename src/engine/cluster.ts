@@ -39,7 +39,7 @@ export function buildCluster(scenario: Scenario, seed: number): Cluster {
 }
 
 function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'> & { components: readonly Component[] } {
-  const { epoch, serviceNetwork, clientLimits, workload, systemPods } = scenario;
+  const { epoch, serviceNetwork, podNetwork, clientLimits, workload, systemPods } = scenario;
   const latencies = { ...DEFAULT_LATENCIES, ...scenario.latencies };
   const client = new Client(world, latencies);
   const recorder = new Recorder(world, client, (now) => formatTime(now, epoch), (now) => formatMicroTime(now, epoch));
@@ -50,7 +50,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const components: Component[] = [
     new Etcd(world, latencies),
     apiServer,
-    new ControllerManager(world, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits }),
+    new ControllerManager(world, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits, podNetwork }),
     new Scheduler(world, { client, recorder, latencies, epoch }),
     kubelet,
     new KubeProxy(world, { client, latencies }),

@@ -7,7 +7,7 @@
  * dropped and the key comes back with exponential back-off. A key is not reconciled again before its plan has ended and the informers have
  * seen the plan's own writes: that replaces upstream's expectations.
  */
-import type { Json, KubeObject } from '../api/object.ts';
+import type { Json, KubeObject, ObjectMeta } from '../api/object.ts';
 import type { ApiRequest } from '../api/request.ts';
 import type { ObjectChange, ResourceName } from '../client/informer.ts';
 import type { RandomStreams } from '../kernel/random.ts';
@@ -22,8 +22,17 @@ export interface Note {
   readonly message: string;
 }
 
-export interface Call extends Pick<ApiRequest, 'verb' | 'namespace' | 'name' | 'subresource' | 'body' | 'patchType' | 'options'> {
+/** An object that is still to be created: the API server fills in the rest of its metadata. */
+export interface NewObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Partial<ObjectMeta>;
+  readonly [field: string]: unknown;
+}
+
+export interface Call extends Pick<ApiRequest, 'verb' | 'namespace' | 'name' | 'subresource' | 'patchType' | 'options'> {
   readonly on: ResourceName;
+  readonly body?: Json | KubeObject | NewObject;
   /** Status reasons that count as success. */
   readonly ignore?: readonly ('NotFound' | 'AlreadyExists' | 'Conflict')[];
   readonly onSuccess?: Note;
@@ -44,6 +53,10 @@ export interface Reconcile {
   list<T extends KubeObject>(resource: string, namespace?: string): readonly T[];
   /** Objects whose controller (owner reference with controller: true) has that uid, in key order; with uid '' those that have none. */
   owned<T extends KubeObject>(resource: string, ownerUid: string): readonly T[];
+  /** Objects of any watched resource with any owner reference to that uid. */
+  dependents(ownerUid: string): readonly KubeObject[];
+  /** Network from which nodes get their Pod networks: `10.244.0.0/16`. */
+  readonly podNetwork: string;
   /** Plans one call. */
   call(call: Call): void;
   /** Plans several calls at once, as one stage. */
@@ -56,15 +69,20 @@ export interface Reconcile {
   report(code: string, numbers?: { readonly [name: string]: number | string | boolean }): void;
 }
 
+/** What a controller may look at to find the keys that a change concerns. */
+export type Reader = Pick<Reconcile, 'get' | 'list' | 'owned' | 'dependents'>;
+
 export interface Watching {
   readonly on: ResourceName;
   /** Keys of this controller's queue to reconcile after a change. */
-  keys(change: ObjectChange<KubeObject>, read: Pick<Reconcile, 'get' | 'list' | 'owned'>): readonly string[];
+  keys(change: ObjectChange<KubeObject>, read: Reader): readonly string[];
 }
 
 export interface Controller {
-  /** As in event sources and flags: `deployment-controller`. */
+  /** As in flags: `deployment-controller`. */
   readonly name: string;
+  /** Component in the source of its events, where it differs from the name. */
+  readonly source?: string;
   /** The main resource, for explanations: `deployments.apps`. */
   readonly resource: string;
   readonly watches: readonly Watching[];
@@ -72,7 +90,7 @@ export interface Controller {
   readonly workers: number;
   reconcile(key: string, c: Reconcile): void;
   /** For controllers that also look at the clock (node lifecycle): keys to reconcile every so often. */
-  readonly periodic?: { readonly every: Micros; keys(read: Pick<Reconcile, 'get' | 'list' | 'owned' | 'now'>): readonly string[] };
+  readonly periodic?: { readonly every: Micros; keys(read: Reader & Pick<Reconcile, 'now'>): readonly string[] };
 }
 
 export const PODS: ResourceName = { group: '', version: 'v1', resource: 'pods' };

@@ -4,7 +4,7 @@
  */
 import { formatTime, parseTime } from '../api/time.ts';
 import type { Json, KubeObject } from '../api/object.ts';
-import { isFailure, type ApiResponse } from '../api/request.ts';
+import { isFailure, type ApiRequest, type ApiResponse } from '../api/request.ts';
 import { emit, qualified } from '../api/steps.ts';
 import { subjectOf, type Client, type Response } from '../client/client.ts';
 import { Informer, type WatchNotice } from '../client/informer.ts';
@@ -15,7 +15,7 @@ import type { Component, Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import type { Table } from '../kernel/table.ts';
 import { MILLISECOND, type Micros } from '../kernel/time.ts';
-import type { Call, Controller, Note, Reconcile } from './controller.ts';
+import type { Call, Controller, Note, Reader, Reconcile } from './controller.ts';
 import { OwnerIndex } from './ownerIndex.ts';
 
 type Stage = { readonly calls: readonly Call[] } | { readonly note: Note };
@@ -57,16 +57,18 @@ export class ControllerManager implements Component {
   readonly #latencies: Latencies;
   readonly #epochTime: number;
   readonly #limited: boolean;
+  readonly #podNetwork: string;
 
   constructor(
     world: World,
-    parts: { client: Client; recorder: Recorder; latencies: Latencies; epoch: number; controllers: readonly Controller[]; clientLimits: boolean },
+    parts: { client: Client; recorder: Recorder; latencies: Latencies; epoch: number; controllers: readonly Controller[]; clientLimits: boolean; podNetwork: string },
   ) {
     this.#client = parts.client;
     this.#recorder = parts.recorder;
     this.#latencies = parts.latencies;
     this.#epochTime = parts.epoch;
     this.#limited = parts.clientLimits;
+    this.#podNetwork = parts.podNetwork;
     this.#controllers = new Map(parts.controllers.map((controller) => [controller.name, controller]));
     this.#working = world.table('queue/working');
     this.#plans = world.table('plans');
@@ -150,6 +152,7 @@ export class ControllerManager implements Component {
       time: formatTime(ctx.now, this.#epochTime),
       parseTime: (text) => parseTime(text, this.#epochTime),
       random: ctx.random,
+      podNetwork: this.#podNetwork,
       memory: this.#memories.get(controller.name)!,
       call: (call) => void stages.push({ calls: [call] }),
       parallel: (calls) => void (calls.length > 0 && stages.push({ calls })),
@@ -215,13 +218,14 @@ export class ControllerManager implements Component {
     if (plan.requeueAfter !== undefined) this.#visits.set(visit, ctx.schedule(plan.requeueAfter, ctx.self, 'again', data, { routine: true }));
   }
 
-  #request(controller: string, call: Call) {
-    const { on, ignore: _ignore, onSuccess: _success, onFailure: _failure, ...rest } = call;
-    return { ...rest, ...on, user: USER_PREFIX + controller, agent: this.kind };
+  #request(controller: string, call: Call): ApiRequest {
+    const { on, body, ignore: _ignore, onSuccess: _success, onFailure: _failure, ...rest } = call;
+    return { ...rest, ...(body !== undefined && { body: body as Json | KubeObject }), ...on, user: USER_PREFIX + controller, agent: this.kind };
   }
 
   #record(ctx: Context, controller: string, note: Note): void {
-    this.#recorder.record(ctx, { component: controller, user: USER_PREFIX + controller }, note.about, note.type, note.reason, note.message);
+    const component = this.#controllers.get(controller)!.source ?? controller;
+    this.#recorder.record(ctx, { component, user: USER_PREFIX + controller }, note.about, note.type, note.reason, note.message);
   }
 
   // ---- reading
@@ -238,8 +242,18 @@ export class ControllerManager implements Component {
     return this.#owners.owned(resource, ownerUid) as T[];
   }
 
-  #reader(now: Micros): Pick<Reconcile, 'get' | 'list' | 'owned' | 'now'> {
-    return { now, get: (resource, key) => this.get(resource, key), list: (resource, namespace) => this.list(resource, namespace), owned: (resource, uid) => this.owned(resource, uid) };
+  dependents(ownerUid: string): readonly KubeObject[] {
+    return this.#owners.dependents(ownerUid);
+  }
+
+  #reader(now: Micros): Reader & Pick<Reconcile, 'now'> {
+    return {
+      now,
+      get: (resource, key) => this.get(resource, key),
+      list: (resource, namespace) => this.list(resource, namespace),
+      owned: (resource, uid) => this.owned(resource, uid),
+      dependents: (uid) => this.dependents(uid),
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Objects by the uid of their controller: a cache over the shared informers' copies, rebuilt after a jump in time. Upstream: the
- * `podControllerIndex` indexers of pkg/controller.
+ * Objects by the uid of their controller, and by the uid of any owner: a cache over the shared informers' copies, rebuilt after a jump in
+ * time. Upstream: the `podControllerIndex` indexers of pkg/controller, the graph of pkg/controller/garbagecollector.
  */
 import type { KubeObject } from '../api/object.ts';
 import { keyOf, type Informer, type ObjectChange } from '../client/informer.ts';
@@ -12,11 +12,19 @@ export const controllerUid = (object: KubeObject): string | undefined => object.
 /** Under this uid stand the objects that no controller owns: candidates for adoption. */
 const NO_OWNER = '';
 
+interface Keys {
+  readonly keys: Set<string>;
+  /** In order; undefined until somebody reads. */
+  sorted?: readonly string[];
+}
+
 export class OwnerIndex {
   readonly #world: World;
   readonly #informers: ReadonlyMap<string, Informer>;
-  /** resource -> uid -> keys (sorted when read). */
-  #index = new Map<string, Map<string, { keys: Set<string>; sorted?: readonly string[] }>>();
+  /** `resource|uid of the controller` -> keys. */
+  #owned = new Map<string, Keys>();
+  /** Uid of any owner -> `resource|key`. */
+  #dependents = new Map<string, Keys>();
   #epoch = -1;
 
   constructor(world: World, informers: ReadonlyMap<string, Informer>) {
@@ -27,47 +35,64 @@ export class OwnerIndex {
   update(resource: string, changes: readonly ObjectChange<KubeObject>[]): void {
     if (this.#epoch !== this.#world.epoch()) return;
     for (const { event, object, old } of changes) {
-      const before = old && (controllerUid(old) ?? NO_OWNER);
-      const after = event === 'DELETED' ? undefined : (controllerUid(object) ?? NO_OWNER);
-      if (before === after) continue;
-      if (before !== undefined) this.#remove(resource, before, keyOf(object));
-      if (after !== undefined) this.#add(resource, after, keyOf(object));
+      const now = event === 'DELETED' ? undefined : object;
+      if (old !== undefined && now !== undefined && old.metadata.ownerReferences === now.metadata.ownerReferences) continue;
+      if (old !== undefined) this.#forget(resource, old);
+      if (now !== undefined) this.#note(resource, now);
     }
   }
 
   owned(resource: string, uid: string): KubeObject[] {
     if (this.#epoch !== this.#world.epoch()) this.#rebuild();
-    const entry = this.#index.get(resource)?.get(uid);
-    if (entry === undefined) return [];
-    entry.sorted ??= [...entry.keys].sort(byCodeUnit);
     const informer = this.#informers.get(resource)!;
-    return entry.sorted.map((key) => informer.get(key)!);
+    return sorted(this.#owned.get(`${resource}|${uid}`)).map((key) => informer.get(key)!);
+  }
+
+  dependents(uid: string): KubeObject[] {
+    if (this.#epoch !== this.#world.epoch()) this.#rebuild();
+    return sorted(this.#dependents.get(uid)).map((entry) => {
+      const bar = entry.indexOf('|');
+      return this.#informers.get(entry.slice(0, bar))!.get(entry.slice(bar + 1))!;
+    });
   }
 
   #rebuild(): void {
-    this.#index = new Map();
+    this.#owned = new Map();
+    this.#dependents = new Map();
     this.#epoch = this.#world.epoch();
-    for (const [resource, informer] of this.#informers) {
-      for (const object of informer.list()) {
-        const uid = controllerUid(object);
-        this.#add(resource, uid ?? NO_OWNER, keyOf(object));
-      }
-    }
+    for (const [resource, informer] of this.#informers) for (const object of informer.list()) this.#note(resource, object);
   }
 
-  #add(resource: string, uid: string, key: string): void {
-    let byUid = this.#index.get(resource);
-    if (byUid === undefined) this.#index.set(resource, (byUid = new Map()));
-    const entry = byUid.get(uid);
-    if (entry === undefined) byUid.set(uid, { keys: new Set([key]) });
-    else {
-      entry.keys.add(key);
-      delete entry.sorted;
-    }
+  #note(resource: string, object: KubeObject): void {
+    const key = keyOf(object);
+    add(this.#owned, `${resource}|${controllerUid(object) ?? NO_OWNER}`, key);
+    for (const { uid } of object.metadata.ownerReferences ?? []) add(this.#dependents, uid, `${resource}|${key}`);
   }
 
-  #remove(resource: string, uid: string, key: string): void {
-    const entry = this.#index.get(resource)?.get(uid);
-    if (entry?.keys.delete(key)) delete entry.sorted;
+  #forget(resource: string, object: KubeObject): void {
+    const key = keyOf(object);
+    remove(this.#owned, `${resource}|${controllerUid(object) ?? NO_OWNER}`, key);
+    for (const { uid } of object.metadata.ownerReferences ?? []) remove(this.#dependents, uid, `${resource}|${key}`);
   }
+}
+
+function sorted(entry: Keys | undefined): readonly string[] {
+  if (entry === undefined) return [];
+  return (entry.sorted ??= [...entry.keys].sort(byCodeUnit));
+}
+
+function add(index: Map<string, Keys>, at: string, key: string): void {
+  const entry = index.get(at);
+  if (entry === undefined) index.set(at, { keys: new Set([key]) });
+  else {
+    entry.keys.add(key);
+    delete entry.sorted;
+  }
+}
+
+function remove(index: Map<string, Keys>, at: string, key: string): void {
+  const entry = index.get(at);
+  if (!entry?.keys.delete(key)) return;
+  if (entry.keys.size === 0) index.delete(at);
+  else delete entry.sorted;
 }
