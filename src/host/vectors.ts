@@ -3,7 +3,7 @@
  */
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { differences, replayFile, type RecordedCase } from '../engine/scheduler/replayFile.ts';
+import { differences, replayFile, type RecordedCase } from '../engine/index.ts';
 
 const MOST_PRINTED = 5;
 

@@ -21,6 +21,7 @@ import { nodeChanges, podChanges } from './changes.ts';
 import { ClusterView, hasEnded, isAssigned } from './clusterView.ts';
 import { truncateNote } from './framework/fitError.ts';
 import { schedulePod, type NotPlaced, type Placed } from './framework/schedulePod.ts';
+import { isRejected, messageOf } from './framework/status.ts';
 import { DEFAULT_PROFILE } from './plugins.ts';
 import { SchedulingQueue, type QueuedPod } from './queue.ts';
 import { recordVerdicts } from './record.ts';
@@ -184,12 +185,16 @@ export class Scheduler implements Component {
     const verdicts = view.snapshot.size <= TRACED_NODES ? { verdicts: recordVerdicts(DEFAULT_PROFILE, pod, view) } : {};
     emit(ctx, 'scheduled', { ...stepOf(pod, row, result), ...verdicts });
     this.#state.set('start', result.next);
-    if (result.outcome === 'scheduled') this.#bind(ctx, row, pod, result.node);
-    else this.#failed(ctx, row, pod, result);
+    if (result.outcome !== 'scheduled') return this.#failed(ctx, row, pod, result);
+    const refusal = DEFAULT_PROFILE.admit(pod, result.node, view);
+    if (refusal === undefined) return this.#bind(ctx, row, pod, result.node);
+    const rejected = isRejected(refusal.status);
+    this.#queue.fail(pod.key, rejected ? [refusal.plugin] : [], ctx.now, row.cause);
+    this.#tellFailure(ctx, row.pod, messageOf(refusal.status), rejected ? 'Unschedulable' : 'SchedulerError', undefined);
   }
 
   #bind(ctx: Context, row: QueuedPod, info: PodInfo, node: string): void {
-    const binding = DEFAULT_PROFILE.plugins.find((plugin) => plugin.bind !== undefined)!.bind!(info, node);
+    const binding = DEFAULT_PROFILE.bind(info, node);
     this.#queue.remove(info.key);
     this.#cluster.assume(info.key, { pod: { ...row.pod, spec: { ...row.pod.spec, nodeName: node } }, row });
     this.#send(ctx, bindCall(binding), { bind: info.key, node, cause: row.cause });

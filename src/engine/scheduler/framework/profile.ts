@@ -4,7 +4,7 @@
  */
 import type { Pod } from '../../api/kinds/pod.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
-import type { Plugin, Registered } from './plugin.ts';
+import type { Binding, Plugin, Registered, View } from './plugin.ts';
 import type { Status } from './status.ts';
 
 export interface Refusal {
@@ -38,6 +38,27 @@ export class Profile {
       if (status !== undefined) return { plugin: plugin.name, status };
     }
     return undefined;
+  }
+
+  /**
+   * Reserve, Permit and PreBind on the chosen node. A refusal has been unreserved already. Leaves out: Permit's Wait (it counts as a refusal).
+   */
+  admit(pod: PodInfo, node: string, view: View): Refusal | undefined {
+    for (const point of ['reserve', 'permit', 'preBind'] as const) {
+      for (const plugin of this.plugins) {
+        const status = plugin[point]?.(pod, node, view);
+        if (status === undefined) continue;
+        for (const reserved of [...this.plugins].reverse()) reserved.unreserve?.(pod, node, view);
+        return { plugin: plugin.name, status };
+      }
+    }
+    return undefined;
+  }
+
+  /** Bind: the first plugin that does it. Throws when the profile has none. */
+  bind(pod: PodInfo, node: string): Binding {
+    for (const plugin of this.plugins) if (plugin.bind !== undefined) return plugin.bind(pod, node);
+    throw new Error('the profile has no Bind plugin');
   }
 
   /** Queue order of two Pods, 0 when the QueueSort plugin sees no difference. */
