@@ -20,4 +20,5 @@ export type { LoggedChange } from './etcd/store.ts';
 export type { Machine } from './api/machine.ts';
 export { KINDS } from './api/kinds.ts';
 export type { KindDefinition } from './api/kind.ts';
-export { replayFile, differences, type RecordedCase } from './scheduler/replayFile.ts';
+export { replayFile, differences } from './scheduler/replayFile.ts';
+export type { RecordedCase } from './scheduler/recordedCase.ts';

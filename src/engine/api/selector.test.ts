@@ -41,7 +41,7 @@ describe('label selectors', () => {
     ['a in (x', "unable to parse requirement: found '', expected: ',', or ')'"],
     ['a=b c', "found 'c', expected: ',' or 'end of string'"],
     ['a=-', expect.stringContaining('unable to parse requirement: values[0][a]: Invalid value: "-": a valid label must be')],
-    ['a/b/c', expect.stringContaining('unable to parse requirement: <nil>: Invalid value: "a/b/c": a qualified name must')],
+    ['a/b/c', expect.stringContaining('unable to parse requirement: <nil>: Invalid value: "a/b/c": a valid label key must')],
   ])('refuses %j', (text, message) => expect(fault(text)).toEqual(message));
 });
 

@@ -10,7 +10,7 @@ import { Informer, type ObjectChange, type ResourceName, type WatchNotice } from
 import type { Context, World } from '../kernel/component.ts';
 import type { Table } from '../kernel/table.ts';
 import type { ObjectLister } from './framework/objectLister.ts';
-import type { View } from './framework/plugin.ts';
+import type { View } from './framework/view.ts';
 import type { QueuedPod } from './queue.ts';
 import { podInfoOf, type PodInfo } from './snapshot/podInfo.ts';
 import { Snapshot, snapshotOf } from './snapshot/snapshot.ts';

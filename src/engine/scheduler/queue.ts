@@ -85,7 +85,7 @@ export class SchedulingQueue {
     this.#active.clear();
     this.#backoff.clear();
     this.#places.clear();
-    for (const key of [...this.#rows.keys()]) {
+    for (const key of this.#rows.keys()) {
       const row = this.#rows.get(key)!;
       this.#index(key, row);
     }
@@ -202,7 +202,8 @@ export class SchedulingQueue {
 
   /** Remembers a change for the Pods that are being tried right now. */
   #tellInFlight(change: ClusterChange): void {
-    for (const key of [...this.in('inFlight')]) {
+    const keys = Array.from(this.in('inFlight'));
+    for (const key of keys) {
       const row = this.#rows.get(key)!;
       this.#put(key, { ...row, seen: [...(row.seen ?? []), change] });
     }

@@ -4,7 +4,8 @@
  */
 import type { NodeVerdict } from '../api/steps.ts';
 import { Filters, scoreNodes, totals, type PluginScores } from './framework/cycle.ts';
-import type { Plugin, PreFilterAnswer, View } from './framework/plugin.ts';
+import type { Plugin, PreFilterAnswer } from './framework/plugin.ts';
+import type { View } from './framework/view.ts';
 import type { Profile, Refusal } from './framework/profile.ts';
 import { bestOf } from './framework/schedulePod.ts';
 import type { NodeInfo } from './snapshot/nodeInfo.ts';

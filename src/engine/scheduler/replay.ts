@@ -8,7 +8,7 @@ import { preempt } from './plugins/defaultPreemption.ts';
 import type { CycleRecord } from './record.ts';
 import { recordCycle } from './record.ts';
 import { listerOf } from './framework/objectLister.ts';
-import type { View } from './framework/plugin.ts';
+import type { View } from './framework/view.ts';
 import type { Refusal } from './framework/profile.ts';
 import { schedulePod, type NotPlaced } from './framework/schedulePod.ts';
 import { messageOf } from './framework/status.ts';

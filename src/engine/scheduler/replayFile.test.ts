@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { differences, replayFile, type RecordedCase } from './replayFile.ts';
+import type { RecordedCase } from './recordedCase.ts';
+import { differences, replayFile } from './replayFile.ts';
 
 /** A few cases of each family that were recorded with kube-scheduler 1.37.2. */
 const FILES = import.meta.glob<readonly RecordedCase[]>('./testing/*.json', { eager: true, import: 'default' });

@@ -6,7 +6,7 @@ import { SECOND, MILLISECOND, type Micros } from '../kernel/time.ts';
 import type { ClusterChange } from './framework/clusterEvent.ts';
 import { DEFAULT_PROFILE } from './plugins.ts';
 import { SchedulingQueue, type QueuedPod, type QueuePlace } from './queue.ts';
-import type { RecordedOp } from './replayFile.ts';
+import type { RecordedOp } from './recordedCase.ts';
 
 /** Adding and failing take this long, so that no two times are equal. */
 const STEP = 10 * MILLISECOND;

@@ -5,7 +5,7 @@
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
 import type { Diagnosis } from './fitError.ts';
-import type { View } from './plugin.ts';
+import type { View } from './view.ts';
 import type { Profile, Refusal } from './profile.ts';
 import { isRejected, unresolvable } from './status.ts';
 
@@ -179,8 +179,8 @@ export function scoreNodes(profile: Profile, pod: PodInfo, nodes: readonly NodeI
   for (const { plugin, weight } of profile.scorers) {
     const prepared = plugin.preScore?.(pod, nodes, view) ?? { state: undefined };
     if ('skip' in prepared) continue;
-    const raw: number[] = new Array<number>(nodes.length);
-    for (let i = 0; i < nodes.length; i++) raw[i] = plugin.score!(prepared.state, pod, nodes[i]!, view);
+    const raw: number[] = [];
+    for (const node of nodes) raw.push(plugin.score!(prepared.state, pod, node, view));
     let normalized = raw;
     if (plugin.normalize !== undefined) plugin.normalize(prepared.state, (normalized = raw.slice()), nodes);
     results.push({ plugin: plugin.name, weight, raw, normalized });
@@ -190,7 +190,7 @@ export function scoreNodes(profile: Profile, pod: PodInfo, nodes: readonly NodeI
 
 /** Weighted sums, in the order of the nodes. */
 export function totals(scores: readonly PluginScores[], count: number): number[] {
-  const sums = new Array<number>(count).fill(0);
+  const sums = Array.from({ length: count }, () => 0);
   for (const { weight, normalized } of scores) for (let i = 0; i < count; i++) sums[i]! += weight * normalized[i]!;
   return sums;
 }

@@ -4,7 +4,7 @@
  */
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
-import type { View } from './plugin.ts';
+import type { View } from './view.ts';
 import type { Status } from './status.ts';
 
 /** A node under trial: Pods are taken off and put back, and the filters run again. The cluster's own state is untouched. */

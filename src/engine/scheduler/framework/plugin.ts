@@ -7,19 +7,10 @@
 import type { Pod } from '../../api/kinds/pod.ts';
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { ClusterChange, EventKind } from './clusterEvent.ts';
 import type { FailedCycle } from './failedCycle.ts';
-import type { ObjectLister } from './objectLister.ts';
 import type { Status } from './status.ts';
-
-/** What a cycle sees: nodes with their Pods, and the other objects of the cluster. Nothing of it changes during the cycle. */
-export interface View {
-  readonly snapshot: Snapshot;
-  readonly objects: ObjectLister;
-  /** Pending Pods that preemption has nominated to a node, by node name. */
-  readonly nominated: ReadonlyMap<string, readonly PodInfo[]>;
-}
+import type { View } from './view.ts';
 
 /** `skip`: the plugin's Filter has nothing to do for this Pod. `onlyNodes` restricts the search to these names. */
 export type PreFilterAnswer<F> = { readonly skip: true } | { readonly status: Status } | { readonly state: F; readonly onlyNodes?: ReadonlySet<string> };

@@ -4,7 +4,8 @@
  */
 import type { Pod } from '../../api/kinds/pod.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
-import type { Binding, Plugin, Registered, View } from './plugin.ts';
+import type { Binding, Plugin, Registered } from './plugin.ts';
+import type { View } from './view.ts';
 import type { Status } from './status.ts';
 
 export interface Refusal {
@@ -48,7 +49,7 @@ export class Profile {
       for (const plugin of this.plugins) {
         const status = plugin[point]?.(pod, node, view);
         if (status === undefined) continue;
-        for (const reserved of [...this.plugins].reverse()) reserved.unreserve?.(pod, node, view);
+        for (const reserved of this.plugins.toReversed()) reserved.unreserve?.(pod, node, view);
         return { plugin: plugin.name, status };
       }
     }

@@ -7,7 +7,8 @@ import type { PodInfo } from '../snapshot/podInfo.ts';
 import { Filters, findFeasible, scoreNodes, totals, type Found } from './cycle.ts';
 import type { FailedCycle, Trial } from './failedCycle.ts';
 import { fitErrorText, type Diagnosis } from './fitError.ts';
-import type { PostFilterAnswer, View } from './plugin.ts';
+import type { PostFilterAnswer } from './plugin.ts';
+import type { View } from './view.ts';
 import type { Profile } from './profile.ts';
 import { failure, messageOf, unschedulable, type Status } from './status.ts';
 

@@ -3,7 +3,8 @@
  * Terms are asked of classes of Pods (see Snapshot), which gives the same counts as asking each Pod.
  */
 import type { StringMap } from '../../api/object.ts';
-import type { Plugin, View } from '../framework/plugin.ts';
+import type { Plugin } from '../framework/plugin.ts';
+import type { View } from '../framework/view.ts';
 import type { ObjectLister } from '../framework/objectLister.ts';
 import { unresolvable, unschedulable } from '../framework/status.ts';
 import { termMatches, type AffinityTerm } from '../snapshot/affinityTerm.ts';

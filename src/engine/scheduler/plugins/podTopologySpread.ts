@@ -5,7 +5,8 @@
 import type { Pod } from '../../api/kinds/pod.ts';
 import { matchesLabels } from '../../api/selector.ts';
 import { matchesRequiredNodes } from '../../api/nodeSelector.ts';
-import type { Plugin, View } from '../framework/plugin.ts';
+import type { Plugin } from '../framework/plugin.ts';
+import type { View } from '../framework/view.ts';
 import { unresolvable, unschedulable } from '../framework/status.ts';
 import { constraintsOf, defaultConstraints, HOSTNAME, type Constraint } from '../snapshot/spreadConstraint.ts';
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';

@@ -2,7 +2,8 @@
  * Bound volumes of a zone are reached only from nodes of that zone. Upstream: pkg/scheduler/framework/plugins/volumezone.
  */
 import { labelOf } from '../../api/selector.ts';
-import type { Plugin, PreFilterAnswer, View } from '../framework/plugin.ts';
+import type { Plugin, PreFilterAnswer } from '../framework/plugin.ts';
+import type { View } from '../framework/view.ts';
 import { unresolvable } from '../framework/status.ts';
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';

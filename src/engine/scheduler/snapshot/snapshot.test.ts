@@ -10,7 +10,8 @@ const ZONE = 'topology.kubernetes.io/zone';
 /** Everything that plugins can see of a snapshot. */
 function seen(snapshot: Snapshot): unknown {
   const nodes = snapshot.nodes().map((node) => ({
-    ...{ name: node.name, cpu: node.milliCpu, memory: node.memory, storage: node.ephemeralStorage, assumed: [node.assumedMilliCpu, node.assumedMemory] },
+    name: node.name,
+    amounts: [node.milliCpu, node.memory, node.ephemeralStorage, node.assumedMilliCpu, node.assumedMemory],
     pods: [...node.pods.keys()].sort(),
     ports: [...node.ports.keys()].sort(),
     image: snapshot.image('nginx:latest', node.name),

@@ -110,7 +110,7 @@ export class Snapshot {
       this.#nodes.set(name, info);
       this.#order = undefined;
       this.#countImages(node, 1);
-      for (const pod of [...this.#strays.values()]) {
+      for (const pod of this.#strays.values()) {
         if (pod.pod.spec.nodeName !== name) continue;
         this.#strays.delete(pod.key);
         this.#place(pod, info);
@@ -129,7 +129,7 @@ export class Snapshot {
   removeNode(name: string): void {
     const info = this.#nodes.get(name);
     if (info === undefined) return;
-    for (const pod of [...info.pods.values()]) {
+    for (const pod of info.pods.values()) {
       this.#lift(pod, info);
       this.#strays.set(pod.key, pod);
     }

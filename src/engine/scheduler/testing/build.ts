@@ -5,7 +5,7 @@ import type { Node } from '../../api/kinds/node.ts';
 import type { Pod, PodSpec, PodStatus, ResourceList } from '../../api/kinds/pod.ts';
 import type { KubeObject, StringMap } from '../../api/object.ts';
 import { listerOf } from '../framework/objectLister.ts';
-import type { View } from '../framework/plugin.ts';
+import type { View } from '../framework/view.ts';
 import { podInfoOf, type PodInfo } from '../snapshot/podInfo.ts';
 import { snapshotOf } from '../snapshot/snapshot.ts';
 

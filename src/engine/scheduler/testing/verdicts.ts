@@ -1,7 +1,8 @@
 /**
  * Runs one plugin by itself, as its tests want to see it. Not shipped.
  */
-import type { Plugin, View } from '../framework/plugin.ts';
+import type { Plugin } from '../framework/plugin.ts';
+import type { View } from '../framework/view.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
 
 /** Node -> reasons for which the plugin refuses it; `skip` when its Filter has nothing to do, `refused` with PreFilter's reasons. */
