@@ -71,7 +71,7 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   defaults?(object: T): T;
   /** Clears what a client may not set at creation (status), sets the first generation. */
   prepareForCreate?(object: T): T;
-  /** Keeps what a client may not change through this (sub)resource. Generation is bumped by the caller's rule in `updating`. */
+  /** Keeps what a client may not change through this (sub)resource. The caller has kept status or spec, and counts generations. */
   prepareForUpdate?(object: T, old: T, subresource: string | undefined): T;
   /** Everything that is wrong, in Kubernetes' order; `old` at an update. Metadata is checked by the caller (validation/metadata.ts). */
   validate?(object: T, old: T | undefined, subresource: string | undefined): FieldErrors;
@@ -79,8 +79,10 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   nameFaults?(name: string, prefix: boolean): readonly string[];
   /** Warnings shown by the client on create and update. */
   warnings?(object: T, old: T | undefined): readonly string[];
-  /** Bumped when something else than metadata and status changes. */
+  /** metadata.generation counts changes of anything but metadata and status... */
   readonly hasGeneration: boolean;
+  /** ...and of these annotations or labels, where the kind says so. */
+  generationBumps?(object: T, old: T): boolean;
   /** The whole kind is deprecated: the text of the warning at each use. */
   readonly deprecation?: string;
   readonly storedElsewhere?: StoredElsewhere;

@@ -26,7 +26,8 @@ export function matchesNodeTerm(term: NodeSelectorTerm, node: Node): boolean {
 /** nodeSelector, and any of the terms of the required node affinity. */
 export function matchesRequiredNodes({ spec }: Pod, node: Node): boolean {
   const { nodeSelector } = spec;
-  if (nodeSelector !== undefined) for (const key of Object.keys(nodeSelector)) if (labelOf(node.metadata.labels, key) !== nodeSelector[key]) return false;
+  if (nodeSelector !== undefined)
+    for (const key of Object.keys(nodeSelector)) if (labelOf(node.metadata.labels, key) !== nodeSelector[key]) return false;
   const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   return required === undefined || (required.nodeSelectorTerms ?? []).some((term) => matchesNodeTerm(term, node));
 }

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { formatSelector, matchesFields, matchesLabels, parseFieldSelector, parseSelector, requirementHolds, selects, selectorOf, type Selector } from './selector.ts';
+import {
+  formatSelector,
+  matchesFields,
+  matchesLabels,
+  parseFieldSelector,
+  parseSelector,
+  requirementHolds,
+  selects,
+  selectorOf,
+  type Selector,
+} from './selector.ts';
 
 const parse = (text: string): Selector => {
   const parsed = parseSelector(text);
@@ -31,7 +41,13 @@ describe('label selectors', () => {
   });
   it('Gt and Lt want whole numbers', () => {
     const gt = { key: 'k', operator: 'Gt', values: ['5'] } as const;
-    expect([requirementHolds(gt, '6'), requirementHolds(gt, '5'), requirementHolds(gt, 'x'), requirementHolds(gt, '5.5'), requirementHolds(gt, undefined)]).toEqual([true, false, false, false, false]);
+    expect([
+      requirementHolds(gt, '6'),
+      requirementHolds(gt, '5'),
+      requirementHolds(gt, 'x'),
+      requirementHolds(gt, '5.5'),
+      requirementHolds(gt, undefined),
+    ]).toEqual([true, false, false, false, false]);
   });
   it.each([
     ['a=b,', "found '', expected: identifier after ','"],
@@ -48,8 +64,16 @@ describe('label selectors', () => {
 describe('field selectors', () => {
   it('reads and matches', () => {
     const parsed = parseFieldSelector('metadata.name=a\\,b,status.phase!=Running,spec.nodeName==');
-    expect(parsed).toEqual({ ok: true, requirements: [{ field: 'metadata.name', value: 'a,b', equal: true }, { field: 'status.phase', value: 'Running', equal: false }, { field: 'spec.nodeName', value: '', equal: true }] });
+    expect(parsed).toEqual({
+      ok: true,
+      requirements: [
+        { field: 'metadata.name', value: 'a,b', equal: true },
+        { field: 'status.phase', value: 'Running', equal: false },
+        { field: 'spec.nodeName', value: '', equal: true },
+      ],
+    });
     if (parsed.ok) expect(matchesFields(parsed.requirements, (field) => (field === 'metadata.name' ? 'a,b' : ''))).toBe(true);
   });
-  it('says what it cannot read', () => expect(parseFieldSelector('oops')).toEqual({ ok: false, error: "invalid selector: 'oops'; can't understand 'oops'" }));
+  it('says what it cannot read', () =>
+    expect(parseFieldSelector('oops')).toEqual({ ok: false, error: "invalid selector: 'oops'; can't understand 'oops'" }));
 });

@@ -46,7 +46,9 @@ function compareNumbers(requirement: Requirement, value: string | undefined): bo
   const bound = requirement.values[0];
   if (value === undefined || bound === undefined || requirement.values.length !== 1) return false;
   if (!isInt64(value) || !isInt64(bound)) return false;
-  return requirement.operator === 'Gt' ? BigInt(unsigned(value)) > BigInt(unsigned(bound)) : BigInt(unsigned(value)) < BigInt(unsigned(bound));
+  return requirement.operator === 'Gt'
+    ? BigInt(unsigned(value)) > BigInt(unsigned(bound))
+    : BigInt(unsigned(value)) < BigInt(unsigned(bound));
 }
 
 const unsigned = (text: string): string => (text.startsWith('+') ? text.slice(1) : text);
@@ -69,7 +71,11 @@ export function requirementOf({ key, operator, values = [] }: LabelSelectorRequi
 /** The requirements of a LabelSelector; undefined (selects nothing) for an absent or invalid one. An empty one selects everything. */
 export function selectorOf(selector: LabelSelector | null | undefined): Selector | undefined {
   if (selector === undefined || selector === null) return undefined;
-  const requirements: Requirement[] = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({ key, operator: 'In', values: [value] }));
+  const requirements: Requirement[] = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({
+    key,
+    operator: 'In',
+    values: [value],
+  }));
   for (const expression of selector.matchExpressions ?? []) {
     const requirement = requirementOf(expression);
     if (requirement === undefined || requirement.operator === 'Gt' || requirement.operator === 'Lt') return undefined;
@@ -197,7 +203,9 @@ class Reader {
     if (operator === undefined) throw broken(`found '${sign}', expected: in, notin, =, ==, !=, gt, lt`);
     const values = sign === 'in' || sign === 'notin' ? this.#list() : [this.#single()];
     if ((operator === 'Gt' || operator === 'Lt') && !isInt64(values[0] ?? '')) {
-      throw broken(`values[0][${key}]: Invalid value: ${JSON.stringify(values[0])}: for 'Gt', 'Lt' operators, the value must be an integer`);
+      throw broken(
+        `values[0][${key}]: Invalid value: ${JSON.stringify(values[0])}: for 'Gt', 'Lt' operators, the value must be an integer`,
+      );
     }
     values.forEach((value, index) => {
       const fault = labelValueFault(value);
@@ -230,7 +238,15 @@ class Reader {
   }
 }
 
-const SIGNS = new Map<string, Operator>([['in', 'In'], ['notin', 'NotIn'], ['=', 'In'], ['==', 'In'], ['!=', 'NotIn'], ['>', 'Gt'], ['<', 'Lt']]);
+const SIGNS = new Map<string, Operator>([
+  ['in', 'In'],
+  ['notin', 'NotIn'],
+  ['=', 'In'],
+  ['==', 'In'],
+  ['!=', 'NotIn'],
+  ['>', 'Gt'],
+  ['<', 'Lt'],
+]);
 const startsRequirement = (token: Token): boolean => token.kind === 'word' || token.text === '!';
 const broken = (message: string): SelectorFault => new SelectorFault(`unable to parse requirement: ${message}`);
 
@@ -244,8 +260,7 @@ export interface FieldRequirement {
 }
 
 export type ParsedFieldSelector =
-  | { readonly ok: true; readonly requirements: readonly FieldRequirement[] }
-  | { readonly ok: false; readonly error: string };
+  { readonly ok: true; readonly requirements: readonly FieldRequirement[] } | { readonly ok: false; readonly error: string };
 
 /** `metadata.name=x,status.phase!=Running`; backslash escapes comma, equals sign and itself. */
 export function parseFieldSelector(text: string): ParsedFieldSelector {

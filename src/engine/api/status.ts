@@ -1,6 +1,7 @@
 /**
  * Failures as the API says them: meta/v1 Status with Kubernetes' own messages. Upstream: k8s.io/apimachinery/pkg/api/errors.
  */
+import type { KindDefinition } from './kind.ts';
 import type { Status } from './request.ts';
 
 export interface FieldCause {
@@ -48,6 +49,28 @@ export const methodNotSupported = (resource: string, verb: string): Status =>
   failure(405, 'MethodNotAllowed', `the server does not allow this method on the requested resource`, { kind: resource, name: verb });
 
 export const tooLarge = (message: string): Status => failure(413, 'RequestEntityTooLarge', message);
+
+/** A JSON patch whose operations do not apply. */
+export const rejectedPatch = (why: string): Status =>
+  failure(422, 'Invalid', 'the server rejected our request due to an error in our request', { causes: [{ reason: 'UnexpectedServerResponse', message: why }] });
+
+/** Server-side apply met fields that others own. `manager` as it is to be printed. */
+export function applyConflict(conflicts: readonly { readonly manager: string; readonly path: string }[]): Status {
+  const causes = conflicts.map(({ manager, path }) => ({ reason: 'FieldManagerConflict', message: `conflict with ${manager}`, field: path }));
+  const first = conflicts[0];
+  if (conflicts.length === 1 && first) return failure(409, 'Conflict', `Apply failed with 1 conflict: conflict with ${first.manager}: ${first.path}`, { causes });
+  const managers = [...new Set(conflicts.map(({ manager }) => manager))].sort();
+  const lines = managers.flatMap((name) => [`conflicts with ${name}:`, ...conflicts.filter(({ manager }) => manager === name).map(({ path }) => `- ${path}`)]);
+  return failure(409, 'Conflict', `Apply failed with ${conflicts.length} conflicts: ${lines.join('\n')}`, { causes });
+}
+
+/** Server-side apply of a field that the schema does not know. */
+export const invalidApply = ({ group, version, kind }: KindDefinition, namespace: string | undefined, name: string, field: string): Status =>
+  failure(500, 'InternalError', `failed to create typed patch object (${namespace === undefined ? '' : `${namespace}/`}${name}; ${group === '' ? '' : `${group}/`}${version}, Kind=${kind}): .${field}: field not declared in schema`);
+
+/** Server-side apply may not create an object under a wanted uid. */
+export const forbiddenApply = ({ group, plural }: KindDefinition, name: string): Status =>
+  conflict(group, plural, name, 'uid mismatch: the provided object specified uid, and no existing object was found');
 
 /** Etcd moved on under a request more often than the server retries. */
 export const tooManyConflicts = (): Status => failure(500, 'InternalError', 'Internal error occurred: too many conflicting writes');

@@ -3,6 +3,7 @@
  */
 import type { KindDefinition } from './kind.ts';
 import type { Json, KubeObject } from './object.ts';
+import { asJson } from './patch/fields.ts';
 import type { Micros } from '../kernel/time.ts';
 
 export interface TableRow {
@@ -27,6 +28,3 @@ export function tableOf(kind: KindDefinition, objects: readonly KubeObject[], no
 }
 
 const partial = ({ metadata }: KubeObject): Json => asJson({ kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata });
-
-/** Objects are plain JSON; their types are only narrower. */
-const asJson = (value: unknown): Json => value as Json;

@@ -2,6 +2,8 @@
  * The DaemonSet kind. Upstream: k8s.io/api/apps/v1, pkg/registry/apps/daemonset/strategy.go, pkg/printers/internalversion (printDaemonSet).
  */
 import { ageOf } from '../age.ts';
+import { defaultDaemonSet } from '../defaults/workload.ts';
+import { sameJson } from '../equal.ts';
 import { COMMON, NAME_COLUMN, shown, STATUS_SUBRESOURCE, wide, type KindDefinition } from '../kind.ts';
 import type { Condition, IntOrString, KubeObject, LabelSelector } from '../object.ts';
 import { containerCells, labelsCell, selectorCell } from '../printing/cells.ts';
@@ -75,4 +77,23 @@ export const daemonSet: KindDefinition<DaemonSet> = {
     ...containerCells(spec.template),
     selectorCell(spec.selector),
   ],
+  defaults: defaultDaemonSet,
+  prepareForCreate: (object) => withTemplateGeneration({ ...object, status: EMPTY_STATUS }, 1),
+  prepareForUpdate: (object, old, subresource) => {
+    if (subresource !== undefined) return object;
+    const known = templateGeneration(old);
+    return withTemplateGeneration(object, sameJson(object.spec.template, old.spec.template) ? known : known + 1);
+  },
 };
+
+const EMPTY_STATUS: DaemonSetStatus = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 };
+
+/** Upstream keeps the field spec.templateGeneration internally; in apps/v1 it lives on as an annotation. */
+const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
+
+const templateGeneration = ({ metadata }: DaemonSet): number => Math.max(1, Number(metadata.annotations?.[TEMPLATE_GENERATION] ?? 1) || 1);
+
+const withTemplateGeneration = (object: DaemonSet, generation: number): DaemonSet => ({
+  ...object,
+  metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [TEMPLATE_GENERATION]: String(generation) } },
+});

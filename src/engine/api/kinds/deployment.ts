@@ -2,6 +2,8 @@
  * The Deployment kind. Upstream: k8s.io/api/apps/v1, pkg/registry/apps/deployment/strategy.go, pkg/printers/internalversion (printDeployment).
  */
 import { ageOf } from '../age.ts';
+import { defaultDeployment } from '../defaults/workload.ts';
+import { sameJson } from '../equal.ts';
 import { COMMON, NAME_COLUMN, SCALE_SUBRESOURCE, shown, STATUS_SUBRESOURCE, wide, type KindDefinition } from '../kind.ts';
 import type { Condition, IntOrString, KubeObject, LabelSelector } from '../object.ts';
 import { containerCells, selectorCell } from '../printing/cells.ts';
@@ -51,6 +53,8 @@ export const deployment: KindDefinition<Deployment> = {
   categories: ['all'],
   schema: 'apps.v1.Deployment',
   hasGeneration: true,
+  // Annotations are copied to ReplicaSets, so that a change of theirs is a change to be acted upon.
+  generationBumps: (object, old) => !sameJson(object.metadata.annotations ?? {}, old.metadata.annotations ?? {}),
   subresources: [SCALE_SUBRESOURCE, STATUS_SUBRESOURCE],
   columns: [NAME_COLUMN, shown('Ready'), shown('Up-to-date'), shown('Available'), shown('Age'), wide('Containers'), wide('Images'), wide('Selector')],
   cells: ({ metadata, spec, status }, now) => [
@@ -62,4 +66,6 @@ export const deployment: KindDefinition<Deployment> = {
     ...containerCells(spec.template),
     selectorCell(spec.selector),
   ],
+  defaults: defaultDeployment,
+  prepareForCreate: (object) => ({ ...object, status: {} }),
 };

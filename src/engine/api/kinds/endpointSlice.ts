@@ -2,6 +2,7 @@
  * The EndpointSlice kind. Upstream: k8s.io/api/discovery/v1, pkg/registry/discovery/endpointslice, pkg/printers/internalversion (printEndpointSlice).
  */
 import { ageOf } from '../age.ts';
+import { sameJson } from '../equal.ts';
 import { COMMON, NAME_COLUMN, shown, type KindDefinition } from '../kind.ts';
 import type { KubeObject } from '../object.ts';
 
@@ -55,6 +56,8 @@ export const endpointSlice: KindDefinition<EndpointSlice> = {
     listed((endpoints ?? []).flatMap(({ addresses }) => addresses), '<unset>'),
     ageOf(metadata.creationTimestamp, now),
   ],
+  defaults: (object) => (object.ports === undefined ? object : { ...object, ports: object.ports.map((port) => ({ ...port, name: port.name ?? '', protocol: port.protocol ?? 'TCP' })) }),
+  generationBumps: (object, old) => !sameJson(object.metadata.labels ?? {}, old.metadata.labels ?? {}),
 };
 
 /** At most three, then how many more. */

@@ -37,6 +37,8 @@ export const endpoints: KindDefinition<Endpoints> = {
   deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   columns: [NAME_COLUMN, shown('Endpoints'), shown('Age')],
   cells: ({ metadata, subsets }, now) => [metadata.name, addressList(subsets ?? []), ageOf(metadata.creationTimestamp, now)],
+  defaults: (object) =>
+    object.subsets === undefined ? object : { ...object, subsets: object.subsets.map((subset) => ({ ...subset, ...(subset.ports && { ports: subset.ports.map((port) => ({ ...port, protocol: port.protocol || 'TCP' })) }) })) },
 };
 
 function addressList(subsets: readonly EndpointSubset[]): string {

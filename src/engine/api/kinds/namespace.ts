@@ -26,4 +26,14 @@ export const namespace: KindDefinition<Namespace> = {
   cells: ({ metadata, status }, now) => [metadata.name, status?.phase ?? '', ageOf(metadata.creationTimestamp, now)],
   fields: ['status.phase'],
   fieldOf: ({ status }) => status?.phase ?? '',
+  defaults: (object) => ({
+    ...object,
+    metadata: object.metadata.name ? { ...object.metadata, labels: { ...object.metadata.labels, 'kubernetes.io/metadata.name': object.metadata.name } } : object.metadata,
+    status: { ...object.status, phase: object.status?.phase ?? 'Active' },
+  }),
+  prepareForCreate: (object) => {
+    const finalizers = object.spec?.finalizers ?? [];
+    return { ...object, spec: { ...object.spec, finalizers: finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'] }, status: { phase: 'Active' } };
+  },
+  prepareForUpdate: (object, old, subresource) => (subresource === undefined && old.spec ? { ...object, spec: old.spec } : object),
 };

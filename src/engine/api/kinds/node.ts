@@ -88,6 +88,8 @@ export const node: KindDefinition<Node> = {
   },
   fields: ['spec.unschedulable'],
   fieldOf: ({ spec }) => String(spec?.unschedulable ?? false),
+  defaults: (object) => (object.status?.capacity === undefined || object.status.allocatable !== undefined ? object : { ...object, status: { ...object.status, allocatable: object.status.capacity } }),
+  prepareForCreate: (object) => object,
 };
 
 /** `Ready`, `NotReady,SchedulingDisabled`, `Unknown`. */

@@ -3,6 +3,8 @@
  * Leaves out: resize, ephemeral containers. The shapes are in pod.ts.
  */
 import { ageOf } from '../age.ts';
+import { prepareNewPod } from '../defaults/newPod.ts';
+import { defaultPod } from '../defaults/podSpec.ts';
 import { COMMON, NAME_COLUMN, shown, STATUS_SUBRESOURCE, wide, type KindDefinition } from '../kind.ts';
 import type { Json } from '../object.ts';
 import type { Micros } from '../../kernel/time.ts';
@@ -33,6 +35,8 @@ export const podKind: KindDefinition<Pod> = {
   cells: (pod: Pod, now: Micros): readonly Json[] => podRow(pod, now, ageOf(pod.metadata.creationTimestamp, now)),
   fields: ['spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'spec.serviceAccountName', 'spec.hostNetwork', 'status.phase', 'status.podIP', 'status.podIPs', 'status.nominatedNodeName'],
   fieldOf: podField,
+  defaults: defaultPod,
+  prepareForCreate: prepareNewPod,
 };
 
 function podField({ spec, status }: Pod, field: string): string {

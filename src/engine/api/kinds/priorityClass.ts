@@ -31,4 +31,5 @@ export const priorityClass: KindDefinition<PriorityClass> = {
     ageOf(metadata.creationTimestamp, now),
     preemptionPolicy ?? '',
   ],
+  defaults: (object) => ({ ...object, preemptionPolicy: object.preemptionPolicy ?? 'PreemptLowerPriority' }),
 };

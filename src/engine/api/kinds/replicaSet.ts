@@ -2,6 +2,7 @@
  * The ReplicaSet kind. Upstream: k8s.io/api/apps/v1, pkg/registry/apps/replicaset/strategy.go, pkg/printers/internalversion (printReplicaSet).
  */
 import { ageOf } from '../age.ts';
+import { defaultReplicaSet } from '../defaults/workload.ts';
 import { COMMON, NAME_COLUMN, SCALE_SUBRESOURCE, shown, STATUS_SUBRESOURCE, wide, type KindDefinition } from '../kind.ts';
 import type { Condition, KubeObject, LabelSelector } from '../object.ts';
 import { containerCells, selectorCell } from '../printing/cells.ts';
@@ -51,6 +52,8 @@ export const replicaSet: KindDefinition<ReplicaSet> = {
     ...containerCells(spec.template),
     selectorCell(spec.selector),
   ],
+  defaults: defaultReplicaSet,
+  prepareForCreate: (object) => ({ ...object, status: { replicas: 0 } }),
   fields: ['status.replicas'],
   fieldOf: ({ status }) => String(status?.replicas ?? 0),
 };

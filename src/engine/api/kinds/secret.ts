@@ -4,6 +4,7 @@
 import { ageOf } from '../age.ts';
 import { COMMON, NAME_COLUMN, shown, type KindDefinition } from '../kind.ts';
 import type { KubeObject, StringMap } from '../object.ts';
+import { base64 } from '../base64.ts';
 
 export interface Secret extends KubeObject {
   /** Base64. */
@@ -25,4 +26,9 @@ export const secret: KindDefinition<Secret> = {
   cells: ({ metadata, type, data }, now) => [metadata.name, type ?? '', Object.keys(data ?? {}).length, ageOf(metadata.creationTimestamp, now)],
   fields: ['type'],
   fieldOf: ({ type }) => type ?? '',
+  defaults: ({ stringData, ...object }) => ({
+    ...object,
+    ...(stringData && { data: { ...object.data, ...Object.fromEntries(Object.entries(stringData).map(([key, text]) => [key, base64(text)])) } }),
+    type: object.type || 'Opaque',
+  }),
 };

@@ -3,6 +3,7 @@
  * Leaves out: the proxy subresource, load balancers' own addresses beyond printing.
  */
 import { ageOf } from '../age.ts';
+import { defaultService, dropFieldsOfOldType } from '../defaults/service.ts';
 import { COMMON, NAME_COLUMN, shown, STATUS_SUBRESOURCE, wide, type KindDefinition } from '../kind.ts';
 import type { Condition, IntOrString, KubeObject, StringMap } from '../object.ts';
 import { labelsCell, orNone } from '../printing/cells.ts';
@@ -73,6 +74,9 @@ export const service: KindDefinition<Service> = {
   },
   fields: ['spec.clusterIP', 'spec.type'],
   fieldOf: ({ spec }, field) => (field === 'spec.type' ? spec.type : spec.clusterIP) ?? '',
+  defaults: defaultService,
+  prepareForCreate: (object) => ({ ...object, spec: { ...object.spec, ...(object.spec.clusterIP && !object.spec.clusterIPs && { clusterIPs: [object.spec.clusterIP] }) }, status: { loadBalancer: {} } }),
+  prepareForUpdate: (object, old, subresource) => (subresource === undefined ? dropFieldsOfOldType(object, old) : object),
 };
 
 const portText = ({ port, nodePort, protocol }: ServicePort): string => (nodePort !== undefined && nodePort > 0 ? `${port}:${nodePort}/${protocol ?? 'TCP'}` : `${port}/${protocol ?? 'TCP'}`);

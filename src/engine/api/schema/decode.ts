@@ -235,6 +235,14 @@ function badBase64(text: string): number | undefined {
   return length % 4 === 0 ? undefined : Math.max(0, length - (length % 4));
 }
 
+/** What Go writes for an object of which nothing is set; lists that are always written are empty. */
+export function zeroObject(schema: string): { readonly [field: string]: unknown } {
+  const lists = [...definition(schema).fields.values()].filter((field) => field.always && field.type.kind === 'list').map((field): [string, unknown] => [field.name, []]);
+  const structures = [...definition(schema).fields.values()].filter((field) => !field.pointer && field.type.kind === 'struct' && !field.omitZero);
+  const inner = structures.map((field): [string, unknown] => [field.name, field.type.kind === 'struct' ? zeroObject(field.type.name) : {}]);
+  return Object.fromEntries([...lists, ...inner]);
+}
+
 const written = new Map<string, readonly (readonly [string, unknown])[]>();
 
 /** Fields that Go writes even when nobody set them, with what it writes. */

@@ -52,7 +52,7 @@ export function labelKeyFaults(key: string): Faults {
   const prefix = parts.length === 2 ? parts[0] : undefined;
   const faults: string[] = [];
   if (prefix === '') faults.push('prefix part must be non-empty');
-  else if (prefix !== undefined) faults.push(...dnsSubdomainFaults(prefix).map((fault) => `prefix part ${fault}`));
+  else if (prefix !== undefined) faults.push(...dnsSubdomainFaults(prefix).map((fault) => `prefix part ${fault.replace(maxLength(253), maxBytes(253))}`));
   if (name === '') faults.push('name part must be non-empty');
   else if (name.length > 63) faults.push(`name part ${maxBytes(63)}`);
   if (!KEY.test(name)) faults.push(`name part ${KEY_RULE}`);
