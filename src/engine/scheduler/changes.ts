@@ -34,7 +34,8 @@ export function nodeChanges(before: Node, after: Node): ClusterChange[] {
   const add = (event: EventKind, changed: boolean): void => {
     if (changed && !events.includes(event)) events.push(event);
   };
-  const statuses = ({ status }: Node): readonly unknown[] => (status?.conditions ?? []).map((condition) => [condition.type, condition.status]).sort();
+  const statuses = ({ status }: Node): readonly unknown[] =>
+    (status?.conditions ?? []).map((condition) => [condition.type, condition.status]).sort();
   add('Node/UpdateNodeTaint', before.spec?.unschedulable === true && after.spec?.unschedulable !== true);
   add('Node/UpdateNodeAllocatable', !sameJson(before.status?.allocatable, after.status?.allocatable));
   add('Node/UpdateNodeLabel', !sameJson(before.metadata.labels, after.metadata.labels));

@@ -133,7 +133,9 @@ export class SchedulingQueue {
 
   /** Hands out the first Pod; with none active, the first whose back-off ends. It is in flight until `fail` or `remove`. */
   pop(): QueuedPod | undefined {
-    const row = this.#active.pop((candidate) => this.#isCurrent(candidate, 'active')) ?? this.#backoff.pop((candidate) => this.#isCurrent(candidate, 'backoff'));
+    const row =
+      this.#active.pop((candidate) => this.#isCurrent(candidate, 'active')) ??
+      this.#backoff.pop((candidate) => this.#isCurrent(candidate, 'backoff'));
     if (row === undefined) return undefined;
     const { gate: _gate, seen: _seen, ...rest } = row;
     const popped: QueuedPod = { ...rest, place: 'inFlight', attempts: row.attempts + 1, plugins: [] };
@@ -160,12 +162,14 @@ export class SchedulingQueue {
 
   /** Something changed in the cluster: wakes those whose rejecting plugins care. */
   event(change: ClusterChange, now: Micros, cause = 0): void {
-    if (!this.#profile.plugins.some(({ wakes = [] }) => wakes.some(({ event }) => event === change.event))) return;
-    for (const key of [...this.in('unschedulable')].sort()) {
+    if (this.#profile.wakes(change.event).length === 0) return;
+    const woken: string[] = [];
+    for (const key of this.in('unschedulable')) {
       const row = this.#rows.get(key)!;
       if (row.gate !== undefined && !this.#cares(row.gate, change)) continue;
-      if (this.#worthRetrying(row, change)) this.#requeue(key, { ...row, cause }, now);
+      if (this.#worthRetrying(row, change)) woken.push(key);
     }
+    for (const key of woken.sort()) this.#requeue(key, { ...this.#rows.get(key)!, cause }, now);
     this.#tellInFlight(change);
   }
 
@@ -238,16 +242,16 @@ export class SchedulingQueue {
   }
 
   #cares(plugin: string, change: ClusterChange): boolean {
-    return this.#profile.plugins.some(({ name, wakes = [] }) => name === plugin && wakes.some(({ event }) => event === change.event));
+    return this.#profile.wakes(change.event).some((wake) => wake.plugin === plugin);
   }
 
   #worthRetrying(row: QueuedPod, change: ClusterChange): boolean {
     if (row.plugins.length === 0 || change.event === WAITED_TOO_LONG) return true;
-    const pod = podInfoOf(row.pod);
-    const view = { objects: this.#objects };
-    return this.#profile.plugins.some(
-      ({ name, wakes = [] }) => row.plugins.includes(name) && wakes.some(({ event, hint }) => event === change.event && (hint === undefined || hint(pod, change, view))),
-    );
+    const { plugins } = row;
+    for (const { plugin, hint } of this.#profile.wakes(change.event)) {
+      if (plugins.includes(plugin) && (hint === undefined || hint(podInfoOf(row.pod), change, { objects: this.#objects }))) return true;
+    }
+    return false;
   }
 
   #put(key: string, row: QueuedPod): void {

@@ -50,7 +50,13 @@ export function recordCycle(profile: Profile, pod: PodInfo, view: View): CycleRe
 
 type NodeVerdicts = Pick<CycleRecord, 'refusals' | 'feasible' | 'scores' | 'totals' | 'best'>;
 
-function recordNodes(profile: Profile, pod: PodInfo, view: View, filters: Filters, onlyNodes: ReadonlySet<string> | undefined): NodeVerdicts {
+function recordNodes(
+  profile: Profile,
+  pod: PodInfo,
+  view: View,
+  filters: Filters,
+  onlyNodes: ReadonlySet<string> | undefined,
+): NodeVerdicts {
   const refusals = new Map<string, Refusal>();
   const feasible: NodeInfo[] = [];
   for (const node of view.snapshot.nodes()) {

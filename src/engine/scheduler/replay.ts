@@ -46,8 +46,9 @@ export function replayPod(cluster: Cluster, pod: Pod): Answer {
   const record = recordCycle(DEFAULT_PROFILE, info, view);
   const outcome = schedulePod(DEFAULT_PROFILE, { view, pod: info, start: 0, percentage: 100, pick: FIRST });
   const head = { result: outcome.outcome, preFilter: preFilterAnswer(record), ...verdicts(record, view) };
-  if (outcome.outcome === 'scheduled') return { ...head, feasible: [...record.feasible].sort(), scores: scoresAnswer(record), bestNodes: [...record.best].sort() };
-  if (outcome.outcome === 'error') return { ...head, ...(view.snapshot.size === 0 && { result: 'unschedulable' }), message: outcome.message };
+  if (outcome.outcome === 'scheduled')
+    return { ...head, feasible: [...record.feasible].sort(), scores: scoresAnswer(record), bestNodes: [...record.best].sort() };
+  if (outcome.outcome === 'error' || view.snapshot.size === 0) return { ...head, message: outcome.message };
   return {
     ...head,
     unschedulablePlugins: [...outcome.diagnosis.plugins].sort(),
@@ -58,7 +59,8 @@ export function replayPod(cluster: Cluster, pod: Pod): Answer {
 
 const verdict = ({ plugin, status }: Refusal): Json => [plugin, status.code, ...[...status.reasons].sort()];
 
-export const refusalLists = (refusals: ReadonlyMap<string, Refusal>): Json => Object.fromEntries([...refusals].map(([node, refusal]) => [node, verdict(refusal)]));
+export const refusalLists = (refusals: ReadonlyMap<string, Refusal>): Json =>
+  Object.fromEntries([...refusals].map(([node, refusal]) => [node, verdict(refusal)]));
 
 /** The recordings do not name these. */
 const ALWAYS_SKIPPED: readonly string[] = ['DynamicResources', 'NodeDeclaredFeatures'];
@@ -83,8 +85,13 @@ function verdicts({ refusals, allRefusals }: CycleRecord, { nominated }: View): 
   const all: [string, Json][] = [];
   for (const [node, each] of allRefusals) {
     const first = refusals.get(node);
-    const repeats = first !== undefined && !nominated.has(node) && each.length === 1 && JSON.stringify(verdict(each[0]!)) === JSON.stringify(verdict(first));
-    if (!repeats) all.push([node, Object.fromEntries(each.map(({ plugin, status }) => [plugin, [status.code, ...[...status.reasons].sort()]]))]);
+    const repeats =
+      first !== undefined &&
+      !nominated.has(node) &&
+      each.length === 1 &&
+      JSON.stringify(verdict(each[0]!)) === JSON.stringify(verdict(first));
+    if (!repeats)
+      all.push([node, Object.fromEntries(each.map(({ plugin, status }) => [plugin, [status.code, ...[...status.reasons].sort()]]))]);
   }
   return {
     ...(refusals.size > 0 && { filter: refusalLists(refusals) }),
@@ -93,7 +100,10 @@ function verdicts({ refusals, allRefusals }: CycleRecord, { nominated }: View): 
 }
 
 function scoresAnswer({ feasible, scores, totals }: CycleRecord): Json {
-  const nodes = feasible.map((node, i): [string, Json] => [node, [totals[i]!, scores.map(({ weight, normalized }) => weight * normalized[i]!), scores.map(({ raw }) => raw[i]!)]]);
+  const nodes = feasible.map((node, i): [string, Json] => [
+    node,
+    [totals[i]!, scores.map(({ weight, normalized }) => weight * normalized[i]!), scores.map(({ raw }) => raw[i]!)],
+  ]);
   return { plugins: scores.map(({ plugin }) => plugin), nodes: Object.fromEntries(nodes) };
 }
 
@@ -105,10 +115,17 @@ function preemptionAnswer(info: PodInfo, { postFilter, cycle }: NotPlaced): Json
   return {
     ...answer,
     ...(nominated !== undefined && {
-      candidates: Object.fromEntries(candidates.map(({ node, victims, pdbViolations }) => [node, { victims: victims.map(({ key }) => key), ...(pdbViolations > 0 && { pdbViolations }) }])),
+      candidates: Object.fromEntries(
+        candidates.map(({ node, victims, pdbViolations }) => [
+          node,
+          { victims: victims.map(({ key }) => key), ...(pdbViolations > 0 && { pdbViolations }) },
+        ]),
+      ),
       best: best.map(({ node }) => node).sort(),
       nominatedNode: nominated.node,
     }),
-    ...(refusals.size > 0 && { nodeStatus: Object.fromEntries([...refusals].map(([node, refusal]) => [node, [refusal.code, ...[...refusal.reasons].sort()]])) }),
+    ...(refusals.size > 0 && {
+      nodeStatus: Object.fromEntries([...refusals].map(([node, refusal]) => [node, [refusal.code, ...[...refusal.reasons].sort()]])),
+    }),
   };
 }

@@ -15,7 +15,9 @@ describe('recordings of the real scheduler', () => {
 
   it('tells what differs', () => {
     const [first] = replayFile(FILES['./testing/taints.json'] ?? []);
-    expect(differences({ ...first!.expected, result: 'other' }, first!.expected)).toEqual([`result: "other" instead of "${String(first!.expected['result'])}"`]);
+    expect(differences({ ...first!.expected, result: 'other' }, first!.expected)).toEqual([
+      `result: "other" instead of "${String(first!.expected['result'])}"`,
+    ]);
   });
 
   it('answers the same without what was expected', () => {

@@ -29,7 +29,8 @@ export function replayFile(cases: readonly RecordedCase[]): ReplayedCase[] {
 function answer(recorded: RecordedCase, cluster: Cluster | undefined): Answer {
   if (cluster !== undefined && recorded.pods !== undefined) return { steps: replaySequence(cluster, recorded.pods) };
   if (cluster !== undefined && recorded.pod !== undefined) return replayPod(cluster, recorded.pod);
-  if (recorded.pod !== undefined && (recorded.old !== undefined || recorded.new !== undefined)) return replayHints(recorded.pod, recorded.old, recorded.new);
+  if (recorded.pod !== undefined && (recorded.old !== undefined || recorded.new !== undefined))
+    return replayHints(recorded.pod, recorded.old, recorded.new);
   if (recorded.ops !== undefined) return { ops: replayQueue(recorded.ops) };
   return {};
 }
@@ -55,7 +56,11 @@ function lucky(actual: Answer, recorded: Answer): Answer {
   const theirs = fields(recorded['preemption']);
   const choice = theirs['nominatedNode'];
   if (choice === undefined || !Array.isArray(ours['best']) || !ours['best'].includes(choice)) return actual;
-  return { ...actual, message: recorded['message'] ?? null, preemption: { ...ours, nominatedNode: choice, message: theirs['message'] ?? null } };
+  return {
+    ...actual,
+    message: recorded['message'] ?? null,
+    preemption: { ...ours, nominatedNode: choice, message: theirs['message'] ?? null },
+  };
 }
 
 const fields = (value: Json | undefined): { readonly [key: string]: Json } =>
@@ -64,17 +69,21 @@ const fields = (value: Json | undefined): { readonly [key: string]: Json } =>
 function compare(actual: Json | undefined, recorded: Json | undefined, path: string, found: string[]): void {
   if (found.length >= 5) return;
   if (isObject(actual) && isObject(recorded)) {
-    for (const key of new Set([...Object.keys(actual), ...Object.keys(recorded)])) compare(actual[key], recorded[key], `${path}.${key}`, found);
+    for (const key of new Set([...Object.keys(actual), ...Object.keys(recorded)]))
+      compare(actual[key], recorded[key], `${path}.${key}`, found);
     return;
   }
   if (Array.isArray(actual) && Array.isArray(recorded) && !(isTexts(actual) && isTexts(recorded))) {
-    for (let i = 0; i < Math.max(actual.length, recorded.length); i++) compare((actual as readonly Json[])[i], (recorded as readonly Json[])[i], `${path}[${i}]`, found);
+    for (let i = 0; i < Math.max(actual.length, recorded.length); i++)
+      compare((actual as readonly Json[])[i], (recorded as readonly Json[])[i], `${path}[${i}]`, found);
     return;
   }
-  if (JSON.stringify(asSet(actual)) !== JSON.stringify(asSet(recorded))) found.push(`${path.slice(1)}: ${JSON.stringify(actual)} instead of ${JSON.stringify(recorded)}`);
+  if (JSON.stringify(asSet(actual)) !== JSON.stringify(asSet(recorded)))
+    found.push(`${path.slice(1)}: ${JSON.stringify(actual)} instead of ${JSON.stringify(recorded)}`);
 }
 
-const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isTexts = (value: readonly Json[]): boolean => value.every((item) => typeof item === 'string');
 

@@ -17,11 +17,9 @@ export function replayHints(pod: Pod, before: KubeObject | undefined, after: Kub
   const info = podInfoOf(pod);
   const hints = new Map<string, Json>();
   for (const change of changes) {
-    for (const { name, wakes = [] } of DEFAULT_PROFILE.plugins) {
-      const wake = wakes.find(({ event }) => event === change.event);
-      if (wake === undefined) continue;
-      const wanted = wake.hint === undefined || wake.hint(info, change, { objects: NO_OBJECTS });
-      if (wanted || !hints.has(name)) hints.set(name, wanted ? 'Queue' : 'Skip');
+    for (const { plugin, hint } of DEFAULT_PROFILE.wakes(change.event)) {
+      const wanted = hint === undefined || hint(info, change, { objects: NO_OBJECTS });
+      if (wanted || !hints.has(plugin)) hints.set(plugin, wanted ? 'Queue' : 'Skip');
     }
   }
   const events = changes.map(({ event }) => event.replace('/', ''));
@@ -33,7 +31,11 @@ const isPod = (object: KubeObject): object is Pod => typeof object.spec === 'obj
 function changesOf(target: Pod, before: KubeObject | undefined, after: KubeObject | undefined): ClusterChange[] {
   const any = after ?? before;
   if (any === undefined) return [];
-  const resource = !isPod(any) ? 'Node' : (any.spec.nodeName ?? '') !== '' || any.metadata.name !== target.metadata.name ? 'AssignedPod' : 'TargetPod';
+  const resource = !isPod(any)
+    ? 'Node'
+    : (any.spec.nodeName ?? '') !== '' || any.metadata.name !== target.metadata.name
+      ? 'AssignedPod'
+      : 'TargetPod';
   if (before === undefined) return [{ event: resource === 'Node' ? 'Node/Add' : 'AssignedPod/Add', after: any }];
   if (after === undefined) return [{ event: resource === 'Node' ? 'Node/Delete' : 'AssignedPod/Delete', before: any }];
   return resource === 'Node' ? nodeChanges(before as Node, after as Node) : podChanges(before as Pod, after as Pod, resource);

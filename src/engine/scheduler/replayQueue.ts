@@ -42,7 +42,9 @@ export function replayQueue(ops: readonly RecordedOp[]): Json[] {
         now = advance(queue, now, Math.round((op.seconds ?? 0) * SECOND));
         break;
     }
-    const input = Object.fromEntries(Object.entries(op).filter(([field]) => !RESULTS.includes(field))) as { readonly [field: string]: Json };
+    const input = Object.fromEntries(Object.entries(op).filter(([field]) => !RESULTS.includes(field))) as {
+      readonly [field: string]: Json;
+    };
     return { ...input, t: Math.floor(now / SECOND) + (now % SECOND) / SECOND, ...(popped !== undefined && { popped }), ...placesOf(queue) };
   });
 }

@@ -61,15 +61,24 @@ class FakeApiServer implements Component {
   }
 
   #answer(ctx: Context, request: ApiRequest): ApiResponse {
-    const body = request.body as { readonly reason?: string; readonly message?: string; readonly target?: { readonly name: string }; readonly status?: Pod['status'] };
+    const body = request.body as {
+      readonly reason?: string;
+      readonly message?: string;
+      readonly target?: { readonly name: string };
+      readonly status?: Pod['status'];
+    };
     if (request.resource === 'events') this.events.push(`${body.reason}: ${body.message}`);
     else this.requests.push(request);
     const pod = this.#pods.get(request.name ?? '');
     if (pod === undefined) return { code: 201, body: {} };
     if (request.verb === 'delete') this.remove(ctx, pod.metadata.name);
-    else if (request.subresource === 'status') this.put(ctx, { ...pod, status: { ...pod.status, ...body.status } as NonNullable<Pod['status']> });
+    else if (request.subresource === 'status')
+      this.put(ctx, { ...pod, status: { ...pod.status, ...body.status } as NonNullable<Pod['status']> });
     else if (body.target?.name === 'broken') {
-      return { code: 409, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: 'Conflict', message: 'no', code: 409 } };
+      return {
+        code: 409,
+        body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: 'Conflict', message: 'no', code: 409 },
+      };
     } else if (request.subresource === 'binding') this.put(ctx, { ...pod, spec: { ...pod.spec, nodeName: body.target!.name } });
     return { code: 201, body: {} };
   }
@@ -84,7 +93,12 @@ function cluster(nodes: readonly Node[]) {
   let server: FakeApiServer | undefined;
   const simulation = new Simulation<Order>(1, (world) => {
     const client = new Client(world, DEFAULT_LATENCIES);
-    const recorder = new Recorder(world, client, () => '2026-01-01T00:00:00Z', () => '2026-01-01T00:00:00.000000Z');
+    const recorder = new Recorder(
+      world,
+      client,
+      () => '2026-01-01T00:00:00Z',
+      () => '2026-01-01T00:00:00.000000Z',
+    );
     server = new FakeApiServer(world, nodes);
     const user: Component = {
       kind: 'user',
@@ -99,7 +113,10 @@ function cluster(nodes: readonly Node[]) {
   });
   const create = (name: string, options: PodOptions = {}): void => void simulation.issue({ pod: aPod(name, options) }, simulation.headTime);
   const run = (seconds: number): void => simulation.advanceTo(simulation.headTime + seconds * SECOND);
-  const cycles = (): Steps['scheduled'][] => Array.from({ length: simulation.head }, (_, i) => simulation.entry(i + 1)!).filter(({ type }) => type === 'scheduled').map(({ data }) => data as Steps['scheduled']);
+  const cycles = (): Steps['scheduled'][] =>
+    Array.from({ length: simulation.head }, (_, i) => simulation.entry(i + 1)!)
+      .filter(({ type }) => type === 'scheduled')
+      .map(({ data }) => data as Steps['scheduled']);
   run(1);
   return { simulation, server: server!, create, run, cycles };
 }
@@ -129,9 +146,12 @@ describe('kube-scheduler', () => {
     run(1);
     create('two', { requests: { cpu: '3' } });
     run(20);
-    const message = '0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.';
+    const message =
+      '0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.';
     expect(server.events.at(-1)).toBe(`FailedScheduling: ${message}`);
-    expect(server.pod('two')?.status?.conditions).toMatchObject([{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }]);
+    expect(server.pod('two')?.status?.conditions).toMatchObject([
+      { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message },
+    ]);
     simulation.issue({ remove: 'one' }, simulation.headTime);
     run(3);
     expect(server.pod('two')?.spec.nodeName).toBe('a');
@@ -147,7 +167,13 @@ describe('kube-scheduler', () => {
     expect(server.pod('vip')?.spec.nodeName).toBe('a');
     expect(server.events).toContain('Preempted: Preempted by pod uid-vip on node a');
     expect(cycles().map(({ outcome }) => outcome)).toEqual(['bound', 'nominated', 'bound']);
-    expect(server.requests.map(({ verb, subresource = '' }) => `${verb} ${subresource}`)).toEqual(['create binding', 'patch status', 'patch status', 'delete ', 'create binding']);
+    expect(server.requests.map(({ verb, subresource = '' }) => `${verb} ${subresource}`)).toEqual([
+      'create binding',
+      'patch status',
+      'patch status',
+      'delete ',
+      'create binding',
+    ]);
   });
 
   it('backs off when a binding fails', () => {

@@ -147,7 +147,8 @@ export class Scheduler implements Component {
     this.#queue.remove(key);
     this.#cluster.confirm(key);
     this.#cluster.snapshot().removePod(key);
-    if (placed !== undefined) this.#queue.event({ event: 'AssignedPod/Delete', before: isAssigned(pod) ? pod : placed }, ctx.now, ctx.cause);
+    if (placed !== undefined)
+      this.#queue.event({ event: 'AssignedPod/Delete', before: isAssigned(pod) ? pod : placed }, ctx.now, ctx.cause);
   }
 
   #podAssigned(ctx: Context, key: string, pod: Pod, old: Pod | undefined): void {
@@ -212,7 +213,13 @@ export class Scheduler implements Component {
     this.#tellFailure(ctx, pod, message, outcome === 'error' ? 'SchedulerError' : 'Unschedulable', nomination);
   }
 
-  #tellFailure(ctx: Context, pod: Pod, message: string, reason: 'SchedulerError' | 'Unschedulable', nominated: string | null | undefined): void {
+  #tellFailure(
+    ctx: Context,
+    pod: Pod,
+    message: string,
+    reason: 'SchedulerError' | 'Unschedulable',
+    nominated: string | null | undefined,
+  ): void {
     this.#record(ctx, pod, 'Warning', 'FailedScheduling', 'Scheduling', truncateNote(message));
     const condition = { type: 'PodScheduled', status: 'False', reason, message } as const;
     const call = statusCall(pod, { condition, ...(nominated !== undefined && { nominated }) }, this.#time(ctx));
@@ -286,7 +293,8 @@ export class Scheduler implements Component {
 
 function stepOf({ key }: PodInfo, { attempts }: QueuedPod, result: Placed | NotPlaced): Steps['scheduled'] {
   const { evaluated } = result;
-  if (result.outcome === 'scheduled') return { pod: key, outcome: 'bound', node: result.node, evaluated, feasible: result.feasible, attempts };
+  if (result.outcome === 'scheduled')
+    return { pod: key, outcome: 'bound', node: result.node, evaluated, feasible: result.feasible, attempts };
   const node = result.postFilter?.nominated?.node;
   const common = { pod: key, evaluated, feasible: 0, message: result.message, attempts };
   return node === undefined ? { ...common, outcome: result.outcome } : { ...common, outcome: 'nominated', node };

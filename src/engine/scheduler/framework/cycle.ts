@@ -104,7 +104,10 @@ function intersect(known: Set<string> | undefined, names: ReadonlySet<string>): 
 
 function contradiction(plugins: ReadonlySet<string>): Refusal {
   const names = [...plugins].sort();
-  const text = names.length === 1 ? `node(s) didn't satisfy plugin ${names[0]}` : `node(s) didn't satisfy plugin(s) [${names.join(' ')}] simultaneously`;
+  const text =
+    names.length === 1
+      ? `node(s) didn't satisfy plugin ${names[0]}`
+      : `node(s) didn't satisfy plugin(s) [${names.join(' ')}] simultaneously`;
   return { plugin: '', status: unresolvable(text) };
 }
 
@@ -160,7 +163,8 @@ export function findFeasible(filters: Filters, pod: PodInfo, view: View, start: 
     if (judge(node)) feasible.push(node);
   }
   const evaluated = feasible.length + refusals.size;
-  const absent = onlyNodes === undefined ? undefined : unresolvable(`node(s) didn't satisfy plugin(s) [${[...prepared.restrictedBy].sort().join(' ')}]`);
+  const absent =
+    onlyNodes === undefined ? undefined : unresolvable(`node(s) didn't satisfy plugin(s) [${[...prepared.restrictedBy].sort().join(' ')}]`);
   const diagnosis = { allNodes: all.length, refusals, plugins, ...(absent && { absent }) };
   return { feasible, diagnosis, evaluated, next: all.length === 0 ? 0 : (start + evaluated) % all.length, byNomination: false };
 }

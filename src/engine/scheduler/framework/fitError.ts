@@ -21,7 +21,12 @@ export interface Diagnosis {
 export function fitErrorText(diagnosis: Diagnosis): string {
   let text = `0/${diagnosis.allNodes} nodes are available:`;
   if (diagnosis.preFilter !== undefined) text += ` ${messageOf(diagnosis.preFilter.status)}.`;
-  else text += reasonsText([...diagnosis.refusals.values()].map(({ status }) => status), diagnosis.absent, diagnosis.allNodes);
+  else
+    text += reasonsText(
+      [...diagnosis.refusals.values()].map(({ status }) => status),
+      diagnosis.absent,
+      diagnosis.allNodes,
+    );
   return diagnosis.postFilterMessage === undefined || diagnosis.postFilterMessage === '' ? text : `${text} ${diagnosis.postFilterMessage}`;
 }
 

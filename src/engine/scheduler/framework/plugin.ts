@@ -13,7 +13,8 @@ import type { Status } from './status.ts';
 import type { View } from './view.ts';
 
 /** `skip`: the plugin's Filter has nothing to do for this Pod. `onlyNodes` restricts the search to these names. */
-export type PreFilterAnswer<F> = { readonly skip: true } | { readonly status: Status } | { readonly state: F; readonly onlyNodes?: ReadonlySet<string> };
+export type PreFilterAnswer<F> =
+  { readonly skip: true } | { readonly status: Status } | { readonly state: F; readonly onlyNodes?: ReadonlySet<string> };
 
 /** `skip`: the plugin contributes no score. */
 export type PreScoreAnswer<S> = { readonly skip: true } | { readonly state: S };

@@ -4,7 +4,8 @@
  */
 import type { Pod } from '../../api/kinds/pod.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
-import type { Binding, Plugin, Registered } from './plugin.ts';
+import type { EventKind } from './clusterEvent.ts';
+import type { Binding, Plugin, Registered, Wake } from './plugin.ts';
 import type { View } from './view.ts';
 import type { Status } from './status.ts';
 
@@ -24,11 +25,15 @@ export class Profile {
   readonly filters: readonly Plugin[];
   readonly scorers: readonly Scorer[];
   readonly postFilters: readonly Plugin[];
+  readonly #wakes = new Map<EventKind, { readonly plugin: string; readonly hint: Wake['hint'] }[]>();
 
   constructor(registered: readonly Registered[]) {
     this.plugins = registered.map(({ plugin }) => plugin);
     this.filters = this.plugins.filter((plugin) => plugin.preFilter !== undefined || plugin.filter !== undefined);
     this.scorers = registered.filter(({ plugin }) => plugin.score !== undefined).map(({ plugin, weight = 1 }) => ({ plugin, weight }));
+    for (const { name, wakes = [] } of this.plugins) {
+      for (const { event, hint } of wakes) this.#wakes.set(event, [...(this.#wakes.get(event) ?? []), { plugin: name, hint }]);
+    }
     this.postFilters = this.plugins.filter((plugin) => plugin.postFilter !== undefined);
   }
 
@@ -60,6 +65,11 @@ export class Profile {
   bind(pod: PodInfo, node: string): Binding {
     for (const plugin of this.plugins) if (plugin.bind !== undefined) return plugin.bind(pod, node);
     throw new Error('the profile has no Bind plugin');
+  }
+
+  /** Which plugins care for a kind of change, with their queueing hints. */
+  wakes(event: EventKind): readonly { readonly plugin: string; readonly hint: Wake['hint'] }[] {
+    return this.#wakes.get(event) ?? [];
   }
 
   /** Queue order of two Pods, 0 when the QueueSort plugin sees no difference. */

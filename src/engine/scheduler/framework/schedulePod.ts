@@ -51,7 +51,13 @@ export const NO_NODES = 'no nodes available to schedule pods';
 export function schedulePod(profile: Profile, input: CycleInput): Placed | NotPlaced {
   const { view, pod, start, percentage } = input;
   if (view.snapshot.size === 0) {
-    return { outcome: 'error', message: NO_NODES, evaluated: 0, next: start, diagnosis: { allNodes: 0, refusals: new Map(), plugins: new Set() } };
+    return {
+      outcome: 'unschedulable',
+      message: NO_NODES,
+      evaluated: 0,
+      next: start,
+      diagnosis: { allNodes: 0, refusals: new Map(), plugins: new Set() },
+    };
   }
   const filters = new Filters(profile, pod, view);
   const found = findFeasible(filters, pod, view, start, percentage);
@@ -66,7 +72,10 @@ export function schedulePod(profile: Profile, input: CycleInput): Placed | NotPl
 }
 
 /** All nodes with the highest total. */
-export function bestOf(nodes: readonly NodeInfo[], sums: readonly number[]): { readonly nodes: readonly NodeInfo[]; readonly score: number } {
+export function bestOf(
+  nodes: readonly NodeInfo[],
+  sums: readonly number[],
+): { readonly nodes: readonly NodeInfo[]; readonly score: number } {
   let score = -Infinity;
   let best: NodeInfo[] = [];
   for (let i = 0; i < nodes.length; i++) {
@@ -84,7 +93,9 @@ function fail(profile: Profile, input: CycleInput, filters: Filters, found: Foun
   const { evaluated, next } = found;
   const broken = [...found.diagnosis.refusals.values(), found.diagnosis.preFilter].find((refusal) => refusal?.status.code === 'Error');
   if (broken !== undefined) {
-    const message = found.diagnosis.preFilter ? messageOf(broken.status) : `running "${broken.plugin}" filter plugin: ${messageOf(broken.status)}`;
+    const message = found.diagnosis.preFilter
+      ? messageOf(broken.status)
+      : `running "${broken.plugin}" filter plugin: ${messageOf(broken.status)}`;
     return { outcome: 'error', message, evaluated, next, diagnosis: found.diagnosis };
   }
   const cycle = failedCycle(profile, input, filters, found.diagnosis);

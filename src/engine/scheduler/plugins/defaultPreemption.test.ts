@@ -13,7 +13,11 @@ const pods = [
 const run = (options: PodOptions, view = aView(nodes, pods)) => {
   const result = schedulePod(DEFAULT_PROFILE, { view, pod: anInfo('vip', options), start: 0, percentage: 0, pick: () => 0 });
   if (result.outcome === 'scheduled') throw new Error('it fitted');
-  return { message: result.message, node: result.postFilter?.nominated?.node, victims: result.postFilter?.nominated?.victims.map(({ name }) => name) };
+  return {
+    message: result.message,
+    node: result.postFilter?.nominated?.node,
+    victims: result.postFilter?.nominated?.victims.map(({ name }) => name),
+  };
 };
 
 it('displaces the least important Pods that make room', () =>
@@ -23,16 +27,31 @@ it('displaces the least important Pods that make room', () =>
     victims: ['a1'],
   }));
 
-it('prefers one victim of low priority to one of higher', () => expect(run(cpu('4', { priority: 10 }))).toMatchObject({ node: 'b', victims: ['b1'] }));
+it('prefers one victim of low priority to one of higher', () =>
+  expect(run(cpu('4', { priority: 10 }))).toMatchObject({ node: 'b', victims: ['b1'] }));
 
 it('minds disruption budgets first', () => {
-  const budget = anObject('PodDisruptionBudget', 'db', { spec: { selector: { matchLabels: { app: 'db' } } }, status: { disruptionsAllowed: 0 } }, 'default');
+  const budget = anObject(
+    'PodDisruptionBudget',
+    'db',
+    { spec: { selector: { matchLabels: { app: 'db' } } }, status: { disruptionsAllowed: 0 } },
+    'default',
+  );
   const only = [aPod('a2', cpu('4', { node: 'a', priority: 1, labels: { app: 'db' } })), aPod('b1', cpu('4', { node: 'b', priority: 9 }))];
   expect(run(cpu('4', { priority: 10 }), aView(nodes, only, [budget]))).toMatchObject({ node: 'b' });
 });
 
 it.each([
-  [cpu('2', { priority: 10, preemptionPolicy: 'Never' }), '0/2 nodes are available: 2 Insufficient cpu. preemption: not eligible due to preemptionPolicy=Never.'],
-  [cpu('2', { priority: 1 }), '0/2 nodes are available: 2 Insufficient cpu. preemption: 0/2 nodes are available: 2 No preemption victims found for incoming pod.'],
-  [cpu('9', { priority: 10 }), '0/2 nodes are available: 2 Insufficient cpu. preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.'],
+  [
+    cpu('2', { priority: 10, preemptionPolicy: 'Never' }),
+    '0/2 nodes are available: 2 Insufficient cpu. preemption: not eligible due to preemptionPolicy=Never.',
+  ],
+  [
+    cpu('2', { priority: 1 }),
+    '0/2 nodes are available: 2 Insufficient cpu. preemption: 0/2 nodes are available: 2 No preemption victims found for incoming pod.',
+  ],
+  [
+    cpu('9', { priority: 10 }),
+    '0/2 nodes are available: 2 Insufficient cpu. preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.',
+  ],
 ])('says why not: %j', (options, message) => expect(run(options)).toEqual({ message, node: undefined, victims: undefined }));

@@ -123,7 +123,8 @@ interface Budget {
 
 function parseBudget(object: KubeObject): Budget {
   const spec = object.spec as { readonly selector?: LabelSelector } | undefined;
-  const status = object.status as { readonly disruptionsAllowed?: number; readonly disruptedPods?: { readonly [pod: string]: unknown } } | undefined;
+  const status = object.status as
+    { readonly disruptionsAllowed?: number; readonly disruptedPods?: { readonly [pod: string]: unknown } } | undefined;
   return {
     namespace: object.metadata.namespace ?? 'default',
     selector: selectorOf(spec?.selector),
@@ -159,7 +160,11 @@ const RANKS: readonly ((candidate: Candidate) => number | string)[] = [
   ({ victims }) => -victims[0]!.priority,
   ({ victims }) => -victims.reduce((sum, { priority }) => sum + priority + PRIORITY_OFFSET, 0),
   ({ victims }) => -victims.length,
-  ({ victims }) => victims.filter(({ priority }) => priority === victims[0]!.priority).map(startOf).reduce((a, b) => (a < b ? a : b)),
+  ({ victims }) =>
+    victims
+      .filter(({ priority }) => priority === victims[0]!.priority)
+      .map(startOf)
+      .reduce((a, b) => (a < b ? a : b)),
 ];
 
 function bestCandidates(candidates: readonly Candidate[]): readonly Candidate[] {

@@ -15,5 +15,8 @@ it('has nothing to do without claims, but a score of 0', () => {
 it('answers `not found` when an earlier PreFilter has ended the cycle', () => {
   const pod = anInfo('p', { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'missing' } }] });
   const result = schedulePod(DEFAULT_PROFILE, { view, pod, start: 0, percentage: 0, pick: () => 0 });
-  expect(result).toMatchObject({ outcome: 'unschedulable', message: '0/1 nodes are available: persistentvolumeclaim "missing" not found. not found' });
+  expect(result).toMatchObject({
+    outcome: 'unschedulable',
+    message: '0/1 nodes are available: persistentvolumeclaim "missing" not found. not found',
+  });
 });

@@ -10,15 +10,25 @@ const required = (labelSelector = web) => ({ requiredDuringSchedulingIgnoredDuri
 const view = aView(nodes, [aPod('x', { labels: { app: 'web' }, node: 'a' })]);
 
 it('has nothing to do when nobody has terms', () => expect(filterWith(interPodAffinity, anInfo('p'), view)).toEqual({ skip: [] }));
-it('goes where its friends are', () => expect(filterWith(interPodAffinity, anInfo('p', { affinity: { podAffinity: required() } }), view)).toEqual({ b: ["node(s) didn't match pod affinity rules"] }));
-it('avoids its foes', () => expect(filterWith(interPodAffinity, anInfo('p', { affinity: { podAntiAffinity: required() } }), view)).toEqual({ a: ["node(s) didn't match pod anti-affinity rules"] }));
+it('goes where its friends are', () =>
+  expect(filterWith(interPodAffinity, anInfo('p', { affinity: { podAffinity: required() } }), view)).toEqual({
+    b: ["node(s) didn't match pod affinity rules"],
+  }));
+it('avoids its foes', () =>
+  expect(filterWith(interPodAffinity, anInfo('p', { affinity: { podAntiAffinity: required() } }), view)).toEqual({
+    a: ["node(s) didn't match pod anti-affinity rules"],
+  }));
 
 it('the first of a group may go anywhere', () =>
-  expect(filterWith(interPodAffinity, anInfo('p', { labels: { app: 'web' }, affinity: { podAffinity: required() } }), aView(nodes))).toEqual({}));
+  expect(
+    filterWith(interPodAffinity, anInfo('p', { labels: { app: 'web' }, affinity: { podAffinity: required() } }), aView(nodes)),
+  ).toEqual({}));
 
 it('respects those who are there', () => {
   const shy = aPod('shy', { node: 'b', affinity: { podAntiAffinity: required() } });
-  expect(filterWith(interPodAffinity, anInfo('p', { labels: { app: 'web' } }), aView(nodes, [shy]))).toEqual({ b: ["node(s) didn't satisfy existing pods anti-affinity rules"] });
+  expect(filterWith(interPodAffinity, anInfo('p', { labels: { app: 'web' } }), aView(nodes, [shy]))).toEqual({
+    b: ["node(s) didn't satisfy existing pods anti-affinity rules"],
+  });
 });
 
 it('selects namespaces by their labels', () => {
@@ -32,7 +42,9 @@ it('selects namespaces by their labels', () => {
 });
 
 it('weighs wishes', () => {
-  const preferred = { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 10, podAffinityTerm: { topologyKey: HOST, labelSelector: web } }] };
+  const preferred = {
+    preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 10, podAffinityTerm: { topologyKey: HOST, labelSelector: web } }],
+  };
   expect(scoreWith(interPodAffinity, anInfo('p', { affinity: { podAffinity: preferred } }), view)).toEqual({ a: 100, b: 0 });
   expect(scoreWith(interPodAffinity, anInfo('p', { affinity: { podAntiAffinity: preferred } }), view)).toEqual({ a: 0, b: 100 });
 });

@@ -51,7 +51,8 @@ class Tally {
   }
 }
 
-export const namespaceLabels = (objects: ObjectLister, namespace: string): StringMap | undefined => objects.get('Namespace', '', namespace)?.metadata.labels;
+export const namespaceLabels = (objects: ObjectLister, namespace: string): StringMap | undefined =>
+  objects.get('Namespace', '', namespace)?.metadata.labels;
 
 interface State {
   readonly objects: ObjectLister;
@@ -84,7 +85,8 @@ function prepare(pod: PodInfo, { snapshot, objects }: View): State {
 /** Counts Pods of the sample's kind on a node towards the newcomer's own terms. */
 function note({ objects, friends, foes }: State, { terms }: PodInfo, sample: PodInfo, node: NodeInfo, pods: number): void {
   const labels = namespaceLabels(objects, sample.namespace);
-  if (matchesAll(terms.requiredAffinity, sample, labels)) for (const term of terms.requiredAffinity) friends.add(node, term.topologyKey, pods);
+  if (matchesAll(terms.requiredAffinity, sample, labels))
+    for (const term of terms.requiredAffinity) friends.add(node, term.topologyKey, pods);
   for (const term of terms.requiredAntiAffinity) {
     if (termMatches(term, sample.namespace, labels, sample.labels)) foes.add(node, term.topologyKey, pods);
   }
@@ -108,7 +110,8 @@ function nearFriends({ friends, ownNamespace }: State, pod: PodInfo, node: NodeI
   return all || (!friends.any && matchesAll(terms, pod, ownNamespace));
 }
 
-const meets = (terms: readonly AffinityTerm[], tally: Tally, node: NodeInfo): boolean => terms.some(({ topologyKey }) => tally.get(node, topologyKey) > 0);
+const meets = (terms: readonly AffinityTerm[], tally: Tally, node: NodeInfo): boolean =>
+  terms.some(({ topologyKey }) => tally.get(node, topologyKey) > 0);
 
 function welcome({ hosts }: State, node: NodeInfo): boolean {
   for (const topologyKey of hosts.keys.keys()) if (hosts.get(node, topologyKey) > 0) return false;

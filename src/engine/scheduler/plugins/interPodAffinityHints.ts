@@ -8,7 +8,8 @@ import type { Wake } from '../framework/plugin.ts';
 import { termMatches, type AffinityTerm } from '../snapshot/affinityTerm.ts';
 import { podInfoOf } from '../snapshot/podInfo.ts';
 
-const matches = (term: AffinityTerm, pod: Pod): boolean => termMatches(term, pod.metadata.namespace ?? 'default', undefined, pod.metadata.labels);
+const matches = (term: AffinityTerm, pod: Pod): boolean =>
+  termMatches(term, pod.metadata.namespace ?? 'default', undefined, pod.metadata.labels);
 const matchesAll = (terms: readonly AffinityTerm[], pod: Pod): boolean => terms.length > 0 && terms.every((term) => matches(term, pod));
 const matchesAny = (terms: readonly AffinityTerm[], pod: Pod): boolean => terms.some((term) => matches(term, pod));
 
@@ -32,7 +33,8 @@ const nodeChanged: Wake['hint'] = ({ terms }, { before, after }) => {
   const now = after as Node | undefined;
   const value = (node: Node | undefined, { topologyKey }: AffinityTerm): string | undefined => labelOf(node?.metadata.labels, topologyKey);
   const appears = (term: AffinityTerm): boolean => value(now, term) !== undefined && value(old, term) !== value(now, term);
-  const leaves = (term: AffinityTerm): boolean => old === undefined || (value(old, term) !== undefined && value(old, term) !== value(now, term));
+  const leaves = (term: AffinityTerm): boolean =>
+    old === undefined || (value(old, term) !== undefined && value(old, term) !== value(now, term));
   return terms.requiredAffinity.some(appears) || terms.requiredAntiAffinity.some(leaves);
 };
 

@@ -5,12 +5,15 @@ import { filterWith, scoreWith } from '../testing/verdicts.ts';
 import { nodeAffinity } from './nodeAffinity.ts';
 
 const view = aView([aNode('a', { labels: { disk: 'ssd', size: '4' } }), aNode('b', { labels: { disk: 'hdd' } })]);
-const required = (...nodeSelectorTerms: NodeSelectorTerm[]) => anInfo('p', { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } } });
+const required = (...nodeSelectorTerms: NodeSelectorTerm[]) =>
+  anInfo('p', { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } } });
 
 it('has nothing to do without selector or affinity', () => expect(filterWith(nodeAffinity, anInfo('p'), view)).toEqual({ skip: [] }));
 
 it('minds the nodeSelector', () =>
-  expect(filterWith(nodeAffinity, anInfo('p', { nodeSelector: { disk: 'ssd' } }), view)).toEqual({ b: ["node(s) didn't match Pod's node affinity/selector"] }));
+  expect(filterWith(nodeAffinity, anInfo('p', { nodeSelector: { disk: 'ssd' } }), view)).toEqual({
+    b: ["node(s) didn't match Pod's node affinity/selector"],
+  }));
 
 it.each<[NodeSelectorTerm, string[]]>([
   [{ matchExpressions: [{ key: 'disk', operator: 'NotIn', values: ['hdd'] }] }, ['b']],
@@ -21,7 +24,10 @@ it.each<[NodeSelectorTerm, string[]]>([
 ])('minds the term %j', (term, refused) => expect(Object.keys(filterWith(nodeAffinity, required(term), view)).sort()).toEqual(refused));
 
 it('restricts the search to nodes named outright', () => {
-  const answer = nodeAffinity.preFilter!(required({ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['a', 'ghost'] }] }), view);
+  const answer = nodeAffinity.preFilter!(
+    required({ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['a', 'ghost'] }] }),
+    view,
+  );
   expect(answer).toEqual({ state: undefined, onlyNodes: new Set(['a', 'ghost']) });
 });
 

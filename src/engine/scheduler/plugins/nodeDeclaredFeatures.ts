@@ -15,4 +15,6 @@ export const nodeDeclaredFeatures: Plugin<readonly string[]> = {
 };
 
 const declared = (status: object | undefined): readonly string[] =>
-  status !== undefined && 'declaredFeatures' in status && Array.isArray(status.declaredFeatures) ? (status.declaredFeatures as readonly string[]) : [];
+  status !== undefined && 'declaredFeatures' in status && Array.isArray(status.declaredFeatures)
+    ? (status.declaredFeatures as readonly string[])
+    : [];

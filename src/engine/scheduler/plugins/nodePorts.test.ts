@@ -4,7 +4,13 @@ import { filterWith } from '../testing/verdicts.ts';
 import { nodePorts } from './nodePorts.ts';
 
 const port = (hostPort: number, hostIP?: string, protocol?: string): PodOptions => ({
-  containers: [{ name: 'c', image: 'nginx', ports: [{ containerPort: 80, hostPort, ...(hostIP !== undefined && { hostIP }), ...(protocol !== undefined && { protocol }) }] }],
+  containers: [
+    {
+      name: 'c',
+      image: 'nginx',
+      ports: [{ containerPort: 80, hostPort, ...(hostIP !== undefined && { hostIP }), ...(protocol !== undefined && { protocol }) }],
+    },
+  ],
 });
 const view = aView([aNode('a'), aNode('b')], [aPod('x', { ...port(8080, '10.0.0.1'), node: 'a' })]);
 const REFUSED = { a: ["node(s) didn't have free ports for the requested pod ports"] };

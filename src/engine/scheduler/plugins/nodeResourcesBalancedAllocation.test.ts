@@ -5,6 +5,10 @@ import { nodeResourcesBalancedAllocation } from './nodeResourcesBalancedAllocati
 
 const view = aView([aNode('even'), aNode('cpuHeavy')], [aPod('x', { node: 'cpuHeavy', requests: { cpu: '2' } })]);
 
-it('has no opinion of Pods that ask for nothing', () => expect(scoreWith(nodeResourcesBalancedAllocation, anInfo('p'), view)).toBeUndefined());
+it('has no opinion of Pods that ask for nothing', () =>
+  expect(scoreWith(nodeResourcesBalancedAllocation, anInfo('p'), view)).toBeUndefined());
 it('prefers the node that the Pod evens out', () =>
-  expect(scoreWith(nodeResourcesBalancedAllocation, anInfo('p', { requests: { memory: '4Gi' } }), view)).toEqual({ even: 62, cpuHeavy: 87 }));
+  expect(scoreWith(nodeResourcesBalancedAllocation, anInfo('p', { requests: { memory: '4Gi' } }), view)).toEqual({
+    even: 62,
+    cpuHeavy: 87,
+  }));

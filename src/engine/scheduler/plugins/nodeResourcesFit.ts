@@ -100,11 +100,18 @@ export const nodeResourcesFit: Plugin = {
   wakes: [
     {
       event: 'AssignedPod/Delete',
-      hint: (_pod, { before }) => ((before as Pod | undefined)?.spec.nodeName ?? '') !== '' || ((before as Pod | undefined)?.status?.nominatedNodeName ?? '') !== '',
+      hint: (_pod, { before }) =>
+        ((before as Pod | undefined)?.spec.nodeName ?? '') !== '' || ((before as Pod | undefined)?.status?.nominatedNodeName ?? '') !== '',
     },
     { event: 'Node/Add', hint: (pod, { before, after }) => nodeChanged(pod, before as Node | undefined, after as Node | undefined) },
-    { event: 'Node/UpdateNodeAllocatable', hint: (pod, { before, after }) => nodeChanged(pod, before as Node | undefined, after as Node | undefined) },
-    { event: 'AssignedPod/UpdatePodScaleDown', hint: (pod, { before, after }) => before !== undefined && after !== undefined && shrank(pod, before as Pod, after as Pod) },
+    {
+      event: 'Node/UpdateNodeAllocatable',
+      hint: (pod, { before, after }) => nodeChanged(pod, before as Node | undefined, after as Node | undefined),
+    },
+    {
+      event: 'AssignedPod/UpdatePodScaleDown',
+      hint: (pod, { before, after }) => before !== undefined && after !== undefined && shrank(pod, before as Pod, after as Pod),
+    },
     { event: 'TargetPod/UpdatePodScaleDown' },
   ],
 };

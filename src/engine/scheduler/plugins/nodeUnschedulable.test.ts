@@ -8,4 +8,10 @@ const view = aView([aNode('a', { unschedulable: true }), aNode('b')]);
 it('refuses cordoned nodes', () => expect(filterWith(nodeUnschedulable, anInfo('p'), view)).toEqual({ a: ['node(s) were unschedulable'] }));
 
 it('lets those through that tolerate the cordon', () =>
-  expect(filterWith(nodeUnschedulable, anInfo('p', { tolerations: [{ key: 'node.kubernetes.io/unschedulable', operator: 'Exists', effect: 'NoSchedule' }] }), view)).toEqual({}));
+  expect(
+    filterWith(
+      nodeUnschedulable,
+      anInfo('p', { tolerations: [{ key: 'node.kubernetes.io/unschedulable', operator: 'Exists', effect: 'NoSchedule' }] }),
+      view,
+    ),
+  ).toEqual({}));

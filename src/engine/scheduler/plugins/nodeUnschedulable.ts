@@ -23,6 +23,9 @@ export const nodeUnschedulable: Plugin = {
   wakes: [
     { event: 'Node/Add', hint: uncordoned },
     { event: 'Node/UpdateNodeTaint', hint: uncordoned },
-    { event: 'TargetPod/UpdatePodToleration', hint: (_pod, { after }) => after !== undefined && tolerated(CORDON, (after as Pod).spec.tolerations) },
+    {
+      event: 'TargetPod/UpdatePodToleration',
+      hint: (_pod, { after }) => after !== undefined && tolerated(CORDON, (after as Pod).spec.tolerations),
+    },
   ],
 };

@@ -7,7 +7,18 @@ import type { ObjectLister } from '../framework/objectLister.ts';
 import type { Plugin } from '../framework/plugin.ts';
 import { unresolvable, unschedulable, type Status } from '../framework/status.ts';
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
-import { claimOf, claimUses, classNameOf, classOf, notFound, volumeOf, type Claim, type CsiDriver, type CsiNode, type VolumeAttachment } from '../snapshot/storage.ts';
+import {
+  claimOf,
+  claimUses,
+  classNameOf,
+  classOf,
+  notFound,
+  volumeOf,
+  type Claim,
+  type CsiDriver,
+  type CsiNode,
+  type VolumeAttachment,
+} from '../snapshot/storage.ts';
 
 const TOO_MANY = unschedulable('node(s) exceed max volume count');
 
@@ -19,7 +30,8 @@ interface DriverVolume {
 /** The driver of a claim's volume; one that is still to be made counts with the provisioner of its class. */
 function driverVolume(objects: ObjectLister, claim: Claim): DriverVolume | undefined {
   const volume = volumeOf(objects, claim.spec.volumeName ?? '');
-  if (volume !== undefined) return volume.spec.csi === undefined ? undefined : { driver: volume.spec.csi.driver, handle: volume.spec.csi.volumeHandle };
+  if (volume !== undefined)
+    return volume.spec.csi === undefined ? undefined : { driver: volume.spec.csi.driver, handle: volume.spec.csi.volumeHandle };
   const storageClass = classOf(objects, classNameOf(claim));
   const driver = storageClass?.provisioner ?? '';
   return driver === '' ? undefined : { driver, handle: `\0${claim.metadata.namespace ?? 'default'}/${claim.metadata.name}` };
@@ -55,7 +67,8 @@ function countByDriver(volumes: ReadonlyMap<string, string>): Map<string, number
 function judge(pod: Pod, node: NodeInfo, objects: ObjectLister): Status | undefined {
   const namespace = pod.metadata.namespace ?? 'default';
   const missing = claimUses(pod).find(({ name }) => claimOf(objects, namespace, name) === undefined);
-  if (missing !== undefined) return unresolvable(`looking up PVC ${namespace}/${missing.name}: ${notFound('persistentvolumeclaim', missing.name)}`);
+  if (missing !== undefined)
+    return unresolvable(`looking up PVC ${namespace}/${missing.name}: ${notFound('persistentvolumeclaim', missing.name)}`);
   const wanted = new Map<string, string>();
   volumesOf(objects, pod, wanted);
   const drivers = (objects.get('CSINode', '', node.name) as CsiNode | undefined)?.spec.drivers ?? [];
@@ -74,7 +87,8 @@ function judge(pod: Pod, node: NodeInfo, objects: ObjectLister): Status | undefi
   return undefined;
 }
 
-const limitsOf = (node: CsiNode): Map<string, number> => new Map((node.spec.drivers ?? []).map(({ name, allocatable }) => [name, allocatable?.count ?? 0]));
+const limitsOf = (node: CsiNode): Map<string, number> =>
+  new Map((node.spec.drivers ?? []).map(({ name, allocatable }) => [name, allocatable?.count ?? 0]));
 
 export const nodeVolumeLimits: Plugin = {
   name: 'NodeVolumeLimits',
@@ -98,7 +112,8 @@ export const nodeVolumeLimits: Plugin = {
     },
     {
       event: 'PersistentVolumeClaim/Add',
-      hint: ({ pod, namespace }, { after }) => after?.metadata.namespace === namespace && claimUses(pod).some(({ name }) => name === after.metadata.name),
+      hint: ({ pod, namespace }, { after }) =>
+        after?.metadata.namespace === namespace && claimUses(pod).some(({ name }) => name === after.metadata.name),
     },
     { event: 'VolumeAttachment/Delete', hint: ({ pod }) => claimUses(pod).some(({ ephemeral }) => !ephemeral) },
   ],

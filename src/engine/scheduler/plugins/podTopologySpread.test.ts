@@ -5,10 +5,18 @@ import { podTopologySpread } from './podTopologySpread.ts';
 
 const ZONE = 'topology.kubernetes.io/zone';
 const labels = { app: 'web' };
-const nodes = [aNode('a1', { labels: { [ZONE]: 'a' } }), aNode('a2', { labels: { [ZONE]: 'a' } }), aNode('b1', { labels: { [ZONE]: 'b' } }), aNode('lost')];
+const nodes = [
+  aNode('a1', { labels: { [ZONE]: 'a' } }),
+  aNode('a2', { labels: { [ZONE]: 'a' } }),
+  aNode('b1', { labels: { [ZONE]: 'b' } }),
+  aNode('lost'),
+];
 const pods = [aPod('x', { labels, node: 'a1' }), aPod('y', { labels, node: 'a2' }), aPod('other', { node: 'b1' })];
 const constrained = (whenUnsatisfiable: string, more: object = {}) =>
-  anInfo('p', { labels, topologySpreadConstraints: [{ maxSkew: 1, topologyKey: ZONE, whenUnsatisfiable, labelSelector: { matchLabels: labels }, ...more }] });
+  anInfo('p', {
+    labels,
+    topologySpreadConstraints: [{ maxSkew: 1, topologyKey: ZONE, whenUnsatisfiable, labelSelector: { matchLabels: labels }, ...more }],
+  });
 
 it('keeps the skew', () =>
   expect(filterWith(podTopologySpread, constrained('DoNotSchedule'), aView(nodes, pods))).toEqual({
@@ -18,7 +26,15 @@ it('keeps the skew', () =>
   }));
 
 it('too few domains count as an empty one', () =>
-  expect(Object.keys(filterWith(podTopologySpread, constrained('DoNotSchedule', { minDomains: 3 }), aView(nodes, [...pods, aPod('z', { labels, node: 'b1' })]))).sort()).toEqual(['a1', 'a2', 'b1', 'lost']));
+  expect(
+    Object.keys(
+      filterWith(
+        podTopologySpread,
+        constrained('DoNotSchedule', { minDomains: 3 }),
+        aView(nodes, [...pods, aPod('z', { labels, node: 'b1' })]),
+      ),
+    ).sort(),
+  ).toEqual(['a1', 'a2', 'b1', 'lost']));
 
 it('prefers emptier domains', () => {
   const scores = scoreWith(podTopologySpread, constrained('ScheduleAnyway'), aView(nodes, pods));

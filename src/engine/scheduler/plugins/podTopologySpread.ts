@@ -30,7 +30,8 @@ interface Counted {
 }
 
 const accepts = ({ constraint }: Pick<Counted, 'constraint'>, pod: Pod, node: NodeInfo): boolean =>
-  (!constraint.honorAffinity || matchesRequiredNodes(pod, node.node)) && (!constraint.honorTaints || toleratesNode(pod.spec.tolerations, node.taints));
+  (!constraint.honorAffinity || matchesRequiredNodes(pod, node.node)) &&
+  (!constraint.honorTaints || toleratesNode(pod.spec.tolerations, node.taints));
 
 const hasAllKeys = (constraints: readonly { readonly constraint: Constraint }[], node: NodeInfo): boolean =>
   constraints.every(({ constraint }) => node.label(constraint.topologyKey) !== undefined);
@@ -97,7 +98,13 @@ interface SoftState {
   readonly ignored: ReadonlySet<NodeInfo>;
 }
 
-function prepareSoft(constraints: readonly Constraint[], info: PodInfo, nodes: readonly NodeInfo[], view: View, allKeys: boolean): SoftState {
+function prepareSoft(
+  constraints: readonly Constraint[],
+  info: PodInfo,
+  nodes: readonly NodeInfo[],
+  view: View,
+  allKeys: boolean,
+): SoftState {
   const list = constraints.map((constraint) => ({ constraint }));
   const ignored = new Set(allKeys ? nodes.filter((node) => !hasAllKeys(list, node)) : []);
   const soft = constraints.map((constraint): Soft => {
@@ -118,7 +125,12 @@ const isChoosy = ({ honorAffinity, honorTaints }: Constraint, { spec }: Pod): bo
   honorTaints || (honorAffinity && (spec.nodeSelector !== undefined || spec.affinity?.nodeAffinity !== undefined));
 
 /** Adds a class's Pods to the domains that are there already. */
-function sumDomains(group: PodClass, { topologyKey }: Constraint, domains: Map<string, number>, included: ((node: NodeInfo) => boolean) | undefined): void {
+function sumDomains(
+  group: PodClass,
+  { topologyKey }: Constraint,
+  domains: Map<string, number>,
+  included: ((node: NodeInfo) => boolean) | undefined,
+): void {
   if (included === undefined) {
     for (const [domain, pods] of domainCounts(group, topologyKey)) {
       const known = domains.get(domain);

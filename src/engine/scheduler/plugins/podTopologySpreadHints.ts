@@ -17,12 +17,14 @@ const selectedBy = (constraints: readonly Constraint[], pod: Pod): boolean =>
 const hasKeys = (constraints: readonly Constraint[], node: Node | undefined): boolean =>
   node !== undefined && constraints.every(({ topologyKey }) => labelOf(node.metadata.labels, topologyKey) !== undefined);
 
-const labelsChanged = (constraints: readonly Constraint[], old: Pod, now: Pod): boolean => constraints.some((constraint) => selectedBy([constraint], old) !== selectedBy([constraint], now));
+const labelsChanged = (constraints: readonly Constraint[], old: Pod, now: Pod): boolean =>
+  constraints.some((constraint) => selectedBy([constraint], old) !== selectedBy([constraint], now));
 
 const podChanged: Wake['hint'] = ({ pod, namespace }, { before, after }) => {
   const old = before as Pod | undefined;
   const now = after as Pod | undefined;
-  const concerns = (other: Pod): boolean => namespaceOf(other) === namespace && ((other.spec.nodeName ?? '') !== '' || (other.status?.nominatedNodeName ?? '') !== '');
+  const concerns = (other: Pod): boolean =>
+    namespaceOf(other) === namespace && ((other.spec.nodeName ?? '') !== '' || (other.status?.nominatedNodeName ?? '') !== '');
   if ((old !== undefined && !concerns(old)) || (now !== undefined && !concerns(now))) return false;
   const constraints = hard(pod);
   if (now !== undefined && old !== undefined) return labelsChanged(constraints, old, now);
@@ -46,7 +48,9 @@ const nodeChanged: Wake['hint'] = ({ pod }, { before, after }) => {
   if (old === undefined || now === undefined) return was || is;
   if (was !== is) return true;
   if (is && !sameJson(old.spec?.taints, now.spec?.taints)) return true;
-  return is && constraints.some(({ topologyKey }) => labelOf(old.metadata.labels, topologyKey) !== labelOf(now.metadata.labels, topologyKey));
+  return (
+    is && constraints.some(({ topologyKey }) => labelOf(old.metadata.labels, topologyKey) !== labelOf(now.metadata.labels, topologyKey))
+  );
 };
 
 export const spreadWakes: readonly Wake[] = [

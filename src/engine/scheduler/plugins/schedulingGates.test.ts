@@ -3,6 +3,8 @@ import { aPod } from '../testing/build.ts';
 import { schedulingGates } from './schedulingGates.ts';
 
 it('keeps gated Pods out of the queue', () => {
-  expect(schedulingGates.preEnqueue!(aPod('p', { schedulingGates: [{ name: 'a' }, { name: 'b' }] }))?.reasons).toEqual(['waiting for scheduling gates: [a b]']);
+  expect(schedulingGates.preEnqueue!(aPod('p', { schedulingGates: [{ name: 'a' }, { name: 'b' }] }))?.reasons).toEqual([
+    'waiting for scheduling gates: [a b]',
+  ]);
   expect(schedulingGates.preEnqueue!(aPod('p'))).toBeUndefined();
 });

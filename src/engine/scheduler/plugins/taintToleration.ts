@@ -28,7 +28,9 @@ export const taintToleration: Plugin<undefined, readonly Toleration[]> = {
   filter(_state, { pod }, { taints }) {
     return taints.length === 0 || toleratesNode(pod.spec.tolerations, taints) ? undefined : REFUSED;
   },
-  preScore: ({ pod }) => ({ state: (pod.spec.tolerations ?? []).filter(({ effect = '' }) => effect === '' || effect === 'PreferNoSchedule') }),
+  preScore: ({ pod }) => ({
+    state: (pod.spec.tolerations ?? []).filter(({ effect = '' }) => effect === '' || effect === 'PreferNoSchedule'),
+  }),
   /** Number of taints that ask the Pod to stay away and that it does not tolerate. */
   score(tolerations, _pod, { taints }) {
     let count = 0;
@@ -39,6 +41,9 @@ export const taintToleration: Plugin<undefined, readonly Toleration[]> = {
   wakes: [
     { event: 'Node/Add', hint: nowTolerated },
     { event: 'Node/UpdateNodeTaint', hint: nowTolerated },
-    { event: 'TargetPod/UpdatePodToleration', hint: ({ key }, { after }) => after !== undefined && `${(after as Pod).metadata.namespace}/${after.metadata.name}` === key },
+    {
+      event: 'TargetPod/UpdatePodToleration',
+      hint: ({ key }, { after }) => after !== undefined && `${(after as Pod).metadata.namespace}/${after.metadata.name}` === key,
+    },
   ],
 };

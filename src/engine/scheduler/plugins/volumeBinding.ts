@@ -7,7 +7,18 @@ import type { ObjectLister } from '../framework/objectLister.ts';
 import type { Plugin, PreFilterAnswer } from '../framework/plugin.ts';
 import { failure, unresolvable } from '../framework/status.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
-import { claimOf, claimUses, classNameOf, classOf, isBound, notFound, sizeOf, type Claim, type ClaimUse, type PersistentVolume } from '../snapshot/storage.ts';
+import {
+  claimOf,
+  claimUses,
+  classNameOf,
+  classOf,
+  isBound,
+  notFound,
+  sizeOf,
+  type Claim,
+  type ClaimUse,
+  type PersistentVolume,
+} from '../snapshot/storage.ts';
 import { volumesOnNode, type NodeVolumes, type PodClaims } from '../snapshot/volumeMatching.ts';
 import { volumeWakes } from './volumeBindingHints.ts';
 
@@ -15,11 +26,17 @@ const MAX_SCORE = 100;
 
 /** Why a claim cannot be used at all; undefined when it can. */
 function faultOf({ name, ephemeral }: ClaimUse, claim: Claim | undefined, { pod }: PodInfo): string | undefined {
-  if (claim === undefined) return ephemeral ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"` : notFound('persistentvolumeclaim', name);
-  if (claim.status?.phase === 'Lost') return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`;
+  if (claim === undefined)
+    return ephemeral
+      ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"`
+      : notFound('persistentvolumeclaim', name);
+  if (claim.status?.phase === 'Lost')
+    return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`;
   if (claim.metadata.deletionTimestamp !== undefined) return `persistentvolumeclaim "${name}" is being deleted`;
   const own = (claim.metadata.ownerReferences ?? []).some(({ controller, uid }) => controller === true && uid === pod.metadata.uid);
-  return ephemeral && !own ? `PVC ${claim.metadata.namespace ?? ''}/${name} was not created for pod ${pod.metadata.namespace ?? ''}/${pod.metadata.name} (pod is not owner)` : undefined;
+  return ephemeral && !own
+    ? `PVC ${claim.metadata.namespace ?? ''}/${name} was not created for pod ${pod.metadata.namespace ?? ''}/${pod.metadata.name} (pod is not owner)`
+    : undefined;
 }
 
 function prepare(pod: PodInfo, objects: ObjectLister): PreFilterAnswer<PodClaims> {
@@ -36,13 +53,17 @@ function prepare(pod: PodInfo, objects: ObjectLister): PreFilterAnswer<PodClaims
   for (const claim of claims.filter((candidate) => !isBound(candidate))) {
     const className = classNameOf(claim);
     const storageClass = classOf(objects, className);
-    if (storageClass !== undefined && storageClass.volumeBindingMode === undefined) return { status: failure(`VolumeBindingMode not set for StorageClass "${className}"`) };
+    if (storageClass !== undefined && storageClass.volumeBindingMode === undefined)
+      return { status: failure(`VolumeBindingMode not set for StorageClass "${className}"`) };
     const waits = storageClass?.volumeBindingMode === 'WaitForFirstConsumer' && (claim.spec.volumeName ?? '') === '';
     if (!waits) return { status: unresolvable('pod has unbound immediate PersistentVolumeClaims') };
     waiting.push(claim);
   }
   const classes = new Set(waiting.map(classNameOf));
-  const volumes = waiting.length === 0 ? [] : (objects.list('PersistentVolume') as readonly PersistentVolume[]).filter((volume) => classes.has(classNameOf(volume)));
+  const volumes =
+    waiting.length === 0
+      ? []
+      : (objects.list('PersistentVolume') as readonly PersistentVolume[]).filter((volume) => classes.has(classNameOf(volume)));
   return { state: { bound: claims.filter(isBound), waiting, volumes } };
 }
 
@@ -69,7 +90,8 @@ function storageScore({ bindings, provisions }: NodeVolumes): number {
   }
   if (classes.size === 0) return 0;
   let sum = 0;
-  for (const { wanted, all } of classes.values()) sum += MAX_SCORE - (all === 0 || wanted > all ? MAX_SCORE : Math.trunc((wanted * MAX_SCORE) / all));
+  for (const { wanted, all } of classes.values())
+    sum += MAX_SCORE - (all === 0 || wanted > all ? MAX_SCORE : Math.trunc((wanted * MAX_SCORE) / all));
   return Math.round(sum / classes.size);
 }
 
@@ -85,6 +107,7 @@ export const volumeBinding: Plugin<PodClaims, PodClaims | undefined> = {
     const prepared = prepare(pod, objects);
     return { state: 'state' in prepared ? prepared.state : undefined };
   },
-  score: (claims, _pod, node, { objects }) => (claims === undefined || claims.waiting.length === 0 ? 0 : storageScore(volumesOnNode(claims, node, objects))),
+  score: (claims, _pod, node, { objects }) =>
+    claims === undefined || claims.waiting.length === 0 ? 0 : storageScore(volumesOnNode(claims, node, objects)),
   wakes: volumeWakes,
 };

@@ -8,7 +8,9 @@ import type { PodInfo } from '../snapshot/podInfo.ts';
 import { claimOf, claimUses, notFound } from '../snapshot/storage.ts';
 
 const DISK_IN_USE = unschedulable('node(s) had no available disk');
-const CLAIM_IN_USE = unschedulable('node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod');
+const CLAIM_IN_USE = unschedulable(
+  'node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod',
+);
 
 interface Source {
   readonly readOnly?: boolean;
@@ -33,7 +35,11 @@ function sameDisk(kind: string, a: Source, b: Source): boolean {
     case 'iscsi':
       return a.iqn === b.iqn;
     default:
-      return (a.pool ?? 'rbd') === (b.pool ?? 'rbd') && a.image === b.image && (a.monitors ?? []).some((monitor) => (b.monitors ?? []).includes(monitor));
+      return (
+        (a.pool ?? 'rbd') === (b.pool ?? 'rbd') &&
+        a.image === b.image &&
+        (a.monitors ?? []).some((monitor) => (b.monitors ?? []).includes(monitor))
+      );
   }
 }
 
@@ -78,7 +84,8 @@ export const volumeRestrictions: Plugin<State> = {
   addPod: (state, _pod, added) => change(state, added, 1),
   removePod: (state, _pod, removed) => change(state, removed, -1),
   filter({ uses }, { pod }, node) {
-    for (const other of node.pods.values()) if ((other.pod.spec.volumes ?? []).length > 0 && podsConflict(pod, other.pod)) return DISK_IN_USE;
+    for (const other of node.pods.values())
+      if ((other.pod.spec.volumes ?? []).length > 0 && podsConflict(pod, other.pod)) return DISK_IN_USE;
     return uses > 0 ? CLAIM_IN_USE : undefined;
   },
   wakes: [

@@ -24,7 +24,9 @@ interface Topology {
 /** Several zones in one label are separated by `__`; a label with an empty one says nothing. */
 function topologiesOf({ metadata }: PersistentVolume): Topology[] {
   return KEYS.flatMap((key): Topology[] => {
-    const values = labelOf(metadata.labels, key)?.split('__').map((value) => value.trim());
+    const values = labelOf(metadata.labels, key)
+      ?.split('__')
+      .map((value) => value.trim());
     return values === undefined || values.includes('') ? [] : [{ key, values }];
   });
 }
@@ -53,7 +55,8 @@ function find({ pod, namespace }: PodInfo, { objects }: View): PreFilterAnswer<r
   return topologies.length === 0 ? { skip: true } : { state: topologies };
 }
 
-const reaches = (node: NodeInfo, { key, values }: Topology): boolean => values.includes(node.label(key) ?? node.label(GA.get(key) ?? key) ?? '');
+const reaches = (node: NodeInfo, { key, values }: Topology): boolean =>
+  values.includes(node.label(key) ?? node.label(GA.get(key) ?? key) ?? '');
 
 export const volumeZone: Plugin<readonly Topology[]> = {
   name: 'VolumeZone',

@@ -35,12 +35,21 @@ export const requiredTerms = (namespace: string, affinity: PodAffinity | undefin
   (affinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term) => termOf(namespace, term));
 
 export const preferredTerms = (namespace: string, affinity: PodAffinity | undefined): WeightedTerm[] =>
-  (affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ weight, podAffinityTerm }) => ({ weight, term: termOf(namespace, podAffinityTerm) }));
+  (affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ weight, podAffinityTerm }) => ({
+    weight,
+    term: termOf(namespace, podAffinityTerm),
+  }));
 
 /** Whether a Pod (its namespace, that namespace's labels, its labels) is meant by the term. */
-export function termMatches(term: AffinityTerm, namespace: string, namespaceLabels: StringMap | undefined, labels: StringMap | undefined): boolean {
+export function termMatches(
+  term: AffinityTerm,
+  namespace: string,
+  namespaceLabels: StringMap | undefined,
+  labels: StringMap | undefined,
+): boolean {
   const { selector, namespaceSelector } = term;
   if (selector === undefined) return false;
-  const inNamespace = term.namespaces.has(namespace) || (namespaceSelector !== undefined && matchesLabels(namespaceSelector, namespaceLabels));
+  const inNamespace =
+    term.namespaces.has(namespace) || (namespaceSelector !== undefined && matchesLabels(namespaceSelector, namespaceLabels));
   return inNamespace && matchesLabels(selector, labels);
 }

@@ -63,7 +63,13 @@ function parse(pod: Pod): PodInfo {
     hostPorts: hostPorts(pod),
     terms: termsOf(pod, namespace),
     claims: claimsOf(pod, namespace),
-    classKey: JSON.stringify([namespace, pod.metadata.deletionTimestamp !== undefined, labels, spec.affinity?.podAffinity, spec.affinity?.podAntiAffinity]),
+    classKey: JSON.stringify([
+      namespace,
+      pod.metadata.deletionTimestamp !== undefined,
+      labels,
+      spec.affinity?.podAffinity,
+      spec.affinity?.podAntiAffinity,
+    ]),
   };
 }
 

@@ -23,7 +23,10 @@ export interface PodRequests extends Amounts {
   readonly incomingMemory: number;
 }
 
-const ASSUMED = new Map<string, bigint>([['cpu', parseQuantity('100m').nanos], ['memory', parseQuantity('200Mi').nanos]]);
+const ASSUMED = new Map<string, bigint>([
+  ['cpu', parseQuantity('100m').nanos],
+  ['memory', parseQuantity('200Mi').nanos],
+]);
 
 type Sum = Map<string, bigint>;
 

@@ -16,16 +16,32 @@ function seen(snapshot: Snapshot): unknown {
     ports: [...node.ports.keys()].sort(),
     image: snapshot.image('nginx:latest', node.name),
   }));
-  const classes = [...snapshot.classes()].map((group) => [group.sample.classKey, [...group.counts].map(([node, pods]) => [node.name, pods]).sort(), [...domainCounts(group, ZONE)].filter(([, pods]) => pods > 0).sort()]);
-  return { nodes, classes: classes.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)), claim: snapshot.claimInUse('default/data') };
+  const classes = [...snapshot.classes()].map((group) => [
+    group.sample.classKey,
+    [...group.counts].map(([node, pods]) => [node.name, pods]).sort(),
+    [...domainCounts(group, ZONE)].filter(([, pods]) => pods > 0).sort(),
+  ]);
+  return {
+    nodes,
+    classes: classes.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+    claim: snapshot.claimInUse('default/data'),
+  };
 }
 
-const aNodeOf = (index: number, zone: string): Node => aNode(`n${index}`, { labels: { [ZONE]: zone }, images: index % 2 === 0 ? [{ names: ['nginx:latest'], sizeBytes: 100 + index }] : [] });
+const aNodeOf = (index: number, zone: string): Node =>
+  aNode(`n${index}`, { labels: { [ZONE]: zone }, images: index % 2 === 0 ? [{ names: ['nginx:latest'], sizeBytes: 100 + index }] : [] });
 const aPodOf = (index: number, node: number, cpu: number): Pod =>
   aPod(`p${index}`, {
     node: `n${node}`,
     labels: { app: `a${index % 3}` },
-    containers: [{ name: 'c', image: 'nginx', resources: { requests: { cpu: `${cpu}m` } }, ports: index % 2 === 0 ? [{ containerPort: 80, hostPort: 8000 + index }] : [] }],
+    containers: [
+      {
+        name: 'c',
+        image: 'nginx',
+        resources: { requests: { cpu: `${cpu}m` } },
+        ports: index % 2 === 0 ? [{ containerPort: 80, hostPort: 8000 + index }] : [],
+      },
+    ],
     ...(index === 1 && { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'data' } }] }),
   });
 
@@ -34,7 +50,12 @@ const zone = fc.constantFrom('a', 'b', 'c');
 const step = fc.oneof(
   fc.record({ op: fc.constant('setNode' as const), index: small, zone }),
   fc.record({ op: fc.constant('removeNode' as const), index: small }),
-  fc.record({ op: fc.constant('setPod' as const), index: fc.integer({ min: 0, max: 7 }), node: small, cpu: fc.integer({ min: 0, max: 2000 }) }),
+  fc.record({
+    op: fc.constant('setPod' as const),
+    index: fc.integer({ min: 0, max: 7 }),
+    node: small,
+    cpu: fc.integer({ min: 0, max: 2000 }),
+  }),
   fc.record({ op: fc.constant('removePod' as const), index: fc.integer({ min: 0, max: 7 }) }),
 );
 
@@ -64,7 +85,11 @@ describe('the snapshot', () => {
 
   it('takes nodes zone by zone in turn', () => {
     const nodes = [aNodeOf(0, 'a'), aNodeOf(1, 'a'), aNodeOf(2, 'a'), aNodeOf(3, 'b'), aNodeOf(4, 'c')];
-    expect(snapshotOf(nodes, []).nodes().map(({ name }) => name)).toEqual(['n0', 'n3', 'n4', 'n1', 'n2']);
+    expect(
+      snapshotOf(nodes, [])
+        .nodes()
+        .map(({ name }) => name),
+    ).toEqual(['n0', 'n3', 'n4', 'n1', 'n2']);
   });
 
   it('Pods that have ended take no room', () => {

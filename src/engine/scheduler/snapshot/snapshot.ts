@@ -213,13 +213,21 @@ export class Snapshot {
 }
 
 function hasTerms({ terms }: PodInfo): boolean {
-  return terms.requiredAffinity.length + terms.requiredAntiAffinity.length + terms.preferredAffinity.length + terms.preferredAntiAffinity.length > 0;
+  return (
+    terms.requiredAffinity.length +
+      terms.requiredAntiAffinity.length +
+      terms.preferredAffinity.length +
+      terms.preferredAntiAffinity.length >
+    0
+  );
 }
 
 /** Region and zone of a node as one key; empty when it has neither. */
 function zoneOf({ metadata }: Node): string {
-  const zone = labelOf(metadata.labels, 'topology.kubernetes.io/zone') ?? labelOf(metadata.labels, 'failure-domain.beta.kubernetes.io/zone') ?? '';
-  const region = labelOf(metadata.labels, 'topology.kubernetes.io/region') ?? labelOf(metadata.labels, 'failure-domain.beta.kubernetes.io/region') ?? '';
+  const zone =
+    labelOf(metadata.labels, 'topology.kubernetes.io/zone') ?? labelOf(metadata.labels, 'failure-domain.beta.kubernetes.io/zone') ?? '';
+  const region =
+    labelOf(metadata.labels, 'topology.kubernetes.io/region') ?? labelOf(metadata.labels, 'failure-domain.beta.kubernetes.io/region') ?? '';
   return zone === '' && region === '' ? '' : `${region}\0${zone}`;
 }
 

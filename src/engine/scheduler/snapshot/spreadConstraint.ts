@@ -23,7 +23,9 @@ export interface Constraint {
 
 /** The Pod's own constraints of one kind: `DoNotSchedule` or `ScheduleAnyway`. */
 export const constraintsOf = ({ metadata, spec }: Pod, action: string): Constraint[] =>
-  (spec.topologySpreadConstraints ?? []).filter(({ whenUnsatisfiable }) => whenUnsatisfiable === action).map((constraint) => parse(constraint, metadata.labels));
+  (spec.topologySpreadConstraints ?? [])
+    .filter(({ whenUnsatisfiable }) => whenUnsatisfiable === action)
+    .map((constraint) => parse(constraint, metadata.labels));
 
 function parse(constraint: TopologySpreadConstraint, labels: StringMap | undefined): Constraint {
   const { topologyKey, maxSkew, minDomains = 1, nodeAffinityPolicy = 'Honor', nodeTaintsPolicy = 'Ignore' } = constraint;
@@ -69,4 +71,5 @@ function kinSelector({ namespace, labels, pod }: PodInfo, objects: ObjectLister)
   return selective ? [...requirements, ...(selectorOf(selectorField<LabelSelector>(object)) ?? [])] : requirements;
 }
 
-const selectorField = <T>(object: KubeObject | undefined): T | undefined => (object?.spec as { readonly selector?: T } | undefined)?.selector;
+const selectorField = <T>(object: KubeObject | undefined): T | undefined =>
+  (object?.spec as { readonly selector?: T } | undefined)?.selector;

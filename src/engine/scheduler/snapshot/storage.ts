@@ -37,7 +37,9 @@ export interface PersistentVolume extends KubeObject {
 export interface StorageClass extends KubeObject {
   readonly provisioner?: string;
   readonly volumeBindingMode?: string;
-  readonly allowedTopologies?: readonly { readonly matchLabelExpressions?: readonly { readonly key: string; readonly values?: readonly string[] }[] }[];
+  readonly allowedTopologies?: readonly {
+    readonly matchLabelExpressions?: readonly { readonly key: string; readonly values?: readonly string[] }[];
+  }[];
 }
 
 export interface CsiNode extends KubeObject {
@@ -59,23 +61,28 @@ export interface VolumeAttachment extends KubeObject {
   readonly spec: { readonly attacher?: string; readonly nodeName?: string; readonly source?: { readonly persistentVolumeName?: string } };
 }
 
-export const claimOf = (objects: ObjectLister, namespace: string, name: string): Claim | undefined => objects.get('PersistentVolumeClaim', namespace, name) as Claim | undefined;
-export const volumeOf = (objects: ObjectLister, name: string): PersistentVolume | undefined => objects.get('PersistentVolume', '', name) as PersistentVolume | undefined;
-export const classOf = (objects: ObjectLister, name: string): StorageClass | undefined => objects.get('StorageClass', '', name) as StorageClass | undefined;
+export const claimOf = (objects: ObjectLister, namespace: string, name: string): Claim | undefined =>
+  objects.get('PersistentVolumeClaim', namespace, name) as Claim | undefined;
+export const volumeOf = (objects: ObjectLister, name: string): PersistentVolume | undefined =>
+  objects.get('PersistentVolume', '', name) as PersistentVolume | undefined;
+export const classOf = (objects: ObjectLister, name: string): StorageClass | undefined =>
+  objects.get('StorageClass', '', name) as StorageClass | undefined;
 
 const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
 
 const annotation = (annotations: StringMap | undefined, key: string): string | undefined => labelOf(annotations, key);
 
 /** Name of a claim's or volume's class, '' for none. */
-export const classNameOf = ({ metadata, spec }: Claim | PersistentVolume): string => annotation(metadata.annotations, CLASS_ANNOTATION) ?? spec.storageClassName ?? '';
+export const classNameOf = ({ metadata, spec }: Claim | PersistentVolume): string =>
+  annotation(metadata.annotations, CLASS_ANNOTATION) ?? spec.storageClassName ?? '';
 
 /** Bound to a volume, and the volume controller has finished it. */
 export const isBound = ({ metadata, spec }: Claim): boolean =>
   (spec.volumeName ?? '') !== '' && annotation(metadata.annotations, 'pv.kubernetes.io/bind-completed') !== undefined;
 
 /** The node that a claim is being provisioned for. */
-export const selectedNode = ({ metadata }: Claim): string | undefined => annotation(metadata.annotations, 'volume.kubernetes.io/selected-node');
+export const selectedNode = ({ metadata }: Claim): string | undefined =>
+  annotation(metadata.annotations, 'volume.kubernetes.io/selected-node');
 
 export const sizeOf = (list: ResourceList | undefined): number => valueOf(list?.['storage']);
 
@@ -93,4 +100,5 @@ export function claimUses({ metadata, spec }: Pod): ClaimUse[] {
   });
 }
 
-export const notFound = (kind: 'persistentvolumeclaim' | 'persistentvolume' | 'storageclass.storage.k8s.io', name: string): string => `${kind} "${name}" not found`;
+export const notFound = (kind: 'persistentvolumeclaim' | 'persistentvolume' | 'storageclass.storage.k8s.io', name: string): string =>
+  `${kind} "${name}" not found`;

@@ -7,7 +7,18 @@ import { matchesLabels, selectorOf, selects } from '../../api/selector.ts';
 import { valueOf } from '../../api/quantity.ts';
 import type { ObjectLister } from '../framework/objectLister.ts';
 import type { NodeInfo } from './nodeInfo.ts';
-import { classNameOf, classOf, selectedNode, sizeOf, volumeOf, type Claim, type CsiDriver, type CsiStorageCapacity, type PersistentVolume, type StorageClass } from './storage.ts';
+import {
+  classNameOf,
+  classOf,
+  selectedNode,
+  sizeOf,
+  volumeOf,
+  type Claim,
+  type CsiDriver,
+  type CsiStorageCapacity,
+  type PersistentVolume,
+  type StorageClass,
+} from './storage.ts';
 
 /** A Pod's claims, sorted by what has to be done for them. */
 export interface PodClaims {
@@ -76,7 +87,11 @@ function matchVolumes(claims: readonly Claim[], volumes: readonly PersistentVolu
   const unmatched: Claim[] = [];
   const requested = ({ spec }: Claim): number => sizeOf(spec.resources?.requests);
   for (const claim of [...claims].sort((a, b) => requested(a) - requested(b))) {
-    const volume = bestVolume(claim, volumes.filter((candidate) => !taken.has(candidate)), node);
+    const volume = bestVolume(
+      claim,
+      volumes.filter((candidate) => !taken.has(candidate)),
+      node,
+    );
     if (volume === undefined) unmatched.push(claim);
     else {
       taken.add(volume);
@@ -135,12 +150,18 @@ function provision(claims: readonly Claim[], node: NodeInfo, objects: ObjectList
 
 const allows = ({ allowedTopologies = [] }: StorageClass, node: NodeInfo): boolean =>
   allowedTopologies.length === 0 ||
-  allowedTopologies.some(({ matchLabelExpressions = [] }) =>
-    matchLabelExpressions.length > 0 && matchLabelExpressions.every(({ key, values = [] }) => values.includes(node.label(key) ?? '\0')),
+  allowedTopologies.some(
+    ({ matchLabelExpressions = [] }) =>
+      matchLabelExpressions.length > 0 && matchLabelExpressions.every(({ key, values = [] }) => values.includes(node.label(key) ?? '\0')),
   );
 
 /** The capacity that the driver reports for the node; undefined when the driver reports none. */
-function roomFor({ spec }: Claim, storageClass: StorageClass, node: NodeInfo, objects: ObjectLister): CsiStorageCapacity | undefined | 'none' {
+function roomFor(
+  { spec }: Claim,
+  storageClass: StorageClass,
+  node: NodeInfo,
+  objects: ObjectLister,
+): CsiStorageCapacity | undefined | 'none' {
   if (spec.resources?.requests?.['storage'] === undefined) return undefined;
   const driver = objects.get('CSIDriver', '', storageClass.provisioner ?? '') as CsiDriver | undefined;
   if (driver?.spec.storageCapacity !== true) return undefined;

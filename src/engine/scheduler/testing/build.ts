@@ -60,7 +60,12 @@ export function aView(nodes: readonly Node[], pods: readonly Pod[] = [], objects
   return { snapshot: snapshotOf(nodes, pods), objects: listerOf(objects), nominated: new Map() };
 }
 
-export const anObject = (kind: string, name: string, fields: { readonly [field: string]: unknown } = {}, namespace?: string): KubeObject => ({
+export const anObject = (
+  kind: string,
+  name: string,
+  fields: { readonly [field: string]: unknown } = {},
+  namespace?: string,
+): KubeObject => ({
   apiVersion: 'v1',
   kind,
   metadata: meta(name, namespace),
