@@ -1,0 +1,178 @@
+/**
+ * Reads a run from JSON that somebody else has written: a link, a file. Everything is checked and bounded here, so that what is beyond may trust
+ * it; nothing is evaluated, and names such as `__proto__` stay plain data.
+ */
+import type { ApiRequest, Command, LoggedCommand, Machine, RunValue, Scenario } from '../engine/index.ts';
+
+/** Why a link or a file cannot be opened; the page has a sentence for each. */
+export type RunErrorCode = 'empty' | 'truncated' | 'damaged' | 'newer' | 'tooLarge' | 'invalid' | 'unknownScenario' | 'doesNotFit';
+
+export class RunError extends Error {
+  override readonly name = 'RunError';
+  readonly code: RunErrorCode;
+  /** The field that is wrong, or another detail; English. */
+  readonly detail: string;
+
+  constructor(code: RunErrorCode, detail = '') {
+    super(detail === '' ? code : `${code}: ${detail}`);
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/** A run as written: scenarios of ours go by their name. */
+export interface WrittenRun extends Omit<RunValue, 'scenario'> {
+  readonly scenario: string | Scenario;
+}
+
+export const LIMITS = { bytes: 5 * 1024 * 1024, depth: 120, commands: 5_000, machines: 6_000, objects: 200_000, name: 512, line: 65_536 } as const;
+
+type Fields = { readonly [field: string]: unknown };
+
+const invalid = (where: string, what: string): never => {
+  throw new RunError('invalid', `${where} ${what}`);
+};
+
+/** Parses JSON that is not too large and not nested too deeply. */
+export function parseBounded(text: string): unknown {
+  if (text.length > LIMITS.bytes) throw new RunError('tooLarge', `${text.length} characters`);
+  if (depthOf(text) > LIMITS.depth) throw new RunError('invalid', 'nested too deeply');
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new RunError('damaged', error instanceof Error ? error.message : '');
+  }
+}
+
+/** Deepest nesting of brackets outside of strings; stops counting well above the limit. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let i = 0; i < text.length && deepest <= LIMITS.depth; i++) {
+    const char = text[i];
+    if (inString) {
+      if (char === '\\') i++;
+      else if (char === '"') inString = false;
+    } else if (char === '"') inString = true;
+    else if (char === '{' || char === '[') deepest = Math.max(deepest, ++depth);
+    else if (char === '}' || char === ']') depth--;
+  }
+  return deepest;
+}
+
+export function fields(value: unknown, where: string): Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : invalid(where, 'must be an object');
+}
+
+export function list(value: unknown, where: string, most: number): readonly unknown[] {
+  if (!Array.isArray(value)) return invalid(where, 'must be a list');
+  return value.length > most ? invalid(where, `must have at most ${most} entries`) : value;
+}
+
+export function text(value: unknown, where: string, most: number = LIMITS.name): string {
+  return typeof value === 'string' && value.length <= most ? value : invalid(where, `must be a text of at most ${most} characters`);
+}
+
+export function whole(value: unknown, where: string): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : invalid(where, 'must be a whole number');
+}
+
+function flag(value: unknown, where: string): boolean {
+  return typeof value === 'boolean' ? value : invalid(where, 'must be true or false');
+}
+
+function oneOf<const T extends string>(value: unknown, where: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  return found === undefined ? invalid(where, `must be one of ${allowed.join(', ')}`) : found;
+}
+
+function strings(value: unknown, where: string): { readonly [key: string]: string } {
+  const map = fields(value, where);
+  for (const [key, one] of Object.entries(map)) text(one, `${where}.${key}`);
+  return map as { readonly [key: string]: string };
+}
+
+const optional = <T>(value: unknown, check: (value: unknown) => T): T | undefined => (value === undefined ? undefined : check(value));
+
+/** Checks a run in its written form. */
+export function checkRun(value: unknown): WrittenRun {
+  const { version, scenario, seed, commands, head } = fields(value, 'run');
+  const { events, at } = fields(head, 'head');
+  return {
+    version: whole(version, 'version'),
+    scenario: typeof scenario === 'string' ? text(scenario, 'scenario') : checkScenario(scenario),
+    seed: whole(seed, 'seed'),
+    commands: list(commands, 'commands', LIMITS.commands).map((command, index) => checkCommand(command, `commands[${index}]`)),
+    head: { events: whole(events, 'head.events'), at: whole(at, 'head.at') },
+  };
+}
+
+function checkScenario(value: unknown): Scenario {
+  const scenario = fields(value, 'scenario');
+  const where = (field: string): string => `scenario.${field}`;
+  list(scenario['machines'], where('machines'), LIMITS.machines).forEach((machine, index) => checkMachine(machine, where(`machines[${index}]`)));
+  whole(scenario['epoch'], where('epoch'));
+  for (const field of ['podNetwork', 'serviceNetwork']) {
+    if (!/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/.test(text(scenario[field], where(field)))) invalid(where(field), 'must be a network such as 10.244.0.0/16');
+  }
+  oneOf(scenario['workload'], where('workload'), ['containers', 'instant']);
+  for (const field of ['systemPods', 'clientLimits']) flag(scenario[field], where(field));
+  optional(scenario['id'], (id) => text(id, where('id')));
+  optional(scenario['latencies'], (latencies) => {
+    for (const [name, micros] of Object.entries(fields(latencies, where('latencies')))) whole(micros, where(`latencies.${name}`));
+  });
+  optional(scenario['objects'], (objects) => list(objects, where('objects'), LIMITS.objects).forEach((object, index) => checkObject(object, where(`objects[${index}]`))));
+  return scenario as Fields & Scenario;
+}
+
+function checkMachine(value: unknown, where: string): Machine {
+  const machine = fields(value, where);
+  for (const field of ['name', 'address', 'osImage', 'kernelVersion', 'kubeletVersion', 'containerRuntimeVersion']) text(machine[field], `${where}.${field}`);
+  for (const field of ['capacity', 'allocatable', 'labels']) if (field === 'capacity' || machine[field] !== undefined) strings(machine[field], `${where}.${field}`);
+  optional(machine['podCIDR'], (cidr) => text(cidr, `${where}.podCIDR`));
+  optional(machine['taints'], (taints) =>
+    list(taints, `${where}.taints`, 100).forEach((taint, index) => {
+      const { key, effect } = fields(taint, `${where}.taints[${index}]`);
+      text(key, `${where}.taints[${index}].key`);
+      text(effect, `${where}.taints[${index}].effect`);
+    }),
+  );
+  for (const field of ['controlPlane', 'unschedulable']) optional(machine[field], (one) => flag(one, `${where}.${field}`));
+  return machine as Fields & Machine;
+}
+
+function checkObject(value: unknown, where: string): void {
+  const object = fields(value, where);
+  text(object['apiVersion'], `${where}.apiVersion`);
+  text(object['kind'], `${where}.kind`);
+  text(fields(object['metadata'], `${where}.metadata`)['name'], `${where}.metadata.name`);
+}
+
+const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'] as const;
+const REQUEST_TEXTS = ['group', 'version', 'resource', 'user', 'agent'] as const;
+
+function checkCommand(value: unknown, where: string): LoggedCommand<Command> {
+  const { at, after, command } = fields(value, where);
+  return {
+    at: whole(at, `${where}.at`),
+    ...(after !== undefined && { after: whole(after, `${where}.after`) }),
+    command: commandIn(fields(command, `${where}.command`), `${where}.command`),
+  };
+}
+
+function commandIn(command: Fields, where: string): Command {
+  if (command['fault'] !== undefined) {
+    const { code, target } = fields(command['fault'], `${where}.fault`);
+    // That there is such a fault is for the engine to say: codes may be added.
+    return { fault: { code: text(code, `${where}.fault.code`), target: text(target, `${where}.fault.target`) } } as Command;
+  }
+  const request = fields(command['request'], `${where}.request`);
+  oneOf(request['verb'], `${where}.request.verb`, VERBS);
+  for (const field of REQUEST_TEXTS) text(request[field], `${where}.request.${field}`);
+  for (const field of ['namespace', 'name', 'subresource']) optional(request[field], (one) => text(one, `${where}.request.${field}`));
+  optional(request['patchType'], (type) => oneOf(type, `${where}.request.patchType`, ['json', 'merge', 'strategic', 'apply']));
+  optional(request['options'], (options) => fields(options, `${where}.request.options`));
+  const line = optional(command['line'], (one) => text(one, `${where}.line`, LIMITS.line));
+  return { request: request as Fields & ApiRequest, ...(line !== undefined && { line }) };
+}
