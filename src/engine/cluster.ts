@@ -51,7 +51,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
     new Etcd(world, latencies),
     apiServer,
     new ControllerManager(world, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits, podNetwork }),
-    new Scheduler(world, { client, recorder, latencies, epoch }),
+    new Scheduler(world, { client, recorder, latencies, epoch, clientLimits }),
     kubelet,
     new KubeProxy(world, { client, latencies }),
     new Bootstrap(world, client, scenario),

@@ -1,6 +1,7 @@
 /**
  * kube-apiserver: takes requests, decides, proposes writes to etcd, answers, and tells the watchers. Upstream: k8s.io/apiserver.
  * Leaves out: priority and fairness, audit, aggregation. Everyone who gets here is authenticated; authorization is in accessReview.ts.
+ * Of routine requests (heartbeats, Events) only the request and the write are traced.
  */
 import type { Json, KubeObject } from '../api/object.ts';
 import { isFailure, type ApiRequest, type ApiResponse, type Status } from '../api/request.ts';
@@ -119,7 +120,7 @@ export class ApiServer implements Component {
     const { request, id, routine } = arrival;
     const subject = subjectOf(request);
     const arriveAt = ctx.now + this.#parts.latencies.commit;
-    const cause = emit(ctx, 'proposed', { id, arriveAt, verb: request.verb, subject }, { routine });
+    const cause = routine ? ctx.cause : emit(ctx, 'proposed', { id, arriveAt, verb: request.verb, subject });
     this.#inflight.set(String(id), {
       arrival,
       code: decision.code,
@@ -164,7 +165,7 @@ export class ApiServer implements Component {
       emit(ctx, 'refused', { id, code: response.code, reason, message, verb: request.verb, subject }, { routine });
     }
     const arriveAt = ctx.now + this.#parts.latencies.response;
-    emit(ctx, 'response', { id, to: from, arriveAt, code: response.code, verb: request.verb, subject }, { routine });
+    if (!routine) emit(ctx, 'response', { id, to: from, arriveAt, code: response.code, verb: request.verb, subject });
     const data: Response = { id, token, request, response };
     ctx.schedule(this.#parts.latencies.response, from, 'response', data, { routine });
   }

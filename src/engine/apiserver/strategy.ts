@@ -71,10 +71,11 @@ export class Strategy {
   }
 
   prepareForUpdate(object: KubeObject, old: KubeObject, subresource: string | undefined): KubeObject {
-    const { hasGeneration, prepareForUpdate } = this.#definition;
+    const { hasGeneration, prepareForUpdate, generationBumps } = this.#definition;
     const kept = subresource === 'status' ? ofStatus(object, old) : this.#hasStatus && subresource === undefined ? { ...object, ...statusOf(old) } : object;
     const prepared = prepareForUpdate?.(kept, old, subresource) ?? kept;
-    if (!hasGeneration || subresource === 'status' || sameJson(withoutStatus(prepared), withoutStatus(old))) return prepared;
+    if (!hasGeneration || subresource === 'status' || subresource === 'binding') return prepared;
+    if (sameJson(withoutStatus(prepared), withoutStatus(old)) && generationBumps?.(prepared, old) !== true) return prepared;
     return { ...prepared, metadata: { ...prepared.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
   }
 

@@ -38,6 +38,11 @@ export class Simulation<C> implements World {
   #nextId = 1;
   #position = 0;
   #now: Micros = 0;
+  readonly #acts: Acts = {
+    schedule: (delay, to, type, data, cause, routine) => this.#schedule(delay, to, type, data, cause, routine),
+    cancel: (id) => this.#queue.cancel(id),
+    append: (event, ctx, type, data, options) => this.#append(event, ctx, type, data, options),
+  };
 
   constructor(seed: number, build: (world: World) => readonly Component[]) {
     this.random = new RandomStreams(seed, this.table('random'));
@@ -230,21 +235,13 @@ export class Simulation<C> implements World {
   }
 
   #contextOf(event: ScheduledEvent): Context {
-    const ctx: Context = {
-      now: event.at,
-      self: event.to,
-      cause: event.cause,
-      random: this.random,
-      schedule: (delay, to, type, data, options) => {
-        const id = this.#nextId++;
-        const cause = options?.cause ?? ctx.cause;
-        this.#queue.push({ id, at: this.#now + Math.max(0, Math.round(delay)), to, type, data, cause, routine: options?.routine ?? false });
-        return id;
-      },
-      cancel: (id) => this.#queue.cancel(id),
-      trace: (type, data, options) => (ctx.cause = this.#append(event, ctx, type, data, options)),
-    };
-    return ctx;
+    return new EventContext(event, this.random, this.#acts);
+  }
+
+  #schedule(delay: Micros, to: Actor, type: string, data: unknown, cause: number, routine: boolean): number {
+    const id = this.#nextId++;
+    this.#queue.push({ id, at: this.#now + Math.max(0, Math.round(delay)), to, type, data, cause, routine });
+    return id;
   }
 
   #append(event: ScheduledEvent, ctx: Context, type: string, data: unknown, options: TraceOptions): number {
@@ -256,5 +253,42 @@ export class Simulation<C> implements World {
     const { grain, routine = false, cause = ctx.cause } = options;
     this.#trace.push({ seq, at: event.at, actor: event.to, type, grain, cause, routine, data });
     return seq;
+  }
+}
+
+/** What a handler may do to the simulation. */
+interface Acts {
+  schedule(delay: Micros, to: Actor, type: string, data: unknown, cause: number, routine: boolean): number;
+  cancel(id: number): void;
+  append(event: ScheduledEvent, ctx: Context, type: string, data: unknown, options: TraceOptions): number;
+}
+
+class EventContext implements Context {
+  readonly now: Micros;
+  readonly self: Actor;
+  readonly random: RandomStreams;
+  cause: number;
+  readonly #event: ScheduledEvent;
+  readonly #acts: Acts;
+
+  constructor(event: ScheduledEvent, random: RandomStreams, acts: Acts) {
+    this.now = event.at;
+    this.self = event.to;
+    this.random = random;
+    this.cause = event.cause;
+    this.#event = event;
+    this.#acts = acts;
+  }
+
+  schedule(delay: Micros, to: Actor, type: string, data: unknown, options?: { readonly routine?: boolean; readonly cause?: number }): number {
+    return this.#acts.schedule(delay, to, type, data, options?.cause ?? this.cause, options?.routine ?? false);
+  }
+
+  cancel(id: number): void {
+    this.#acts.cancel(id);
+  }
+
+  trace(type: string, data: unknown, options: TraceOptions): number {
+    return (this.cause = this.#acts.append(this.#event, this, type, data, options));
   }
 }

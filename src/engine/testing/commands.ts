@@ -49,18 +49,18 @@ const worker = constantFrom(...WORKERS);
 
 const request: Arbitrary<ApiRequest> = oneof(
   record({ name, image, replicas: integer({ min: 0, max: 6 }), cpu: constantFrom('100m', '1', '3') }).map((p) => deployment(p.name, p.replicas, p.image, p.cpu)),
-  record({ name, replicas: integer({ min: 0, max: 8 }) }).map((p) => ({ verb: 'patch', ...apps, name: p.name, patchType: 'merge', body: { spec: { replicas: p.replicas } } })),
-  record({ name, image }).map((p) => ({
+  record({ name, replicas: integer({ min: 0, max: 8 }) }).map((p): ApiRequest => ({ verb: 'patch', ...apps, name: p.name, patchType: 'merge', body: { spec: { replicas: p.replicas } } })),
+  record({ name, image }).map((p): ApiRequest => ({
     verb: 'patch',
     ...apps,
     name: p.name,
     patchType: 'strategic',
     body: { spec: { template: { spec: { containers: [{ name: p.name, image: p.image }] } } } },
   })),
-  name.map((one) => ({ verb: 'delete', ...apps, name: one, body: {} })),
+  name.map((one): ApiRequest => ({ verb: 'delete', ...apps, name: one, body: {} })),
   name.map((one) => service(one)),
-  name.map((one) => ({ verb: 'delete', ...core, resource: 'services', name: one, body: {} })),
-  name.map((one) => ({ verb: 'deletecollection', ...core, resource: 'pods', options: { labelSelector: `app=${one}` }, body: {} })),
+  name.map((one): ApiRequest => ({ verb: 'delete', ...core, resource: 'services', name: one, body: {} })),
+  name.map((one): ApiRequest => ({ verb: 'deletecollection', ...core, resource: 'pods', options: { labelSelector: `app=${one}` }, body: {} })),
   record({ node: worker, unschedulable: constantFrom(true, false) }).map((p) => cordon(p.node, p.unschedulable)),
 );
 
