@@ -3,45 +3,20 @@ import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import css from './app.module.css';
 import type { DialogName } from './dialogs/dialogName.ts';
-import { ExplainPanel } from './explain/ExplainPanel.tsx';
-import { Graph } from './graph/Graph.tsx';
 import { Header } from './header/Header.tsx';
 import { useShortcuts } from './keyboard/useShortcuts.ts';
 import { Announcer } from './states/Announcer.tsx';
 import { ErrorScreen } from './states/ErrorScreen.tsx';
-import { GraphSkeleton, PanelSkeleton } from './states/Loading.tsx';
+import { PanelSkeleton } from './states/Loading.tsx';
 import { Notice } from './states/Notice.tsx';
 import { Safe } from './states/Safe.tsx';
 import { useMedia, usePage, useSession } from './session.tsx';
 import { PhoneApp } from './PhoneApp.tsx';
 import { Rail } from './rail/Rail.tsx';
 import { Timeline } from './timeline/Timeline.tsx';
+import { Drawer, MainView, SidePanel } from './Views.tsx';
 
-const Drawer = lazy(() => import('./drawer/Drawer.tsx'));
-const Inspector = lazy(() => import('./inspector/Inspector.tsx'));
-const ObjectsView = lazy(() => import('./objects/ObjectsView.tsx'));
-const LogView = lazy(() => import('./log/LogView.tsx'));
-const LessonPanel = lazy(() => import('./lesson/LessonPanel.tsx'));
 const Dialogs = lazy(() => import('./dialogs/Dialogs.tsx'));
-
-export function MainView(): ReactElement {
-  const page = useSession((state) => state.page);
-  const ready = useSession((state) => state.status === 'ready');
-  if (!ready) return <GraphSkeleton />;
-  if (page === 'objects') return <Suspense fallback={<PanelSkeleton />}><ObjectsView /></Suspense>;
-  if (page === 'log') return <Suspense fallback={<PanelSkeleton />}><LogView /></Suspense>;
-  return <Graph />;
-}
-
-export function SidePanel(): ReactElement {
-  const page = useSession((state) => state.page);
-  const selected = useSession((state) => state.selection !== undefined);
-  const ready = useSession((state) => state.status === 'ready');
-  if (!ready) return <PanelSkeleton />;
-  if (selected) return <Suspense fallback={<PanelSkeleton />}><Inspector /></Suspense>;
-  if (page === 'lesson') return <Suspense fallback={<PanelSkeleton />}><LessonPanel /></Suspense>;
-  return <ExplainPanel />;
-}
 
 function Desktop({ onDialog }: { readonly onDialog: (dialog: DialogName) => void }): ReactElement {
   const { t } = useTranslation();

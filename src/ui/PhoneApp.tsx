@@ -1,13 +1,60 @@
 /** The page on a phone: the graph above, time under the thumb, and one sheet with tabs for everything else. */
-import { lazy, Suspense, useState, type ReactElement } from 'react';
+import { Suspense, type ReactElement, type ReactNode } from 'react';
+import { Tabs } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
-import { SidePanel } from './App.tsx';
 import type { DialogName } from './dialogs/dialogName.ts';
-import { ExplainPanel } from './explain/ExplainPanel.tsx';
 import { Graph } from './graph/Graph.tsx';
 import { Header } from './header/Header.tsx';
 import css from './phone.module.css';
-import { useSession } from './session.tsx';
+import { usePage, useSession } from './session.tsx';
+import type { SessionState } from '../session/session.ts';
 import { GraphSkeleton, PanelSkeleton } from './states/Loading.tsx';
 import { Safe } from './states/Safe.tsx';
 import { Timeline } from './timeline/Timeline.tsx';
+import { Drawer, LogView, ObjectsView, SidePanel } from './Views.tsx';
+
+type Tab = 'live' | 'lesson' | 'terminal' | 'editor' | 'objects' | 'log';
+
+const TABS: readonly Tab[] = ['live', 'lesson', 'terminal', 'editor', 'objects', 'log'];
+
+/** The same state as on a large screen: a drawer that is open is the tab that is shown. */
+const tabOf = (state: SessionState): Tab => (state.drawer === 'terminal' || state.drawer === 'editor' ? state.drawer : state.page);
+
+function Sheet({ tab }: { readonly tab: Tab }): ReactNode {
+  const ready = useSession((state) => state.status === 'ready');
+  const selected = useSession((state) => state.selection !== undefined);
+  if (!ready) return <PanelSkeleton />;
+  if (tab === 'terminal' || tab === 'editor') return <Drawer />;
+  if (tab === 'objects' && !selected) return <ObjectsView />;
+  if (tab === 'log' && !selected) return <LogView />;
+  return <SidePanel />;
+}
+
+export function PhoneApp({ onDialog }: { readonly onDialog: (dialog: DialogName) => void }): ReactElement {
+  const { t } = useTranslation();
+  const { session } = usePage();
+  const ready = useSession((state) => state.status === 'ready');
+  const tab = useSession(tabOf);
+  const choose = (value: string): void => {
+    const next = TABS.find((one) => one === value);
+    if (next === 'terminal' || next === 'editor') session.set({ drawer: next });
+    else if (next !== undefined) session.set({ drawer: 'closed', page: next, selection: undefined });
+  };
+  return (
+    <div className={css['phone']}>
+      <Header onDialog={onDialog} />
+      <main className={css['graph']} aria-label={t('app.main')}>
+        <Safe>{ready ? <Graph /> : <GraphSkeleton />}</Safe>
+      </main>
+      <Timeline terminal={false} />
+      <Tabs.Root className={css['sheet']} value={tab} onValueChange={choose}>
+        <Tabs.List className={css['tabs']} aria-label={t('rail.label')}>
+          {TABS.map((one) => <Tabs.Trigger key={one} value={one}>{t(`rail.${one}`)}</Tabs.Trigger>)}
+        </Tabs.List>
+        <Tabs.Content className={css['content']} value={tab} tabIndex={-1}>
+          <Safe><Suspense fallback={<PanelSkeleton />}><Sheet tab={tab} /></Suspense></Safe>
+        </Tabs.Content>
+      </Tabs.Root>
+    </div>
+  );
+}

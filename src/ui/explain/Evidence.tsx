@@ -1,7 +1,7 @@
 /** What proves the sentence: a table of scores, the fields that changed, or a few facts. */
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Diff, Explanation, List, Table } from './explanation.ts';
+import type { Diff, Explanation, List, Table } from '../../session/explanation.ts';
 import css from './explain.module.css';
 
 function ScoreTable({ table }: { readonly table: Table }): ReactElement {

@@ -7,7 +7,7 @@ import { secondsOf } from '../../session/selectors.ts';
 import { Button } from '../controls/Button.tsx';
 import { usePage, useReducedMotion, useSession } from '../session.tsx';
 import { Evidence } from './Evidence.tsx';
-import type { Explanation } from './explanation.ts';
+import type { Explanation } from '../../session/explanation.ts';
 import css from './explain.module.css';
 import { useExplain, useExplanation } from './useExplanation.ts';
 

@@ -1,15 +1,8 @@
 /** Words for the step shown, and for any other step. Made new when the frame, the language or the naming changes; never per tick. */
 import { createContext, useContext, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Frame, Step } from '../../session/protocol.ts';
 import { useSession } from '../session.tsx';
-import type { Explanation } from './explanation.ts';
-
-export interface Explainer {
-  explain(frame: Frame): Explanation;
-  /** One step on one line, for the chain of causes and the log. */
-  brief(step: Step): string;
-}
+import type { Explainer, Explanation } from '../../session/explanation.ts';
 
 const Context = createContext<Explainer | undefined>(undefined);
 

@@ -58,12 +58,15 @@ interface Measures {
 }
 
 const MEASURES: { readonly [D in Density]: Measures } = {
-  full: { minW: 760, minH: 552, pad: 16, gap: 14, person: 92, personGap: 36, title: 36, part: 58, lane: 44, bar: 44, foot: 14, ribbon: 24, station: 108 },
+  full: { minW: 760, minH: 552, pad: 16, gap: 14, person: 80, personGap: 32, title: 36, part: 58, lane: 44, bar: 44, foot: 14, ribbon: 24, station: 102 },
   compact: { minW: 540, minH: 330, pad: 10, gap: 9, person: 64, personGap: 26, title: 24, part: 34, lane: 32, bar: 32, foot: 9, ribbon: 18, station: 92 },
   mini: { minW: 330, minH: 176, pad: 8, gap: 8, person: 38, personGap: 16, title: 0, part: 30, lane: 26, bar: 26, foot: 6, ribbon: 6, station: 0 },
 };
 
-const LARGEST_ZOOM = 1.5;
+/** etcd, controllers, scheduler, queue: names differ in length. */
+const PART_WIDTHS: readonly number[] = [0.92, 1.28, 1, 0.8];
+
+const LARGEST_ZOOM = 1.25;
 
 function densityFor(width: number, height: number): Density {
   if (width >= MEASURES.full.minW * 0.94 && height >= MEASURES.full.minH * 0.94) return 'full';
@@ -119,8 +122,11 @@ export function layFixedMap(scene: Pick<Scene, 'nodes'>, paneWidth: number, pane
   const partY = band.y + (m.title || m.foot);
   const between = density === 'full' ? 12 : 8;
   const room = band.w - inset * 2 - (m.station > 0 ? m.station + between : 0);
-  const each = (room - between * 3) / 4;
-  const part = (i: number): Box => ({ x: band.x + inset + i * (each + between), y: partY, w: each, h: m.part });
+  const unit = (room - between * 3) / 4;
+  const part = (i: number): Box => {
+    const before = PART_WIDTHS.slice(0, i).reduce((sum, width) => sum + width, 0);
+    return { x: band.x + inset + before * unit + i * between, y: partY, w: (PART_WIDTHS[i] ?? 1) * unit, h: m.part };
+  };
   const apiserver: Box = { x: band.x + inset, y: partY + m.part + m.lane, w: band.w - inset * 2, h: m.bar };
   const stationTop = density === 'full' ? band.y + 10 : band.y + 6;
   const station: Box = { x: band.x + band.w - inset - m.station, y: stationTop, w: m.station, h: m.station > 0 ? partY + m.part - stationTop : 0 };

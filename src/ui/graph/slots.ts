@@ -19,7 +19,7 @@ const SIZES: { readonly [S in SlotSize]: { readonly w: number; readonly h: numbe
 };
 
 /** Rows that a card can hold at most, so that a tall card does not become a wall of empty slots. */
-const MOST_ROWS: { readonly [S in SlotSize]: number } = { card: 4, chip: 8, dot: 12 };
+const MOST_ROWS: { readonly [S in SlotSize]: number } = { card: 4, chip: 6, dot: 8 };
 
 export interface CardMeasures {
   readonly title: number;
@@ -58,7 +58,7 @@ function grid(size: SlotSize, area: Box): Box[] {
 export function slotsOf(card: Box, density: Density, count: number): Slots {
   const m = cardMeasures(card, density);
   const area: Box = { x: m.pad, y: m.title + m.chips, w: card.w - m.pad * 2, h: card.h - m.title - m.chips - m.bars - 4 };
-  const sizes: readonly SlotSize[] = density === 'mini' ? ['dot'] : density === 'compact' ? ['chip', 'dot'] : ['card', 'chip', 'dot'];
+  const sizes: readonly SlotSize[] = density === 'mini' ? (card.h >= 104 ? ['chip', 'dot'] : ['dot']) : density === 'compact' ? ['chip', 'dot'] : ['card', 'chip', 'dot'];
   for (const size of sizes) {
     const boxes = grid(size, area);
     if (boxes.length >= count && boxes.length > 0) return { size, boxes, hidden: 0 };

@@ -59,15 +59,15 @@ function Forks({ branches, width, place }: { readonly branches: readonly Branch[
   if (forks.length === 0) return null;
   return (
     <div className={css['forks']}>
-      <svg className={css['forkLines']} width={width} height={36 + forks.length * 26} aria-hidden="true">
+      <svg className={css['forkLines']} width={width} height={48 + forks.length * 26} aria-hidden="true">
         {forks.map((fork, i) => {
           const x = Math.max(0, place(fork.fromSeq));
-          const y = 46 + i * 26;
+          const y = 58 + i * 26;
           return <path key={fork.id} d={`M${x} 8C${x + 40} 8 ${x + 20} ${y} ${x + 70} ${y}H${Math.min(width, x + 110)}`} />;
         })}
       </svg>
       {forks.map((fork, i) => (
-        <button key={fork.id} type="button" className={css['fork']} style={{ left: Math.min(Math.max(0, place(fork.fromSeq)) + 84, Math.max(0, width - 240)), top: 34 + i * 26 }} onClick={() => void session.branch(fork.id)} title={fork.label}>
+        <button key={fork.id} type="button" className={css['fork']} style={{ left: Math.min(Math.max(0, place(fork.fromSeq)) + 84, Math.max(0, width - 240)), top: 46 + i * 26 }} onClick={() => void session.branch(fork.id)} title={fork.label}>
           {t('timeline.fork', { label: fork.label.replace(/^kubectl /, '') })}
         </button>
       ))}

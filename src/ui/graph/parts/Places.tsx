@@ -108,12 +108,12 @@ export function Queue(): ReactElement {
   );
 }
 
-export function Chip({ name, state, glyph, onOpen, bare }: { readonly name: string; readonly state: PartState; readonly glyph: 'kubelet' | 'proxy' | 'runtime'; readonly onOpen: () => void; readonly bare?: boolean }): ReactElement {
+export function Chip({ name, state, glyph, onOpen, look = 'both' }: { readonly name: string; readonly state: PartState; readonly glyph: 'kubelet' | 'proxy' | 'runtime'; readonly onOpen: () => void; readonly look?: 'both' | 'name' | 'sign' }): ReactElement {
   const Glyph = glyph === 'kubelet' ? KubeletGlyph : glyph === 'proxy' ? ProxyGlyph : RuntimeGlyph;
   return (
-    <span className={css['chip']} data-state={state} data-bare={bare || undefined} title={name} onClick={(event) => { event.stopPropagation(); onOpen(); }}>
-      <Glyph size={14} />
-      {bare !== true && <span lang="en">{name}</span>}
+    <span className={css['chip']} data-state={state} title={name} onClick={(event) => { event.stopPropagation(); onOpen(); }}>
+      {look !== 'name' && <Glyph size={14} />}
+      {look !== 'sign' && <span lang="en">{name}</span>}
     </span>
   );
 }
@@ -123,12 +123,12 @@ export function Station(): ReactElement | null {
   const node = scene.nodes.find((one) => one.controlPlane);
   if (node === undefined || map.density === 'mini') return null;
   const runtime = node.runtime.split(':')[0] ?? '';
-  const bare = map.density === 'compact';
+  const look = map.density === 'compact' ? 'sign' : 'both';
   return (
     <div className={css['station']} data-density={map.density}>
-      <Chip name="kubelet" glyph="kubelet" state={node.kubelet} onOpen={() => openPart(`kubelet/${node.name}`)} bare={bare} />
-      <Chip name="kube-proxy" glyph="proxy" state={node.kubeProxy} onOpen={() => openPart(`kube-proxy/${node.name}`)} bare={bare} />
-      <Chip name={runtime} glyph="runtime" state={node.containerRuntime} onOpen={() => openPart(`runtime/${node.name}`)} bare={bare} />
+      <Chip name="kubelet" glyph="kubelet" state={node.kubelet} onOpen={() => openPart(`kubelet/${node.name}`)} look={look} />
+      <Chip name="kube-proxy" glyph="proxy" state={node.kubeProxy} onOpen={() => openPart(`kube-proxy/${node.name}`)} look={look} />
+      <Chip name={runtime} glyph="runtime" state={node.containerRuntime} onOpen={() => openPart(`runtime/${node.name}`)} look={look} />
     </div>
   );
 }

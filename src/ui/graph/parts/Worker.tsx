@@ -67,7 +67,7 @@ export function Worker({ node, card }: { readonly node: NodePart; readonly card:
   const m = cardMeasures(card, map.density);
   const roomy = m.title >= 44;
   const runtime = node.runtime.split(':')[0] ?? '';
-  const bare = card.w < 268;
+  const look = card.w >= 350 ? 'both' : card.w >= 236 && roomy ? 'name' : 'sign';
   const outcome = node.verdict?.outcome;
   return (
     <div className={css['card']} data-density={roomy ? 'full' : m.chips > 0 ? 'compact' : 'mini'} data-outcome={outcome} data-down={!node.ready || undefined} data-node={node.name} onClick={() => openNode(node.name)}>
@@ -78,9 +78,9 @@ export function Worker({ node, card }: { readonly node: NodePart; readonly card:
       </div>
       {m.chips > 0 && (
         <div className={css['chips']} style={{ paddingInline: m.pad }}>
-          <Chip name="kubelet" glyph="kubelet" state={node.kubelet} onOpen={() => openPart(`kubelet/${node.name}`)} bare={bare} />
-          <Chip name="kube-proxy" glyph="proxy" state={node.kubeProxy} onOpen={() => openPart(`kube-proxy/${node.name}`)} bare={bare} />
-          <Chip name={runtime} glyph="runtime" state={node.containerRuntime} onOpen={() => openPart(`runtime/${node.name}`)} bare={bare} />
+          <Chip name="kubelet" glyph="kubelet" state={node.kubelet} onOpen={() => openPart(`kubelet/${node.name}`)} look={look} />
+          <Chip name="kube-proxy" glyph="proxy" state={node.kubeProxy} onOpen={() => openPart(`kube-proxy/${node.name}`)} look={look} />
+          <Chip name={runtime} glyph="runtime" state={node.containerRuntime} onOpen={() => openPart(`runtime/${node.name}`)} look={look} />
         </div>
       )}
       <Slots node={node} card={card} />

@@ -1,0 +1,48 @@
+/** Podium inside another page: graph, caption, time. The wheel scrolls the page around it. */
+import { ExternalLink } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Sentence } from '../ui/explain/ExplainPanel.tsx';
+import { useExplanation } from '../ui/explain/useExplanation.ts';
+import { Graph } from '../ui/graph/Graph.tsx';
+import { useShortcuts } from '../ui/keyboard/useShortcuts.ts';
+import { usePage, useSession } from '../ui/session.tsx';
+import { Announcer } from '../ui/states/Announcer.tsx';
+import { ErrorScreen } from '../ui/states/ErrorScreen.tsx';
+import { GraphSkeleton } from '../ui/states/Loading.tsx';
+import { Safe } from '../ui/states/Safe.tsx';
+import { FIRST_SCENARIO } from '../ui/scenarios.ts';
+import { Timeline } from '../ui/timeline/Timeline.tsx';
+import css from './embed.module.css';
+
+const NOTHING = (): void => undefined;
+
+/** The same run in a page of its own. */
+function wholePage(): string {
+  const query = new URLSearchParams(location.search);
+  for (const name of [...query.keys()]) if (name.toLowerCase() === 'embed') query.delete(name);
+  return `${location.pathname}?${query.toString()}${location.hash}`;
+}
+
+export function Embed(): ReactElement {
+  const { t } = useTranslation();
+  const { session } = usePage();
+  const status = useSession((state) => state.status);
+  const failure = useSession((state) => state.failure);
+  const explanation = useExplanation();
+  useShortcuts(NOTHING, false);
+  if (status === 'failed') return <ErrorScreen message={failure ?? ''} onAgain={() => void session.open({ scenario: FIRST_SCENARIO })} />;
+  return (
+    <div className={css['embed']}>
+      <div className={css['caption']}>
+        {explanation !== undefined && <Sentence explanation={explanation} />}
+        <a href={wholePage()} target="_blank" rel="noopener" aria-label={t('embed.open')} title={t('embed.open')}><ExternalLink size={16} aria-hidden="true" /></a>
+      </div>
+      <main className={css['graph']} aria-label={t('app.main')}>
+        <Safe>{status === 'ready' ? <Graph embed /> : <GraphSkeleton />}</Safe>
+      </main>
+      <Timeline terminal={false} />
+      <Announcer />
+    </div>
+  );
+}

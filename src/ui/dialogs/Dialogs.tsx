@@ -1,0 +1,17 @@
+/** The dialog that is open. Fetched when the first one is wanted. */
+import type { ReactElement } from 'react';
+import { CommandPalette } from '../palette/CommandPalette.tsx';
+import type { DialogName } from './dialogName.ts';
+import { OpenDialog } from './OpenDialog.tsx';
+import { ShareDialog } from './ShareDialog.tsx';
+import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+
+export default function Dialogs({ dialog, onDialog }: { readonly dialog: DialogName; readonly onDialog: (dialog: DialogName | undefined) => void }): ReactElement {
+  const close = (): void => onDialog(undefined);
+  switch (dialog) {
+    case 'palette': return <CommandPalette onClose={close} onDialog={onDialog} />;
+    case 'share': return <ShareDialog onClose={close} />;
+    case 'open': return <OpenDialog onClose={close} />;
+    case 'shortcuts': return <ShortcutsDialog onClose={close} />;
+  }
+}

@@ -1,0 +1,92 @@
+/** YAML to apply: examples, a dropped or pasted file, errors at their line and column, and what the API server answered. */
+import { FileUp, Play, Undo2 } from 'lucide-react';
+import { useEffect, useRef, useState, type DragEvent, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Outcome } from '../../session/protocol.ts';
+import { Button, IconButton } from '../controls/Button.tsx';
+import { usePage } from '../session.tsx';
+import { useSay } from '../text.ts';
+import { createCode, type Code } from './code.ts';
+import css from './editor.module.css';
+import { chooseFile, EXAMPLES, files, writeFile } from './files.ts';
+
+/** Larger files are not taken: the engine's own limit for one request. */
+const LARGEST = 5_000_000;
+
+function useCode(current: string) {
+  const place = useRef<HTMLDivElement>(null);
+  const code = useRef<Code>(undefined);
+  const { t } = useTranslation();
+  const label = t('editor.label', { name: current });
+  useEffect(() => {
+    if (place.current === null) return undefined;
+    const text = files.getState().texts.get(current) ?? '';
+    const made = createCode(place.current, text, label, (next) => writeFile(current, next));
+    code.current = made;
+    return () => made.destroy();
+    // A new language needs no new editor: its label is said when the file is changed next.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [current]);
+  return { place, code };
+}
+
+function Result({ outcome }: { readonly outcome: Outcome }): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <div className={css['result']} data-bad={outcome.exitCode !== 0 || undefined} role="status">
+      {outcome.stdout !== '' && <pre lang="en">{outcome.stdout}</pre>}
+      {outcome.stderr !== '' && <pre lang="en" className={css['error']}>{outcome.stderr}</pre>}
+      {outcome.notSimulated.map((kind) => <p key={kind}>{t('terminal.notSimulated', { kind })}</p>)}
+    </div>
+  );
+}
+
+function FileChoice({ current, names }: { readonly current: string; readonly names: readonly string[] }): ReactElement {
+  const { t } = useTranslation();
+  const say = useSay();
+  const own = names.filter((name) => !EXAMPLES.includes(name));
+  return (
+    <select className={css['select']} aria-label={t('editor.file')} value={current} onChange={(event) => chooseFile(event.target.value)}>
+      <optgroup label={t('editor.examples')}>
+        {EXAMPLES.map((name) => <option key={name} value={name}>{`${name} — ${say(`editor.example.${name.replace('.yaml', '')}`)}`}</option>)}
+      </optgroup>
+      {own.length > 0 && <optgroup label={t('editor.own')}>{own.map((name) => <option key={name} value={name}>{name}</option>)}</optgroup>}
+    </select>
+  );
+}
+
+export default function Editor(): ReactElement {
+  const { t } = useTranslation();
+  const { session } = usePage();
+  const { current, texts } = useStore(files);
+  const { place, code } = useCode(current);
+  const [outcome, setOutcome] = useState<Outcome>();
+  const [dropping, setDropping] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+  const take = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return;
+    if (file.size > LARGEST) session.set({ notice: { code: 'tooLarge', tone: 'bad' } });
+    else writeFile(file.name, await file.text());
+  };
+  const apply = async (): Promise<void> => setOutcome(await session.run(`kubectl apply -f ${/^[\w.-]+$/.test(current) ? current : `'${current}'`}`));
+  const onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    setDropping(false);
+    void take(event.dataTransfer.files[0]);
+  };
+  return (
+    <div className={css['editor']} data-dropping={dropping || undefined} onDragOver={(event) => { event.preventDefault(); setDropping(true); }} onDragLeave={() => setDropping(false)} onDrop={onDrop}>
+      <div className={css['bar']}>
+        <FileChoice current={current} names={[...texts.keys()]} />
+        <IconButton label={t('editor.undo')} onClick={() => code.current?.undo()}><Undo2 size={16} /></IconButton>
+        <IconButton label={t('editor.openFile')} onClick={() => picker.current?.click()}><FileUp size={16} /></IconButton>
+        <input ref={picker} type="file" accept=".yaml,.yml,.json,.txt" hidden onChange={(event) => { void take(event.target.files?.[0]); event.target.value = ''; }} />
+        <i className={css['space']} />
+        <Button look="primary" icon={<Play size={14} fill="currentColor" />} onClick={() => void apply()}>{t('editor.apply')}</Button>
+      </div>
+      <div ref={place} className={css['code']} />
+      {outcome !== undefined && <Result outcome={outcome} />}
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+/** One thing looked at closely, over the step's panel: an object as kubectl describes it and as YAML, or a component and what it did last. */
+import { ArrowLeft, Copy } from 'lucide-react';
+import { Tabs } from 'radix-ui';
+import { useEffect, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ObjectRef } from '../../session/protocol.ts';
+import { Button, IconButton } from '../controls/Button.tsx';
+import { usePage, useSession } from '../session.tsx';
+import { PanelSkeleton } from '../states/Loading.tsx';
+import { ComponentInspector } from './ComponentInspector.tsx';
+import { FaultButtons } from './FaultButtons.tsx';
+import css from './inspector.module.css';
+
+type Inspected = { readonly yaml: string; readonly describe: string } | undefined | 'loading';
+
+function useInspected(ref: ObjectRef): Inspected {
+  const { session } = usePage();
+  const seq = useSession((state) => state.frame?.seq);
+  const [found, setFound] = useState<Inspected>('loading');
+  const { resource, namespace, name } = ref;
+  useEffect(() => {
+    let wanted = true;
+    const asked: ObjectRef = { resource, name, ...(namespace !== undefined && { namespace }) };
+    const timer = setTimeout(() => void session.here((host) => host.inspect(asked)).then((answer) => { if (wanted) setFound(answer); }), 60);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [session, seq, resource, namespace, name]);
+  return found;
+}
+
+function Head({ kind, name, namespace }: { readonly kind: string; readonly name: string; readonly namespace?: string | undefined }): ReactElement {
+  const { t } = useTranslation();
+  const { session } = usePage();
+  return (
+    <header className={css['head']}>
+      <Button look="quiet" icon={<ArrowLeft size={15} />} onClick={() => session.set({ selection: undefined })}>{t('inspector.back')}</Button>
+      <h2>
+        <span className={css['kind']} lang="en">{kind}</span>
+        <b translate="no">{name}</b>
+        {namespace !== undefined && <span className={css['namespace']} translate="no">{namespace}</span>}
+      </h2>
+    </header>
+  );
+}
+
+function CopyButton({ text }: { readonly text: string }): ReactElement {
+  const { t } = useTranslation();
+  const { session } = usePage();
+  const copy = (): void => {
+    navigator.clipboard.writeText(text).then(
+      () => session.set({ notice: { code: 'copied', tone: 'plain' } }),
+      () => session.set({ notice: { code: 'notCopied', tone: 'bad' } }),
+    );
+  };
+  return <IconButton label={t('inspector.copy')} onClick={copy}><Copy size={15} /></IconButton>;
+}
+
+function ObjectInspector({ object }: { readonly object: ObjectRef }): ReactElement {
+  const { t } = useTranslation();
+  const found = useInspected(object);
+  return (
+    <div className={css['inspector']}>
+      <Head kind={object.resource.split('.')[0] ?? ''} name={object.name} namespace={object.namespace} />
+      {object.resource === 'nodes' && <FaultButtons node={object.name} />}
+      {found === 'loading' && <PanelSkeleton />}
+      {found === undefined && <p className={css['gone']}>{t('inspector.gone')}</p>}
+      {found !== undefined && found !== 'loading' && (
+        <Tabs.Root defaultValue="describe" className={css['tabsRoot']}>
+          <div className={css['tabBar']}>
+            <Tabs.List className={css['tabs']} aria-label={t('inspector.views')}>
+              <Tabs.Trigger value="describe" lang="en">{'describe'}</Tabs.Trigger>
+              <Tabs.Trigger value="yaml" lang="en">{'YAML'}</Tabs.Trigger>
+            </Tabs.List>
+            <CopyButton text={found.yaml} />
+          </div>
+          <Tabs.Content value="describe" className={css['text']}><pre translate="no" lang="en">{found.describe}</pre></Tabs.Content>
+          <Tabs.Content value="yaml" className={css['text']}><pre translate="no" lang="en">{found.yaml}</pre></Tabs.Content>
+        </Tabs.Root>
+      )}
+    </div>
+  );
+}
+
+export default function Inspector(): ReactElement | null {
+  const selection = useSession((state) => state.selection);
+  if (selection === undefined) return null;
+  if (selection.kind === 'object') return <ObjectInspector object={selection.ref} key={`${selection.ref.resource}/${selection.ref.namespace ?? ''}/${selection.ref.name}`} />;
+  return <ComponentInspector id={selection.id} head={(kind, name) => <Head kind={kind} name={name} />} />;
+}

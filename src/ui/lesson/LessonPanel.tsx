@@ -1,0 +1,3 @@
+export default function LessonPanel(): null {
+  return null;
+}

@@ -1,0 +1,107 @@
+/** Brings a host and the page together in an element. Tests and tools mount the same page on hosts of their own. */
+import { createRoot } from 'react-dom/client';
+import i18next from 'i18next';
+import { applyNaming, changeLanguage, chooseLanguage, startI18n } from '../i18n/i18n.ts';
+import type { Explainer } from '../session/explanation.ts';
+import { createPlayback, type Playback } from '../session/playback.ts';
+import type { Frame, Goto, Host, Source } from '../session/protocol.ts';
+import { createSession, type Session } from '../session/session.ts';
+import { App } from './App.tsx';
+import { filesByName } from './editor/files.ts';
+import { ExplainProvider } from './explain/useExplanation.ts';
+import { readQuery, type Query } from './query.ts';
+import { FIRST_SCENARIO } from './scenarios.ts';
+import { PageProvider } from './session.tsx';
+import { Safe } from './states/Safe.tsx';
+import { keepPreferences, readPreferences, rememberedLanguage, showAppearance } from './theme/appearance.ts';
+import './theme/tokens.css';
+import './theme/base.css';
+import { readView } from './viewLink.ts';
+
+export interface MountOptions {
+  readonly root: HTMLElement;
+  readonly host: Host;
+  readonly explainer: () => Explainer;
+  readonly embed?: () => Promise<{ readonly Embed: () => React.ReactElement }>;
+}
+
+/** Milliseconds to read a character of a sentence, at speed 1, and to find one's bearings. */
+const READING = { character: 14, start: 450 };
+
+const reducedBySystem = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+function sourceOf(query: Query): Source {
+  const fragment = location.hash.replace(/^#/, '');
+  if (/^(s=)?v\d+\./.test(fragment)) return { fragment };
+  return { scenario: query.scenario ?? FIRST_SCENARIO };
+}
+
+/** A link's own view; a forged one opens the run's view as it is. */
+async function viewFromLink(source: Source): Promise<ReturnType<typeof readView>> {
+  if (!('fragment' in source)) return {};
+  try {
+    const { readLink } = await import('../session/link.ts');
+    return readView(readLink(source.fragment).view);
+  } catch {
+    return {};
+  }
+}
+
+function startPlayback(session: Session, explainer: () => Explainer, reduced: () => boolean): Playback {
+  const lengthOf = (frame: Frame): number => explainer().explain(frame).sentence.reduce((sum, part) => sum + part.text.length, 0);
+  return createPlayback({
+    session,
+    reduced,
+    dwell: (frame) => READING.start + READING.character * lengthOf(frame),
+    requestFrame: (callback) => requestAnimationFrame(callback),
+    cancelFrame: (handle) => cancelAnimationFrame(handle),
+    realNow: () => performance.now(),
+  });
+}
+
+/** Theme, motion and words follow the preferences as they change. */
+function followPreferences(session: Session, reduced: () => boolean): void {
+  const show = (): void => showAppearance(session.store.getState().preferences, reduced());
+  session.store.subscribe((state, before) => {
+    const { preferences } = state;
+    if (preferences === before.preferences) return;
+    show();
+    if (preferences.language !== before.preferences.language || preferences.naming !== before.preferences.naming) {
+      void changeLanguage(preferences.language).then(() => applyNaming(preferences.naming));
+    }
+  });
+  for (const query of ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)', '(prefers-contrast: more)']) matchMedia(query).addEventListener('change', show);
+  show();
+}
+
+async function openRun(session: Session, playback: Playback, query: Query): Promise<void> {
+  const source = sourceOf(query);
+  const at: Goto | undefined = query.step === undefined ? undefined : { seq: query.step };
+  await Promise.all([session.open(source, at), viewFromLink(source).then((view) => session.set(query.embed ? {} : view))]);
+  if (query.play && !reducedBySystem()) playback.play();
+}
+
+export async function mountPage({ root, host, explainer, embed }: MountOptions): Promise<Session> {
+  const query = readQuery(location.search, (unknown) => console.info(`Podium: "${unknown}" in the address is not known and left out.`));
+  const language = chooseLanguage([query.language, rememberedLanguage(), ...navigator.languages]);
+  const preferences = readPreferences({ language, theme: query.theme, motion: query.motion });
+  const session = createSession({ host, preferences, onPreferences: keepPreferences, files: filesByName });
+  if (query.lesson) session.set({ page: 'lesson' });
+  const reduced = (): boolean => session.store.getState().preferences.motion === 'reduced' || reducedBySystem();
+  await startI18n(language);
+  await applyNaming(preferences.naming);
+  const playback = startPlayback(session, explainer, reduced);
+  followPreferences(session, reduced);
+  i18next.on('languageChanged', () => void (document.title = i18next.t('app.title')));
+  document.title = i18next.t('app.title');
+  const Content = query.embed && embed !== undefined ? (await embed()).Embed : App;
+  createRoot(root).render(
+    <PageProvider value={{ session, playback }}>
+      <ExplainProvider value={explainer()}>
+        <Safe><Content /></Safe>
+      </ExplainProvider>
+    </PageProvider>,
+  );
+  void openRun(session, playback, query);
+  return session;
+}

@@ -1,0 +1,49 @@
+/** What the palette can find. */
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ObjectRef } from '../../session/protocol.ts';
+import type { Page } from '../../session/session.ts';
+import type { DialogName } from '../dialogs/dialogName.ts';
+import { SHORTCUTS } from '../keyboard/shortcuts.ts';
+import { runShortcut } from '../keyboard/runShortcut.ts';
+import { usePage, useSession } from '../session.tsx';
+
+export interface Entry {
+  readonly id: string;
+  readonly label: string;
+  readonly group: string;
+  readonly run: () => void;
+}
+
+type Listed = ObjectRef & { readonly kind: string };
+
+const PAGES: readonly Page[] = ['live', 'lesson', 'objects', 'log'];
+const PARTS: readonly string[] = ['kube-apiserver', 'etcd', 'kube-scheduler', 'kube-controller-manager'];
+
+function useObjects(): readonly Listed[] {
+  const { session } = usePage();
+  const [objects, setObjects] = useState<readonly Listed[]>([]);
+  useEffect(() => void session.here((host) => host.objects()).then(setObjects), [session]);
+  return objects;
+}
+
+export function useEntries(search: string, onDialog: (dialog: DialogName | undefined) => void): readonly Entry[] {
+  const { t } = useTranslation();
+  const { session, playback } = usePage();
+  const objects = useObjects();
+  const markers = useSession((state) => state.frame?.markers) ?? [];
+  const fixed = useMemo((): readonly Entry[] => {
+    const views = PAGES.map((page) => ({ id: `page/${page}`, label: t(`rail.${page}`), group: t('palette.view'), run: () => session.set({ page }) }));
+    const actions = SHORTCUTS.filter((shortcut) => shortcut.code !== 'palette' && shortcut.code !== 'close').map((shortcut) => ({ id: `key/${shortcut.code}`, label: t(`shortcuts.${shortcut.code}`), group: shortcut.keys.join(' '), run: () => runShortcut(shortcut.code, session, playback, onDialog) }));
+    const dialogs = (['share', 'open'] as const).map((name) => ({ id: `dialog/${name}`, label: t(`${name}.title`), group: t('palette.action'), run: () => onDialog(name) }));
+    const parts = PARTS.map((id) => ({ id: `part/${id}`, label: id, group: t('inspector.component'), run: () => session.set({ selection: { kind: 'part', id } }) }));
+    return [...views, ...dialogs, ...actions, ...parts];
+  }, [t, session, playback, onDialog]);
+  const found = useMemo((): readonly Entry[] => {
+    const things = objects.map(({ kind, ...ref }) => ({ id: `${ref.resource}/${ref.namespace ?? ''}/${ref.name}`, label: ref.name, group: kind, run: () => session.set({ selection: { kind: 'object', ref } }) }));
+    const moments = markers.map((marker) => ({ id: `marker/${marker.seq}`, label: marker.name, group: t('palette.moment'), run: () => void session.goto({ seq: marker.seq }) }));
+    return [...things, ...moments];
+  }, [objects, markers, session, t]);
+  if (search.startsWith('kubectl')) return [{ id: 'line', label: search, group: t('palette.terminal'), run: () => { session.set({ drawer: 'terminal' }); void session.run(search); } }];
+  return [...fixed, ...found];
+}

@@ -1,0 +1,4 @@
+/** Runs that one can begin with; the host knows them by these names, locales/ say what they are. */
+export const SCENARIOS: readonly string[] = ['guestbook', 'default'];
+
+export const FIRST_SCENARIO = 'guestbook';

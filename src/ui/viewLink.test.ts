@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { readView, viewOf } from './viewLink.ts';
+
+describe('the view in a link', () => {
+  it('comes back as it went', () => {
+    const view = { page: 'objects', drawer: 'terminal', grain: 'write', selection: { kind: 'object', ref: { resource: 'pods', namespace: 'default', name: 'web-1' } } } as const;
+    expect(readView(viewOf(view))).toEqual(view);
+    const node = { page: 'live', drawer: 'closed', grain: 'decision', selection: { kind: 'object', ref: { resource: 'nodes', name: 'worker1' } } } as const;
+    expect(readView(viewOf(node))).toEqual(node);
+  });
+
+  it('leaves out what it does not know', () => {
+    expect(readView('page=cinema&drawer=__proto__&grain=atom&object=pods')).toEqual({});
+  });
+});

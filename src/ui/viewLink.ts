@@ -1,0 +1,32 @@
+/** How the page is looked at, as a short text for a link: never what the cluster is, only where the reader stands in the page. */
+import type { Grain } from '../session/protocol.ts';
+import type { Drawer, Page, SessionState } from '../session/session.ts';
+
+const PAGES: readonly Page[] = ['live', 'lesson', 'objects', 'log'];
+const DRAWERS: readonly Drawer[] = ['closed', 'terminal', 'editor', 'log'];
+const GRAINS: readonly Grain[] = ['message', 'write', 'decision', 'milestone'];
+
+export function viewOf(state: Pick<SessionState, 'page' | 'drawer' | 'grain' | 'selection'>): string {
+  const view = new URLSearchParams({ page: state.page, drawer: state.drawer, grain: state.grain });
+  const { selection } = state;
+  if (selection?.kind === 'part') view.set('part', selection.id);
+  if (selection?.kind === 'object') view.set('object', [selection.ref.resource, selection.ref.namespace ?? '', selection.ref.name].join('/'));
+  return view.toString();
+}
+
+/** What a link's view says, as far as it is known here; the rest is left out. */
+export function readView(text: string): Partial<SessionState> {
+  const view = new URLSearchParams(text);
+  const page = PAGES.find((one) => one === view.get('page'));
+  const drawer = DRAWERS.find((one) => one === view.get('drawer'));
+  const grain = GRAINS.find((one) => one === view.get('grain'));
+  const part = view.get('part');
+  const [resource, namespace, name] = (view.get('object') ?? '').split('/');
+  return {
+    ...(page !== undefined && { page }),
+    ...(drawer !== undefined && { drawer }),
+    ...(grain !== undefined && { grain }),
+    ...(part !== null && part !== '' && { selection: { kind: 'part', id: part } }),
+    ...(resource !== undefined && resource !== '' && name !== undefined && name !== '' && { selection: { kind: 'object', ref: { resource, name, ...(namespace !== undefined && namespace !== '' && { namespace }) } } }),
+  };
+}
