@@ -34,7 +34,7 @@ function read(argv: readonly string[]): Arguments | undefined {
 }
 
 /** Runs the command; returns the exit code: 1 when anything differs or cannot be read. */
-export function runVectors(argv: readonly string[]): number {
+export async function run(argv: readonly string[]): Promise<number> {
   const parsed = read(argv);
   if (parsed?.path === undefined) {
     process.stderr.write('usage: podium vectors PATH [--json FILE]\n');

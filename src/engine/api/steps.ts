@@ -130,7 +130,7 @@ export function emit<T extends keyof Steps>(
   data: Steps[T],
   options: { readonly routine?: boolean; readonly cause?: number } = {},
 ): number {
-  return ctx.trace(type, data, { grain: GRAIN_OF[type], ...options });
+  return ctx.trace(type, data, { grain: GRAIN_OF[type], routine: options.routine, cause: options.cause });
 }
 
 /** `apps`, `deployments` -> `deployments.apps`. */

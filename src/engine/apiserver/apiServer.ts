@@ -8,7 +8,7 @@ import { isFailure, type ApiRequest, type ApiResponse, type Status } from '../ap
 import { emit, qualified, type Subject } from '../api/steps.ts';
 import { expired, methodNotSupported, notFoundResource, tooManyConflicts } from '../api/status.ts';
 import { formatTime } from '../api/time.ts';
-import { subjectOf, type Arrival, type Response } from '../client/client.ts';
+import type { Arrival, Response } from '../client/client.ts';
 import type { WatchNotice } from '../client/informer.ts';
 import type { Latencies } from '../client/latencies.ts';
 import type { Committed, Proposal } from '../etcd/etcd.ts';
@@ -117,8 +117,7 @@ export class ApiServer implements Component {
   }
 
   #propose(ctx: Context, arrival: Arrival, decision: Write, attempts: number): void {
-    const { request, id, routine } = arrival;
-    const subject = subjectOf(request);
+    const { request, subject, id, routine } = arrival;
     const arriveAt = ctx.now + this.#parts.latencies.commit;
     const cause = routine ? ctx.cause : emit(ctx, 'proposed', { id, arriveAt, verb: request.verb, subject });
     this.#inflight.set(String(id), {
@@ -158,8 +157,7 @@ export class ApiServer implements Component {
   }
 
   #respond(ctx: Context, arrival: Arrival, response: ApiResponse): void {
-    const { id, from, request, token, routine } = arrival;
-    const subject = subjectOf(request);
+    const { id, from, request, subject, token, routine } = arrival;
     if (isFailure(response)) {
       const { reason = '', message = '' } = response.body;
       emit(ctx, 'refused', { id, code: response.code, reason, message, verb: request.verb, subject }, { routine });
@@ -172,11 +170,12 @@ export class ApiServer implements Component {
 
   // ---- watches
 
-  #watch(ctx: Context, { from, request, id, routine }: Arrival): void {
+  #watch(ctx: Context, arrival: Arrival): void {
+    const { from, request, id } = arrival;
     const strategy = this.#strategy(request);
     const selected = strategy && selectObjects(this.#deciding(ctx.now, ctx.random), strategy, request);
     if (selected === undefined || 'answer' in selected) {
-      this.#respond(ctx, { from, request, id, routine, token: undefined }, selected?.answer ?? { code: 404, body: notFoundResource() });
+      this.#respond(ctx, arrival, selected?.answer ?? { code: 404, body: notFoundResource() });
       return;
     }
     const watch = watchOf(request, id, from);

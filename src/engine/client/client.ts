@@ -20,6 +20,7 @@ export interface Arrival {
   readonly id: number;
   readonly from: Actor;
   readonly request: ApiRequest;
+  readonly subject: Subject;
   readonly token: unknown;
   /** Heartbeats: neither they nor their answers are steps for a learner. */
   readonly routine: boolean;
@@ -73,9 +74,10 @@ export class Client {
     const wait = options.limit === undefined ? 0 : this.#wait(ctx.now, options.limit);
     const arriveAt = ctx.now + wait + this.#latencies.request;
     const before = ctx.cause;
-    const cause = emit(ctx, 'request', { id, to: API_SERVER, arriveAt, verb: request.verb, subject: subjectOf(request) }, { routine });
+    const subject = subjectOf(request);
+    const cause = emit(ctx, 'request', { id, to: API_SERVER, arriveAt, verb: request.verb, subject }, { routine });
     this.#counters.set('request', id);
-    const arrival: Arrival = { id, from: ctx.self, request, token, routine };
+    const arrival: Arrival = { id, from: ctx.self, request, subject, token, routine };
     ctx.schedule(arriveAt - ctx.now, API_SERVER, 'request', arrival, { routine, cause });
     ctx.cause = before;
     return id;

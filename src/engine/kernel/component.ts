@@ -23,9 +23,9 @@ export interface World {
 
 export interface TraceOptions {
   readonly grain: Grain;
-  readonly routine?: boolean;
+  readonly routine?: boolean | undefined;
   /** Default: `ctx.cause`. */
-  readonly cause?: number;
+  readonly cause?: number | undefined;
 }
 
 export interface Context {

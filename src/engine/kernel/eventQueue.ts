@@ -48,7 +48,8 @@ export class EventQueue implements Journaled {
 
   push(event: ScheduledEvent): void {
     this.#journal.record(this, event.id, undefined, event);
-    this.restore(event.id, event);
+    this.#pending.set(event.id, event);
+    if (!event.routine) this.#busy++;
     if (this.#epoch === this.#journal.epoch) this.#heap.push(event);
   }
 
