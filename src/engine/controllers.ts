@@ -4,17 +4,31 @@
  */
 import type { Controller } from './controllers/controller.ts';
 import { deploymentController } from './controllers/deployment.ts';
+import { endpointSliceController } from './controllers/endpointSlice.ts';
+import { endpointSliceMirroringController } from './controllers/endpointSliceMirroring.ts';
+import { endpointsController } from './controllers/endpoints.ts';
+import { garbageCollector } from './controllers/garbageCollector.ts';
+import { namespaceController } from './controllers/namespace.ts';
 import { nodeIpamController } from './controllers/nodeIpam.ts';
+import { nodeLifecycleController } from './controllers/nodeLifecycle.ts';
 import { podGarbageController } from './controllers/podGarbage.ts';
 import { replicaSetController } from './controllers/replicaSet.ts';
 import { rootCaController } from './controllers/rootCa.ts';
 import { serviceAccountController } from './controllers/serviceAccount.ts';
+import { taintEvictionController } from './controllers/taintEviction.ts';
 
 export const CONTROLLERS: readonly Controller[] = [
+  endpointsController,
+  endpointSliceController,
+  endpointSliceMirroringController,
   podGarbageController,
+  namespaceController,
   serviceAccountController,
+  garbageCollector,
   deploymentController,
   replicaSetController,
   nodeIpamController,
+  nodeLifecycleController,
+  taintEvictionController,
   rootCaController,
 ];

@@ -90,7 +90,7 @@ export interface Controller {
   readonly workers: number;
   reconcile(key: string, c: Reconcile): void;
   /** For controllers that also look at the clock (node lifecycle): keys to reconcile every so often. */
-  readonly periodic?: { readonly every: Micros; keys(read: Reader & Pick<Reconcile, 'now'>): readonly string[] };
+  readonly periodic?: { readonly every: Micros; keys(read: Reader & Pick<Reconcile, 'now' | 'parseTime'>): readonly string[] };
 }
 
 export const PODS: ResourceName = { group: '', version: 'v1', resource: 'pods' };

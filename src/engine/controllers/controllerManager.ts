@@ -150,7 +150,6 @@ export class ControllerManager implements Component {
     controller.reconcile(key, {
       ...this.#reader(ctx.now),
       time: formatTime(ctx.now, this.#epochTime),
-      parseTime: (text) => parseTime(text, this.#epochTime),
       random: ctx.random,
       podNetwork: this.#podNetwork,
       memory: this.#memories.get(controller.name)!,
@@ -246,9 +245,10 @@ export class ControllerManager implements Component {
     return this.#owners.dependents(ownerUid);
   }
 
-  #reader(now: Micros): Reader & Pick<Reconcile, 'now'> {
+  #reader(now: Micros): Reader & Pick<Reconcile, 'now' | 'parseTime'> {
     return {
       now,
+      parseTime: (text) => parseTime(text, this.#epochTime),
       get: (resource, key) => this.get(resource, key),
       list: (resource, namespace) => this.list(resource, namespace),
       owned: (resource, uid) => this.owned(resource, uid),

@@ -6,7 +6,7 @@ import type { Node } from '../api/kinds/node.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import { SECOND } from '../kernel/time.ts';
 import { NODES, PODS, type Call, type Controller, type Reader, type Reconcile } from './controller.ts';
-import { withPodCondition } from './podConditions.ts';
+import { podCondition, type PodCondition } from './podConditions.ts';
 
 /** Upstream: gcCheckPeriod, quarantineTime, --terminated-pod-gc-threshold. */
 const PERIOD = 20 * SECOND;
@@ -62,16 +62,16 @@ function orphaned(pod: Pod, node: string, c: Reconcile): void {
   if (typeof since !== 'number' || c.now - since < QUARANTINE) return;
   c.report('removeOrphanedPod', { pod: keyOf(pod), node });
   const gone = { type: 'DisruptionTarget', status: 'True' as const, reason: 'DeletionByPodGC', message: 'PodGC: node no longer exists' };
-  removal(pod, c, withPodCondition(pod, gone, c.time).conditions);
+  removal(pod, c, gone);
 }
 
 /** Marks the Pod as failed, so that no one counts it as running, and removes it at once. */
-function removal(pod: Pod, c: Reconcile, conditions = pod.status?.conditions): void {
+function removal(pod: Pod, c: Reconcile, condition?: PodCondition): void {
   const { name, namespace = '', uid } = pod.metadata;
   const about: Pick<Call, 'on' | 'namespace' | 'name' | 'ignore'> = { on: PODS, namespace, name, ignore: ['NotFound'] };
   const ended = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
   if (!ended) {
-    const status = { phase: 'Failed', ...(conditions && { conditions: conditions.map((condition) => ({ ...condition })) }) };
+    const status = { phase: 'Failed', ...(condition && { conditions: [podCondition(pod, condition, c.time)] }) };
     c.call({ ...about, verb: 'patch', subresource: 'status', patchType: 'strategic', body: { metadata: { uid }, status } });
   }
   c.call({ ...about, verb: 'delete', options: { gracePeriodSeconds: 0 } });
