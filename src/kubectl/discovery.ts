@@ -1,22 +1,16 @@
 /**
  * The one door to the engine: kinds, shapes and rules of the API. Everything else of kubectl imports them from here.
  */
-import { KINDS } from '../engine/api/kinds.ts';
-import type { KindDefinition } from '../engine/api/kind.ts';
+import { KINDS, type KindDefinition } from '../engine/index.ts';
 
-export { KINDS };
-export type { KindDefinition };
-export type { Json, KubeObject, ObjectMeta, StringMap, Condition, LabelSelector, IntOrString, OwnerReference } from '../engine/api/object.ts';
-export type { ApiRequest, ApiResponse, PatchType, RequestOptions, Status, Verb } from '../engine/api/request.ts';
-export type { Container, ContainerState, ContainerStatus, EnvVar, Pod, PodSpec, PodTemplateSpec, Probe, ResourceList, Toleration, Volume } from '../engine/api/kinds/pod.ts';
-export type { Node, Taint } from '../engine/api/kinds/node.ts';
-export type { Column } from '../engine/api/kind.ts';
-export { VIRTUAL_KINDS } from '../engine/api/virtualKinds.ts';
-export { ageOf, humanDuration } from '../engine/api/age.ts';
-export { parseTime, formatTime } from '../engine/api/time.ts';
-export { formatSelector, parseSelector, selectorOf, selectorOfMap, matchesLabels } from '../engine/api/selector.ts';
-export { addQuantity, canonicalQuantity, formatQuantity, milliOf, parseQuantity, tryParseQuantity, valueOf, type Quantity } from '../engine/api/quantity.ts';
-export { labelKeyFault, labelValueFault } from '../engine/api/label.ts';
+export {
+  addQuantity, ageOf, canonicalQuantity, createThreeWayPatch, definition, formatQuantity, formatSelector, formatTime, humanDuration, KINDS, labelKeyFault, labelValueFault,
+  matchesLabels, milliOf, parseSelector, parseTime, selectorOf, selectorOfMap, tryParseQuantity, valueOf, VIRTUAL_KINDS,
+} from '../engine/index.ts';
+export type {
+  ApiRequest, ApiResponse, Condition, Container, ContainerState, ContainerStatus, EnvVar, FieldSchema, IntOrString, Json, KindDefinition, KubeObject, LabelSelector, Node, ObjectMeta,
+  PatchType, Pod, PodSpec, PodTemplateSpec, Probe, Quantity, RequestOptions, ResourceList, Status, StringMap, Taint, Toleration, TypeSchema, Verb, Volume,
+} from '../engine/index.ts';
 
 /** The kind that a person names: plural, singular, short name, or `kind.group` and `kind.version.group`. */
 export function findKind(name: string): KindDefinition | undefined {

@@ -18,6 +18,8 @@ export interface KubectlHost {
   readFile(path: string): string | undefined;
   /** Names in a folder, in order; undefined when it is no folder. */
   listFolder(path: string): readonly string[] | undefined;
+  /** Texts of `kubectl explain`: by definition and field, '' for the definition itself. Loaded by whoever can afford it. */
+  readonly descriptions?: { readonly [definition: string]: { readonly [field: string]: string } };
   writeFile?(path: string, text: string): void;
   /** The editor of `kubectl edit`: the edited text, or undefined when there is no editor. */
   edit?(text: string): string | undefined;

@@ -5,8 +5,8 @@ import { CHUNK_SIZE, DRY_RUN, SELECTOR, TIMEOUT, type Command } from '../command
 import { items, type Context } from '../context.ts';
 import { findKind, matchesLabels, parseSelector, type Node, type Pod } from '../discovery.ts';
 import { Failure, isNotFound, StatusFailure } from '../failure.ts';
-import { bool, int, text } from '../flags.ts';
-import { parseDuration } from '../flags.ts';
+import { bool, int, parseDuration, text } from '../flags.ts';
+import { PATIENCE } from '../patience.ts';
 import { cordonNodes, selectNodes } from './cordon.ts';
 
 export const drain: Command = {
@@ -22,7 +22,6 @@ export const drain: Command = {
 };
 
 const EVICTION_RETRY = 5;
-const FOREVER = 7 * 24 * 3600;
 
 function run(context: Context): void {
   const nodes = selectNodes(context);
@@ -111,7 +110,7 @@ function exists(context: Context, pod: Pod): boolean {
 
 /** Evicts and waits until all are gone, again every five seconds where a budget forbids it. */
 function evictAll(context: Context, pods: readonly Pod[]): readonly string[] {
-  const timeout = parseDuration(context.flags.text('timeout')) || FOREVER;
+  const timeout = parseDuration(context.flags.text('timeout')) || PATIENCE;
   const end = context.host.now() + timeout * 1_000_000;
   const left = (): number => Math.max(0, (end - context.host.now()) / 1_000_000);
   let pending = [...pods];

@@ -6,14 +6,12 @@ import type { KindDefinition, KubeObject } from '../discovery.ts';
 import { Failure, throwAll } from '../failure.ts';
 import type { WatchEventType } from '../host.ts';
 import { parseDuration } from '../flags.ts';
+import { WATCHING } from '../patience.ts';
 import type { Printer } from '../output/format.ts';
 import { TABLE_STYLE, tableText, type Table } from '../output/table.ts';
 import { tableOptions } from '../output/tableOptions.ts';
 import { TabWriter } from '../output/tabWriter.ts';
 import { queryOf, type Selection } from '../resources.ts';
-
-/** How long a watch runs when nobody stops it. */
-const ENDLESS = 24 * 3600;
 
 export function watchTargets(context: Context, selection: Selection, printer: Printer | undefined): void {
   throwAll(selection.failures);
@@ -46,7 +44,7 @@ class Watch {
     if (!this.#context.flags.yes('watch-only')) for (const item of list.items ?? []) this.#print('ADDED', { ...item, kind: this.#kind.kind });
     const limit = parseDuration(this.#context.flags.text('request-timeout')) ?? Number(this.#context.flags.text('request-timeout'));
     const request = { verb: 'watch', ...where, options: { ...query, resourceVersion: list.metadata.resourceVersion }, user: this.#context.flags.text('as') || ADMIN, agent: 'kubectl' } as const;
-    this.#context.host.watch(request, (type, object) => this.#print(type, object), limit > 0 ? limit : ENDLESS);
+    this.#context.host.watch(request, (type, object) => this.#print(type, object), limit > 0 ? limit : WATCHING);
   }
 
   #print(type: WatchEventType, object: KubeObject): boolean {

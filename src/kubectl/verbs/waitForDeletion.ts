@@ -4,6 +4,7 @@
 import { place, type Context } from '../context.ts';
 import { shownResource, type KubeObject } from '../discovery.ts';
 import { Failure, throwAll } from '../failure.ts';
+import { PATIENCE } from '../patience.ts';
 import type { Target } from '../resources.ts';
 
 export interface Deleted {
@@ -12,12 +13,9 @@ export interface Deleted {
   readonly uid: string;
 }
 
-/** A week: what kubectl takes for no limit. */
-const NO_LIMIT = 168 * 3600;
-
 /** `timeout` in seconds, 0 for no limit. */
 export function waitForDeletion(context: Context, deleted: readonly Deleted[], timeout: number): void {
-  const end = context.host.now() + (timeout > 0 ? timeout : NO_LIMIT) * 1_000_000;
+  const end = context.host.now() + (timeout > 0 ? timeout : PATIENCE) * 1_000_000;
   const failures: Failure[] = [];
   for (const one of deleted) {
     const left = Math.max(0, (end - context.host.now()) / 1_000_000);

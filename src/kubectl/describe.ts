@@ -1,0 +1,31 @@
+/**
+ * The registry of describers. To add one: a file in describe/ and a line here; kinds without one are described field by field.
+ */
+import type { KindDefinition } from './discovery.ts';
+import { deployment } from './describe/deployment.ts';
+import type { Describer } from './describe/describer.ts';
+import { generic } from './describe/generic.ts';
+import { node } from './describe/node.ts';
+import { configMap, namespace, priorityClass, secret, serviceAccount } from './describe/plainKinds.ts';
+import { pod } from './describe/pod.ts';
+import { endpoints, endpointSlice, service } from './describe/service.ts';
+import { daemonSet, replicaSet, statefulSet } from './describe/workloads.ts';
+
+const DESCRIBERS: ReadonlyMap<string, Describer> = new Map([
+  ['/ConfigMap', configMap],
+  ['/Endpoints', endpoints],
+  ['/Namespace', namespace],
+  ['/Node', node],
+  ['/Pod', pod],
+  ['/Secret', secret],
+  ['/Service', service],
+  ['/ServiceAccount', serviceAccount],
+  ['apps/DaemonSet', daemonSet],
+  ['apps/Deployment', deployment],
+  ['apps/ReplicaSet', replicaSet],
+  ['apps/StatefulSet', statefulSet],
+  ['discovery.k8s.io/EndpointSlice', endpointSlice],
+  ['scheduling.k8s.io/PriorityClass', priorityClass],
+]);
+
+export const describerOf = ({ group, kind }: KindDefinition): Describer => DESCRIBERS.get(`${group}/${kind}`) ?? generic;

@@ -1,0 +1,153 @@
+/**
+ * kubectl version, cluster-info, api-resources, api-versions, config, top, options. Upstream: k8s.io/kubectl/pkg/cmd/{version,clusterinfo,apiresources,config,top}.
+ */
+import { GLOBAL_FLAGS, type Command } from '../command.ts';
+import { items, type Context } from '../context.ts';
+import { KINDS, versionText, VIRTUAL_KINDS, type KubeObject } from '../discovery.ts';
+import { Failure, usage } from '../failure.ts';
+import { flagList } from '../flagHelp.ts';
+import { bool, list, text } from '../flags.ts';
+import { alignTabs } from '../output/tabWriter.ts';
+import { TABLE_STYLE } from '../output/table.ts';
+import { toYaml } from '../yaml/emit.ts';
+import { indentedJson } from '../output/json.ts';
+
+const VERSION = 'v1.37.2';
+const KUSTOMIZE = 'v5.8.1';
+const SERVER = 'https://192.168.49.2:6443';
+const CONTEXT = 'kubernetes-admin@kubernetes';
+
+export const version: Command = {
+  name: 'version',
+  group: 'other',
+  short: 'Print the client and server version information',
+  usage: 'version [flags]',
+  flags: [bool('client'), text('output', { short: 'o' })],
+  run(context) {
+    const client = context.flags.yes('client');
+    const about = { gitVersion: VERSION, major: '1', minor: '37', platform: 'linux/amd64' };
+    const whole = { clientVersion: about, kustomizeVersion: KUSTOMIZE, ...(!client && { serverVersion: about }) };
+    switch (context.flags.text('output')) {
+      case '':
+        return context.print(`Client Version: ${VERSION}\nKustomize Version: ${KUSTOMIZE}\n${client ? '' : `Server Version: ${VERSION}\n`}`);
+      case 'yaml':
+        return context.print(toYaml(whole));
+      case 'json':
+        return context.printLine(indentedJson(whole, '  '));
+      default:
+        throw new Failure("--output must be 'yaml' or 'json'");
+    }
+  },
+};
+
+export const clusterInfo: Command = {
+  name: 'cluster-info',
+  group: 'cluster',
+  short: 'Display cluster information',
+  usage: 'cluster-info [flags]',
+  run(context) {
+    context.printLine(`Kubernetes control plane is running at ${SERVER}`);
+    const response = context.ask({ verb: 'list', group: '', version: 'v1', resource: 'services', namespace: 'kube-system', options: { labelSelector: 'kubernetes.io/cluster-service=true' } });
+    for (const service of response.code < 400 ? items(response.body) : []) {
+      const { metadata, spec } = service as KubeObject & { readonly spec?: { readonly ports?: readonly { readonly name?: string }[] } };
+      const port = spec?.ports?.[0]?.name;
+      const name = metadata.labels?.['kubernetes.io/name'] ?? metadata.name;
+      context.printLine(`${name} is running at ${SERVER}/api/v1/namespaces/kube-system/services/${metadata.name}${port === undefined ? '' : `:${port}`}/proxy`);
+    }
+    context.print("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n");
+  },
+};
+
+export const apiVersions: Command = {
+  name: 'api-versions',
+  group: 'other',
+  short: 'Print the supported API versions on the server, in the form of "group/version"',
+  usage: 'api-versions',
+  run: (context) => context.print([...new Set([...KINDS, ...VIRTUAL_KINDS].map(versionText))].sort().map((one) => `${one}\n`).join('')),
+};
+
+export const apiResources: Command = {
+  name: 'api-resources',
+  group: 'other',
+  short: 'Print the supported API resources on the server',
+  usage: 'api-resources [flags]',
+  flags: [text('api-group'), bool('namespaced', { default: 'true' }), bool('no-headers'), text('output', { short: 'o' }), list('verbs'), list('categories'), text('sort-by'), bool('cached')],
+  run: printResources,
+};
+
+function printResources(context: Context): void {
+  const { flags, args } = context;
+  if (args.length > 0) throw usage('api-resources', `unexpected arguments: [${args.join(' ')}]`);
+  const output = flags.text('output');
+  if (output !== '' && output !== 'wide' && output !== 'name') throw new Failure(`--output ${output} is not available`);
+  const all = [...KINDS, ...VIRTUAL_KINDS.map((kind) => ({ ...kind, shortNames: [], categories: [] as readonly string[] }))];
+  const shown = all
+    .filter((kind) => !flags.given('api-group') || kind.group === flags.text('api-group'))
+    .filter((kind) => !flags.given('namespaced') || kind.namespaced === flags.yes('namespaced'))
+    .filter((kind) => flags.list('verbs').every((verb) => kind.verbs.some((one) => one === verb)))
+    .filter((kind) => flags.list('categories').every((category) => kind.categories.includes(category)))
+    .sort((a, b) => compare(a.group, b.group) || compare(a.plural, b.plural));
+  if (flags.text('sort-by') === 'kind') shown.sort((a, b) => compare(a.kind, b.kind));
+  if (flags.text('sort-by') === 'name') shown.sort((a, b) => compare(a.plural, b.plural));
+  if (output === 'name') return context.print(shown.map((kind) => `${kind.plural}${kind.group === '' ? '' : `.${kind.group}`}\n`).join(''));
+  const wide = (kind: (typeof shown)[number]): string => (output === 'wide' ? `\t${kind.verbs.join(',')}\t${kind.categories.join(',')}` : '');
+  const header = flags.yes('no-headers') ? '' : `NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND${output === 'wide' ? '\tVERBS\tCATEGORIES' : ''}\n`;
+  const rows = shown.map((kind) => `${kind.plural}\t${kind.shortNames.join(',')}\t${versionText(kind)}\t${kind.namespaced}\t${kind.kind}${wide(kind)}\n`);
+  context.print(alignTabs(header + rows.join(''), TABLE_STYLE));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const CONFIG = {
+  apiVersion: 'v1',
+  clusters: [{ cluster: { 'certificate-authority-data': 'DATA+OMITTED', server: SERVER }, name: 'kubernetes' }],
+  contexts: [{ context: { cluster: 'kubernetes', user: 'kubernetes-admin' }, name: CONTEXT }],
+  'current-context': CONTEXT,
+  kind: 'Config',
+  users: [{ name: 'kubernetes-admin', user: { 'client-certificate-data': 'DATA+OMITTED', 'client-key-data': 'DATA+OMITTED' } }],
+};
+
+const plain = (name: string, short: string, run: (context: Context) => void): Command => ({ name, short, usage: `config ${name}`, flags: [text('output', { short: 'o' }), bool('minify'), bool('raw'), bool('no-headers')], run });
+
+export const config: Command = {
+  name: 'config',
+  group: 'settings',
+  short: 'Modify kubeconfig files',
+  usage: 'config SUBCOMMAND',
+  commands: [
+    plain('current-context', 'Display the current-context', (context) => context.printLine(CONTEXT)),
+    plain('get-clusters', 'Display clusters defined in the kubeconfig', (context) => context.print('NAME\nkubernetes\n')),
+    plain('get-contexts', 'Describe one or many contexts', (context) => {
+      const row = `*\t${CONTEXT}\tkubernetes\tkubernetes-admin\t\n`;
+      context.print(context.flags.text('output') === 'name' ? `${CONTEXT}\n` : alignTabs(`CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n${row}`, TABLE_STYLE));
+    }),
+    plain('view', 'Display merged kubeconfig settings or a specified kubeconfig file', (context) => context.print(context.flags.text('output') === 'json' ? `${indentedJson(CONFIG)}\n` : toYaml(CONFIG))),
+  ],
+};
+
+const noMetrics = (name: string, aliases: readonly string[], short: string): Command => ({
+  name,
+  aliases,
+  short,
+  usage: `top ${name} [NAME | -l label]`,
+  flags: [text('selector', { short: 'l' }), bool('all-namespaces', { short: 'A' }), bool('containers'), bool('no-headers'), text('sort-by'), text('field-selector')],
+  run() {
+    throw new Failure('Metrics API not available');
+  },
+});
+
+export const top: Command = {
+  name: 'top',
+  group: 'cluster',
+  short: 'Display resource (CPU/memory) usage',
+  usage: 'top [flags] [options]',
+  commands: [noMetrics('node', ['nodes', 'no'], 'Display resource (CPU/memory) usage of nodes'), noMetrics('pod', ['pods', 'po'], 'Display resource (CPU/memory) usage of pods')],
+};
+
+export const options: Command = {
+  name: 'options',
+  group: 'other',
+  short: 'Print the list of flags inherited by all commands',
+  usage: 'options',
+  run: (context) => context.print(`The following options can be passed to any command:\n\n${flagList(GLOBAL_FLAGS)}`),
+};

@@ -1,0 +1,74 @@
+/**
+ * kubectl patch. Upstream: k8s.io/kubectl/pkg/cmd/patch/patch.go.
+ */
+import { DRY_RUN, fieldManager, FILES, OUTPUT, RECORD, type Command } from '../command.ts';
+import type { Context } from '../context.ts';
+import type { Json, PatchType } from '../discovery.ts';
+import { Failure, StatusFailure, throwAll } from '../failure.ts';
+import { bool, text } from '../flags.ts';
+import { announcer } from '../output/announce.ts';
+import { compactJson } from '../output/json.ts';
+import { fetch, select } from '../resources.ts';
+import { YamlFault } from '../yaml/mark.ts';
+import { fromYaml } from '../yaml/toJson.ts';
+
+export const patch: Command = {
+  name: 'patch',
+  group: 'advanced',
+  short: 'Update fields of a resource',
+  usage: 'patch (-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE] [flags]',
+  flags: [
+    ...FILES, ...OUTPUT, DRY_RUN, RECORD, fieldManager('kubectl-patch'), text('patch', { short: 'p' }), text('patch-file'),
+    text('type', { default: 'strategic', values: ['json', 'merge', 'strategic'] }), bool('local'), text('subresource', { values: ['status', 'scale', 'resize'] }),
+  ],
+  run,
+};
+
+function run(context: Context): void {
+  const { flags } = context;
+  const type = flags.text('type').toLowerCase();
+  if (type !== 'json' && type !== 'merge' && type !== 'strategic') throw new Failure(`--type must be one of [json merge strategic], not ${JSON.stringify(type)}`);
+  if (!flags.given('patch') && !flags.given('patch-file')) throw new Failure('must specify --patch or --patch-file containing the contents of the patch');
+  const body = readPatch(context);
+  const subresource = flags.text('subresource');
+  const { objects, failures } = fetch(context, select(context, { args: context.args, listWithoutSelector: false }));
+  const announce = announcer(context);
+  for (const { target, object } of objects) {
+    try {
+      if (body instanceof Failure) throw body;
+      const { kind, namespace, name } = target;
+      const options = { fieldManager: 'kubectl-patch' };
+      const after = context.dryRun === 'client' ? object : context.patch(kind, namespace, name, type satisfies PatchType, body, options, subresource === '' ? undefined : subresource);
+      announce(after, compactJson(after) === compactJson(object) ? 'patched (no change)' : 'patched');
+    } catch (fault) {
+      if (!(fault instanceof Failure)) throw fault;
+      failures.push(fault);
+    }
+  }
+  throwAll(failures);
+}
+
+/** Text that begins with a brace is sent as it is, so that the server finds its faults. */
+function readPatch(context: Context): Json | Failure {
+  const source = context.flags.given('patch') ? context.flags.text('patch') : fileText(context);
+  if (/^\s*\{/.test(source)) {
+    try {
+      return JSON.parse(source) as Json;
+    } catch {
+      return new StatusFailure({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'invalid JSON patch', reason: 'BadRequest', code: 400 });
+    }
+  }
+  try {
+    return fromYaml(source);
+  } catch (fault) {
+    if (!(fault instanceof YamlFault)) throw fault;
+    throw new Failure(`unable to parse ${JSON.stringify(source)}: ${fault.message}`);
+  }
+}
+
+function fileText(context: Context): string {
+  const path = context.flags.text('patch-file');
+  const content = context.host.readFile(path);
+  if (content === undefined) throw new Failure(`unable to read patch file: open ${path}: no such file or directory`);
+  return content;
+}
