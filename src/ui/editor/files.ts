@@ -6,7 +6,7 @@ export interface Files {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-const sources = import.meta.glob<string>('./examples/*.yaml', { query: '?raw', import: 'default', eager: true });
+const sources = import.meta.glob<string>('../../examples/manifests/*.yaml', { query: '?raw', import: 'default', eager: true });
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
