@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, KubeObject } from '../api/object.ts';
-import type { ApiRequest, ApiResponse, Status } from '../api/request.ts';
+import type { ApiList, ApiRequest, ApiResponse, Status } from '../api/request.ts';
 import { Run } from '../run.ts';
 import { DEFAULT_SCENARIO } from '../scenario.ts';
 
@@ -81,7 +81,7 @@ describe('kube-apiserver', () => {
   it('lists in pages, by label and by field', () => {
     const run = cluster();
     for (const name of ['c', 'a', 'b']) run.execute({ verb: 'create', ...CONFIG, body: config(name, {}, { labels: { odd: name === 'b' ? 'no' : 'yes' } }) });
-    const list = (options: ApiRequest['options'] & object) => run.read({ verb: 'list', ...CONFIG, options }).body as { items: KubeObject[]; metadata: { continue?: string; remainingItemCount?: number } };
+    const list = (options: ApiRequest['options'] & object) => run.read({ verb: 'list', ...CONFIG, options }).body as ApiList;
     const names = (options: ApiRequest['options'] & object): string[] => list(options).items.map(({ metadata }) => metadata.name);
     expect(names({ labelSelector: 'odd=yes' })).toEqual(['a', 'c']);
     expect(names({ fieldSelector: 'metadata.name=b' })).toEqual(['b']);

@@ -80,7 +80,7 @@ export class Simulation<C> implements World {
     return this.#trace.length;
   }
 
-  /** Sequence number of the entry that state is at: all its changes are made, none of the next one's. */
+  /** Sequence number of the entry that state is at: all its changes are made, none of later ones. At the head, events without a trace count too. */
   get position(): number {
     return this.#position;
   }
@@ -133,8 +133,14 @@ export class Simulation<C> implements World {
   /** Goes to a recorded moment. */
   seek(seq: number): void {
     const target = Math.max(0, Math.min(seq, this.head));
-    this.#journal.moveTo(target < this.head ? this.#entryStart[target]! : this.#journal.end);
+    this.#journal.moveTo(target < this.head ? this.#endOf(target) : this.#journal.end);
     this.#position = target;
+  }
+
+  /** Where the changes of an entry end: at the next entry of the same event, or at the event's end. Events without a trace come after it. */
+  #endOf(seq: number): number {
+    const ordinal = this.#entryEvent[seq - 1] ?? -1;
+    return this.#entryEvent[seq] === ordinal || seq === 0 ? this.#entryStart[seq]! : this.#eventEnd[ordinal]!;
   }
 
   toHead(): void {

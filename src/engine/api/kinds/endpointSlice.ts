@@ -56,7 +56,7 @@ export const endpointSlice: KindDefinition<EndpointSlice> = {
     listed((endpoints ?? []).flatMap(({ addresses }) => addresses), '<unset>'),
     ageOf(metadata.creationTimestamp, now),
   ],
-  defaults: (object) => (object.ports === undefined ? object : { ...object, ports: object.ports.map((port) => ({ ...port, name: port.name ?? '', protocol: port.protocol ?? 'TCP' })) }),
+  defaults: (object) => (object.ports === undefined || object.ports === null ? object : { ...object, ports: object.ports.map((port) => ({ ...port, name: port.name ?? '', protocol: port.protocol ?? 'TCP' })) }),
   generationBumps: (object, old) => !sameJson(object.metadata.labels ?? {}, old.metadata.labels ?? {}),
 };
 
