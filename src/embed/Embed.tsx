@@ -19,8 +19,7 @@ const NOTHING = (): void => undefined;
 
 /** The same run in a page of its own. */
 function wholePage(): string {
-  const query = new URLSearchParams(location.search);
-  for (const name of [...query.keys()]) if (name.toLowerCase() === 'embed') query.delete(name);
+  const query = new URLSearchParams([...new URLSearchParams(location.search)].filter(([name]) => name.toLowerCase() !== 'embed'));
   return `${location.pathname}?${query.toString()}${location.hash}`;
 }
 

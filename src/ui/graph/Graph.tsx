@@ -6,15 +6,15 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactElemen
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../scene/scene.ts';
 import type { Frame } from '../../session/protocol.ts';
-import { podRef } from '../../session/selectors.ts';
+import { podRef, sameRef } from '../../session/selectors.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { usePage, useReducedMotion, useSession } from '../session.tsx';
-import { layFixedMap, type FixedMap } from './fixedMap.ts';
+import { layFixedMap, type Box, type FixedMap } from './fixedMap.ts';
 import { flowNodes, PLACES } from './flowNodes.tsx';
 import css from './graph.module.css';
 import { GraphProvider, type GraphView } from './graphContext.ts';
 import { MessageLayer } from './MessageLayer.tsx';
-import { stopsOf } from './navigation.ts';
+import { stopsOf, type Stop } from './navigation.ts';
 import { useGraphKeys, useStopLabel } from './useGraphKeys.ts';
 
 const nodeTypes: NodeTypes = { place: PLACES };
@@ -103,6 +103,7 @@ function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readon
   const labelOf = useStopLabel();
   const level = useLevel();
   const { stop } = keys;
+  const chosen = useChosen(stops);
   return (
     <GraphProvider value={view}>
       <div className={css['canvas']} data-level={level} data-testid="graph" role="application" tabIndex={0} aria-label={t('graph.label', { nodes: frame.scene.nodes.length })} aria-roledescription={t('graph.role')} aria-activedescendant={stop === undefined ? undefined : 'graph-stop'} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} onBlur={keys.onBlur}>
@@ -110,6 +111,7 @@ function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readon
         <ReactFlow nodes={[...nodes]} edges={[]} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} zoomOnScroll={!embed} preventScrolling={!embed} zoomOnDoubleClick={false} minZoom={0.25} maxZoom={3} defaultViewport={{ x: 0, y: 0, zoom: map.zoom }} proOptions={{ hideAttribution: true }} ariaLabelConfig={{ 'node.a11yDescription.default': t('graph.help'), 'node.a11yDescription.keyboardDisabled': t('graph.help'), 'edge.a11yDescription.default': t('graph.help'), 'handle.ariaLabel': t('graph.role'), 'controls.ariaLabel': t('graph.role'), 'minimap.ariaLabel': t('graph.role') }}>
           <ViewportPortal>
             <MessageLayer />
+            {chosen !== undefined && chosen.id !== stop?.id && <Ring className={css['chosen'] ?? ''} box={chosen.box} />}
             {stop !== undefined && <div id="graph-stop" role="img" aria-label={labelOf(stop)} className={css['stop']} style={{ left: stop.box.x - 4, top: stop.box.y - 4, width: stop.box.w + 8, height: stop.box.h + 8 }} />}
           </ViewportPortal>
         </ReactFlow>
@@ -119,6 +121,15 @@ function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readon
     </GraphProvider>
   );
 }
+
+/** Where the thing that the inspector shows is on the map. */
+function useChosen(stops: readonly Stop[]): Stop | undefined {
+  const selection = useSession((state) => state.selection);
+  if (selection === undefined) return undefined;
+  return stops.find(({ opens }) => (opens.kind === 'part' ? selection.kind === 'part' && opens.id === selection.id : selection.kind === 'object' && sameRef(opens.ref, selection.ref)));
+}
+
+const Ring = ({ box, className }: { readonly box: Box; readonly className: string }): ReactElement => <div className={className} style={{ left: box.x - 4, top: box.y - 4, width: box.w + 8, height: box.h + 8 }} />;
 
 function Home({ map }: { readonly map: FixedMap }): null {
   useHome(map);

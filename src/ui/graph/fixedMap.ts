@@ -81,12 +81,12 @@ function columnsFor(count: number, width: number, smallest: number): number {
 }
 
 const SMALLEST_CARD: { readonly [D in Density]: number } = { full: 196, compact: 132, mini: 92 };
-const TILE = { w: 118, h: 58 };
+const TILE = { w: 104, h: 42 };
 
 function crowdFor(count: number, box: Box, density: Density): Crowd {
   const columns = columnsFor(count, box.w, SMALLEST_CARD[density]);
   const rows = Math.ceil(count / columns);
-  const smallest = density === 'full' ? 150 : density === 'compact' ? 84 : 48;
+  const smallest = density === 'full' ? 112 : density === 'compact' ? 76 : 48;
   if (count <= 12 && box.h / rows >= smallest) return 'cards';
   const across = Math.floor((box.w + 8) / (TILE.w + 8));
   return Math.ceil(count / Math.max(1, across)) * (TILE.h + 8) <= box.h + 8 ? 'tiles' : 'fleet';
@@ -99,7 +99,7 @@ function placeWorkers(names: readonly string[], box: Box, density: Density, crow
   const columns = columnsFor(names.length, box.w, crowd === 'tiles' ? TILE.w : SMALLEST_CARD[density]);
   const rows = Math.max(1, Math.ceil(names.length / columns));
   const w = (box.w - gap * (columns - 1)) / columns;
-  const h = crowd === 'tiles' ? Math.min(84, (box.h - gap * (rows - 1)) / rows) : (box.h - gap * (rows - 1)) / rows;
+  const h = crowd === 'tiles' ? Math.min(72, (box.h - gap * (rows - 1)) / rows) : (box.h - gap * (rows - 1)) / rows;
   names.forEach((name, i) => {
     places.set(name, { x: box.x + (i % columns) * (w + gap), y: box.y + Math.floor(i / columns) * (h + gap), w, h });
   });

@@ -38,7 +38,7 @@ const CARD: { readonly [D in Density]: CardMeasures } = {
 export function cardMeasures(card: Box, density: Density): CardMeasures {
   const m = CARD[density];
   if (card.h >= m.title + m.chips + m.bars + 74) return m;
-  if (density === 'full') return card.h >= 150 ? { ...CARD.compact, pad: 12 } : CARD.mini;
+  if (density === 'full') return card.h >= 132 ? { ...CARD.compact, pad: 12 } : { ...CARD.mini, title: 26, pad: 10 };
   return card.h >= m.title + m.chips + m.bars + 26 ? m : { ...CARD.mini, bars: card.h >= 60 ? 8 : 4 };
 }
 

@@ -1,5 +1,5 @@
 /** Which stop of the graph the keyboard is on, and what its keys do. */
-import { useState, type KeyboardEvent } from 'react';
+import { useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePage } from '../session.tsx';
 import { useSay } from '../text.ts';
@@ -27,6 +27,7 @@ export function useGraphKeys(stops: readonly Stop[]) {
   const [focused, setFocused] = useState(false);
   const stop = stops.find((one) => one.id === at) ?? stops.find((one) => one.id === 'kube-apiserver') ?? stops[0];
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    setFocused(true);
     if (stop === undefined || event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isArrow(event.key)) {
       setAt((neighbour(stops, stop, event.key) ?? stop).id);
@@ -38,5 +39,5 @@ export function useGraphKeys(stops: readonly Stop[]) {
     event.preventDefault();
     event.stopPropagation();
   };
-  return { stop: focused ? stop : undefined, onKeyDown, onFocus: () => setFocused(true), onBlur: () => setFocused(false) };
+  return { stop: focused ? stop : undefined, onKeyDown, onFocus: (event: FocusEvent<HTMLElement>) => setFocused(event.currentTarget.matches(':focus-visible')), onBlur: () => setFocused(false) };
 }

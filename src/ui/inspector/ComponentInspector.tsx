@@ -6,6 +6,7 @@ import { secondsOf } from '../../session/selectors.ts';
 import { useExplain } from '../explain/useExplanation.ts';
 import { usePage, useSession } from '../session.tsx';
 import { useSay } from '../text.ts';
+import { Head } from './Head.tsx';
 import { FaultButtons } from './FaultButtons.tsx';
 import css from './inspector.module.css';
 
@@ -45,7 +46,7 @@ function Services(): ReactElement {
   );
 }
 
-export function ComponentInspector({ id, head }: { readonly id: string; readonly head: (kind: string, name: string) => ReactElement }): ReactElement {
+export function ComponentInspector({ id }: { readonly id: string }): ReactElement {
   const { t } = useTranslation();
   const say = useSay();
   const { session } = usePage();
@@ -56,7 +57,7 @@ export function ComponentInspector({ id, head }: { readonly id: string; readonly
   const name = network ? say(`part.network-${instance ?? ''}`) : type === 'user' ? say('part.user') : type;
   return (
     <div className={css['inspector']}>
-      {head(network ? t('inspector.network') : instance ?? t('inspector.component'), name)}
+      <Head kind={network ? t('inspector.network') : instance ?? t('inspector.component')} name={name} />
       <p className={css['about']}>{say(network ? `component.network-${instance ?? ''}` : `component.${type}`)}</p>
       {type === 'kubelet' && instance !== undefined && <FaultButtons node={instance} />}
       {id === 'network/pods' && <><h3 className={css['title']}>{t('inspector.services')}</h3><Services /></>}

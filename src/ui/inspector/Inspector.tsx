@@ -1,13 +1,14 @@
 /** One thing looked at closely, over the step's panel: an object as kubectl describes it and as YAML, or a component and what it did last. */
-import { ArrowLeft, Copy } from 'lucide-react';
+import { Copy } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ObjectRef } from '../../session/protocol.ts';
-import { Button, IconButton } from '../controls/Button.tsx';
+import { IconButton } from '../controls/Button.tsx';
 import { usePage, useSession } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { ComponentInspector } from './ComponentInspector.tsx';
+import { Head } from './Head.tsx';
 import { FaultButtons } from './FaultButtons.tsx';
 import css from './inspector.module.css';
 
@@ -28,21 +29,6 @@ function useInspected(ref: ObjectRef): Inspected {
     };
   }, [session, seq, resource, namespace, name]);
   return found;
-}
-
-function Head({ kind, name, namespace }: { readonly kind: string; readonly name: string; readonly namespace?: string | undefined }): ReactElement {
-  const { t } = useTranslation();
-  const { session } = usePage();
-  return (
-    <header className={css['head']}>
-      <Button look="quiet" icon={<ArrowLeft size={15} />} onClick={() => session.set({ selection: undefined })}>{t('inspector.back')}</Button>
-      <h2>
-        <span className={css['kind']} lang="en">{kind}</span>
-        <b translate="no">{name}</b>
-        {namespace !== undefined && <span className={css['namespace']} translate="no">{namespace}</span>}
-      </h2>
-    </header>
-  );
 }
 
 function CopyButton({ text }: { readonly text: string }): ReactElement {
@@ -87,5 +73,5 @@ export default function Inspector(): ReactElement | null {
   const selection = useSession((state) => state.selection);
   if (selection === undefined) return null;
   if (selection.kind === 'object') return <ObjectInspector object={selection.ref} key={`${selection.ref.resource}/${selection.ref.namespace ?? ''}/${selection.ref.name}`} />;
-  return <ComponentInspector id={selection.id} head={(kind, name) => <Head kind={kind} name={name} />} />;
+  return <ComponentInspector id={selection.id} />;
 }

@@ -25,7 +25,7 @@ export function CommandPalette({ onClose, onDialog }: { readonly onClose: () => 
   const found = useMemo(() => matching(entries, search.startsWith('kubectl') ? '' : search), [entries, search]);
   const list = useRef<HTMLUListElement>(null);
   const index = Math.min(at, found.length - 1);
-  useEffect(() => list.current?.children[index]?.scrollIntoView({ block: 'nearest' }), [index]);
+  useEffect(() => void list.current?.children[index]?.scrollIntoView({ block: 'nearest' }), [index]);
   const run = (entry: Entry | undefined): void => {
     if (entry === undefined) return;
     onClose();

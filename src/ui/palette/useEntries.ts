@@ -1,7 +1,7 @@
 /** What the palette can find. */
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ObjectRef } from '../../session/protocol.ts';
+import type { Marker, ObjectRef } from '../../session/protocol.ts';
 import type { Page } from '../../session/session.ts';
 import type { DialogName } from '../dialogs/dialogName.ts';
 import { SHORTCUTS } from '../keyboard/shortcuts.ts';
@@ -14,6 +14,8 @@ export interface Entry {
   readonly group: string;
   readonly run: () => void;
 }
+
+const NONE: readonly Marker[] = [];
 
 type Listed = ObjectRef & { readonly kind: string };
 
@@ -31,7 +33,7 @@ export function useEntries(search: string, onDialog: (dialog: DialogName | undef
   const { t } = useTranslation();
   const { session, playback } = usePage();
   const objects = useObjects();
-  const markers = useSession((state) => state.frame?.markers) ?? [];
+  const markers = useSession((state) => state.frame?.markers) ?? NONE;
   const fixed = useMemo((): readonly Entry[] => {
     const views = PAGES.map((page) => ({ id: `page/${page}`, label: t(`rail.${page}`), group: t('palette.view'), run: () => session.set({ page }) }));
     const actions = SHORTCUTS.filter((shortcut) => shortcut.code !== 'palette' && shortcut.code !== 'close').map((shortcut) => ({ id: `key/${shortcut.code}`, label: t(`shortcuts.${shortcut.code}`), group: shortcut.keys.join(' '), run: () => runShortcut(shortcut.code, session, playback, onDialog) }));

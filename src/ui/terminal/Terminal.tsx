@@ -54,7 +54,7 @@ export function Terminal(): ReactElement {
     if (draft !== '') setValue(draft);
     input.current?.focus();
   }, [draft]);
-  useLayoutEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [entries, completion.candidates]);
+  useLayoutEffect(() => void end.current?.scrollIntoView({ block: 'nearest' }), [entries, completion.candidates]);
   const run = (): void => {
     const line = value.trim();
     if (line === '') return;

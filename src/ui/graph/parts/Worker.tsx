@@ -98,9 +98,9 @@ export function Tile({ node }: { readonly node: NodePart }): ReactElement {
     <div className={css['tile']} data-outcome={node.verdict?.outcome} data-down={!node.ready || undefined} data-node={node.name} onClick={() => openNode(node.name)}>
       <div className={css['tileTitle']}>
         <b>{node.name}</b>
+        <span className={css['count']} title={t('graph.podCount', { count: node.pods.length })}>{node.pods.length}</span>
         <NodeBadge node={node} small />
       </div>
-      <span className={css['secondary']}>{t('graph.podCount', { count: node.pods.length })}</span>
       <Bars node={node} lines="thin" />
     </div>
   );
