@@ -54,6 +54,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
     new Scheduler(world, { client, recorder, latencies, epoch, clientLimits }),
     kubelet,
     new KubeProxy(world, { client, latencies }),
+    recorder,
     new Bootstrap(world, client, scenario),
     user,
   ];

@@ -67,7 +67,7 @@ export class Client {
     ctx: Context,
     request: ApiRequest,
     token: unknown,
-    options: { readonly routine?: boolean; readonly limit?: RateLimit & { readonly name: string } } = {},
+    options: { readonly routine?: boolean; readonly limit?: RateLimit & { readonly name: string }; readonly replyTo?: Actor } = {},
   ): number {
     const id = (this.#counters.get('request') ?? 0) + 1;
     const routine = options.routine ?? false;
@@ -77,7 +77,7 @@ export class Client {
     const subject = subjectOf(request);
     const cause = emit(ctx, 'request', { id, to: API_SERVER, arriveAt, verb: request.verb, subject }, { routine });
     this.#counters.set('request', id);
-    const arrival: Arrival = { id, from: ctx.self, request, subject, token, routine };
+    const arrival: Arrival = { id, from: options.replyTo ?? ctx.self, request, subject, token, routine };
     ctx.schedule(arriveAt - ctx.now, API_SERVER, 'request', arrival, { routine, cause });
     ctx.cause = before;
     return id;

@@ -4,10 +4,12 @@
  */
 import type { Json, KubeObject } from '../api/object.ts';
 import type { ApiRequest } from '../api/request.ts';
-import type { Context, World } from '../kernel/component.ts';
+import { isFailure } from '../api/request.ts';
+import type { Component, Context, World } from '../kernel/component.ts';
+import type { Actor, ScheduledEvent } from '../kernel/eventQueue.ts';
 import { MINUTE, type Micros } from '../kernel/time.ts';
 import type { Table } from '../kernel/table.ts';
-import type { Client } from './client.ts';
+import type { Client, Response } from './client.ts';
 
 export interface EventSource {
   readonly component: string;
@@ -21,8 +23,13 @@ interface Recorded {
   readonly name: string;
   readonly namespace: string;
   readonly count: number;
-  readonly first: string;
+  readonly message: string;
   readonly at: Micros;
+  readonly source: EventSource;
+  /** A request about it is under way; what is counted meanwhile goes with the next one. */
+  readonly busy: boolean;
+  /** The count that the API server was last told. */
+  readonly told: number;
 }
 
 interface Similar {
@@ -34,7 +41,11 @@ interface Similar {
 const MAX_SIMILAR = 10;
 const SIMILAR_WINDOW = 10 * MINUTE;
 
-export class Recorder {
+/** Who takes the answers: events are sent one after the other, so that a repeat never overtakes its first. */
+const RECORDER: Actor = { kind: 'recorder' };
+
+export class Recorder implements Component {
+  readonly kind = RECORDER.kind;
   readonly #client: Client;
   readonly #recorded: Table<Recorded>;
   readonly #similar: Table<Similar>;
@@ -49,7 +60,7 @@ export class Recorder {
     this.#microTime = microTime;
   }
 
-  /** Records an event about `about`. It is sent at once, without waiting for an answer (the `response` carries token `{event: true}`). */
+  /** Records an event about `about`. The program that records does not wait for the answer. */
   record(ctx: Context, source: EventSource, about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void {
     const involvedObject = {
       apiVersion: about.apiVersion,
@@ -62,10 +73,20 @@ export class Recorder {
     const group = JSON.stringify([source, about.kind, about.metadata.uid, about.metadata.name, type, reason]);
     const text = source.action === undefined ? this.#combine(ctx, group, message) : message;
     const key = `${group}${text.startsWith('(combined') ? '(combined)' : text}`;
-    const before = source.action === undefined ? this.#recorded.get(key) : undefined;
+    const before = this.#recorded.get(key);
     const namespace = about.metadata.namespace ?? 'default';
-    if (before !== undefined) this.#count(ctx, source, key, before, text);
+    if (before !== undefined) this.#count(ctx, key, { ...before, count: before.count + 1, message: text, at: ctx.now });
     else this.#create(ctx, source, key, namespace, { involvedObject, type, reason, message: text });
+  }
+
+  handle(event: ScheduledEvent, ctx: Context): void {
+    const { token, response } = event.data as Response;
+    const key = token as string;
+    const recorded = this.#recorded.get(key);
+    if (recorded === undefined) return;
+    if (isFailure(response)) this.#recorded.delete(key);
+    else if (recorded.count > recorded.told) this.#count(ctx, key, { ...recorded, busy: false });
+    else this.#recorded.set(key, { ...recorded, busy: false });
   }
 
   #combine(ctx: Context, group: string, message: string): string {
@@ -80,7 +101,7 @@ export class Recorder {
     const involved = fields['involvedObject'] as { readonly name: string };
     const name = `${involved.name}.${ctx.random.text('eventName', 16, '0123456789abcdef')}`;
     const first = this.#time(ctx.now);
-    this.#recorded.set(key, { name, namespace, count: 1, first, at: ctx.now });
+    this.#recorded.set(key, { name, namespace, count: 1, message: String(fields['message']), at: ctx.now, source, busy: true, told: 1 });
     const stamps =
       source.action === undefined
         ? { firstTimestamp: first, lastTimestamp: first, count: 1, eventTime: null, reportingComponent: source.component, reportingInstance: source.host ?? '' }
@@ -94,17 +115,19 @@ export class Recorder {
           };
     const from = source.action === undefined ? { source: { component: source.component, ...(source.host !== undefined && { host: source.host }) } } : { source: {} };
     const body = { apiVersion: 'v1', kind: 'Event', metadata: { name, namespace }, ...fields, ...from, ...stamps };
-    this.#send(ctx, source, { verb: 'create', namespace, body });
+    this.#send(ctx, key, source, { verb: 'create', namespace, body });
   }
 
-  #count(ctx: Context, source: EventSource, key: string, before: Recorded, message: string): void {
-    const count = before.count + 1;
-    this.#recorded.set(key, { ...before, count, at: ctx.now });
-    const body = { count, lastTimestamp: this.#time(ctx.now), message };
-    this.#send(ctx, source, { verb: 'patch', namespace: before.namespace, name: before.name, patchType: 'strategic', body });
+  #count(ctx: Context, key: string, recorded: Recorded): void {
+    const { busy, count, name, namespace, source, message } = recorded;
+    this.#recorded.set(key, busy ? recorded : { ...recorded, busy: true, told: count });
+    if (busy) return;
+    const body = source.action === undefined ? { count, lastTimestamp: this.#time(recorded.at), message } : { series: { count, lastObservedTime: this.#microTime(recorded.at) } };
+    this.#send(ctx, key, source, { verb: 'patch', namespace, name, patchType: 'strategic', body });
   }
 
-  #send(ctx: Context, source: EventSource, request: Pick<ApiRequest, 'verb' | 'namespace' | 'name' | 'body' | 'patchType'>): void {
-    this.#client.send(ctx, { ...request, group: '', version: 'v1', resource: 'events', user: source.user, agent: source.component }, { event: true }, { routine: true });
+  #send(ctx: Context, key: string, source: EventSource, request: Pick<ApiRequest, 'verb' | 'namespace' | 'name' | 'body' | 'patchType'>): void {
+    const full: ApiRequest = { ...request, group: '', version: 'v1', resource: 'events', user: source.user, agent: source.component };
+    this.#client.send(ctx, full, key, { routine: true, replyTo: RECORDER });
   }
 }

@@ -17,18 +17,24 @@ export class RandomStreams {
 
   /** Integer from 0 to bound-1. */
   below(stream: string, bound: number): number {
-    const state = this.#states.get(stream);
-    const generator = state ? xoroshiro128plusFromState(state) : xoroshiro128plus(this.#seed ^ fnv1a32(stream));
-    const drawn = uniformInt(generator, 0, bound - 1);
-    this.#states.set(stream, generator.getState());
-    return drawn;
+    return this.#draw(stream, (next) => next(bound));
   }
 
   /** A string of `length` characters of `alphabet`. */
   text(stream: string, length: number, alphabet: string): string {
-    let result = '';
-    for (let i = 0; i < length; i++) result += alphabet[this.below(stream, alphabet.length)];
-    return result;
+    return this.#draw(stream, (next) => {
+      let result = '';
+      for (let i = 0; i < length; i++) result += alphabet[next(alphabet.length)];
+      return result;
+    });
+  }
+
+  #draw<T>(stream: string, draw: (next: (bound: number) => number) => T): T {
+    const state = this.#states.get(stream);
+    const generator = state ? xoroshiro128plusFromState(state) : xoroshiro128plus(this.#seed ^ fnv1a32(stream));
+    const drawn = draw((bound) => uniformInt(generator, 0, bound - 1));
+    this.#states.set(stream, generator.getState());
+    return drawn;
   }
 }
 

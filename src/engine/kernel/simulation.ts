@@ -208,8 +208,9 @@ export class Simulation<C> implements World {
     return dropped;
   }
 
-  /** Runs a log of commands, each at its place. Throws when the log does not fit this run. */
+  /** Runs a log of commands, each at its place; a recorded future is dropped first. Throws when the log does not fit this run. */
   replay(commands: readonly LoggedCommand<C>[]): void {
+    this.#cut();
     for (const { at, after, command } of commands) {
       if (after === undefined) this.advanceTo(at);
       else while (this.eventsHandled < after) if (!this.advance()) throw new RangeError('the recorded commands do not fit this run');
