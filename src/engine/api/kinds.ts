@@ -4,22 +4,22 @@
  */
 import type { KindDefinition } from './kind.ts';
 import type { KubeObject } from './object.ts';
-import { configMap } from './kinds/configMap.ts';
-import { controllerRevision } from './kinds/controllerRevision.ts';
-import { daemonSet } from './kinds/daemonSet.ts';
-import { deployment } from './kinds/deployment.ts';
-import { endpoints } from './kinds/endpoints.ts';
-import { endpointSlice } from './kinds/endpointSlice.ts';
-import { event, eventsEvent } from './kinds/event.ts';
-import { lease } from './kinds/lease.ts';
-import { namespace } from './kinds/namespace.ts';
-import { node } from './kinds/node.ts';
+import { configMap } from './kinds/configMapKind.ts';
+import { controllerRevision } from './kinds/controllerRevisionKind.ts';
+import { daemonSet } from './kinds/daemonSetKind.ts';
+import { deployment } from './kinds/deploymentKind.ts';
+import { endpoints } from './kinds/endpointsKind.ts';
+import { endpointSlice } from './kinds/endpointSliceKind.ts';
+import { event, eventsEvent } from './kinds/eventKind.ts';
+import { lease } from './kinds/leaseKind.ts';
+import { namespace } from './kinds/namespaceKind.ts';
+import { node } from './kinds/nodeKind.ts';
 import { podKind } from './kinds/podKind.ts';
-import { priorityClass } from './kinds/priorityClass.ts';
-import { replicaSet } from './kinds/replicaSet.ts';
-import { secret } from './kinds/secret.ts';
-import { service } from './kinds/service.ts';
-import { serviceAccount } from './kinds/serviceAccount.ts';
+import { priorityClass } from './kinds/priorityClassKind.ts';
+import { replicaSet } from './kinds/replicaSetKind.ts';
+import { secret } from './kinds/secretKind.ts';
+import { service } from './kinds/serviceKind.ts';
+import { serviceAccount } from './kinds/serviceAccountKind.ts';
 
 /** In the order of `kubectl api-resources`: core first, groups by name, kinds by plural. */
 export const KINDS: readonly KindDefinition[] = [

@@ -1,8 +1,6 @@
 /**
- * The ConfigMap kind. Upstream: k8s.io/api/core/v1, pkg/registry/core/configmap/strategy.go, pkg/printers/internalversion (printConfigMap).
+ * The shape of a ConfigMap. Upstream: k8s.io/api. Its rules are in configMapKind.ts.
  */
-import { ageOf } from '../age.ts';
-import { COMMON, NAME_COLUMN, shown, type KindDefinition } from '../kind.ts';
 import type { KubeObject, StringMap } from '../object.ts';
 
 export interface ConfigMap extends KubeObject {
@@ -10,16 +8,3 @@ export interface ConfigMap extends KubeObject {
   readonly binaryData?: StringMap;
   readonly immutable?: boolean;
 }
-
-export const configMap: KindDefinition<ConfigMap> = {
-  ...COMMON,
-  group: '',
-  version: 'v1',
-  kind: 'ConfigMap',
-  plural: 'configmaps',
-  singular: 'configmap',
-  shortNames: ['cm'],
-  schema: 'core.v1.ConfigMap',
-  columns: [NAME_COLUMN, shown('Data'), shown('Age')],
-  cells: ({ metadata, data, binaryData }, now) => [metadata.name, Object.keys(data ?? {}).length + Object.keys(binaryData ?? {}).length, ageOf(metadata.creationTimestamp, now)],
-};

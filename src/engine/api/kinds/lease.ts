@@ -1,8 +1,6 @@
 /**
- * The Lease kind: who leads, which node is alive. Upstream: k8s.io/api/coordination/v1, pkg/registry/coordination/lease.
+ * The shape of a Lease. Upstream: k8s.io/api. Its rules are in leaseKind.ts.
  */
-import { ageOf } from '../age.ts';
-import { COMMON, NAME_COLUMN, shown, type KindDefinition } from '../kind.ts';
 import type { KubeObject } from '../object.ts';
 
 export interface Lease extends KubeObject {
@@ -17,15 +15,3 @@ export interface Lease extends KubeObject {
     readonly preferredHolder?: string;
   };
 }
-
-export const lease: KindDefinition<Lease> = {
-  ...COMMON,
-  group: 'coordination.k8s.io',
-  version: 'v1',
-  kind: 'Lease',
-  plural: 'leases',
-  singular: 'lease',
-  schema: 'coordination.v1.Lease',
-  columns: [NAME_COLUMN, shown('Holder'), shown('Age')],
-  cells: ({ metadata, spec }, now) => [metadata.name, spec?.holderIdentity ?? '', ageOf(metadata.creationTimestamp, now)],
-};

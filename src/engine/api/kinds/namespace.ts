@@ -1,39 +1,9 @@
 /**
- * The Namespace kind. Upstream: k8s.io/api/core/v1, pkg/registry/core/namespace/strategy.go, pkg/printers/internalversion (printNamespace).
+ * The shape of a Namespace. Upstream: k8s.io/api. Its rules are in namespaceKind.ts.
  */
-import { ageOf } from '../age.ts';
-import { COMMON, NAME_COLUMN, shown, STATUS_SUBRESOURCE, type KindDefinition } from '../kind.ts';
 import type { Condition, KubeObject } from '../object.ts';
 
 export interface Namespace extends KubeObject {
   readonly spec?: { readonly finalizers?: readonly string[] };
   readonly status?: { readonly phase?: 'Active' | 'Terminating'; readonly conditions?: readonly Condition[] };
 }
-
-export const namespace: KindDefinition<Namespace> = {
-  ...COMMON,
-  group: '',
-  version: 'v1',
-  kind: 'Namespace',
-  plural: 'namespaces',
-  singular: 'namespace',
-  shortNames: ['ns'],
-  namespaced: false,
-  verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
-  schema: 'core.v1.Namespace',
-  subresources: [{ name: 'finalize', verbs: ['update'] }, STATUS_SUBRESOURCE],
-  columns: [NAME_COLUMN, shown('Status'), shown('Age')],
-  cells: ({ metadata, status }, now) => [metadata.name, status?.phase ?? '', ageOf(metadata.creationTimestamp, now)],
-  fields: ['status.phase'],
-  fieldOf: ({ status }) => status?.phase ?? '',
-  defaults: (object) => ({
-    ...object,
-    metadata: object.metadata.name ? { ...object.metadata, labels: { ...object.metadata.labels, 'kubernetes.io/metadata.name': object.metadata.name } } : object.metadata,
-    status: { ...object.status, phase: object.status?.phase ?? 'Active' },
-  }),
-  prepareForCreate: (object) => {
-    const finalizers = object.spec?.finalizers ?? [];
-    return { ...object, spec: { ...object.spec, finalizers: finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'] }, status: { phase: 'Active' } };
-  },
-  prepareForUpdate: (object, old, subresource) => (subresource === undefined && old.spec ? { ...object, spec: old.spec } : object),
-};

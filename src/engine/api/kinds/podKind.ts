@@ -3,6 +3,10 @@
  * Leaves out: resize, ephemeral containers. The shapes are in pod.ts.
  */
 import { ageOf } from '../age.ts';
+import { validateNewPod } from '../validation/podSpec.ts';
+import { validatePodUpdate } from '../validation/podUpdate.ts';
+import { podWarnings } from '../validation/podWarnings.ts';
+import { hostnameWarning } from '../validation/templateWarnings.ts';
 import { prepareNewPod } from '../defaults/newPod.ts';
 import { defaultPod } from '../defaults/podSpec.ts';
 import { COMMON, NAME_COLUMN, shown, STATUS_SUBRESOURCE, wide, type KindDefinition } from '../kind.ts';
@@ -36,6 +40,8 @@ export const podKind: KindDefinition<Pod> = {
   fields: ['spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'spec.serviceAccountName', 'spec.hostNetwork', 'status.phase', 'status.podIP', 'status.podIPs', 'status.nominatedNodeName'],
   fieldOf: podField,
   defaults: defaultPod,
+  validate: (pod, old, subresource) => (old === undefined ? validateNewPod(pod) : subresource === undefined ? validatePodUpdate(pod, old) : []),
+  warnings: (pod, old) => [...(old === undefined ? hostnameWarning(pod.metadata.name, "the Pod's hostname") : []), ...(old === undefined || pod.spec !== old.spec ? podWarnings(pod.spec, '') : [])],
   prepareForCreate: prepareNewPod,
 };
 

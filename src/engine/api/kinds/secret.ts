@@ -1,10 +1,7 @@
 /**
- * The Secret kind. Upstream: k8s.io/api/core/v1, pkg/registry/core/secret/strategy.go, pkg/printers/internalversion (printSecret).
+ * The shape of a Secret. Upstream: k8s.io/api. Its rules are in secretKind.ts.
  */
-import { ageOf } from '../age.ts';
-import { COMMON, NAME_COLUMN, shown, type KindDefinition } from '../kind.ts';
 import type { KubeObject, StringMap } from '../object.ts';
-import { base64 } from '../base64.ts';
 
 export interface Secret extends KubeObject {
   /** Base64. */
@@ -13,22 +10,3 @@ export interface Secret extends KubeObject {
   readonly type?: string;
   readonly immutable?: boolean;
 }
-
-export const secret: KindDefinition<Secret> = {
-  ...COMMON,
-  group: '',
-  version: 'v1',
-  kind: 'Secret',
-  plural: 'secrets',
-  singular: 'secret',
-  schema: 'core.v1.Secret',
-  columns: [NAME_COLUMN, shown('Type'), shown('Data'), shown('Age')],
-  cells: ({ metadata, type, data }, now) => [metadata.name, type ?? '', Object.keys(data ?? {}).length, ageOf(metadata.creationTimestamp, now)],
-  fields: ['type'],
-  fieldOf: ({ type }) => type ?? '',
-  defaults: ({ stringData, ...object }) => ({
-    ...object,
-    ...(stringData && { data: { ...object.data, ...Object.fromEntries(Object.entries(stringData).map(([key, text]) => [key, base64(text)])) } }),
-    type: object.type || 'Opaque',
-  }),
-};

@@ -1,8 +1,6 @@
 /**
- * The ServiceAccount kind. Upstream: k8s.io/api/core/v1, pkg/registry/core/serviceaccount/strategy.go.
+ * The shape of a ServiceAccount. Upstream: k8s.io/api. Its rules are in serviceAccountKind.ts.
  */
-import { ageOf } from '../age.ts';
-import { COMMON, NAME_COLUMN, shown, type KindDefinition } from '../kind.ts';
 import type { KubeObject } from '../object.ts';
 
 export interface ServiceAccount extends KubeObject {
@@ -10,17 +8,3 @@ export interface ServiceAccount extends KubeObject {
   readonly imagePullSecrets?: readonly { readonly name?: string }[];
   readonly automountServiceAccountToken?: boolean;
 }
-
-export const serviceAccount: KindDefinition<ServiceAccount> = {
-  ...COMMON,
-  group: '',
-  version: 'v1',
-  kind: 'ServiceAccount',
-  plural: 'serviceaccounts',
-  singular: 'serviceaccount',
-  shortNames: ['sa'],
-  schema: 'core.v1.ServiceAccount',
-  subresources: [{ name: 'token', verbs: ['create'], group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' }],
-  columns: [NAME_COLUMN, shown('Age')],
-  cells: ({ metadata }, now) => [metadata.name, ageOf(metadata.creationTimestamp, now)],
-};
