@@ -26,6 +26,7 @@ export interface Cluster {
   readonly apiServer: ApiServer;
   readonly store: EtcdStore;
   readonly user: User;
+  readonly scheduler: Scheduler;
 }
 
 export function buildCluster(scenario: Scenario, seed: number): Cluster {
@@ -47,16 +48,17 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const kubelets: KubeletApi = { logs: (pod: Pod, options) => kubelet.logs(pod, options), exec: (pod: Pod, options) => kubelet.exec(pod, options) };
   const apiServer = new ApiServer(world, { latencies, epoch, serviceNetwork, kubelets });
   const user = new User(world, client);
+  const scheduler = new Scheduler(world, { client, recorder, latencies, epoch, clientLimits });
   const components: Component[] = [
     new Etcd(world, latencies),
     apiServer,
     new ControllerManager(world, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits, podNetwork }),
-    new Scheduler(world, { client, recorder, latencies, epoch, clientLimits }),
+    scheduler,
     kubelet,
     new KubeProxy(world, { client, latencies }),
     recorder,
     new Bootstrap(world, client, scenario),
     user,
   ];
-  return { components, apiServer, store: new EtcdStore(world), user };
+  return { components, apiServer, store: new EtcdStore(world), user, scheduler };
 }

@@ -32,7 +32,7 @@ export { VIRTUAL_KINDS } from './api/virtualKinds.ts';
 export { ageOf, humanDuration } from './api/age.ts';
 export { formatTime, parseTime } from './api/time.ts';
 export { formatSelector, matchesLabels, parseSelector, selectorOf, selectorOfMap } from './api/selector.ts';
-export { addQuantity, canonicalQuantity, formatQuantity, milliOf, tryParseQuantity, valueOf, type Quantity } from './api/quantity.ts';
+export { addQuantity, canonicalQuantity, formatQuantity, tryParseQuantity, type Quantity } from './api/quantity.ts';
 export { labelKeyFault, labelValueFault } from './api/label.ts';
 export { createThreeWayPatch } from './api/patch/strategicDiff.ts';
 export { definition, type FieldSchema, type TypeSchema } from './api/schema/schema.ts';

@@ -5,11 +5,12 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Json, KubeObject } from './api/object.ts';
 import type { ApiRequest, ApiResponse } from './api/request.ts';
-import type { Steps } from './api/steps.ts';
+import type { NodeVerdict, Steps } from './api/steps.ts';
 import type { ApiServer } from './apiserver/apiServer.ts';
 import { buildCluster } from './cluster.ts';
 import type { EtcdStore, LoggedChange } from './etcd/store.ts';
 import type { Fault } from './faults.ts';
+import type { Scheduler } from './scheduler/scheduler.ts';
 import type { Simulation, LoggedCommand } from './kernel/simulation.ts';
 import type { Table } from './kernel/table.ts';
 import { SECOND, type Micros } from './kernel/time.ts';
@@ -47,6 +48,7 @@ export class Run {
   readonly #apiServer: ApiServer;
   readonly #store: EtcdStore;
   readonly #user: User;
+  readonly #scheduler: Scheduler;
   /** How many trace entries `settle` has looked at, and the newest write that counts. */
   #lastWrite = { seq: 0, at: 0 };
 
@@ -58,6 +60,7 @@ export class Run {
     this.#apiServer = cluster.apiServer;
     this.#store = cluster.store;
     this.#user = cluster.user;
+    this.#scheduler = cluster.scheduler;
   }
 
   /** Runs a value to where it had got. Throws RangeError when its commands do not fit. */
@@ -157,6 +160,19 @@ export class Run {
 
   get compactedRevision(): number {
     return this.#store.compacted;
+  }
+
+  /** What the scheduler said of each node in a cycle, computed again from the state just before it; the trace of big clusters leaves it out. */
+  verdictsAt(seq: number): readonly NodeVerdict[] {
+    const entry = this.entry(seq);
+    if (entry?.type !== 'scheduled') return [];
+    const { pod, verdicts } = entry.data as Steps['scheduled'];
+    if (verdicts !== undefined) return verdicts;
+    const { position } = this;
+    this.seek(seq - 1);
+    const found = this.#scheduler.explain(pod);
+    this.seek(position);
+    return found;
   }
 
   // ---- moving

@@ -1,8 +1,9 @@
 /**
  * kubectl's world over a run: reads are answered at once, writes are commands of the run and let simulated time pass until the answer.
  */
-import { SECOND, type ApiRequest, type ApiResponse, type KubeObject, type Run } from '../engine/index.ts';
+import { SECOND, type ApiRequest, type ApiResponse, type KubeObject, type Run, type TraceEntry } from '../engine/index.ts';
 import type { KubectlHost, WatchEventType } from '../kubectl/host.ts';
+import { passUntil } from './passing.ts';
 
 /** Where files come from; in the page those of the editor, in Node the disk. */
 export interface Files {
@@ -17,11 +18,15 @@ export const NO_FILES: Files = { read: () => undefined, list: () => undefined };
 export const isRead = ({ verb, resource, subresource }: ApiRequest): boolean =>
   verb === 'get' || verb === 'list' || subresource === 'exec' || (verb === 'create' && resource.endsWith('reviews'));
 
-/** `line` is what was typed: it stands in the trace as the cause of what it does. */
-export function runHost(run: Run, line: string | undefined, files: Files = NO_FILES): KubectlHost {
+/** `line` is what was typed: it stands in the trace as the cause of what it does. `beforeWrite` is called before each change. */
+export function runHost(run: Run, line: string | undefined, files: Files = NO_FILES, beforeWrite?: () => void): KubectlHost {
   return {
-    request: (request): ApiResponse => (isRead(request) ? run.read(request) : run.execute(request, line)),
-    waitUntil: (condition, timeoutSeconds) => run.runUntil(condition, timeoutSeconds * SECOND),
+    request: (request): ApiResponse => {
+      if (isRead(request)) return run.read(request);
+      beforeWrite?.();
+      return run.execute(request, line);
+    },
+    waitUntil: (condition, timeoutSeconds) => condition() || passUntil(run, condition, timeoutSeconds * SECOND, isWrite),
     watch: (request, onEvent, timeoutSeconds) => watch(run, request, onEvent, timeoutSeconds),
     now: () => run.wallClock,
     readFile: (path) => files.read(path),
@@ -40,5 +45,7 @@ function watch(run: Run, request: ApiRequest, onEvent: (type: WatchEventType, ob
     for (const { type, object } of news.events) if (!onEvent(type, object)) return (stopped = true);
     return stopped;
   };
-  run.runUntil(() => run.revision > seen && tell(), timeoutSeconds * SECOND);
+  passUntil(run, () => run.revision > seen && tell(), timeoutSeconds * SECOND, isWrite);
 }
+
+const isWrite = ({ type }: TraceEntry): boolean => type === 'stored';

@@ -13,7 +13,11 @@ export interface ControlPlanePart {
   readonly id: PartId;
   readonly type: 'etcd' | 'kube-apiserver' | 'kube-scheduler' | 'kube-controller-manager';
   readonly state: PartState;
-  /** What it is doing, as a code with data for locales/: `revision`, `queue`, `reconciling`, `binding`... */
+  /**
+   * What it is doing, as a code with data for locales/ (`doing.<code>`): `idle`, `revision` {revision}, `watches` {count}, `inflight` {count},
+   * `queue` {count}, `placing` {pod, node}, `unschedulable` {pod}, `binding` {pod}, `working` {count}, `counting` {name, desired, actual},
+   * `reconciling` {controller, name}.
+   */
   readonly doing: { readonly code: string; readonly data: { readonly [name: string]: string | number } };
 }
 

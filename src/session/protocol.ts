@@ -2,6 +2,7 @@
  * What the page and an engine's host (a browser worker, or Node behind HTTP) say to each other. All of it is plain data and can be cloned.
  * Positions are sequence numbers of the trace (`step` in links); times are simulated microseconds.
  */
+import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
 import type { Scene } from '../scene/scene.ts';
 
 export type Grain = 'message' | 'write' | 'decision' | 'milestone';
@@ -84,9 +85,19 @@ export type Source = { readonly scenario: string } | { readonly fragment: string
 
 export type Goto = { readonly seq: number } | { readonly at: number } | { readonly direction: 1 | -1; readonly grain: Grain } | { readonly end: 'start' | 'end' };
 
+/** What to wait for: one of the three. A Pod's name may end in `*`; a condition is `Available` or `Ready=False`. */
+export interface Condition {
+  readonly event?: string;
+  readonly pod?: string;
+  readonly object?: ObjectRef;
+  readonly condition?: string;
+}
+
 export interface Host {
   open(source: Source): Promise<Frame>;
   goto(target: Goto): Promise<Frame>;
+  /** Makes a lesson's run, with all of its future recorded, and says where its steps are; see lessons/runner.ts. */
+  lesson(lesson: Lesson): Promise<{ frame: Frame; plan: LessonPlan }>;
   /** Lets simulated time pass to `at`, beyond the recorded future if need be. */
   advance(at: number): Promise<Frame>;
   /** Runs a terminal line at the present moment; in the past it forks. `files` are those of the editor. */
@@ -100,8 +111,8 @@ export interface Host {
   objects(): Promise<readonly (ObjectRef & { readonly kind: string })[]>;
   log(query: LogQuery): Promise<readonly Step[]>;
   /** Runs until a condition holds: an event's reason, an object's condition, a named Pod placed. */
-  until(condition: { readonly event?: string; readonly pod?: string; readonly object?: ObjectRef; readonly condition?: string }): Promise<Frame>;
-  /** The run at this moment as a link's fragment (without the view) and as a file. */
+  until(condition: Condition): Promise<Frame>;
+  /** The run at this moment as a link's fragment, with the view as the page wrote it (session/link.ts reads both), and as a file. */
   share(view: string): Promise<string>;
   save(): Promise<Uint8Array>;
   exportObjects(): Promise<string>;

@@ -49,3 +49,8 @@ export const DEFAULT_PLUGINS: readonly Registered[] = [
 ];
 
 export const DEFAULT_PROFILE = new Profile(DEFAULT_PLUGINS);
+
+/** Weights of the plugins that score, for tables that explain a choice. */
+export const SCORE_WEIGHTS: { readonly [plugin: string]: number } = Object.fromEntries(
+  DEFAULT_PLUGINS.flatMap(({ plugin, weight }) => (weight === undefined ? [] : [[plugin.name, weight]])),
+);

@@ -31,6 +31,7 @@ export function createFakeHost(nodes = 4): Host {
   return {
     open: async () => goto({ end: 'start' }),
     goto: async (target) => goto(target),
+    lesson: async (lesson) => ({ frame: goto({ end: 'start' }), plan: { id: lesson.id, places: lesson.steps.map((_step, at) => run.drafts[at]?.step.seq ?? 0), right: lesson.steps.map((step) => step.gate?.options[0]?.value) } }),
     advance: async (at) => goto({ at }),
     kubectl: async (line) => ({ outcome: outcome(line), frame: frame() }),
     complete: async (line) => ['get', 'describe', 'apply', 'scale'].filter((word) => word.startsWith(line.split(' ').at(-1) ?? '')),

@@ -1,0 +1,107 @@
+/**
+ * A cluster given as `kubectl get ... -o yaml` output: its Nodes become machines, everything else is created again at the start. Pods keep their
+ * node; owners find their objects again by selector, as controllers adopt what fits.
+ */
+import { DEFAULT_EPOCH, KINDS, Run, type Json, type KubeObject, type Machine, type Node, type Scenario } from '../engine/index.ts';
+import { readDocuments } from '../kubectl/input/documents.ts';
+import { LIMITS, RunError } from '../session/runCheck.ts';
+import type { Files } from './runHost.ts';
+import { decodeRun, decodeText } from './runFile.ts';
+import { beginningOf, runOf, SEED } from './scenarios.ts';
+
+/** The cluster of a file, or the default one. For the command line: not yet settled. */
+export function readCluster(path: string | undefined, files: Files): Run {
+  if (path === undefined) return new Run(beginningOf('default').scenario, SEED);
+  const text = files.read(path);
+  if (text === undefined) throw new RunError('empty', `${path}: no such file`);
+  return openFile(new TextEncoder().encode(text), path);
+}
+
+/** A saved run, or a cluster. */
+export function openFile(bytes: Uint8Array, name: string): Run {
+  const saved = decodeRun(bytes);
+  return saved === undefined ? new Run(clusterScenario(decodeText(bytes), name), SEED) : runOf(saved);
+}
+
+type Found = { readonly [field: string]: Json };
+
+export function clusterScenario(text: string, name: string): Scenario {
+  const objects = readDocuments(text, name).map((document) => {
+    if (!document.ok) throw new RunError('invalid', document.error);
+    return checked(document.object, name);
+  });
+  if (objects.length > LIMITS.objects) throw new RunError('tooLarge', `${objects.length} objects`);
+  const machines = objects.filter((object) => object.kind === 'Node').map((node, index) => machineOf(node as Node, index));
+  if (machines.length === 0) throw new RunError('invalid', `${name}: no Node in it, and nothing can run without one`);
+  return {
+    epoch: DEFAULT_EPOCH,
+    machines,
+    podNetwork: '10.244.0.0/16',
+    serviceNetwork: '10.96.0.0/12',
+    workload: 'containers',
+    systemPods: false,
+    clientLimits: true,
+    objects: objects.filter(isKept).map(fresh).sort((a, b) => rank(a) - rank(b)),
+  };
+}
+
+function checked(object: Found, name: string): KubeObject {
+  const { apiVersion, kind, metadata } = object as { readonly apiVersion?: Json; readonly kind?: Json; readonly metadata?: Json };
+  const named = typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata) && typeof (metadata as Found)['name'] === 'string';
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !named) throw new RunError('invalid', `${name}: an object without apiVersion, kind or metadata.name`);
+  return object as Found & KubeObject;
+}
+
+// ---- machines
+
+/** Set by kubelet or the node controllers, so that they come again by themselves. */
+const OWN_LABEL = /^(beta\.)?kubernetes\.io\/(hostname|os|arch)$/;
+const OWN_TAINT = /^node\.kubernetes\.io\/(not-ready|unreachable|unschedulable|memory-pressure|disk-pressure|pid-pressure|network-unavailable)$/;
+
+function machineOf({ metadata, spec, status }: Node, index: number): Machine {
+  const info = status?.nodeInfo ?? {};
+  const text = (field: string, otherwise: string): string => (typeof info[field] === 'string' && info[field] !== '' ? info[field] : otherwise);
+  const labels = Object.entries(metadata.labels ?? {}).filter(([key]) => !OWN_LABEL.test(key));
+  const taints = (spec?.taints ?? []).filter(({ key }) => !OWN_TAINT.test(key)).map(({ key, value, effect }) => ({ key, effect, ...(value !== undefined && { value }) }));
+  const controlPlane = labels.some(([key]) => key === 'node-role.kubernetes.io/control-plane');
+  return {
+    name: metadata.name,
+    ...(controlPlane && { controlPlane }),
+    address: status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? `192.168.${49 + Math.floor(index / 250)}.${(index % 250) + 2}`,
+    ...(labels.length > 0 && { labels: Object.fromEntries(labels) }),
+    ...(taints.length > 0 && { taints }),
+    ...(spec?.unschedulable === true && { unschedulable: true }),
+    ...(spec?.podCIDR !== undefined && { podCIDR: spec.podCIDR }),
+    capacity: status?.capacity ?? { cpu: '4', memory: '8Gi', pods: '110' },
+    ...(status?.allocatable && { allocatable: status.allocatable }),
+    osImage: text('osImage', 'Linux'),
+    kernelVersion: text('kernelVersion', '6.12.0'),
+    kubeletVersion: text('kubeletVersion', 'v1.37.2'),
+    containerRuntimeVersion: text('containerRuntimeVersion', 'containerd://2.1.4'),
+  };
+}
+
+// ---- objects
+
+const KNOWN = new Set(KINDS.map(({ kind }) => kind));
+/** Made anew by the cluster itself. */
+const DERIVED = new Set(['Node', 'Lease', 'Event', 'Endpoints', 'EndpointSlice', 'ControllerRevision']);
+const BUILT_IN = new Set(['Namespace/default', 'Namespace/kube-system', 'Namespace/kube-public', 'Namespace/kube-node-lease', 'Service/kubernetes', 'ServiceAccount/default', 'ConfigMap/kube-root-ca.crt', 'PriorityClass/system-cluster-critical', 'PriorityClass/system-node-critical']);
+
+function isKept({ kind, metadata, status }: KubeObject): boolean {
+  if (!KNOWN.has(kind) || DERIVED.has(kind) || BUILT_IN.has(`${kind}/${metadata.name}`)) return false;
+  const { phase } = (status ?? {}) as { readonly phase?: string };
+  return kind !== 'Pod' || (phase !== 'Succeeded' && phase !== 'Failed' && metadata.deletionTimestamp === undefined);
+}
+
+/** Owned ones first: they must be there before their owners count. Namespaces before all. */
+const ORDER = ['Namespace', 'PriorityClass', 'ServiceAccount', 'ConfigMap', 'Secret', 'Pod', 'ReplicaSet'];
+const rank = ({ kind }: KubeObject): number => (ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length);
+
+/** Without what the server fills in, and without owners: their uids would be those of another cluster. */
+function fresh(object: KubeObject): KubeObject {
+  const { name, namespace, labels, annotations } = object.metadata;
+  const metadata = { name, ...(namespace !== undefined && { namespace }), ...(labels && { labels }), ...(annotations && { annotations }), uid: '', resourceVersion: '', creationTimestamp: '' };
+  const { status: _status, ...rest } = object;
+  return { ...rest, metadata };
+}

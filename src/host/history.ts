@@ -1,0 +1,107 @@
+/**
+ * The futures of one run: the one that is alive, and the others by value. Something done in the past makes a new future; the one it replaces
+ * stays reachable, and is run again from where the two part when one goes back to it.
+ */
+import type { LoggedCommand, Command, Run, RunValue } from '../engine/index.ts';
+import type { Branch } from '../session/protocol.ts';
+import { TraceIndex } from './traceIndex.ts';
+
+type Logged = LoggedCommand<Command>;
+
+interface Future {
+  readonly id: string;
+  /** What made it; empty for the first. */
+  readonly label: string;
+  readonly value: RunValue;
+}
+
+const MOST = 12;
+
+export class History {
+  readonly run: Run;
+  readonly index = new TraceIndex();
+  #id = 'main';
+  #label = '';
+  #others: Future[] = [];
+  #count = 1;
+
+  constructor(run: Run) {
+    this.run = run;
+    this.index.follow(run);
+  }
+
+  get id(): string {
+    return this.#id;
+  }
+
+  /** To be called before anything is done at the present moment: in the past, the recorded future is put aside. */
+  beforeAct(label: string): void {
+    const { run } = this;
+    if (run.position >= run.head) return;
+    this.#keep();
+    this.index.cut(run.position);
+    this.#id = `f${++this.#count}`;
+    this.#label = label;
+  }
+
+  /** Goes over to another future, at the first step in which it differs. */
+  goTo(id: string): void {
+    const future = this.#others.find((other) => other.id === id);
+    if (future === undefined) return;
+    const { run } = this;
+    this.#keep();
+    this.#others = this.#others.filter((other) => other !== future);
+    const { seq, common } = this.#parting(future.value);
+    run.seek(seq);
+    run.replay(future.value.commands.slice(common));
+    while (run.eventsHandled < future.value.head.events && run.advance());
+    this.index.cut(seq);
+    this.#id = future.id;
+    this.#label = future.label;
+    run.seek(Math.min(seq + 1, run.head));
+  }
+
+  branches(): readonly Branch[] {
+    const { run } = this;
+    const own: Branch = { id: this.#id, fromSeq: 0, fromAt: 0, toAt: run.headTime, label: this.#label, current: true };
+    const others = this.#others.map(({ id, label, value }): Branch => {
+      const { seq, common } = this.#parting(value);
+      const first = value.commands[common]?.command;
+      return { id, fromSeq: seq, fromAt: run.entry(seq)?.at ?? 0, toAt: value.head.at, label: label || lineOf(first), current: false };
+    });
+    return [own, ...others];
+  }
+
+  #keep(): void {
+    this.#others = [...this.#others, { id: this.#id, label: this.#label, value: this.run.save() }].slice(-MOST);
+  }
+
+  /** The last step that another future has in common with this one, and how many commands. */
+  #parting({ commands, head }: RunValue): { readonly seq: number; readonly common: number } {
+    const { run } = this;
+    const own = run.commands;
+    let common = 0;
+    while (common < own.length && common < commands.length && same(own[common]!, commands[common]!)) common++;
+    const events = Math.min(own[common]?.after ?? run.eventsHandled, commands[common]?.after ?? head.events, run.eventsHandled);
+    return { seq: lastBefore(run, events), common };
+  }
+}
+
+const same = (a: Logged, b: Logged): boolean => a.after === b.after && (a.command === b.command || JSON.stringify(a.command) === JSON.stringify(b.command));
+
+const lineOf = (command: Command | undefined): string => {
+  if (command === undefined) return '';
+  return 'fault' in command ? `${command.fault.code} ${command.fault.target}` : (command.line ?? `${command.request.verb} ${command.request.name ?? ''}`.trim());
+};
+
+/** The last step of the first `events` events. */
+function lastBefore(run: Run, events: number): number {
+  let low = 0;
+  let high = run.head;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (run.eventOf(middle) < events) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,253 @@
+/**
+ * The engine's host: one run with its futures behind the page's protocol. Runs in a browser worker or in Node; knows nothing of either. One call
+ * at a time; long ones pause now and then, so that whoever shares the thread is not kept waiting.
+ */
+import { isFaultCode, Run, SECOND, type Steps } from '../engine/index.ts';
+import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
+import { nameOf } from '../lessons/match.ts';
+import type { Condition, Frame, Goto, Grain, Host, LogQuery, ObjectRef, Outcome, Source, Step } from '../session/protocol.ts';
+import { readLink, writeLink } from '../session/link.ts';
+import { RunError } from '../session/runCheck.ts';
+import { openFile } from './clusterFile.ts';
+import { frameOf, stepOf } from './frames.ts';
+import { History } from './history.ts';
+import { planOf } from './lessonPlan.ts';
+import { exportText, inspectObject, objectRefs } from './objects.ts';
+import { conditionHolds } from './conditions.ts';
+import { passUntil } from './passing.ts';
+import { encodeRun } from './runFile.ts';
+import { beginningOf, runOf, SEED, writtenRun, type Beginning } from './scenarios.ts';
+import { completions, runTerminal, type TextFiles } from './terminal.ts';
+
+export interface HostOptions {
+  /** Lets others have their turn. */
+  readonly pause?: () => Promise<void>;
+  /** Real milliseconds. */
+  readonly clock?: () => number;
+}
+
+/** Real milliseconds of work between two pauses. */
+const SLICE = 8;
+const UNTIL_LIMIT = 600 * SECOND;
+const REST_LIMIT = 120 * SECOND;
+
+export class EngineHost implements Host {
+  readonly #pause: () => Promise<void>;
+  readonly #clock: () => number;
+  #history: History | undefined;
+  #tail: Promise<unknown> = Promise.resolve();
+
+  constructor({ pause = () => new Promise((done) => setTimeout(done, 0)), clock = () => performance.now() }: HostOptions = {}) {
+    this.#pause = pause;
+    this.#clock = clock;
+  }
+
+  open(source: Source): Promise<Frame> {
+    return this.#alone(() => {
+      const { run, at } = opened(source);
+      this.#begin(run, at);
+      return this.#frame();
+    });
+  }
+
+  lesson(lesson: Lesson): Promise<{ frame: Frame; plan: LessonPlan }> {
+    return this.#alone(() => {
+      const { scenario } = beginningOf(lesson.scenario);
+      const { run, at } = begun({ scenario, files: lesson.files, run: lesson.run });
+      const plan = planOf(lesson, run, at);
+      this.#begin(run, plan.places[0] ?? at);
+      return { frame: this.#frame(), plan };
+    });
+  }
+
+  goto(target: Goto): Promise<Frame> {
+    return this.#alone(() => {
+      this.#move(target);
+      return this.#frame();
+    });
+  }
+
+  advance(at: number): Promise<Frame> {
+    return this.#alone(async () => {
+      const { run } = this.#present();
+      if (at > run.headTime) await this.#runTo(run, at);
+      run.seek(run.seqAt(at));
+      return this.#frame();
+    });
+  }
+
+  kubectl(line: string, files: TextFiles): Promise<{ outcome: Outcome; frame: Frame }> {
+    return this.#alone(() => {
+      const outcome = runTerminal(this.#present(), line, files);
+      return { outcome, frame: this.#frame() };
+    });
+  }
+
+  complete(line: string, cursor: number): Promise<readonly string[]> {
+    return this.#alone(() => completions(this.#present().run, line, cursor));
+  }
+
+  fault(code: string, target: string): Promise<Frame> {
+    return this.#alone(() => {
+      const history = this.#present();
+      if (!isFaultCode(code)) throw new RunError('invalid', `fault ${code}`);
+      if (!history.run.scenario.machines.some(({ name }) => name === target)) throw new RunError('invalid', `node ${target}`);
+      history.beforeAct(`${code} ${target}`);
+      history.run.fault({ code, target });
+      return this.#frame();
+    });
+  }
+
+  branch(id: string): Promise<Frame> {
+    return this.#alone(() => {
+      this.#present().goTo(id);
+      return this.#frame();
+    });
+  }
+
+  inspect(ref: ObjectRef): Promise<{ yaml: string; describe: string } | undefined> {
+    return this.#alone(() => inspectObject(this.#present().run, ref));
+  }
+
+  objects(): Promise<readonly (ObjectRef & { readonly kind: string })[]> {
+    return this.#alone(() => objectRefs(this.#present().run));
+  }
+
+  log(query: LogQuery): Promise<readonly Step[]> {
+    return this.#alone(() => logOf(this.#present().run, query));
+  }
+
+  until(condition: Condition): Promise<Frame> {
+    return this.#alone(() => {
+      const { run } = this.#present();
+      const { position } = run;
+      if (!passUntil(run, (entry) => conditionHolds(run, entry, condition), UNTIL_LIMIT, ({ type }) => type === 'stored')) run.seek(position);
+      return this.#frame();
+    });
+  }
+
+  share(view: string): Promise<string> {
+    return this.#alone(() => {
+      const { run } = this.#present();
+      return writeLink({ run: writtenRun(run.save()), at: run.position, view });
+    });
+  }
+
+  save(): Promise<Uint8Array> {
+    return this.#alone(() => encodeRun(this.#present().run.save()));
+  }
+
+  exportObjects(): Promise<string> {
+    return this.#alone(() => exportText(this.#present().run));
+  }
+
+  hash(): Promise<string> {
+    return this.#alone(() => this.#present().run.hash());
+  }
+
+  // ---- one at a time
+
+  #alone<T>(work: () => T | Promise<T>): Promise<T> {
+    const result = this.#tail.then(work);
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+
+  #present(): History {
+    if (this.#history === undefined) throw new RunError('empty', 'nothing is open');
+    return this.#history;
+  }
+
+  #begin(run: Run, at: number): void {
+    this.#history = new History(run);
+    run.seek(at);
+  }
+
+  #frame(): Frame {
+    return frameOf(this.#present());
+  }
+
+  // ---- moving
+
+  #move(target: Goto): void {
+    const { run } = this.#present();
+    if ('seq' in target) run.seek(target.seq);
+    else if ('at' in target) run.seek(run.seqAt(target.at));
+    else if ('direction' in target) run.step(target.direction, target.grain);
+    else if (target.end === 'start') run.seek(1);
+    else toEnd(run);
+  }
+
+  async #runTo(run: Run, at: number): Promise<void> {
+    run.seek(run.head);
+    let due = this.#clock() + SLICE;
+    for (let next = run.nextEventAt(); next !== undefined && next <= at; next = run.nextEventAt()) {
+      run.advance();
+      if (this.#clock() < due) continue;
+      await this.#pause();
+      due = this.#clock() + SLICE;
+    }
+  }
+}
+
+/** To the end of what is recorded; from there, until the cluster rests. */
+function toEnd(run: Run): void {
+  if (run.position === run.head) run.settle(REST_LIMIT);
+  run.seek(run.head);
+}
+
+function opened(source: Source): { readonly run: Run; readonly at: number } {
+  if ('scenario' in source) return begun(beginningOf(source.scenario));
+  if ('fragment' in source) {
+    const link = readLink(source.fragment);
+    const run = runOf(link.run);
+    return { run, at: Math.min(link.at, run.head) };
+  }
+  const run = openFile(source.file, source.name);
+  if (run.head < 2 || run.commands.length === 0) run.settle(REST_LIMIT);
+  return { run, at: run.head };
+}
+
+/** Boots a cluster, runs its lines, each to its end, and goes back to just before the first: the whole future is there to be looked at. */
+function begun({ scenario, files, run: lines }: Beginning): { readonly run: Run; readonly at: number } {
+  const run = new Run(scenario, SEED);
+  run.settle(REST_LIMIT);
+  run.seek(run.head);
+  const at = run.head;
+  const history = new History(run);
+  for (const line of lines) {
+    runTerminal(history, line, files);
+    run.settle(REST_LIMIT);
+    run.seek(run.head);
+  }
+  return { run, at };
+}
+
+const GRAINS: readonly Grain[] = ['message', 'write', 'decision', 'milestone'];
+
+/** Newest last. */
+function logOf(run: Run, { actor, object, grain, routine = false, beforeSeq, limit }: LogQuery): readonly Step[] {
+  const found: Step[] = [];
+  const most = Math.min(limit, 2_000);
+  for (let seq = Math.min((beforeSeq ?? run.position + 1) - 1, run.head); seq > 0 && found.length < most; seq--) {
+    const entry = run.entry(seq)!;
+    if (entry.routine && !routine) continue;
+    if (grain !== undefined && GRAINS.indexOf(entry.grain) < GRAINS.indexOf(grain)) continue;
+    const step = stepOf(entry);
+    if (actor !== undefined && step.actor !== actor && !step.actor.startsWith(`${actor}/`)) continue;
+    if (object !== undefined && !isAbout(step, object)) continue;
+    found.push(step);
+  }
+  return found.reverse();
+}
+
+/** `object` as a name, or `pods/web-1`. */
+function isAbout(step: Step, object: string): boolean {
+  const name = nameOf(step);
+  if (name === undefined) return false;
+  const slash = object.indexOf('/');
+  if (slash < 0) return name.includes(object);
+  const { subject, resource } = step.data as { readonly subject?: Steps['stored']['subject']; readonly resource?: string };
+  const plural = (subject?.resource ?? resource ?? 'pods').split('.')[0];
+  return name === object.slice(slash + 1) && plural === object.slice(0, slash).split('.')[0];
+}

@@ -1,0 +1,40 @@
+/** Where runs of ours begin, by the name that links and lessons use. */
+import { DEFAULT_SCENARIO, Run, type RunValue, type Scenario } from '../engine/index.ts';
+import { guestbook } from '../examples/guestbook.ts';
+import { RunError, type WrittenRun } from '../session/runCheck.ts';
+
+export interface Beginning {
+  readonly scenario: Scenario;
+  /** Files and terminal lines that are run at the start; one arrives just before the first of them. */
+  readonly files: { readonly [name: string]: string };
+  readonly run: readonly string[];
+}
+
+/** Every run of ours has the same luck, so that teacher and class see the same. */
+export const SEED = 1;
+
+const BEGINNINGS: ReadonlyMap<string, Beginning> = new Map([
+  ['default', { scenario: DEFAULT_SCENARIO, files: {}, run: [] }],
+  ['guestbook', { scenario: DEFAULT_SCENARIO, files: { [guestbook.file]: guestbook.text }, run: [`kubectl apply -f ${guestbook.file}`] }],
+]);
+
+export function beginningOf(name: string): Beginning {
+  const found = BEGINNINGS.get(name);
+  if (found === undefined) throw new RunError('unknownScenario', name);
+  return found;
+}
+
+/** The scenarios that go by their name when a run is written. */
+const NAMED: readonly Scenario[] = [DEFAULT_SCENARIO];
+
+export const writtenRun = (value: RunValue): WrittenRun => ({ ...value, scenario: NAMED.find((scenario) => scenario === value.scenario)?.id ?? value.scenario });
+
+export function runOf({ scenario, ...rest }: WrittenRun): Run {
+  const named = typeof scenario === 'string' ? NAMED.find(({ id }) => id === scenario) : scenario;
+  if (named === undefined) throw new RunError('unknownScenario', String(scenario));
+  try {
+    return Run.open({ ...rest, scenario: named });
+  } catch (error) {
+    throw new RunError('doesNotFit', error instanceof Error ? error.message : '');
+  }
+}

@@ -1,0 +1,88 @@
+/** Nodes with their Pods, their bars and, in a scheduling cycle, what the scheduler said of them. */
+import { milliOf, podRequests, valueOf, type KubeObject, type Node, type NodeVerdict, type Pod, type Taint } from '../../engine/index.ts';
+import type { NodePart, NodeVerdictPart, PartState, PodPart, ResourceBar } from '../scene.ts';
+
+export interface PlacedPod {
+  readonly pod: Pod;
+  readonly part: PodPart;
+}
+
+export interface NodeStates {
+  readonly kubelet: PartState;
+  readonly kubeProxy: PartState;
+  readonly containerRuntime: PartState;
+}
+
+type Fixed = Omit<NodePart, 'kubelet' | 'kubeProxy' | 'containerRuntime' | 'pods' | 'bars' | 'verdict'>;
+
+const known = new WeakMap<KubeObject, Fixed>();
+
+export function nodePart(node: Node, pods: readonly PlacedPod[], states: NodeStates, verdict: NodeVerdictPart | undefined): NodePart {
+  let fixed = known.get(node);
+  if (fixed === undefined) known.set(node, (fixed = make(node)));
+  return { ...fixed, ...states, pods: pods.map(({ part }) => part), bars: barsOf(node, pods), ...(verdict && { verdict }) };
+}
+
+function make({ metadata, spec, status }: Node): Fixed {
+  const info = status?.nodeInfo ?? {};
+  const text = (field: string): string => (typeof info[field] === 'string' ? info[field] : '');
+  const labels = metadata.labels ?? {};
+  const zone = labels['topology.kubernetes.io/zone'];
+  const { taints = [], podCIDR, unschedulable } = (spec ?? {}) as { readonly taints?: readonly Taint[]; readonly podCIDR?: string; readonly unschedulable?: boolean };
+  return {
+    name: metadata.name,
+    controlPlane: Object.hasOwn(labels, 'node-role.kubernetes.io/control-plane'),
+    ready: status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True',
+    schedulable: unschedulable !== true,
+    os: text('osImage'),
+    ...(zone !== undefined && { zone }),
+    version: text('kubeletVersion'),
+    runtime: text('containerRuntimeVersion'),
+    address: status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '',
+    ...(podCIDR !== undefined && { podCIDR }),
+    taints: taints.map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`),
+  };
+}
+
+/** What the Pods request, as part of what the node can give. */
+function barsOf({ status }: Node, pods: readonly PlacedPod[]): readonly ResourceBar[] {
+  const can = status?.allocatable ?? status?.capacity ?? {};
+  let cpu = 0;
+  let memory = 0;
+  let count = 0;
+  for (const { pod } of pods) {
+    const { phase } = pod.status ?? {};
+    if (phase === 'Succeeded' || phase === 'Failed') continue;
+    const asked = podRequests(pod.spec);
+    cpu += asked.milliCpu;
+    memory += asked.memory;
+    count++;
+  }
+  const bar = (resource: ResourceBar['resource'], used: number, total: number, print: (amount: number) => string): ResourceBar => ({
+    resource,
+    used: total > 0 ? Math.min(1, used / total) : 0,
+    usedText: print(used),
+    totalText: print(total),
+  });
+  return [bar('cpu', cpu, milliOf(can['cpu']), cpuText), bar('memory', memory, valueOf(can['memory']), memoryText), bar('pods', count, valueOf(can['pods']), String)];
+}
+
+const cpuText = (milli: number): string => (milli % 1_000 === 0 ? String(milli / 1_000) : `${milli}m`);
+
+function memoryText(bytes: number): string {
+  const mebi = bytes / 2 ** 20;
+  if (mebi >= 1_024) return `${trim(mebi / 1_024)}Gi`;
+  return mebi === 0 ? '0' : `${trim(mebi)}Mi`;
+}
+
+const trim = (value: number): string => String(Math.round(value * 10) / 10);
+
+/** By node: filtered, scored, or the one chosen. */
+export function verdictParts(verdicts: readonly NodeVerdict[] | undefined, chosen: string | undefined): ReadonlyMap<string, NodeVerdictPart> {
+  const parts = new Map<string, NodeVerdictPart>();
+  for (const { node, plugin, reasons, total } of verdicts ?? []) {
+    const outcome = node === chosen ? 'best' : plugin === undefined ? 'scored' : 'filtered';
+    parts.set(node, { outcome, ...(plugin !== undefined && { plugin }), ...(reasons && { reasons }), ...(total !== undefined && { total }) });
+  }
+  return parts;
+}

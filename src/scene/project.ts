@@ -1,0 +1,137 @@
+/** The scene at a run's present step, from its state alone: the same step always gives the same scene. */
+import { type KubeObject, type Node, type NodeVerdict, type Pod, type Run, type Steps, type TraceEntry } from '../engine/index.ts';
+import { controlPlaneParts } from './parts/controlPlane.ts';
+import { messagesOf, partOf } from './parts/messages.ts';
+import { nodePart, verdictParts, type NodeStates, type PlacedPod } from './parts/nodes.ts';
+import { isSystem, podPart } from './parts/pods.ts';
+import type { PodPart, Scene } from './scene.ts';
+
+interface Stored<T extends KubeObject> {
+  readonly value: T;
+  readonly createRevision: number;
+}
+
+/** Where kinds lie in etcd. */
+const KEYS = { pods: '/registry/pods/', nodes: '/registry/minions/', services: '/registry/services/specs/', slices: '/registry/endpointslices/' } as const;
+
+/** `verdicts`: those of the scheduling cycle that the step is, when the trace leaves them out. */
+export function project(run: Run, verdicts?: readonly NodeVerdict[]): Scene {
+  const entry = run.entry(run.position);
+  const { placed, pending } = podsOf(run, entry);
+  const cycle = entry?.type === 'scheduled' ? (entry.data as Steps['scheduled']) : undefined;
+  const said = cycle && verdictParts(verdicts ?? cycle.verdicts, cycle.node);
+  const nodes = stored<Node>(run, KEYS.nodes).map(({ value }) => {
+    const pods = placed.get(value.metadata.name) ?? [];
+    return nodePart(value, pods, statesOf(run, value.metadata.name, pods, entry), said?.get(value.metadata.name));
+  });
+  const actor = entry === undefined ? undefined : partOf(entry.actor);
+  return {
+    seq: run.position,
+    at: run.now,
+    controlPlane: controlPlaneParts(run, entry),
+    nodes: nodes.sort(byRole),
+    pending,
+    networks: { pods: run.scenario.podNetwork, services: run.scenario.serviceNetwork, infrastructure: infrastructure(run) },
+    services: servicesOf(run),
+    messages: messagesOf(run),
+    user: actor === 'user' ? 'active' : 'idle',
+  };
+}
+
+const stored = <T extends KubeObject>(run: Run, prefix: string): readonly Stored<T>[] => run.state<Stored<T>>('etcd/kv').values(prefix);
+
+/** Control plane nodes first; names in order of their numbers. */
+function byRole(a: { readonly controlPlane: boolean; readonly name: string }, b: { readonly controlPlane: boolean; readonly name: string }): number {
+  if (a.controlPlane !== b.controlPlane) return a.controlPlane ? -1 : 1;
+  const [one, two] = [Number(/\d+$/.exec(a.name)?.[0] ?? 0), Number(/\d+$/.exec(b.name)?.[0] ?? 0)];
+  return one - two || (a.name < b.name ? -1 : 1);
+}
+
+// ---- Pods
+
+interface Pods {
+  readonly placed: ReadonlyMap<string, readonly PlacedPod[]>;
+  readonly pending: readonly PodPart[];
+}
+
+/** Pods by node, and those without one, in the order in which they were created. */
+function podsOf(run: Run, entry: TraceEntry | undefined): Pods {
+  const about = entry === undefined ? undefined : podOf(entry);
+  const placed = new Map<string, PlacedPod[]>();
+  const pending: PodPart[] = [];
+  for (const { value } of stored<Pod>(run, KEYS.pods).toSorted((a, b) => a.createRevision - b.createRevision)) {
+    const plain = podPart(value);
+    const part = about !== undefined && plain.name === about.name && plain.namespace === about.namespace ? { ...plain, active: true } : plain;
+    const node = value.spec.nodeName;
+    if (node === undefined || node === '') {
+      pending.push(part);
+      continue;
+    }
+    const list = placed.get(node);
+    if (list === undefined) placed.set(node, [{ pod: value, part }]);
+    else list.push({ pod: value, part });
+  }
+  return { placed, pending };
+}
+
+/** The Pod that a step is about. */
+function podOf({ data }: TraceEntry): { readonly namespace: string; readonly name: string } | undefined {
+  const { pod, subject } = data as { readonly pod?: unknown; readonly subject?: { readonly resource: string; readonly namespace?: string; readonly name?: string } };
+  if (typeof pod === 'string') {
+    const slash = pod.indexOf('/');
+    return { namespace: pod.slice(0, Math.max(0, slash)), name: pod.slice(slash + 1) };
+  }
+  return subject?.resource === 'pods' && subject.name !== undefined ? { namespace: subject.namespace ?? '', name: subject.name } : undefined;
+}
+
+// ---- nodes
+
+/** What a kubelet asks its container runtime to do. */
+const RUNTIME_WORK = /sandbox|pull|creat|start|kill|stop|remov|exit/i;
+
+function statesOf(run: Run, node: string, pods: readonly PlacedPod[], entry: TraceEntry | undefined): NodeStates {
+  const speaks = (kind: string): boolean => entry?.actor.kind === kind && entry.actor.instance === node;
+  const proxy = pods.some(({ part }) => part.system && part.base === 'kube-proxy' && part.status === 'Running');
+  const hasSystemPods = run.scenario.systemPods;
+  const works = speaks('kubelet') && entry?.type === 'synced' && RUNTIME_WORK.test((entry.data as Steps['synced']).code);
+  const stopped = kubeletStopped(run, node);
+  return {
+    kubelet: stopped ? 'stopped' : speaks('kubelet') ? 'active' : 'idle',
+    kubeProxy: speaks('kube-proxy') ? 'active' : proxy || !hasSystemPods ? 'idle' : 'waiting',
+    containerRuntime: works ? 'active' : 'idle',
+  };
+}
+
+function kubeletStopped(run: Run, node: string): boolean {
+  const state = run.state<{ readonly running?: boolean; readonly stopped?: boolean }>('kubelet/nodes').get(node);
+  return state?.stopped === true || state?.running === false;
+}
+
+/** The machines' network, as far as their addresses show it. */
+function infrastructure(run: Run): string {
+  const addresses = run.scenario.machines.map(({ address }) => address.split('.'));
+  const [first] = addresses;
+  if (first === undefined) return '';
+  const same = addresses.every((address) => address[2] === first[2]);
+  return same ? `${first.slice(0, 3).join('.')}.0/24` : `${first.slice(0, 2).join('.')}.0.0/16`;
+}
+
+// ---- Services
+
+interface Slice extends KubeObject {
+  readonly endpoints?: readonly { readonly addresses: readonly string[]; readonly conditions?: { readonly ready?: boolean } }[] | null;
+}
+
+function servicesOf(run: Run): Scene['services'] {
+  const ready = new Map<string, number>();
+  for (const { value } of stored<Slice>(run, KEYS.slices)) {
+    const key = `${value.metadata.namespace ?? ''}/${value.metadata.labels?.['kubernetes.io/service-name'] ?? ''}`;
+    const count = (value.endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false).length;
+    ready.set(key, (ready.get(key) ?? 0) + count);
+  }
+  return stored<KubeObject>(run, KEYS.services).map(({ value: { metadata, spec } }) => {
+    const namespace = metadata.namespace ?? '';
+    const { clusterIP = '' } = (spec ?? {}) as { readonly clusterIP?: string };
+    return { namespace, name: metadata.name, clusterIP, endpoints: ready.get(`${namespace}/${metadata.name}`) ?? 0, system: isSystem(namespace) || metadata.name === 'kubernetes' };
+  });
+}
