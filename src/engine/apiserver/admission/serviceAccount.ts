@@ -56,7 +56,7 @@ function mountToken(pod: Pod, volumeName: string): Pod {
     ...pod,
     spec: {
       ...spec,
-      containers: spec.containers.map(mounts),
+      ...(Array.isArray(spec.containers) && { containers: spec.containers.map(mounts) }),
       ...(spec.initContainers && { initContainers: spec.initContainers.map(mounts) }),
       volumes: [...(spec.volumes ?? []), volume],
     },
