@@ -2,7 +2,6 @@
  * `podium apply FILE...`: applies manifests to a cluster, lets it come to rest, and prints what became of it.
  */
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import mri from 'mri';
 import { actorName, Run, SECOND, KINDS, type KubeObject } from '../engine/index.ts';
 import { runKubectl } from '../kubectl/kubectl.ts';
@@ -16,7 +15,7 @@ const OUTPUTS = ['wide', 'yaml', 'json', 'events', 'trace'];
 /** The disk, for kubectl. */
 export const DISK: Files = {
   read: (path) => (isFile(path) ? readFileSync(path, 'utf8') : undefined),
-  list: (path) => (isFolder(path) ? readdirSync(path).sort().map((name) => join(path, name)) : undefined),
+  list: (path) => (isFolder(path) ? readdirSync(path).sort() : undefined),
   write: (path, text) => writeFileSync(path, text),
 };
 

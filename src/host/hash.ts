@@ -1,8 +1,10 @@
 /**
- * `podium hash FILE|LINK`: the hash of a saved run or of a share link, at the moment that it holds. Equal runs have equal hashes anywhere.
+ * `podium hash FILE|LINK`: the hash of a saved run or of the run in a share link, at its end. Equal runs have equal hashes anywhere.
  */
 import { readFileSync, statSync } from 'node:fs';
-import { readRun } from './runs.ts';
+import { readLink } from '../session/link.ts';
+import { openFile } from './clusterFile.ts';
+import { runOf } from './scenarios.ts';
 
 export async function run(argv: string[]): Promise<number> {
   const [what] = argv;
@@ -11,8 +13,7 @@ export async function run(argv: string[]): Promise<number> {
     return 1;
   }
   const isFile = statSync(what, { throwIfNoEntry: false })?.isFile() === true;
-  const fragment = what.includes('#') ? what.slice(what.indexOf('#') + 1) : what;
-  const run = readRun(isFile ? { file: readFileSync(what), name: what } : { fragment });
+  const run = isFile ? openFile(readFileSync(what), what) : runOf(readLink(what.slice(what.indexOf('#') + 1)).run);
   process.stdout.write(`${run.hash()}\n`);
   return 0;
 }

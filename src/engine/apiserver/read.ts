@@ -13,7 +13,7 @@ import type { Strategy } from './strategy.ts';
 export function decideGet(d: Deciding, strategy: Strategy, request: ApiRequest): Decision {
   const object = d.find(qualified(strategy.group, strategy.resource), request.namespace, request.name!);
   if (object === undefined) return refuse(notFound(strategy.group, strategy.resource, request.name!));
-  return answer(request.options?.asTable === true ? strategy.table([object], d.now, d.epoch, { resourceVersion: object.metadata.resourceVersion }) : strategy.shown(object));
+  return answer(request.options?.asTable === true ? strategy.table([object], d.now, d.epoch, { resourceVersion: object.metadata.resourceVersion }) : strategy.shown(object), 200, strategy.deprecations);
 }
 
 export function decideList(d: Deciding, strategy: Strategy, request: ApiRequest): Decision {
@@ -30,8 +30,8 @@ export function decideList(d: Deciding, strategy: Strategy, request: ApiRequest)
   const more = rest.length - page.length;
   const revision = String(d.store.revision);
   const metadata = { resourceVersion: revision, ...(more > 0 && { continue: encodeContinue(d.store.revision, pageKey(page.at(-1)!)), remainingItemCount: more }) };
-  if (options.asTable === true) return answer(strategy.table(page, d.now, d.epoch, metadata));
-  return answer({ kind: `${strategy.kind}List`, apiVersion: strategy.apiVersion, metadata, items: page.map((object) => strategy.shown(object)) });
+  if (options.asTable === true) return answer(strategy.table(page, d.now, d.epoch, metadata), 200, strategy.deprecations);
+  return answer({ kind: `${strategy.kind}List`, apiVersion: strategy.apiVersion, metadata, items: page.map((object) => strategy.shown(object)) }, 200, strategy.deprecations);
 }
 
 /** The stored objects that a list, a watch or a deletion of a collection means. */

@@ -87,8 +87,13 @@ export class Strategy {
   }
 
   warnings(object: KubeObject, old?: KubeObject): readonly string[] {
-    const { deprecation, warnings } = this.#definition;
-    return [...(deprecation === undefined ? [] : [deprecation]), ...(warnings?.(object, old) ?? [])];
+    return [...this.deprecations, ...(this.#definition.warnings?.(object, old) ?? [])];
+  }
+
+  /** Warnings at every use of the kind. */
+  get deprecations(): readonly string[] {
+    const { deprecation } = this.#definition;
+    return deprecation === undefined ? [] : [deprecation];
   }
 
   patch(old: KubeObject, request: ApiRequest): Taken {
