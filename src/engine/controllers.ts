@@ -3,6 +3,7 @@
  * (NewControllerDescriptors).
  */
 import type { Controller } from './controllers/controller.ts';
+import { daemonSetController } from './controllers/daemonSet.ts';
 import { deploymentController } from './controllers/deployment.ts';
 import { endpointSliceController } from './controllers/endpointSlice.ts';
 import { endpointSliceMirroringController } from './controllers/endpointSliceMirroring.ts';
@@ -25,6 +26,7 @@ export const CONTROLLERS: readonly Controller[] = [
   namespaceController,
   serviceAccountController,
   garbageCollector,
+  daemonSetController,
   deploymentController,
   replicaSetController,
   nodeIpamController,

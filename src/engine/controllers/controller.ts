@@ -51,12 +51,16 @@ export interface Reconcile {
   /** `resource` as `pods`, `replicasets.apps`; the controller must watch it. */
   get<T extends KubeObject>(resource: string, key: string): T | undefined;
   list<T extends KubeObject>(resource: string, namespace?: string): readonly T[];
-  /** Objects whose controller (owner reference with controller: true) has that uid, in key order; with uid '' those that have none. */
+  /** Objects whose controller (owner reference with controller: true) has that uid, in key order. */
   owned<T extends KubeObject>(resource: string, ownerUid: string): readonly T[];
+  /** Objects of a namespace that no controller owns: candidates for adoption. */
+  orphans<T extends KubeObject>(resource: string, namespace: string): readonly T[];
   /** Objects of any watched resource with any owner reference to that uid. */
   dependents(ownerUid: string): readonly KubeObject[];
   /** Network from which nodes get their Pod networks: `10.244.0.0/16`. */
   readonly podNetwork: string;
+  /** Why the last plan for this key failed; undefined when it did not. */
+  readonly lastError: string | undefined;
   /** Plans one call. */
   call(call: Call): void;
   /** Plans several calls at once, as one stage. */
@@ -70,7 +74,7 @@ export interface Reconcile {
 }
 
 /** What a controller may look at to find the keys that a change concerns. */
-export type Reader = Pick<Reconcile, 'get' | 'list' | 'owned' | 'dependents'>;
+export type Reader = Pick<Reconcile, 'get' | 'list' | 'owned' | 'orphans' | 'dependents'>;
 
 export interface Watching {
   readonly on: ResourceName;

@@ -27,7 +27,8 @@ interface Running {
   readonly stages: readonly Stage[];
   readonly stage: number;
   readonly waiting: number;
-  readonly failed: boolean;
+  /** The first failure's message. */
+  readonly failed?: string;
   readonly barrier: { readonly [resource: string]: number };
   readonly requeueAfter?: Micros;
 }
@@ -52,6 +53,8 @@ export class ControllerManager implements Component {
   readonly #plans: Table<Running>;
   /** Event id of the visit that a key has asked for with requeueAfter. */
   readonly #visits: Table<number>;
+  /** By plan: the message of the failure that ended the last one. */
+  readonly #errors: Table<string>;
   readonly #client: Client;
   readonly #recorder: Recorder;
   readonly #latencies: Latencies;
@@ -73,6 +76,7 @@ export class ControllerManager implements Component {
     this.#working = world.table('queue/working');
     this.#plans = world.table('plans');
     this.#visits = world.table('queue/visits');
+    this.#errors = world.table('queue/errors');
     for (const controller of parts.controllers) {
       this.#queues.set(controller.name, new WorkQueue(world, controller.name));
       this.#memories.set(controller.name, world.table(`memory/${controller.name}`));
@@ -153,6 +157,7 @@ export class ControllerManager implements Component {
       random: ctx.random,
       podNetwork: this.#podNetwork,
       memory: this.#memories.get(controller.name)!,
+      lastError: this.#errors.get(`${controller.name}|${key}`),
       call: (call) => void stages.push({ calls: [call] }),
       parallel: (calls) => void (calls.length > 0 && stages.push({ calls })),
       note: (note) => void stages.push({ note }),
@@ -163,14 +168,14 @@ export class ControllerManager implements Component {
     emit(ctx, 'reconciled', { controller: controller.name, resource: controller.resource, key, ...report, calls }, { routine: calls.length === 0 });
     this.#queues.get(controller.name)!.begin(key);
     this.#working.set(controller.name, (this.#working.get(controller.name) ?? 0) + 1);
-    const plan: Running = { controller: controller.name, key, stages, stage: 0, waiting: 0, failed: false, barrier: {}, ...(requeueAfter !== undefined && { requeueAfter }) };
+    const plan: Running = { controller: controller.name, key, stages, stage: 0, waiting: 0, barrier: {}, ...(requeueAfter !== undefined && { requeueAfter }) };
     this.#carryOn(ctx, plan);
   }
 
   /** Carries out stages until one has to wait for answers, or the plan ends. */
   #carryOn(ctx: Context, plan: Running): void {
     const id = `${plan.controller}|${plan.key}`;
-    for (let stage = plan.stage; stage < plan.stages.length && !plan.failed; stage++) {
+    for (let stage = plan.stage; stage < plan.stages.length && plan.failed === undefined; stage++) {
       const current = plan.stages[stage]!;
       if ('note' in current) {
         this.#record(ctx, plan.controller, current.note);
@@ -199,7 +204,8 @@ export class ControllerManager implements Component {
     if (note) this.#record(ctx, plan.controller, { ...note, message: fill(note.message, response) });
     const resource = qualified(call.on.group, call.on.resource);
     const barrier = response.revision === undefined || failed ? plan.barrier : { ...plan.barrier, [resource]: Math.max(plan.barrier[resource] ?? 0, response.revision) };
-    const next = { ...plan, waiting: plan.waiting - 1, failed: plan.failed || failed, barrier };
+    const failure = failed ? { failed: plan.failed ?? response.body.message ?? '' } : {};
+    const next: Running = { ...plan, waiting: plan.waiting - 1, ...failure, barrier };
     this.#plans.set(id, next);
     if (next.waiting === 0) this.#carryOn(ctx, { ...next, stage: next.stage + 1 });
   }
@@ -209,12 +215,15 @@ export class ControllerManager implements Component {
     this.#working.set(plan.controller, this.#working.get(plan.controller)! - 1);
     const barrier = Object.keys(plan.barrier).length > 0 ? plan.barrier : undefined;
     const data = { controller: plan.controller, key: plan.key };
-    if (queue.end(plan.key, plan.failed, barrier)) ctx.schedule(this.#latencies.work, ctx.self, 'work', data, { cause: queue.get(plan.key).cause });
-    else if (plan.failed) ctx.schedule(queue.backOff(plan.key), ctx.self, 'again', data, { routine: queue.get(plan.key).failures > 8 });
-    const visit = `${plan.controller}|${plan.key}`;
-    ctx.cancel(this.#visits.get(visit) ?? -1);
-    this.#visits.delete(visit);
-    if (plan.requeueAfter !== undefined) this.#visits.set(visit, ctx.schedule(plan.requeueAfter, ctx.self, 'again', data, { routine: true }));
+    const id = `${plan.controller}|${plan.key}`;
+    const failed = plan.failed !== undefined;
+    if (failed) this.#errors.set(id, plan.failed!);
+    else this.#errors.delete(id);
+    if (queue.end(plan.key, failed, barrier)) ctx.schedule(this.#latencies.work, ctx.self, 'work', data, { cause: queue.get(plan.key).cause });
+    else if (failed) ctx.schedule(queue.backOff(plan.key), ctx.self, 'again', data, { routine: queue.get(plan.key).failures > 8 });
+    ctx.cancel(this.#visits.get(id) ?? -1);
+    this.#visits.delete(id);
+    if (plan.requeueAfter !== undefined) this.#visits.set(id, ctx.schedule(plan.requeueAfter, ctx.self, 'again', data, { routine: true }));
   }
 
   #request(controller: string, call: Call): ApiRequest {
@@ -241,6 +250,10 @@ export class ControllerManager implements Component {
     return this.#owners.owned(resource, ownerUid) as T[];
   }
 
+  orphans<T extends KubeObject>(resource: string, namespace: string): readonly T[] {
+    return this.#owners.orphans(resource, namespace) as T[];
+  }
+
   dependents(ownerUid: string): readonly KubeObject[] {
     return this.#owners.dependents(ownerUid);
   }
@@ -252,6 +265,7 @@ export class ControllerManager implements Component {
       get: (resource, key) => this.get(resource, key),
       list: (resource, namespace) => this.list(resource, namespace),
       owned: (resource, uid) => this.owned(resource, uid),
+      orphans: (resource, namespace) => this.orphans(resource, namespace),
       dependents: (uid) => this.dependents(uid),
     };
   }

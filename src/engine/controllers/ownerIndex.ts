@@ -7,10 +7,13 @@ import { keyOf, type Informer, type ObjectChange } from '../client/informer.ts';
 import type { World } from '../kernel/component.ts';
 import { byCodeUnit } from '../kernel/table.ts';
 
-export const controllerUid = (object: KubeObject): string | undefined => object.metadata.ownerReferences?.find((owner) => owner.controller === true)?.uid;
+const controllerUid = (object: KubeObject): string | undefined => object.metadata.ownerReferences?.find((owner) => owner.controller === true)?.uid;
 
-/** Under this uid stand the objects that no controller owns: candidates for adoption. */
-const NO_OWNER = '';
+/** Where an object stands: under its controller's uid, or under its namespace when no controller owns it. */
+const place = (resource: string, object: KubeObject): string => {
+  const uid = controllerUid(object);
+  return uid === undefined ? `${resource}/${object.metadata.namespace ?? ''}` : `${resource}|${uid}`;
+};
 
 interface Keys {
   readonly keys: Set<string>;
@@ -21,7 +24,7 @@ interface Keys {
 export class OwnerIndex {
   readonly #world: World;
   readonly #informers: ReadonlyMap<string, Informer>;
-  /** `resource|uid of the controller` -> keys. */
+  /** `resource|uid of the controller` or `resource/namespace` -> keys. */
   #owned = new Map<string, Keys>();
   /** Uid of any owner -> `resource|key`. */
   #dependents = new Map<string, Keys>();
@@ -43,9 +46,17 @@ export class OwnerIndex {
   }
 
   owned(resource: string, uid: string): KubeObject[] {
+    return this.#at(resource, `${resource}|${uid}`);
+  }
+
+  orphans(resource: string, namespace: string): KubeObject[] {
+    return this.#at(resource, `${resource}/${namespace}`);
+  }
+
+  #at(resource: string, where: string): KubeObject[] {
     if (this.#epoch !== this.#world.epoch()) this.#rebuild();
     const informer = this.#informers.get(resource)!;
-    return sorted(this.#owned.get(`${resource}|${uid}`)).map((key) => informer.get(key)!);
+    return sorted(this.#owned.get(where)).map((key) => informer.get(key)!);
   }
 
   dependents(uid: string): KubeObject[] {
@@ -65,13 +76,13 @@ export class OwnerIndex {
 
   #note(resource: string, object: KubeObject): void {
     const key = keyOf(object);
-    add(this.#owned, `${resource}|${controllerUid(object) ?? NO_OWNER}`, key);
+    add(this.#owned, place(resource, object), key);
     for (const { uid } of object.metadata.ownerReferences ?? []) add(this.#dependents, uid, `${resource}|${key}`);
   }
 
   #forget(resource: string, object: KubeObject): void {
     const key = keyOf(object);
-    remove(this.#owned, `${resource}|${controllerUid(object) ?? NO_OWNER}`, key);
+    remove(this.#owned, place(resource, object), key);
     for (const { uid } of object.metadata.ownerReferences ?? []) remove(this.#dependents, uid, `${resource}|${key}`);
   }
 }

@@ -1,13 +1,12 @@
 /**
- * A Deployment's ReplicaSets: which is the new one, revisions, annotations, names. Upstream: pkg/controller/deployment/sync.go,
- * pkg/controller/deployment/util/deployment_util.go, pkg/controller/controller_utils.go (ComputeHash).
+ * A Deployment's ReplicaSets: which is the new one, revisions, annotations. Upstream: pkg/controller/deployment/sync.go,
+ * pkg/controller/deployment/util/deployment_util.go. Leaves out: the limit of 2,000 characters for the history of revisions.
  */
 import { sameJson } from '../../api/equal.ts';
 import type { Deployment } from '../../api/kinds/deployment.ts';
 import type { ReplicaSet } from '../../api/kinds/replicaSet.ts';
 import type { PodTemplateSpec } from '../../api/kinds/pod.ts';
 import type { IntOrString, StringMap } from '../../api/object.ts';
-import { fnv1a32 } from '../../kernel/random.ts';
 
 export const HASH_LABEL = 'pod-template-hash';
 export const REVISION = 'deployment.kubernetes.io/revision';
@@ -56,20 +55,6 @@ export const byCreation = (sets: readonly ReplicaSet[]): ReplicaSet[] =>
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 export const revisionOf = ({ metadata }: { readonly metadata: { readonly annotations?: StringMap } }): number => Number(metadata.annotations?.[REVISION] ?? 0) || 0;
-
-/** Hash of a template: FNV-1a over its canonical JSON, in the letters that names use. Upstream hashes Go's dump of the structure: another number. */
-export function templateHash(d: Deployment): string {
-  const text = canonical(d.spec.template) + (d.status?.collisionCount === undefined ? '' : String(d.status.collisionCount));
-  const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
-  return [...String(fnv1a32(text)).padStart(10, '1')].map((char) => alphabet[char.charCodeAt(0) % alphabet.length]).join('');
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const fields = value as { readonly [key: string]: unknown };
-  return `{${Object.keys(fields).sort().filter((key) => fields[key] !== undefined).map((key) => `${JSON.stringify(key)}:${canonical(fields[key])}`).join(',')}}`;
-}
 
 /** The annotations that the new ReplicaSet must have: the Deployment's, its revision, and the revisions it had before. */
 export function newAnnotations(d: Deployment, present: StringMap, revision: number): StringMap {

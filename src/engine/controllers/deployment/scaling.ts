@@ -9,8 +9,11 @@ import { DESIRED, MAX_REPLICAS, byCreation, maxSurge, maxUnavailable, newReplica
 /** A ReplicaSet and the size that it should get. */
 export interface Resize {
   readonly rs: ReplicaSet;
+  readonly from: number;
   readonly to: number;
 }
+
+const resize = (rs: ReplicaSet, to: number): Resize => ({ rs, from: replicasOf(rs), to });
 
 /** The Deployment was given another size since its ReplicaSets were last sized. */
 export const wasScaled = (d: Deployment, sets: readonly ReplicaSet[]): boolean =>
@@ -21,44 +24,50 @@ export function growNew(d: Deployment, all: readonly ReplicaSet[], newSet: Repli
   const has = replicasOf(newSet);
   if (has === replicasOf(d)) return [];
   const to = has > replicasOf(d) ? replicasOf(d) : newReplicas(d, all, newSet);
-  return to === has ? [] : [{ rs: newSet, to }];
+  return to === has ? [] : [resize(newSet, to)];
 }
 
 /** Old ones shrink as far as availability allows: first what is not healthy anyway, then the oldest. */
 export function shrinkOld(d: Deployment, old: readonly ReplicaSet[], newSet: ReplicaSet): Resize[] {
-  if (totalReplicas(old) === 0) return [];
-  const all = [...old, newSet];
+  const active = byCreation(old.filter((rs) => replicasOf(rs) > 0));
+  if (active.length === 0) return [];
   const minAvailable = replicasOf(d) - maxUnavailable(d);
   const newUnavailable = replicasOf(newSet) - (newSet.status?.availableReplicas ?? 0);
-  const most = totalReplicas(all) - minAvailable - newUnavailable;
+  const most = totalReplicas([...active, newSet]) - minAvailable - newUnavailable;
   if (most <= 0) return [];
-  const sizes = new Map(byCreation(old).map((rs) => [rs, replicasOf(rs)]));
+  const resizes: Resize[] = [];
+  const sizes = new Map(active.map((rs) => [rs, replicasOf(rs)]));
+  const take = (rs: ReplicaSet, less: number): void => {
+    const from = sizes.get(rs) ?? 0;
+    sizes.set(rs, from - less);
+    resizes.push({ rs, from, to: from - less });
+  };
   let cleaned = 0;
-  for (const [rs, size] of sizes) {
-    const unhealthy = Math.min(most - cleaned, size - (rs.status?.availableReplicas ?? 0));
-    if (size === 0 || unhealthy <= 0) continue;
-    sizes.set(rs, size - unhealthy);
+  for (const rs of active) {
+    const unhealthy = Math.min(most - cleaned, replicasOf(rs) - (rs.status?.availableReplicas ?? 0));
+    if (unhealthy <= 0) continue;
+    take(rs, unhealthy);
     cleaned += unhealthy;
   }
-  let spare = totalAvailable(all) - minAvailable;
+  let spare = totalAvailable([...active, newSet]) - minAvailable;
   for (const [rs, size] of sizes) {
-    if (spare <= 0) break;
     const less = Math.min(size, spare);
-    sizes.set(rs, size - less);
+    if (less <= 0) continue;
+    take(rs, less);
     spare -= less;
   }
-  return [...sizes].filter(([rs, to]) => to !== replicasOf(rs)).map(([rs, to]) => ({ rs, to }));
+  return resizes;
 }
 
-export const dropOld = (old: readonly ReplicaSet[]): Resize[] => old.filter((rs) => replicasOf(rs) > 0).map((rs) => ({ rs, to: 0 }));
+export const dropOld = (old: readonly ReplicaSet[]): Resize[] => old.filter((rs) => replicasOf(rs) > 0).map((rs) => resize(rs, 0));
 
 /** The Deployment was scaled: one active ReplicaSet gets it all, several share it in proportion. */
 export function share(d: Deployment, old: readonly ReplicaSet[], newSet: ReplicaSet | undefined): Resize[] {
   const all = newSet === undefined ? [...old] : [...old, newSet];
   const active = all.filter((rs) => replicasOf(rs) > 0);
   const only = active.length === 0 ? (newSet ?? byCreation(old).at(-1)) : active.length === 1 ? active[0] : undefined;
-  if (only !== undefined) return replicasOf(only) === replicasOf(d) ? [] : [{ rs: only, to: replicasOf(d) }];
-  if (newSet !== undefined && saturated(d, newSet)) return dropOld(old.filter((rs) => replicasOf(rs) > 0));
+  if (only !== undefined) return replicasOf(only) === replicasOf(d) ? [] : [resize(only, replicasOf(d))];
+  if (newSet !== undefined && saturated(d, newSet)) return dropOld(old);
   if (d.spec.strategy?.type === 'Recreate' || active.length === 0) return [];
   return inProportion(d, active);
 }
@@ -75,9 +84,9 @@ function inProportion(d: Deployment, active: readonly ReplicaSet[]): Resize[] {
   const sized = ordered.map((rs) => {
     const part = toAdd === 0 ? 0 : proportion(d, rs, toAdd, added);
     added += part;
-    return { rs, to: replicasOf(rs) + part };
+    return resize(rs, replicasOf(rs) + part);
   });
-  return sized.map(({ rs, to }, index) => ({ rs, to: index === 0 ? Math.max(0, to + toAdd - added) : to }));
+  return sized.map((one, index) => (index === 0 && toAdd !== 0 ? { ...one, to: Math.max(0, one.to + toAdd - added) } : one));
 }
 
 function proportion(d: Deployment, rs: ReplicaSet, toAdd: number, added: number): number {
@@ -88,6 +97,6 @@ function proportion(d: Deployment, rs: ReplicaSet, toAdd: number, added: number)
 
 function fractionOf(d: Deployment, rs: ReplicaSet): number {
   if (replicasOf(d) === 0) return -replicasOf(rs);
-  const before = Number(rs.metadata.annotations?.[MAX_REPLICAS]) || d.status?.replicas || 1;
-  return Math.round((replicasOf(rs) * (replicasOf(d) + maxSurge(d))) / before) - replicasOf(rs);
+  const before = Number(rs.metadata.annotations?.[MAX_REPLICAS]) || d.status?.replicas || 0;
+  return before === 0 ? 0 : Math.round((replicasOf(rs) * (replicasOf(d) + maxSurge(d))) / before) - replicasOf(rs);
 }

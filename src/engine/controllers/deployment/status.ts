@@ -84,7 +84,16 @@ export function rolloutStatus(d: Deployment, all: readonly ReplicaSet[], newSet:
   }
   const failure = [newSet, ...all].map((rs) => rs?.status?.conditions?.find(({ type }) => type === 'ReplicaFailure')).find((condition) => condition !== undefined);
   const others = conditions.filter(({ type }) => type !== 'ReplicaFailure');
-  return { ...counted, conditions: failure === undefined ? others : withCondition(conditions, { ...failure, type: 'ReplicaFailure' }, c.time) };
+  return { ...counted, conditions: failure === undefined ? others : withFailure(conditions, failure, c.time) };
+}
+
+/** A ReplicaSet's failure as the Deployment's own, with its times. */
+function withFailure(conditions: Conditions, { status, reason, message, lastTransitionTime }: Condition, time: string): Conditions {
+  const current = conditions.find(({ type }) => type === 'ReplicaFailure');
+  if (current !== undefined && current.status === status && current.reason === reason) return conditions;
+  const since = lastTransitionTime ?? time;
+  const made = { type: 'ReplicaFailure', status, ...(reason !== undefined && { reason }), ...(message !== undefined && { message }), lastUpdateTime: since, lastTransitionTime: since };
+  return [...conditions.filter(({ type }) => type !== 'ReplicaFailure'), made];
 }
 
 function timedOut(d: Deployment, status: DeploymentStatus, c: Pick<Reconcile, 'now' | 'parseTime'>): boolean {

@@ -1,0 +1,80 @@
+/**
+ * Which Pods or ReplicaSets belong to a controller: it adopts orphans that its selector matches and releases what no longer does. Upstream:
+ * pkg/controller/controller_ref_manager.go.
+ */
+import type { Pod } from '../api/kinds/pod.ts';
+import type { ReplicaSet } from '../api/kinds/replicaSet.ts';
+import type { KubeObject, LabelSelector, OwnerReference } from '../api/object.ts';
+import { matchesLabels, selectorOf, type Selector } from '../api/selector.ts';
+import { qualified } from '../api/steps.ts';
+import type { ObjectChange, ResourceName } from '../client/informer.ts';
+import { isActive } from './activePods.ts';
+import { PODS, REPLICA_SETS, type Call, type Reader, type Reconcile } from './controller.ts';
+import { ownerOf } from './podCalls.ts';
+
+type Owner = KubeObject & { readonly spec: { readonly selector: LabelSelector } };
+
+/** Undefined for a selector that selects everything: no controller may have that. */
+function selectorFor({ spec }: Owner): Selector | undefined {
+  const selector = selectorOf(spec.selector);
+  return selector !== undefined && selector.length > 0 ? selector : undefined;
+}
+
+const controllerOf = ({ metadata }: KubeObject): OwnerReference | undefined => metadata.ownerReferences?.find(({ controller }) => controller === true);
+
+/** The controller of `kind` that owns an object, or those that might adopt it. */
+export function keysOfOwned({ object, old }: ObjectChange<KubeObject>, read: Pick<Reader, 'list'>, kind: string, resource: string): string[] {
+  const keys = new Set<string>();
+  for (const state of [object, old]) {
+    const owner = state && controllerOf(state);
+    if (state === undefined || (owner !== undefined && owner.kind !== kind)) continue;
+    if (owner !== undefined) keys.add(`${state.metadata.namespace}/${owner.name}`);
+    else for (const key of adopters(state, read, resource)) keys.add(key);
+  }
+  return [...keys];
+}
+
+function adopters({ metadata: { namespace, labels } }: KubeObject, read: Pick<Reader, 'list'>, resource: string): string[] {
+  const candidates = read.list<Owner>(resource, namespace);
+  const matching = candidates.filter((owner) => {
+    const selector = selectorFor(owner);
+    return selector !== undefined && matchesLabels(selector, labels);
+  });
+  return matching.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+}
+
+export interface Claimed<T extends KubeObject> {
+  /** What is the owner's after the claims are made. */
+  readonly objects: readonly T[];
+  readonly claims: readonly Call[];
+}
+
+export const claimPods = (owner: Owner, kind: string, c: Reconcile): Claimed<Pod> => claim(owner, kind, PODS, isActive, c);
+
+export const claimReplicaSets = (owner: Owner, c: Reconcile): Claimed<ReplicaSet> => claim(owner, 'Deployment', REPLICA_SETS, ({ metadata }) => metadata.deletionTimestamp === undefined, c);
+
+function claim<T extends KubeObject>(owner: Owner, kind: string, on: ResourceName, mayAdopt: (object: T) => boolean, c: Reconcile): Claimed<T> {
+  const resource = qualified(on.group, on.resource);
+  const selector = selectorFor(owner);
+  const matches = ({ metadata }: T): boolean => selector !== undefined && matchesLabels(selector, metadata.labels);
+  const { deletionTimestamp, namespace = '', uid } = owner.metadata;
+  const owned = c.owned<T>(resource, uid);
+  const objects = owned.filter(matches);
+  if (deletionTimestamp !== undefined || selector === undefined) return { objects, claims: [] };
+  const released = objects.length === owned.length ? [] : owned.filter((object) => !matches(object)).map((object) => patchOwners(object, on, ownersOf(object).filter((one) => one.uid !== uid)));
+  const orphans = c.orphans<T>(resource, namespace).filter((object) => mayAdopt(object) && matches(object));
+  const adopted = orphans.map((object) => patchOwners(object, on, [...ownersOf(object), ownerOf(owner, kind)]));
+  return { objects: orphans.length === 0 ? objects : [...objects, ...orphans], claims: [...released, ...adopted] };
+}
+
+const ownersOf = ({ metadata }: KubeObject): readonly OwnerReference[] => metadata.ownerReferences ?? [];
+
+const patchOwners = ({ metadata }: KubeObject, on: ResourceName, ownerReferences: readonly OwnerReference[]): Call => ({
+  verb: 'patch',
+  on,
+  namespace: metadata.namespace ?? '',
+  name: metadata.name,
+  patchType: 'merge',
+  body: { metadata: { uid: metadata.uid, ownerReferences: ownerReferences.length === 0 ? null : ownerReferences.map((reference) => ({ ...reference })) } },
+  ignore: ['NotFound'],
+});

@@ -1,0 +1,188 @@
+/**
+ * The DaemonSet controller: one Pod on each node that may have it. Upstream: pkg/controller/daemon. Leaves out: adoption of revisions.
+ */
+import { sameJson } from '../api/equal.ts';
+import type { DaemonSet, DaemonSetStatus } from '../api/kinds/daemonSet.ts';
+import type { Node } from '../api/kinds/node.ts';
+import type { Pod } from '../api/kinds/pod.ts';
+import { SECOND } from '../kernel/time.ts';
+import { isReady } from './activePods.ts';
+import { claimPods, keysOfOwned } from './claim.ts';
+import { CONTROLLER_REVISIONS, DAEMON_SETS, NODES, PODS, type Controller, type Reader, type Reconcile } from './controller.ts';
+import { byAge, daemonTemplate, eligibility, isAvailableFor, isUpdated, pinned, targetNode, type Eligibility } from './daemonSet/daemonPods.ts';
+import { historyOf, surplusRevisions } from './daemonSet/revisions.ts';
+import { allowsSurge, replacements, type Field } from './daemonSet/rolling.ts';
+import { createPod, deletePod, slowStart } from './podCalls.ts';
+
+const DS = 'daemonsets.apps';
+/** Upstream: BurstReplicas; the back-off after a failed Pod. */
+const BURST = 250;
+const BACK_OFF = SECOND;
+const MAX_BACK_OFF = 900 * SECOND;
+
+/** Codes: snapshotTemplate, placeDaemons, removeDaemons, replaceDaemons, upToDate. */
+export const daemonSetController: Controller = {
+  name: 'daemonset-controller',
+  resource: DS,
+  workers: 2,
+  watches: [
+    { on: DAEMON_SETS, keys: ({ object }) => [`${object.metadata.namespace}/${object.metadata.name}`] },
+    { on: PODS, keys: (change, read) => keysOfOwned(change, read, 'DaemonSet', DS) },
+    { on: CONTROLLER_REVISIONS, keys: ({ object }) => (object.metadata.ownerReferences ?? []).filter(({ kind }) => kind === 'DaemonSet').map(({ name }) => `${object.metadata.namespace}/${name}`) },
+    { on: NODES, keys: ({ event, object, old }, read) => (event === 'DELETED' ? [] : setsOfNode(object as Node, old as Node | undefined, read)) },
+  ],
+  reconcile(key, c) {
+    const ds = c.get<DaemonSet>(DS, key);
+    if (ds === undefined || ds.metadata.deletionTimestamp !== undefined) return;
+    const { objects: pods, claims } = claimPods(ds, 'DaemonSet', c);
+    c.parallel(claims);
+    const { hash, old, calls } = historyOf(ds, c);
+    if (calls.length > 0) c.report('snapshotTemplate', { hash });
+    for (const call of calls) c.call(call);
+    const plan = planOf(ds, hash, pods, c);
+    manage(plan, c);
+    for (const call of surplusRevisions(ds, old, pods)) c.call(call);
+    updateStatus(plan, c);
+  },
+};
+
+/** Heartbeats change nothing: only labels, taints and conditions decide where daemons run. */
+function setsOfNode(node: Node, old: Node | undefined, read: Pick<Reader, 'list'>): string[] {
+  if (old !== undefined && old.metadata.labels === node.metadata.labels && sameJson(old.spec.taints, node.spec.taints)) return [];
+  return read
+    .list<DaemonSet>(DS)
+    .filter((ds) => {
+      const template = daemonTemplate(ds, '');
+      const now = eligibility(template, node);
+      if (old === undefined) return now.run;
+      const before = eligibility(template, old);
+      return before.run !== now.run || before.stay !== now.stay;
+    })
+    .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+}
+
+// ---- what is and what should be
+
+interface Plan extends Field {
+  readonly template: ReturnType<typeof daemonTemplate>;
+  readonly eligible: ReadonlyMap<string, Eligibility>;
+  /** Pods by node, those on unknown nodes included. */
+  readonly byNode: ReadonlyMap<string, readonly Pod[]>;
+}
+
+function planOf(ds: DaemonSet, hash: string, pods: readonly Pod[], c: Reconcile): Plan {
+  const template = daemonTemplate(ds, hash);
+  const byNode = new Map<string, Pod[]>();
+  for (const pod of pods) {
+    const node = targetNode(pod);
+    const there = byNode.get(node);
+    if (there === undefined) byNode.set(node, [pod]);
+    else there.push(pod);
+  }
+  const eligible = new Map(c.list<Node>('nodes').map((node) => [node.metadata.name, eligibility(template, node)]));
+  const wanted = [...eligible].filter(([, { run }]) => run).map(([name]) => name);
+  const nodes = new Map<string, readonly Pod[]>(wanted.map((name) => [name, []]));
+  for (const [node, there] of byNode) nodes.set(node, there.filter((pod) => !(hasEnded(pod) && pod.metadata.deletionTimestamp !== undefined)));
+  return { ds, hash, template, eligible, byNode, nodes, desired: wanted.length, wanted: (node) => eligible.get(node)?.run === true };
+}
+
+const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
+const isEnding = ({ metadata }: Pod): boolean => metadata.deletionTimestamp !== undefined;
+
+// ---- placing and removing
+
+function manage(plan: Plan, c: Reconcile): void {
+  const { ds, byNode, eligible, desired } = plan;
+  const create: string[] = [];
+  const remove: Pod[] = [];
+  for (const [node, may] of eligible) {
+    const there = byNode.get(node);
+    if (may.run && there === undefined) create.push(node);
+    else if (may.stay) prune(plan, node, there ?? [], { create, remove }, c);
+    else if (there !== undefined) remove.push(...there.filter((pod) => !isEnding(pod)));
+  }
+  for (const [node, there] of byNode) if (!eligible.has(node)) remove.push(...there.filter(({ spec, metadata }) => (spec.nodeName ?? '') === '' && metadata.deletionTimestamp === undefined));
+  if (create.length + remove.length > 0) {
+    const change = { desired, actual: [...byNode.values()].filter((pods) => pods.length > 0).length, created: create.length, removed: remove.length };
+    c.report(create.length > 0 ? 'placeDaemons' : 'removeDaemons', change);
+    syncNodes(plan, create, remove, c);
+    return;
+  }
+  const replacing = replacements(plan, c);
+  if (replacing.create.length + replacing.remove.length === 0) return;
+  const updated = [...plan.nodes.values()].flat().filter((pod) => isUpdated(ds, pod, plan.hash)).length;
+  c.report('replaceDaemons', { desired, updated, removed: replacing.remove.length, created: replacing.create.length });
+  syncNodes(plan, replacing.create, replacing.remove, c);
+}
+
+/** Failed and surplus Pods of a node that may keep one. */
+function prune(plan: Plan, node: string, there: readonly Pod[], change: { readonly create: string[]; readonly remove: Pod[] }, c: Reconcile): void {
+  const running: Pod[] = [];
+  for (const pod of there.filter((one) => !isEnding(one))) {
+    if (hasEnded(pod)) change.remove.push(...ended(plan.ds, pod, node, c));
+    else running.push(pod);
+  }
+  running.sort(byAge);
+  if (!allowsSurge(plan.ds)) {
+    change.remove.push(...running.slice(1));
+    return;
+  }
+  if (running.length === 0 && plan.wanted(node)) change.create.push(node);
+  if (running.length <= 1) return;
+  const fresh = running.find((pod) => pod.metadata.labels?.['controller-revision-hash'] === plan.hash);
+  const old = running.find((pod) => pod.metadata.labels?.['controller-revision-hash'] !== plan.hash);
+  change.remove.push(...running.filter((pod) => pod !== fresh && pod !== old));
+  if (fresh !== undefined && old !== undefined && (!isReady(old) || isAvailableFor(plan.ds, fresh, c))) change.remove.push(old);
+}
+
+/** An ended daemon is removed, a failed one with growing patience. Memory: node -> how often, and until when to wait. */
+function ended(ds: DaemonSet, pod: Pod, node: string, c: Reconcile): Pod[] {
+  const name = `${pod.metadata.namespace}/${pod.metadata.name}`;
+  if (pod.status?.phase === 'Succeeded') {
+    c.note({ about: ds, type: 'Normal', reason: 'SucceededDaemonPod', message: `Found succeeded daemon pod ${name} on node ${node}, will try to delete it` });
+    return [pod];
+  }
+  const key = `${ds.metadata.uid}/${node}`;
+  const known = c.memory.get(key) as { readonly delay: number; readonly at: number } | undefined;
+  if (known !== undefined && c.now - known.at < known.delay) {
+    c.requeueAfter(known.at + known.delay - c.now);
+    return [];
+  }
+  const fresh = known === undefined || c.now - known.at > 2 * MAX_BACK_OFF;
+  c.memory.set(key, { delay: fresh ? BACK_OFF : Math.min(known.delay * 2, MAX_BACK_OFF), at: c.now });
+  c.note({ about: ds, type: 'Warning', reason: 'FailedDaemonPod', message: `Found failed daemon pod ${name} on node ${node}, will try to kill it` });
+  return [pod];
+}
+
+function syncNodes({ ds, template }: Plan, create: readonly string[], remove: readonly Pod[], c: Reconcile): void {
+  const made = create.slice(0, BURST).map((node) => createPod(ds, 'DaemonSet', { ...template, spec: pinned(template.spec, node) }));
+  slowStart(made, c);
+  c.parallel(remove.slice(0, BURST).map((pod) => deletePod(ds, pod)));
+}
+
+// ---- status
+
+function updateStatus({ ds, hash, nodes, eligible, desired }: Plan, c: Reconcile): void {
+  const first = (node: string): Pod | undefined => [...(nodes.get(node) ?? [])].sort(byAge)[0];
+  const names = [...eligible.keys()];
+  const scheduled = names.filter((name) => eligible.get(name)!.run).flatMap((name) => first(name) ?? []);
+  const ready = scheduled.filter(isReady);
+  const available = ready.filter((pod) => isAvailableFor(ds, pod, c)).length;
+  const updated = scheduled.filter((pod) => isUpdated(ds, pod, hash)).length;
+  const misscheduled = names.filter((name) => !eligible.get(name)!.run && first(name) !== undefined).length;
+  const status: DaemonSetStatus = {
+    currentNumberScheduled: scheduled.length,
+    numberMisscheduled: misscheduled,
+    desiredNumberScheduled: desired,
+    numberReady: ready.length,
+    observedGeneration: ds.metadata.generation ?? 0,
+    ...(updated > 0 && { updatedNumberScheduled: updated }),
+    ...(available > 0 && { numberAvailable: available }),
+    ...(desired > available && { numberUnavailable: desired - available }),
+    ...(ds.status?.collisionCount !== undefined && { collisionCount: ds.status.collisionCount }),
+    ...(ds.status?.conditions && { conditions: ds.status.conditions }),
+  };
+  const { name, namespace = '' } = ds.metadata;
+  if (!sameJson(status, ds.status)) c.call({ verb: 'update', on: DAEMON_SETS, namespace, name, subresource: 'status', body: { ...ds, status }, ignore: ['NotFound'] });
+  if ((ds.spec.minReadySeconds ?? 0) > 0 && ready.length !== available) c.requeueAfter((ds.spec.minReadySeconds ?? 0) * SECOND);
+}
