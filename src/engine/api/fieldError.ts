@@ -23,10 +23,10 @@ export function goValue(value: unknown): string {
 const goJson = (value: object): string => JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([['"', '\\"'], ['\\', '\\\\'], ['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t'], ['\x07', '\\a'], ['\b', '\\b'], ['\f', '\\f'], ['\v', '\\v']]);
+const UNPRINTABLE = /["\\\p{Cc}\p{Cf}\u00a0\u2028\u2029]/gu;
 
 /** Go's %q: quotes, with what cannot be printed escaped. */
-export const goQuote = (text: string): string =>
-  `"${text.replace(/["\\\u0000-\u001f\u007f-\u00a0\u00ad\u200b-\u200f\u2028\u2029\ufeff]/g, (char) => ESCAPES.get(char) ?? hexEscape(char))}"`;
+export const goQuote = (text: string): string => `"${text.replace(UNPRINTABLE, (char) => ESCAPES.get(char) ?? hexEscape(char))}"`;
 
 const hexEscape = (char: string): string => {
   const code = char.charCodeAt(0);

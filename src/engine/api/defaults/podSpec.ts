@@ -16,11 +16,13 @@ export function defaultTemplate(template: PodTemplateSpec | undefined): PodTempl
 export function defaultPodSpec(given: PodSpec | undefined): PodSpec {
   const spec = given ?? ({} as PodSpec);
   const account = spec.serviceAccountName || spec.serviceAccount;
+  const { ephemeralContainers } = spec as { readonly ephemeralContainers?: readonly Container[] };
   return {
     ...spec,
     ...(spec.volumes && { volumes: spec.volumes.map(defaultVolume) }),
     ...(spec.initContainers && { initContainers: spec.initContainers.map(defaultContainer) }),
     ...(spec.containers && { containers: spec.containers.map(defaultContainer) }),
+    ...(ephemeralContainers && { ephemeralContainers: ephemeralContainers.map(defaultEphemeralContainer) }),
     ...(account !== undefined && account !== '' && { serviceAccountName: account, serviceAccount: account }),
     dnsPolicy: spec.dnsPolicy || 'ClusterFirst',
     restartPolicy: spec.restartPolicy || 'Always',
@@ -75,6 +77,12 @@ function defaultContainer(container: Container): Container {
     terminationMessagePolicy: container.terminationMessagePolicy || 'File',
     imagePullPolicy: container.imagePullPolicy || (imageTag(container.image ?? '') === 'latest' ? 'Always' : 'IfNotPresent'),
   };
+}
+
+/** Ephemeral containers may not have resources. */
+function defaultEphemeralContainer(container: Container): Container {
+  const { resources: _resources, ...rest } = defaultContainer(container);
+  return container.resources === undefined ? rest : { ...rest, resources: container.resources };
 }
 
 const IMAGE = /^[^@]*?(?::(\w[\w.-]{0,127}))?(@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;

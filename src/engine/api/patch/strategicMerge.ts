@@ -96,11 +96,11 @@ function applyRetainKeys(result: Map<string, Json>, patch: Map<string, Json>, mo
   for (const [key, value] of patch) {
     if (value !== null && !key.startsWith(DELETE_FROM) && !key.startsWith(SET_ORDER) && !list.includes(key)) throw new PatchFault('invalid patch format of retainKeys');
   }
-  for (const key of [...result.keys()]) if (!list.includes(key)) result.delete(key);
+  for (const key of result.keys()) if (!list.includes(key)) result.delete(key);
 }
 
 function applySetOrders(result: Map<string, Json>, patch: Map<string, Json>, schema: Definition | undefined, mode: Mode): void {
-  for (const [directive, order] of [...patch]) {
+  for (const [directive, order] of patch) {
     if (!directive.startsWith(SET_ORDER)) continue;
     if (!isList(order)) throw new PatchFault('invalid patch format of setElementOrder list');
     patch.delete(directive);

@@ -75,7 +75,7 @@ function tallyInit({ spec, status }: Pod, sidecars: ReadonlySet<string>, all: Ta
 
 function tallyMain({ status }: Pod, row: Tally): Tally {
   let running = false;
-  for (const container of [...(status?.containerStatuses ?? [])].reverse()) {
+  for (const container of (status?.containerStatuses ?? []).toReversed()) {
     addRestarts(row, container);
     const { waiting, terminated, running: runs } = container.state ?? {};
     if (waiting?.reason !== undefined && waiting.reason !== '') row.reason = waiting.reason;

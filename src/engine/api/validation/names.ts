@@ -16,10 +16,16 @@ const VALUE_RULE = `a valid label must be an empty string or consist of alphanum
 export type Faults = readonly string[];
 
 const NONE: Faults = [];
-const ENCODED = /[^\u0000-\u007f]/g;
 
-/** Go's len(): bytes of UTF-8. */
-export const byteLength = (text: string): number => text.length + (text.match(ENCODED) ?? []).reduce((sum, char) => sum + (char.charCodeAt(0) < 0x800 ? 1 : char >= '\ud800' && char <= '\udfff' ? 1 : 2), 0);
+/** Go's len(): bytes of UTF-8. Each half of a surrogate pair counts two. */
+export function byteLength(text: string): number {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x80) bytes += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2;
+  }
+  return bytes;
+}
 
 const maxLength = (length: number): string => `must be no more than ${length} characters`;
 const maxBytes = (length: number): string => `must be no more than ${length} bytes`;
