@@ -32,16 +32,17 @@ export function Embed(): ReactElement {
   useShortcuts(NOTHING, false);
   if (status === 'failed') return <ErrorScreen message={failure ?? ''} onAgain={() => void session.open({ scenario: FIRST_SCENARIO })} />;
   return (
-    <div className={css['embed']}>
+    <main className={css['embed']} aria-label={t('app.main')}>
+      <h1 className="sr">{t('app.title')}</h1>
       <div className={css['caption']}>
         {explanation !== undefined && <Sentence explanation={explanation} />}
         <a href={wholePage()} target="_blank" rel="noopener" aria-label={t('embed.open')} title={t('embed.open')}><ExternalLink size={16} aria-hidden="true" /></a>
       </div>
-      <main className={css['graph']} aria-label={t('app.main')}>
+      <div className={css['graph']}>
         <Safe>{status === 'ready' ? <Graph embed /> : <GraphSkeleton />}</Safe>
-      </main>
-      <Timeline terminal={false} />
+      </div>
+      <Timeline terminal={false} compact />
       <Announcer />
-    </div>
+    </main>
   );
 }

@@ -47,7 +47,8 @@ export function PhoneApp({ onDialog }: { readonly onDialog: (dialog: DialogName)
         <Safe>{ready ? <Graph /> : <GraphSkeleton />}</Safe>
       </main>
       <Timeline terminal={false} />
-      <Tabs.Root className={css['sheet']} value={tab} onValueChange={choose}>
+      <aside className={css['sheet']} aria-label={t('app.side')}>
+      <Tabs.Root className={css['tabsRoot']} value={tab} onValueChange={choose}>
         <Tabs.List className={css['tabs']} aria-label={t('rail.label')}>
           {TABS.map((one) => <Tabs.Trigger key={one} value={one}>{t(`rail.${one}`)}</Tabs.Trigger>)}
         </Tabs.List>
@@ -55,6 +56,7 @@ export function PhoneApp({ onDialog }: { readonly onDialog: (dialog: DialogName)
           <Safe><Suspense fallback={<PanelSkeleton />}><Sheet tab={tab} /></Suspense></Safe>
         </Tabs.Content>
       </Tabs.Root>
+      </aside>
     </div>
   );
 }

@@ -87,7 +87,7 @@ function crowdFor(count: number, box: Box, density: Density): Crowd {
   const columns = columnsFor(count, box.w, SMALLEST_CARD[density]);
   const rows = Math.ceil(count / columns);
   const smallest = density === 'full' ? 112 : density === 'compact' ? 76 : 48;
-  if (count <= 12 && box.h / rows >= smallest) return 'cards';
+  if (count <= 4 || (count <= 12 && box.h / rows >= smallest)) return 'cards';
   const across = Math.floor((box.w + 8) / (TILE.w + 8));
   return Math.ceil(count / Math.max(1, across)) * (TILE.h + 8) <= box.h + 8 ? 'tiles' : 'fleet';
 }
@@ -98,7 +98,7 @@ function placeWorkers(names: readonly string[], box: Box, density: Density, crow
   const gap = crowd === 'tiles' ? 8 : density === 'full' ? 20 : density === 'compact' ? 12 : 8;
   const columns = columnsFor(names.length, box.w, crowd === 'tiles' ? TILE.w : SMALLEST_CARD[density]);
   const rows = Math.max(1, Math.ceil(names.length / columns));
-  const w = (box.w - gap * (columns - 1)) / columns;
+  const w = Math.max(1, (box.w - gap * (columns - 1)) / columns);
   const h = crowd === 'tiles' ? Math.min(72, (box.h - gap * (rows - 1)) / rows) : (box.h - gap * (rows - 1)) / rows;
   names.forEach((name, i) => {
     places.set(name, { x: box.x + (i % columns) * (w + gap), y: box.y + Math.floor(i / columns) * (h + gap), w, h });

@@ -78,7 +78,7 @@ export function Header({ onDialog }: { readonly onDialog: (dialog: DialogName) =
   const name = source === undefined || !('scenario' in source) ? (source !== undefined && 'name' in source ? source.name : t('header.shared')) : say(`scenario.${source.scenario}`, {}, source.scenario);
   return (
     <header className={css['header']}>
-      <a className={css['brand']} href="./" aria-label={t('app.home')}><Logo /><b>{t('app.name')}</b></a>
+      <h1 className={css['brand']}><a href="./" aria-label={t('app.home')}><Logo /><b>{t('app.name')}</b></a></h1>
       {!narrow && <span className={css['scenario']}>{name}</span>}
       {!narrow && <BranchMenu />}
       <span className={css['space']} />

@@ -104,6 +104,12 @@ export default function LogView(): ReactElement {
   const box = useRef<HTMLDivElement>(null);
   const [height, setHeight] = useState(400);
   useLayoutEffect(() => setHeight(box.current?.clientHeight ?? 400), []);
+  useLayoutEffect(() => {
+    const place = box.current;
+    const index = steps.findIndex((step) => step.seq <= now);
+    if (place === null || index < 0) return;
+    if (index * ROW < place.scrollTop || (index + 1) * ROW > place.scrollTop + place.clientHeight) place.scrollTop = Math.max(0, index * ROW - place.clientHeight / 3);
+  }, [now, steps]);
   const onScroll = (event: UIEvent<HTMLDivElement>): void => {
     const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
     setTop(scrollTop);

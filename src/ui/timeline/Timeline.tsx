@@ -69,12 +69,13 @@ function CommandLine(): ReactElement {
   );
 }
 
-export function Timeline({ terminal = true }: { readonly terminal?: boolean }): ReactElement {
+/** `compact`: one row, for an embed. */
+export function Timeline({ terminal = true, compact = false }: { readonly terminal?: boolean; readonly compact?: boolean }): ReactElement {
   const { t } = useTranslation();
   const atEnd = useSession((state) => state.atEnd);
   const busy = useSession((state) => state.busy);
   return (
-    <footer className={css['timeline']} aria-label={t('timeline.label')}>
+    <footer className={css['timeline']} data-compact={compact || undefined} aria-label={t('timeline.label')}>
       <div className={css['controls']}>
         <Transport />
         <GrainChoice />

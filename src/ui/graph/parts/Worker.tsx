@@ -46,7 +46,7 @@ function Slots({ node, card }: { readonly node: NodePart; readonly card: Box }):
           </div>
         );
       })}
-      {slots.hidden > 0 && <span className={css['hiddenPods']}>{t('graph.rest', { count: slots.hidden })}</span>}
+      {slots.hidden > 0 && card.h >= 56 && <span className={css['hiddenPods']}>{t('graph.rest', { count: slots.hidden })}</span>}
     </>
   );
 }

@@ -1,0 +1,49 @@
+import { expect, test } from '@playwright/test';
+import { graph, open, press, sentence, seqOf } from './podium.ts';
+
+for (const [width, height] of [[800, 449], [640, 300], [380, 300]] as const) {
+  test(`an embed of ${width} x ${height} shows graph, caption and time, and nothing is cut off`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    const { complaints } = await open(page, '?embed=1&lang=es');
+    await expect(sentence(page)).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Reproducir' })).toBeVisible();
+    await expect(page.getByRole('banner')).toHaveCount(0);
+    const size = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]);
+    expect(size).toEqual([width, height]);
+    for (const name of ['worker1', 'worker3']) {
+      const box = await graph(page).locator(`[data-node="${name}"]`).boundingBox();
+      expect(box?.width).toBeGreaterThan(50);
+      expect(box?.height).toBeGreaterThan(30);
+    }
+    await press(page, 'ArrowRight');
+    expect(complaints).toEqual([]);
+  });
+}
+
+test('names in the address are read in any case; unknown ones are noted and left out', async ({ page }) => {
+  const { notes } = await open(page, '?EMBED=1&LANG=es&Theme=DARK&utm_medium=mail');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'es');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  expect(notes.some((note) => note.includes('utm_medium'))).toBe(true);
+});
+
+test('step and play in the address', async ({ page }) => {
+  await open(page, '?embed=1&lang=en');
+  await press(page, 'ArrowRight');
+  const seq = await press(page, 'ArrowRight');
+  await open(page, `?embed=1&lang=en&step=${seq}`);
+  expect(await seqOf(page)).toBe(seq);
+  await open(page, '?embed=1&lang=en&play=1');
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+});
+
+test('the wheel scrolls the page around the embed', async ({ page, baseURL }) => {
+  await page.setViewportSize({ width: 900, height: 600 });
+  await page.route('**/host-page.html', (route) => route.fulfill({ contentType: 'text/html', body: `<body style="margin:0;height:3000px"><iframe src="${baseURL}?embed=1&lang=en" width="800" height="449" style="border:0"></iframe></body>` }));
+  await page.goto('./host-page.html');
+  const frame = page.frameLocator('iframe');
+  await expect(frame.getByTestId('graph')).toBeVisible({ timeout: 30_000 });
+  await page.mouse.move(400, 250);
+  await page.mouse.wheel(0, 300);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
+});

@@ -1,0 +1,45 @@
+/** What the tests of the page have in common: open it, read where it stands, step. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export interface Opened {
+  /** Complaints of the console and exceptions, which must stay empty. */
+  readonly complaints: string[];
+  readonly notes: string[];
+}
+
+export async function open(page: Page, query = ''): Promise<Opened> {
+  const complaints: string[] = [];
+  const notes: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+    if (message.type() === 'info') notes.push(message.text());
+  });
+  await page.goto(`./${query}`);
+  await expect(graph(page)).toBeVisible({ timeout: 30_000 });
+  await expect(track(page)).not.toHaveAttribute('aria-valuemax', '0');
+  return { complaints, notes };
+}
+
+export const graph = (page: Page): Locator => page.getByTestId('graph');
+export const sentence = (page: Page): Locator => page.getByTestId('sentence');
+export const track = (page: Page): Locator => page.getByRole('slider');
+
+export const seqOf = async (page: Page): Promise<number> => Number(await track(page).getAttribute('aria-valuenow'));
+
+/** Presses a key of the page, with the focus on nothing that wants it, and waits until the step has changed. */
+export async function press(page: Page, key: string): Promise<number> {
+  const before = await seqOf(page);
+  await page.keyboard.press(key);
+  await expect.poll(() => seqOf(page)).not.toBe(before);
+  return seqOf(page);
+}
+
+/** Opens the terminal and runs a line to its end. */
+export async function kubectl(page: Page, line: string): Promise<void> {
+  const input = page.getByRole('textbox', { name: /kubectl/ });
+  if (!(await input.isVisible())) await page.keyboard.press('t');
+  await input.fill(line);
+  await input.press('Enter');
+  await expect(page.getByText(/^(Running|Ejecutando)…$/)).toHaveCount(0, { timeout: 30_000 });
+}
