@@ -2,45 +2,58 @@
 // The `podium` command: builds itself when its sources are newer than the build, then runs.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const OUT = join(ROOT, 'dist-cli');
-const STAMP = join(OUT, 'stamp');
+const BUILDS = join(ROOT, 'dist-cli');
+const SOURCES = ['src/engine', 'src/kubectl', 'src/host', 'src/scene', 'src/session', 'src/lessons', 'src/examples', 'src/i18n', 'locales', 'vite.cli.config.ts', 'package-lock.json'];
+const DAY = 86_400_000;
 
-/** Names, sizes and times of all sources: quick, and changes when they do. */
-function sources() {
+/** Names, sizes and times of the sources: quick to read, and different whenever they are. */
+function fingerprint() {
   const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
-  const visit = (folder) => {
-    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) visit(path);
-      else {
-        const { size, mtimeMs } = statSync(path);
-        hash.update(`${path} ${size} ${mtimeMs}\n`);
-      }
-    }
+  const visit = (path) => {
+    const { size, mtimeMs } = statSync(path);
+    if (!statSync(path).isDirectory()) hash.update(`${path} ${size} ${mtimeMs}\n`);
+    else for (const name of readdirSync(path).sort()) visit(join(path, name));
   };
-  for (const folder of ['engine', 'kubectl', 'host', 'scene', 'session', 'lessons', 'examples']) if (existsSync(join(ROOT, 'src', folder))) visit(join(ROOT, 'src', folder));
-  visit(join(ROOT, 'locales'));
-  return hash.digest('hex');
+  for (const source of SOURCES) if (existsSync(join(ROOT, source))) visit(join(ROOT, source));
+  return hash.digest('hex').slice(0, 16);
 }
 
-const now = sources();
-if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== now) {
+/** Built aside and moved into place whole, because other commands may be running, or building, at this moment. */
+async function build(target) {
   const setup = spawnSync(process.execPath, [join(ROOT, 'scripts/setup.mjs')], { stdio: ['ignore', 2, 2] });
-  if (setup.status !== 0) process.exit(1);
-  const { build } = await import('vite');
+  if (setup.status !== 0) throw new Error('the libraries are missing');
+  const aside = join(BUILDS, `building-${process.pid}`);
+  const vite = await import('vite');
   try {
-    await build({ configFile: join(ROOT, 'vite.cli.config.ts'), root: ROOT, logLevel: 'error' });
-  } catch (error) {
-    process.stderr.write(`error: podium could not be built: ${error.message}\n`);
-    process.exit(1);
+    await vite.build({ configFile: join(ROOT, 'vite.cli.config.ts'), root: ROOT, logLevel: 'silent', build: { outDir: aside } });
+    if (!existsSync(target)) renameSync(aside, target);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
   }
-  mkdirSync(OUT, { recursive: true });
-  writeFileSync(STAMP, now);
+  for (const name of readdirSync(BUILDS)) {
+    const old = join(BUILDS, name);
+    if (old !== target && Date.now() - statSync(old).mtimeMs > DAY) rmSync(old, { recursive: true, force: true });
+  }
 }
-const { main } = await import(pathToFileURL(join(OUT, 'cli.js')).href);
-process.exitCode = await main(process.argv.slice(2));
+
+async function command() {
+  const target = join(BUILDS, fingerprint());
+  if (!existsSync(join(target, 'cli.js'))) {
+    try {
+      await build(target);
+    } catch (error) {
+      process.stderr.write(`error: podium could not be built: ${stripVTControlCharacters(error.message)}\n`);
+      return 1;
+    }
+  }
+  const { main } = await import(pathToFileURL(join(target, 'cli.js')).href);
+  return main(process.argv.slice(2));
+}
+
+process.exitCode = await command();

@@ -101,7 +101,7 @@ const rank = ({ kind }: KubeObject): number => (ORDER.includes(kind) ? ORDER.ind
 /** Without what the server fills in, and without owners: their uids would be those of another cluster. */
 function fresh(object: KubeObject): KubeObject {
   const { name, namespace, labels, annotations } = object.metadata;
-  const metadata = { name, ...(namespace !== undefined && { namespace }), ...(labels && { labels }), ...(annotations && { annotations }), uid: '', resourceVersion: '', creationTimestamp: '' };
+  const metadata = { name, ...(namespace !== undefined && { namespace }), ...(labels && { labels }), ...(annotations && { annotations }) };
   const { status: _status, ...rest } = object;
-  return { ...rest, metadata };
+  return { ...rest, metadata } as KubeObject;
 }

@@ -42,9 +42,10 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
   try {
     const lines: string[] = [];
+    const { DESCRIPTIONS } = await import('../engine/api/schema/descriptions.ts');
     for (const file of filesOf(parsed.path)) {
       const scenario = JSON.parse(readFileSync(file, 'utf8')) as RecordedScenario;
-      const steps = replayScenario(scenario, filesNear(file));
+      const steps = replayScenario(scenario, filesNear(file), DESCRIPTIONS);
       lines.push(...steps.map(asLine));
       if (parsed.json === undefined) for (const step of steps) process.stdout.write(`${step.scenario} $ ${step.cmd}\n${step.stdout}${step.stderr}${step.exitCode === 0 ? '' : `exit ${step.exitCode}\n`}`);
     }

@@ -54,7 +54,7 @@ describe('label selectors', () => {
     [',', "found ',', expected: !, identifier, or 'end of string'"],
     ['a b', "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt"],
     ['a in x', "unable to parse requirement: found 'x' expected: '('"],
-    ['a in (x', "unable to parse requirement: found '', expected: ',', or ')'"],
+    ['a in (x', "unable to parse requirement: found '', expected: ',' or ')'"],
     ['a=b c', "found 'c', expected: ',' or 'end of string'"],
     ['a=-', expect.stringContaining('unable to parse requirement: values[0][a]: Invalid value: "-": a valid label must be')],
     ['a/b/c', expect.stringContaining('unable to parse requirement: <nil>: Invalid value: "a/b/c": a valid label key must')],

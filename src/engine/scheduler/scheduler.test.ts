@@ -109,7 +109,7 @@ function cluster(nodes: readonly Node[]) {
         if (remove !== undefined) server!.remove(ctx, remove);
       },
     };
-    return [server, new Scheduler(world, { client, recorder, latencies: DEFAULT_LATENCIES, epoch: 1_793_606_400 }), user];
+    return [server, recorder, new Scheduler(world, { client, recorder, latencies: DEFAULT_LATENCIES, epoch: 1_793_606_400 }), user];
   });
   const create = (name: string, options: PodOptions = {}): void => void simulation.issue({ pod: aPod(name, options) }, simulation.headTime);
   const run = (seconds: number): void => simulation.advanceTo(simulation.headTime + seconds * SECOND);

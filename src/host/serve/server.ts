@@ -2,9 +2,10 @@
  * The engine behind HTTP on loopback: what `kubectl` needs of an API server. Upstream: k8s.io/apiserver/pkg/server, endpoints/handlers.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { SECOND, discovery, isFailure, notFoundStatus, openApi, unauthorizedStatus, type ApiRequest, type Json, type Run } from '../../engine/index.ts';
+import { SECOND, isFailure, notFoundResource, type ApiRequest, type Json, type Run } from '../../engine/index.ts';
 import { parse } from 'yaml';
 import { isRead } from '../runHost.ts';
+import { documentAt } from './documents.ts';
 import { handleExec } from './exec.ts';
 import { apiRequest } from './requestPath.ts';
 import { Watches } from './watches.ts';
@@ -68,13 +69,12 @@ async function handle(run: Run, watches: Watches, options: ServeOptions, request
   const path = url.split('?')[0]!;
   if (options.extra?.(request, response, path) === true) return;
   if (request.headers.authorization !== `Bearer ${options.token}`) {
-    sendJson(response, 401, unauthorizedStatus() as unknown as Json);
+    sendJson(response, 401, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'Unauthorized', reason: 'Unauthorized', code: 401 });
     return;
   }
-  const fixed = documents(run, path, request.headers.accept ?? '');
+  const fixed = request.method === 'GET' ? documentAt(path, request.headers.accept ?? '', run.scenario.machines[0]?.kubeletVersion ?? 'v1.37.2') : undefined;
   if (fixed !== undefined) {
-    if (typeof fixed === 'string') response.writeHead(200, { 'content-type': 'text/plain' }).end(fixed);
-    else sendJson(response, 200, fixed.body, fixed.contentType);
+    response.writeHead(200, { 'content-type': fixed.contentType }).end(typeof fixed.body === 'string' ? fixed.body : JSON.stringify(fixed.body));
     return;
   }
   const body = await readBody(request);
@@ -90,7 +90,7 @@ async function handle(run: Run, watches: Watches, options: ServeOptions, request
     userAgent: request.headers['user-agent'] ?? '',
     body: parseBody(body),
   });
-  if (parsed === undefined) sendJson(response, 404, notFoundStatus() as unknown as Json);
+  if (parsed === undefined) sendJson(response, 404, notFoundResource());
   else if (parsed.verb === 'watch') watches.open(parsed, response);
   else answer(run, watches, parsed, response);
 }
@@ -99,24 +99,13 @@ function answer(run: Run, watches: Watches, request: ApiRequest, response: Serve
   const result = isRead(request) ? run.read(request) : run.execute(request);
   for (const warning of result.warnings ?? []) response.appendHeader('warning', `299 - "${warning.replace(/["\\]/g, '\\$&')}"`);
   if (typeof result.body === 'string' && !isFailure(result)) response.writeHead(result.code, { 'content-type': 'text/plain' }).end(result.body);
-  else sendJson(response, result.code, result.body as Json);
+  else sendJson(response, result.code, result.body);
   watches.tell();
 }
 
-function documents(run: Run, path: string, accept: string): string | { readonly body: Json; readonly contentType?: string } | undefined {
-  if (path === '/healthz' || path === '/livez' || path === '/readyz') return 'ok';
-  return discovery(path, accept) ?? openApi(path) ?? (path === '/version' || path === '/version/' ? { body: versionOf(run) } : undefined);
-}
-
-const versionOf = (run: Run): Json => {
-  const gitVersion = run.scenario.machines[0]?.kubeletVersion ?? 'v1.37.2';
-  const [major = '1', minor = '37'] = gitVersion.slice(1).split('.');
-  return { major, minor, gitVersion, gitCommit: '', gitTreeState: 'clean', buildDate: '2026-09-01T00:00:00Z', goVersion: 'go1.26', compiler: 'gc', platform: 'linux/amd64' };
-};
-
-function sendJson(response: ServerResponse, code: number, body: Json, contentType = 'application/json'): void {
+function sendJson(response: ServerResponse, code: number, body: unknown): void {
   if (response.headersSent) return;
-  response.writeHead(code, { 'content-type': contentType }).end(JSON.stringify(body));
+  response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
 /** Null: too large. */

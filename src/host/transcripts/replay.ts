@@ -3,7 +3,6 @@
  * The recordings had simulated nodes (KWOK): Pods are Running and Ready at once, and the cluster was minutes old.
  */
 import { machine, DEFAULT_SCENARIO, Run, SECOND, type Machine, type Scenario, type Taint } from '../../engine/index.ts';
-import { DESCRIPTIONS } from '../../engine/api/schema/descriptions.ts';
 import { Shell } from '../../kubectl/shell/shell.ts';
 import type { KubectlHost } from '../../kubectl/host.ts';
 import { runHost, type Files } from '../runHost.ts';
@@ -14,6 +13,8 @@ export interface RecordedScenario {
   readonly setup?: { readonly nodes?: readonly RecordedNode[] };
   readonly steps: readonly { readonly cmd: string; readonly stdin?: string }[];
 }
+
+export type Descriptions = NonNullable<KubectlHost['descriptions']>;
 
 interface RecordedNode {
   readonly name: string;
@@ -39,12 +40,13 @@ const START_OF_PROCESS = 0.15 * SECOND;
 /** How old the cluster is when a scenario begins. */
 const AGE = 120 * SECOND;
 
-export function replayScenario(scenario: RecordedScenario, files: Files): ReplayedStep[] {
+/** `descriptions`: the texts of `kubectl explain`. */
+export function replayScenario(scenario: RecordedScenario, files: Files, descriptions: Descriptions): ReplayedStep[] {
   const run = new Run(scenarioOf(scenario.setup?.nodes ?? []), 1);
   run.settle();
   run.advanceTo(AGE);
   forgetEvents(run);
-  const shell = shellOf(run, files);
+  const shell = shellOf(run, files, descriptions);
   const replayed: ReplayedStep[] = [];
   scenario.steps.forEach(({ cmd, stdin }, index) => {
     if (cmd.startsWith('#')) act(run, cmd);
@@ -61,11 +63,15 @@ function scenarioOf(nodes: readonly RecordedNode[]): Scenario {
   return { ...defaults, machines: nodes.length === 0 ? DEFAULT_SCENARIO.machines : nodes.map(machineOf), workload: 'instant', systemPods: false };
 }
 
+/** What the simulated nodes of the recordings said that they run. */
+const SIMULATED_NODE = { osImage: 'Debian GNU/Linux 13 (trixie)', kernelVersion: '6.12.0', containerRuntimeVersion: 'containerd://2.1.0' };
+
 function machineOf(node: RecordedNode, index: number): Machine {
   const usual = machine(node.name, index, '');
   const labels = node.labels ?? {};
   return {
     ...usual,
+    ...SIMULATED_NODE,
     controlPlane: Object.hasOwn(labels, 'node-role.kubernetes.io/control-plane'),
     labels,
     taints: node.taints ?? [],
@@ -89,13 +95,13 @@ const isBackgroundWatch = (cmd: string): boolean => /\s(-w|--watch)(\s|$)/.test(
 /** What a person's shell had: an editor that only shows. */
 const VARIABLES = { EDITOR: 'cat' };
 
-function shellOf(run: Run, files: Files): Shell {
-  const host: KubectlHost = { ...runHost(run, undefined, files), descriptions: DESCRIPTIONS };
+function shellOf(run: Run, files: Files, descriptions: Descriptions): Shell {
+  const host: KubectlHost = { ...runHost(run, undefined, files), descriptions };
   // Simulated time passes with each command, as it does in a terminal.
   return new Shell(host, { variables: VARIABLES, onProcess: (name) => (name === 'kubectl' ? run.advanceTo(run.now + START_OF_PROCESS) : undefined) });
 }
 
-/** What a comment line says was done by hand. */
+/** What a comment line says was done by hand. A node without KWOK neither beats nor starts or ends Pods. */
 function act(run: Run, cmd: string): void {
   const words = cmd.replace(/^#\s*/, '');
   const quiet = /^wait until quiescent(?: for ([\d.]+)s)?(?: \(max ([\d.]+)s\))?/.exec(words);
@@ -110,5 +116,5 @@ function act(run: Run, cmd: string): void {
 }
 
 function beat(run: Run, nodes: readonly string[], on: boolean): void {
-  for (const target of nodes) run.fault({ code: on ? 'startHeartbeats' : 'stopHeartbeats', target });
+  for (const target of nodes) run.fault({ code: on ? 'startKubelet' : 'stopKubelet', target });
 }
