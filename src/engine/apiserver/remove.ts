@@ -85,8 +85,9 @@ function marked(d: Deciding, object: KubeObject, finalizers: readonly string[], 
     ...(finalizers.length > 0 && { finalizers }),
     ...(stamp && { deletionTimestamp: formatTime(d.now + grace * SECOND, d.epoch), deletionGracePeriodSeconds: grace }),
   };
-  const withoutGrace = 'deletionGracePeriodSeconds' in next && object.kind !== 'Pod' ? { ...next, deletionGracePeriodSeconds: 0 } : next;
-  return { ...object, metadata: withoutGrace };
+  // Namespaces are marked by a rule of their own, which sets no grace period.
+  const { deletionGracePeriodSeconds: _grace, ...ungraceful } = next;
+  return { ...object, metadata: object.kind === 'Namespace' ? ungraceful : next };
 }
 
 const finalizersFor = (present: readonly string[], policy: string | undefined): readonly string[] => {

@@ -46,19 +46,19 @@ export const daemonSetController: Controller = {
   },
 };
 
-/** Heartbeats change nothing: only labels, taints and conditions decide where daemons run. */
-function setsOfNode(node: Node, old: Node | undefined, read: Pick<Reader, 'list'>): string[] {
+/**
+ * A node concerns a DaemonSet that lacks a Pod there, has one too many, or counts Pods in the wrong place (upstream: syncNodeUpdate). That a
+ * node no longer wants a Pod which may stay is noticed with the next change only.
+ */
+function setsOfNode(node: Node, old: Node | undefined, read: Pick<Reader, 'list' | 'owned'>): string[] {
   if (old !== undefined && old.metadata.labels === node.metadata.labels && sameJson(old.spec.taints, node.spec.taints)) return [];
-  return read
-    .list<DaemonSet>(DS)
-    .filter((ds) => {
-      const template = daemonTemplate(ds, '');
-      const now = eligibility(template, node);
-      if (old === undefined) return now.run;
-      const before = eligibility(template, old);
-      return before.run !== now.run || before.stay !== now.stay;
-    })
-    .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+  const concerned = read.list<DaemonSet>(DS).filter((ds) => {
+    const { run, stay } = eligibility(daemonTemplate(ds, ''), node);
+    if (old === undefined) return run;
+    const scheduled = read.owned<Pod>('pods', ds.metadata.uid).some(({ spec }) => spec.nodeName === node.metadata.name);
+    return scheduled ? !stay || (ds.status?.numberMisscheduled ?? 0) > 0 : run;
+  });
+  return concerned.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
 }
 
 // ---- what is and what should be

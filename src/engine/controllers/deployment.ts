@@ -17,7 +17,7 @@ import { conditionOf, countStatus, hasDeadline, isComplete, lookAgainAfter, roll
 const DEPLOYMENT = 'deployments.apps';
 const RS = 'replicasets.apps';
 
-/** Codes: createReplicaSet, hashCollision, scaleNew, scaleOld, recreateStop, recreateWait, scaleProportionally, paused, resumed, waitForPods, complete, upToDate. */
+/** Codes: createReplicaSet, hashCollision, scaleNew, scaleOld, recreateStop, recreateWait, scaleProportionally, paused, resumed, waitForPods, waitForStatus, complete, upToDate. */
 export const deploymentController: Controller = {
   name: 'deployment-controller',
   resource: DEPLOYMENT,
@@ -73,6 +73,10 @@ function roll(rollout: Rollout): void {
   const written = syncRevision(rollout, newSet);
   const up = growNew(d, sets, newSet);
   const changes = up.length > 0 ? up : shrinkOld(d, old, newSet);
+  if (changes === undefined) {
+    c.report('waitForStatus', { desired: replicasOf(d) });
+    return;
+  }
   if (changes.length > 0) reportResize(up.length > 0 ? 'scaleNew' : 'scaleOld', changes, rollout);
   else finish(rollout);
   for (const change of changes) resize(d, change, c);

@@ -15,13 +15,15 @@ import { NAMESPACES, PODS, type Call, type Controller, type Reconcile } from './
 /** Upstream: finalizerEstimateSeconds: how long something with finalizers is expected to take. */
 const FINALIZER_ESTIMATE = 15;
 const FINALIZER = 'kubernetes';
+/** Upstream: namespaceDeletionGracePeriod: other API servers must have seen the deletion before content is listed. */
+const PATIENCE = 5 * SECOND;
 
 const CONTENT: readonly ResourceName[] = KINDS.filter(({ namespaced, storedElsewhere }) => namespaced && storedElsewhere === undefined).map(({ group, version, plural }) => ({ group, version, resource: plural }));
 /** Events are deleted too, but nobody waits for them. */
 const COUNTED = CONTENT.filter(({ resource }) => resource !== 'events');
 const EVENTS = CONTENT.filter(({ resource }) => resource === 'events');
 
-/** Codes: emptyNamespace, waitForContent, finalizeNamespace, upToDate. */
+/** Codes: noticeDeletion, emptyNamespace, waitForContent, finalizeNamespace, upToDate. */
 export const namespaceController: Controller = {
   name: 'namespace-controller',
   resource: 'namespaces',
@@ -33,11 +35,23 @@ export const namespaceController: Controller = {
   reconcile(name, c) {
     const namespace = c.get<Namespace>('namespaces', name);
     if (namespace?.metadata.deletionTimestamp === undefined || !(namespace.spec?.finalizers ?? []).includes(FINALIZER)) return;
+    if (mustWait(namespace, c)) return;
     const pods = { on: PODS, objects: c.list(resourceOf(PODS), name) };
     if (pods.objects.length > 0) empty(namespace, [pods], c);
     else empty(namespace, COUNTED.map((on) => ({ on, objects: c.list(resourceOf(on), name) })).filter(({ objects }) => objects.length > 0), c);
   },
 };
+
+/** Memory: when the deletion was noticed, by uid. */
+function mustWait({ metadata: { name, uid } }: Namespace, c: Reconcile): boolean {
+  const noticed = c.memory.get(uid);
+  if (typeof noticed !== 'number') c.memory.set(uid, c.now);
+  const wait = (typeof noticed === 'number' ? noticed : c.now) + PATIENCE - c.now;
+  if (wait <= 0) return false;
+  c.report('noticeDeletion', { namespace: name, seconds: PATIENCE / SECOND });
+  c.requeueAfter(wait);
+  return true;
+}
 
 const resourceOf = ({ group, resource }: ResourceName): string => qualified(group, resource);
 
@@ -84,6 +98,7 @@ function estimate(content: readonly Content[]): number {
 function finalize(namespace: Namespace, c: Reconcile): void {
   const { name } = namespace.metadata;
   c.report('finalizeNamespace', { namespace: name });
+  c.memory.delete(namespace.metadata.uid);
   for (const on of EVENTS) c.call(deleteAll(on, name));
   const finalizers = (namespace.spec?.finalizers ?? []).filter((finalizer) => finalizer !== FINALIZER);
   const { resourceVersion: _revision, ...metadata } = namespace.metadata;

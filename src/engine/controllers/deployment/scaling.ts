@@ -27,8 +27,11 @@ export function growNew(d: Deployment, all: readonly ReplicaSet[], newSet: Repli
   return to === has ? [] : [resize(newSet, to)];
 }
 
-/** Old ones shrink as far as availability allows: first what is not healthy anyway, then the oldest. */
-export function shrinkOld(d: Deployment, old: readonly ReplicaSet[], newSet: ReplicaSet): Resize[] {
+/**
+ * Old ones shrink as far as availability allows: first what is not healthy anyway, then the oldest. Undefined: a status that counts more
+ * available Pods than are wanted is out of date, and nothing can be decided (upstream fails with an "invalid request to scale down").
+ */
+export function shrinkOld(d: Deployment, old: readonly ReplicaSet[], newSet: ReplicaSet): Resize[] | undefined {
   const active = byCreation(old.filter((rs) => replicasOf(rs) > 0));
   if (active.length === 0) return [];
   const minAvailable = replicasOf(d) - maxUnavailable(d);
@@ -45,7 +48,8 @@ export function shrinkOld(d: Deployment, old: readonly ReplicaSet[], newSet: Rep
   let cleaned = 0;
   for (const rs of active) {
     const unhealthy = Math.min(most - cleaned, replicasOf(rs) - (rs.status?.availableReplicas ?? 0));
-    if (unhealthy <= 0) continue;
+    if (unhealthy < 0) return undefined;
+    if (unhealthy === 0) continue;
     take(rs, unhealthy);
     cleaned += unhealthy;
   }
