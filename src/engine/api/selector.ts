@@ -231,7 +231,7 @@ class Reader {
         values.push(word);
         word = '';
       } else if (token.kind === 'word' && word === '') word = token.text;
-      else throw broken(`found '${token.text}', expected: ',', or ')'`);
+      else throw broken(`found '${token.text}', expected: ${word === '' ? "',', or identifier" : "',' or ')'"}`);
     }
     values.push(word);
     return [...new Set(values)].sort();

@@ -20,7 +20,7 @@ export function podRow(pod: Pod, now: Micros, age: string): readonly Json[] {
   const { spec, status, metadata } = pod;
   const sidecars = sidecarNames(pod);
   const { reason, ready, restarts, lastRestart } = tally(pod, sidecars);
-  const total = spec.containers.length + sidecars.size;
+  const total = (spec.containers ?? []).length + sidecars.size;
   const restartText = restarts !== 0 && !Number.isNaN(lastRestart) ? `${restarts} (${humanDuration((now - lastRestart) / 1_000_000)} ago)` : String(restarts);
   return [
     metadata.name,
