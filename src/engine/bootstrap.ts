@@ -27,7 +27,7 @@ export class Bootstrap implements Component {
     this.#progress = world.table('kubeadm/progress');
     const stages = [NAMESPACES.map(namespace), priorityClasses(), [kubernetesService(scenario)], kubernetesEndpoints(scenario)];
     const system = scenario.systemPods ? [systemManifests(scenario).map(manifest)] : [];
-    const objects = scenario.objects === undefined ? [] : [scenario.objects.map(given)];
+    const objects = byKind(scenario.objects ?? []).map((group) => group.map(given));
     this.#stages = [...stages, ...system, ...objects].filter((stage) => stage.length > 0);
   }
 
@@ -104,6 +104,17 @@ function kubernetesEndpoints(scenario: Scenario): ApiRequest[] {
 }
 
 const manifest = ({ resource, object }: Manifest): ApiRequest => create(resource.group, resource.version, resource.resource, object, 'kube-system');
+
+/** Neighbours of one kind together: each kind is there before the next one comes. */
+function byKind(objects: readonly KubeObject[]): readonly (readonly KubeObject[])[] {
+  const groups: KubeObject[][] = [];
+  for (const object of objects) {
+    const last = groups.at(-1);
+    if (last?.[0]?.kind === object.kind) last.push(object);
+    else groups.push([object]);
+  }
+  return groups;
+}
 
 function given(object: KubeObject): ApiRequest {
   const slash = object.apiVersion.indexOf('/');

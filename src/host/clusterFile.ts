@@ -41,7 +41,7 @@ export function clusterScenario(text: string, name: string): Scenario {
     workload: 'containers',
     systemPods: false,
     clientLimits: true,
-    objects: objects.filter(isKept).map(fresh).sort((a, b) => rank(a) - rank(b)),
+    objects: complete(objects.filter(isKept).map(fresh)).sort((a, b) => rank(a) - rank(b)),
   };
 }
 
@@ -86,7 +86,7 @@ function machineOf({ metadata, spec, status }: Node, index: number): Machine {
 const KNOWN = new Set(KINDS.map(({ kind }) => kind));
 /** Made anew by the cluster itself. */
 const DERIVED = new Set(['Node', 'Lease', 'Event', 'Endpoints', 'EndpointSlice', 'ControllerRevision']);
-const BUILT_IN = new Set(['Namespace/default', 'Namespace/kube-system', 'Namespace/kube-public', 'Namespace/kube-node-lease', 'Service/kubernetes', 'ServiceAccount/default', 'ConfigMap/kube-root-ca.crt', 'PriorityClass/system-cluster-critical', 'PriorityClass/system-node-critical']);
+const BUILT_IN = new Set(['Namespace/default', 'Namespace/kube-system', 'Namespace/kube-public', 'Namespace/kube-node-lease', 'Service/kubernetes', 'ConfigMap/kube-root-ca.crt', 'PriorityClass/system-cluster-critical', 'PriorityClass/system-node-critical']);
 
 function isKept({ kind, metadata, status }: KubeObject): boolean {
   if (!KNOWN.has(kind) || DERIVED.has(kind) || BUILT_IN.has(`${kind}/${metadata.name}`)) return false;
@@ -95,8 +95,24 @@ function isKept({ kind, metadata, status }: KubeObject): boolean {
 }
 
 /** Owned ones first: they must be there before their owners count. Namespaces before all. */
-const ORDER = ['Namespace', 'PriorityClass', 'ServiceAccount', 'ConfigMap', 'Secret', 'Pod', 'ReplicaSet'];
-const rank = ({ kind }: KubeObject): number => (ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length);
+const ORDER = ['Namespace', 'PriorityClass', 'ServiceAccount', 'ConfigMap', 'Secret', 'Pod', 'ReplicaSet', ...KINDS.map(({ kind }) => kind)];
+const rank = ({ kind }: KubeObject): number => ORDER.indexOf(kind);
+
+/** With the namespaces and service accounts that the objects need and the file leaves out. */
+function complete(objects: readonly KubeObject[]): KubeObject[] {
+  const all = new Map(objects.map((object) => [keyOf(object), object]));
+  const add = (object: KubeObject): void => void (all.has(keyOf(object)) || all.set(keyOf(object), object));
+  for (const { kind, metadata, spec } of objects) {
+    const { namespace } = metadata;
+    if (namespace === undefined) continue;
+    if (!BUILT_IN.has(`Namespace/${namespace}`)) add({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } } as KubeObject);
+    const { serviceAccountName = 'default' } = (spec ?? {}) as { readonly serviceAccountName?: string };
+    if (kind === 'Pod') add({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: serviceAccountName, namespace } } as KubeObject);
+  }
+  return [...all.values()];
+}
+
+const keyOf = ({ kind, metadata }: KubeObject): string => `${kind}/${metadata.namespace ?? ''}/${metadata.name}`;
 
 /** Without what the server fills in, and without owners: their uids would be those of another cluster. */
 function fresh(object: KubeObject): KubeObject {
