@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import mri from 'mri';
+import { Run } from '../engine/index.ts';
 import { DISK } from './apply.ts';
 import { readCluster } from './clusterFile.ts';
 import { serveRun } from './serve/server.ts';
@@ -17,7 +18,9 @@ export async function run(argv: string[]): Promise<number> {
   const speed = Number(args['speed'] ?? 1);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return fail(`--port ${args['port']}: expected a port number`);
   if (!(speed > 0 && speed <= 1000)) return fail(`--speed ${args['speed']}: expected a number above 0, at most 1000`);
-  const run = readCluster(args['cluster'], DISK);
+  const given = readCluster(args['cluster'], DISK);
+  // Ages are told by the client's clock: the cluster's begins now.
+  const run = args['cluster'] === undefined ? new Run({ ...given.scenario, epoch: Math.floor(Date.now() / 1000) - 60 }, given.seed) : given;
   run.settle();
   const token = randomBytes(24).toString('base64url');
   let serving;
@@ -43,7 +46,7 @@ kind: Config
 clusters:
 - name: podium
   cluster:
-    server: ${server}
+    server: ${server}/${token}
 contexts:
 - name: podium
   context:

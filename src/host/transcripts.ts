@@ -31,7 +31,8 @@ function filesOf(path: string): string[] {
     .map((name) => join(path, name));
 }
 
-const asLine = ({ scenario, index, stdout, stderr, exitCode }: ReplayedStep): string => `${JSON.stringify({ scenario, index, stdout, stderr, exitCode })}\n`;
+const asLine = ({ scenario, index, stdout, stderr, exitCode }: ReplayedStep): string =>
+  `${JSON.stringify({ scenario, index, stdout, stderr, exitCode })}\n`;
 
 /** Runs the command; returns the exit code. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -47,7 +48,11 @@ export async function run(argv: readonly string[]): Promise<number> {
       const scenario = JSON.parse(readFileSync(file, 'utf8')) as RecordedScenario;
       const steps = replayScenario(scenario, filesNear(file), DESCRIPTIONS);
       lines.push(...steps.map(asLine));
-      if (parsed.json === undefined) for (const step of steps) process.stdout.write(`${step.scenario} $ ${step.cmd}\n${step.stdout}${step.stderr}${step.exitCode === 0 ? '' : `exit ${step.exitCode}\n`}`);
+      if (parsed.json === undefined)
+        for (const step of steps)
+          process.stdout.write(
+            `${step.scenario} $ ${step.cmd}\n${step.stdout}${step.stderr}${step.exitCode === 0 ? '' : `exit ${step.exitCode}\n`}`,
+          );
     }
     if (parsed.json !== undefined) writeFileSync(parsed.json, lines.join(''));
     return 0;
@@ -65,10 +70,12 @@ function filesNear(file: string): { read(path: string): string | undefined; list
     if (dirname(folder) === folder) break;
   }
   const found = (path: string, wanted: 'file' | 'folder'): string | undefined =>
-    roots.map((root) => resolve(root, path)).find((candidate) => {
-      const stats = statSync(candidate, { throwIfNoEntry: false });
-      return wanted === 'file' ? stats?.isFile() === true : stats?.isDirectory() === true;
-    });
+    roots
+      .map((root) => resolve(root, path))
+      .find((candidate) => {
+        const stats = statSync(candidate, { throwIfNoEntry: false });
+        return wanted === 'file' ? stats?.isFile() === true : stats?.isDirectory() === true;
+      });
   return {
     read(path) {
       const real = found(path, 'file');

@@ -6,6 +6,7 @@ import type { Server } from 'node:http';
 import { WebSocketServer } from 'ws';
 import type { Run } from '../../engine/index.ts';
 import { isFailure } from '../../engine/index.ts';
+import { authorized } from './authorized.ts';
 import { apiRequest } from './requestPath.ts';
 
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
@@ -16,8 +17,9 @@ const ERROR = 3;
 export function handleExec(server: Server, run: Run, token: string): void {
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: (offered) => PROTOCOLS.find((protocol) => offered.has(protocol)) ?? false });
   server.on('upgrade', (request, socket, head) => {
-    const parsed = apiRequest({ method: 'POST', url: request.url ?? '', accept: '', contentType: '', userAgent: request.headers['user-agent'] ?? '', body: undefined });
-    if (request.headers.authorization !== `Bearer ${token}` || parsed?.subresource !== 'exec') {
+    const url = authorized(request, token);
+    const parsed = url === undefined ? undefined : apiRequest({ method: 'POST', url, accept: '', contentType: '', userAgent: request.headers['user-agent'] ?? '', body: undefined });
+    if (parsed?.subresource !== 'exec') {
       socket.end('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n');
       return;
     }

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { SECOND, isFailure, notFoundResource, type ApiRequest, type Json, type Run } from '../../engine/index.ts';
 import { parse } from 'yaml';
 import { isRead } from '../runHost.ts';
+import { authorized } from './authorized.ts';
 import { documentAt } from './documents.ts';
 import { handleExec } from './exec.ts';
 import { apiRequest } from './requestPath.ts';
@@ -65,10 +66,10 @@ async function stop(server: Server, watches: Watches, clock: NodeJS.Timeout): Pr
 }
 
 async function handle(run: Run, watches: Watches, options: ServeOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = request.url ?? '/';
-  const path = url.split('?')[0]!;
+  const url = authorized(request, options.token);
+  const path = (url ?? request.url ?? '/').split('?')[0]!;
   if (options.extra?.(request, response, path) === true) return;
-  if (request.headers.authorization !== `Bearer ${options.token}`) {
+  if (url === undefined) {
     sendJson(response, 401, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'Unauthorized', reason: 'Unauthorized', code: 401 });
     return;
   }
@@ -82,18 +83,34 @@ async function handle(run: Run, watches: Watches, options: ServeOptions, request
     sendJson(response, 413, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: `Request entity too large: limit is ${MAX_BODY}`, reason: 'RequestEntityTooLarge', code: 413 });
     return;
   }
+  const encoded = (request.headers['content-type'] ?? '').startsWith('application/vnd.kubernetes.protobuf');
   const parsed = apiRequest({
     method: request.method ?? 'GET',
     url,
     accept: request.headers.accept ?? '',
     contentType: request.headers['content-type'] ?? '',
     userAgent: request.headers['user-agent'] ?? '',
-    body: parseBody(body),
+    body: encoded ? undefined : parseBody(body),
   });
   if (parsed === undefined) sendJson(response, 404, notFoundResource());
+  else if (encoded && needsBody(parsed)) sendJson(response, 415, UNREADABLE);
   else if (parsed.verb === 'watch') watches.open(parsed, response);
   else answer(run, watches, parsed, response);
 }
+
+/** Evictions and access reviews mean the same without their body; the deletion of an object, its defaults. */
+const needsBody = ({ verb, subresource, resource }: ApiRequest): boolean => ['create', 'update', 'patch'].includes(verb) && subresource !== 'eviction' && !resource.endsWith('reviews');
+
+/** Upstream: NewUnsupportedMediaTypeError. Protobuf bodies, as of `kubectl create deployment`, are not read here; `kubectl create -f` sends JSON. */
+const UNREADABLE = {
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  message: 'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml',
+  reason: 'UnsupportedMediaType',
+  code: 415,
+};
 
 function answer(run: Run, watches: Watches, request: ApiRequest, response: ServerResponse): void {
   const result = isRead(request) ? run.read(request) : run.execute(request);

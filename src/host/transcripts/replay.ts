@@ -60,7 +60,12 @@ export function replayScenario(scenario: RecordedScenario, files: Files, descrip
 
 function scenarioOf(nodes: readonly RecordedNode[]): Scenario {
   const { id: _id, ...defaults } = DEFAULT_SCENARIO;
-  return { ...defaults, machines: nodes.length === 0 ? DEFAULT_SCENARIO.machines : nodes.map(machineOf), workload: 'instant', systemPods: false };
+  return {
+    ...defaults,
+    machines: nodes.length === 0 ? DEFAULT_SCENARIO.machines : nodes.map(machineOf),
+    workload: 'instant',
+    systemPods: false,
+  };
 }
 
 /** What the simulated nodes of the recordings said that they run. */
@@ -85,7 +90,16 @@ function machineOf(node: RecordedNode, index: number): Machine {
 /** The recordings began without events: those of the cluster's start had gone. */
 function forgetEvents(run: Run): void {
   for (const { metadata } of run.objects('', 'v1', 'events')) {
-    run.execute({ verb: 'delete', group: '', version: 'v1', resource: 'events', namespace: metadata.namespace ?? 'default', name: metadata.name, user: 'kubernetes-admin', agent: 'podium' });
+    run.execute({
+      verb: 'delete',
+      group: '',
+      version: 'v1',
+      resource: 'events',
+      namespace: metadata.namespace ?? 'default',
+      name: metadata.name,
+      user: 'kubernetes-admin',
+      agent: 'podium',
+    });
   }
 }
 
@@ -98,7 +112,10 @@ const VARIABLES = { EDITOR: 'cat' };
 function shellOf(run: Run, files: Files, descriptions: Descriptions): Shell {
   const host: KubectlHost = { ...runHost(run, undefined, files), descriptions };
   // Simulated time passes with each command, as it does in a terminal.
-  return new Shell(host, { variables: VARIABLES, onProcess: (name) => (name === 'kubectl' ? run.advanceTo(run.now + START_OF_PROCESS) : undefined) });
+  return new Shell(host, {
+    variables: VARIABLES,
+    onProcess: (name) => (name === 'kubectl' ? run.advanceTo(run.now + START_OF_PROCESS) : undefined),
+  });
 }
 
 /** What a comment line says was done by hand. A node without KWOK neither beats nor starts or ends Pods. */
@@ -111,8 +128,8 @@ function act(run: Run, cmd: string): void {
   const heartbeats = /^(\S+) (stops heartbeating|heartbeats again)/.exec(words);
   if (heartbeats !== null) return beat(run, [heartbeats[1] ?? ''], heartbeats[2] !== 'stops heartbeating');
   const all = run.objects('', 'v1', 'nodes').map(({ metadata }) => metadata.name);
-  if (/^stop kwok/.test(words)) beat(run, all, false);
-  if (/^start kwok/.test(words)) beat(run, all, true);
+  if (words.startsWith('stop kwok')) beat(run, all, false);
+  if (words.startsWith('start kwok')) beat(run, all, true);
 }
 
 function beat(run: Run, nodes: readonly string[], on: boolean): void {
