@@ -69,9 +69,10 @@ export function measure(body: unknown): { readonly size: number; readonly depth:
         size += 2;
         for (const item of value) next.push(item);
       } else {
-        for (const [key, item] of Object.entries(value)) {
+        const fields = value as { readonly [key: string]: unknown };
+        for (const key of Object.keys(fields)) {
           size += key.length + 4;
-          next.push(item);
+          next.push(fields[key]);
         }
       }
       if (size > MAX_BODY) break;

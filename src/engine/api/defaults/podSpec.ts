@@ -90,6 +90,18 @@ const REPOSITORY = /^(?:[A-Za-z0-9.[\]:-]+\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]
 
 /** The tag of an image's name; `latest` when it names neither tag nor digest, '' when it has a digest only or is no image name. */
 export function imageTag(image: string): string {
+  const known = TAGS.get(image);
+  if (known !== undefined) return known;
+  if (TAGS.size > 1_000) TAGS.clear();
+  const tag = readTag(image);
+  TAGS.set(image, tag);
+  return tag;
+}
+
+/** The same images come again and again. */
+const TAGS = new Map<string, string>();
+
+function readTag(image: string): string {
   const [, tag, digest] = IMAGE.exec(image) ?? [];
   const name = image.slice(0, image.length - (digest?.length ?? 0) - (tag === undefined ? 0 : tag.length + 1));
   if (!REPOSITORY.test(name)) return '';
@@ -114,6 +126,7 @@ function roundUp(list: ResourceList): ResourceList {
 }
 
 function rounded(amount: string | number): string | number {
+  if (typeof amount === 'string' && !/[nu]$/.test(amount)) return amount;
   const text = canonicalQuantity(amount) ?? amount;
   if (typeof text !== 'string' || !/[nu]$/.test(text)) return text;
   const parsed = tryParseQuantity(text);
