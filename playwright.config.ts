@@ -1,8 +1,10 @@
 import { defineConfig } from '@playwright/test';
-import { BROWSER_FLAGS } from './scripts/browser.mjs';
+import { BROWSER_FLAGS, findBrowser } from './scripts/browser.mjs';
 
-const PORT = 4173;
+const PORT = Number(process.env['E2E_PORT'] ?? 4173);
+const REPORT = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'];
 
+/** The built site (`npm run build`) in a real browser. */
 export default defineConfig({
   testDir: 'e2e',
   timeout: 60_000,
@@ -11,11 +13,15 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   outputDir: 'test-results',
-  reporter: [['list'], ['json']],
+  reporter: REPORT === undefined ? [['list']] : [['list'], ['json', { outputFile: REPORT }]],
   use: {
     baseURL: `http://127.0.0.1:${PORT}/`,
     viewport: { width: 1280, height: 800 },
-    launchOptions: { args: BROWSER_FLAGS, ...(process.env['E2E_BROWSER'] && { executablePath: process.env['E2E_BROWSER'] }) },
+    launchOptions: { args: BROWSER_FLAGS, executablePath: findBrowser() },
   },
-  webServer: { command: `npx vite preview --port ${PORT} --strictPort --host 127.0.0.1`, port: PORT, reuseExistingServer: true },
+  webServer: {
+    command: `"${process.execPath}" node_modules/vite/bin/vite.js preview --port ${PORT} --strictPort --host 127.0.0.1`,
+    port: PORT,
+    reuseExistingServer: process.env['E2E_PORT'] === undefined,
+  },
 });

@@ -1,32 +1,76 @@
-// Before the first paint: language and theme, so that nothing flashes; and a plain word to browsers that are too old.
+// Before the first paint, in the language of browsers of any age: language and theme, so that nothing flashes; a plain word where
+// Podium cannot run; the worker that keeps it for use without a network.
 (function () {
-  var query = new URLSearchParams(location.search);
-  var get = function (name) {
-    var found = null;
-    query.forEach(function (value, key) {
-      if (key.toLowerCase() === name) found = value.toLowerCase();
-    });
-    if (found !== null) return found;
+  var root = document.documentElement;
+  var words = {
+    en: {
+      old: 'This browser is too old for Podium. Use a current version of Chrome, Edge, Firefox or Safari.',
+      lost: 'Podium could not be loaded. Open it through a web server, and check the connection.',
+    },
+    es: {
+      old: 'Este navegador es demasiado antiguo para Podium. Usa una versión actual de Chrome, Edge, Firefox o Safari.',
+      lost: 'No se ha podido cargar Podium. Ábrelo a través de un servidor web y comprueba la conexión.',
+    },
+  };
+
+  function remembered(name) {
     try {
       return localStorage.getItem('podium.' + name);
-    } catch (error) {
+    } catch (_error) {
       return null;
     }
-  };
-  var root = document.documentElement;
-  var lang = get('lang') || (navigator.language || 'en').slice(0, 2);
-  root.lang = lang === 'es' ? 'es' : 'en';
-  var theme = get('theme');
-  var dark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
-  root.dataset.theme = dark ? 'dark' : 'light';
-  var modern = 'noModule' in HTMLScriptElement.prototype && typeof Array.prototype.toSorted === 'function' && typeof structuredClone === 'function';
-  if (modern) return;
-  addEventListener('DOMContentLoaded', function () {
-    var note = document.getElementById('waiting');
+  }
+
+  function asked(names) {
+    var pairs = location.search.slice(1).split('&');
+    for (var i = 0; i < pairs.length; i++) {
+      var pair = pairs[i].split('=');
+      if (names.indexOf(pair[0].toLowerCase()) >= 0 && pair[1]) return pair[1].toLowerCase();
+    }
+    return null;
+  }
+
+  function prefers(query) {
+    return typeof matchMedia === 'function' && matchMedia(query).matches;
+  }
+
+  function themeOf(choice) {
+    if (choice === 'light' || choice === 'dark' || choice === 'contrast') return choice;
+    if (prefers('(prefers-color-scheme: dark)')) return 'dark';
+    return prefers('(prefers-contrast: more)') ? 'contrast' : 'light';
+  }
+
+  function say(what) {
+    var note = document.getElementById('trouble');
     if (note === null) return;
-    note.textContent =
-      root.lang === 'es'
-        ? 'Este navegador es demasiado antiguo para Podium. Usa una versión actual de Chrome, Edge, Firefox o Safari.'
-        : 'This browser is too old for Podium. Use a current version of Chrome, Edge, Firefox or Safari.';
-  });
+    note.lang = root.lang;
+    note.textContent = words[root.lang][what];
+    note.hidden = false;
+  }
+
+  function keepForOffline() {
+    var keeper = root.getAttribute('data-offline');
+    try {
+      if (keeper !== null && self === top) navigator.serviceWorker.register(keeper).catch(function () {});
+    } catch (_error) {
+      // No service workers here: Podium needs the network then.
+    }
+  }
+
+  var language = (asked(['lang', 'hl', 'locale']) || remembered('lang') || navigator.language || 'en').slice(0, 2);
+  root.lang = language === 'es' ? 'es' : 'en';
+  root.setAttribute('data-theme', themeOf(asked(['theme']) || remembered('theme')));
+
+  var modern = 'noModule' in HTMLScriptElement.prototype && typeof [].toSorted === 'function' && typeof structuredClone === 'function';
+  if (!modern) document.addEventListener('DOMContentLoaded', say.bind(null, 'old'));
+  else {
+    addEventListener(
+      'error',
+      function (event) {
+        if (event.target instanceof HTMLScriptElement) say('lost');
+      },
+      true,
+    );
+    addEventListener('load', keepForOffline);
+  }
 })();

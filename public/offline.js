@@ -1,35 +1,44 @@
-// Service worker: what was loaded once works without a network. The page is asked for afresh when there is one.
-const CACHE = 'podium-v1';
+// Service worker: after the first visit all of Podium is here, whatever of it was opened, and works without a network.
+// The build writes offline-files.js, which names all files and their version.
+importScripts('./offline-files.js');
 
-self.addEventListener('install', () => self.skipWaiting());
+// Several copies of Podium may live under one origin: each keeps its own.
+const OURS = `podium ${self.registration.scope} `;
+const CACHE = OURS + self.PODIUM.version;
+const PATIENCE = 4000;
 
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+/** Names under assets/ change with their content; the others must be asked for afresh. */
+const isHashed = (address) => address.includes('/assets/');
+const wanted = () => self.PODIUM.files.map((file) => new Request(file, { cache: isHashed(file) ? 'default' : 'no-cache' }));
+
+self.addEventListener('install', (event) => event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(wanted()))));
+
+// An older version stays until no page uses it any more: its pages may still ask for its parts.
+self.addEventListener('activate', (event) => event.waitUntil(dropOlder().then(() => self.clients.claim())));
+
+async function dropOlder() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith(OURS) && name !== CACHE).map((name) => caches.delete(name)));
+}
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  if (request.method !== 'GET' || new URL(request.url).origin !== self.location.origin) return;
-  const hashed = /\/assets\//.test(request.url);
-  event.respondWith(hashed ? cacheFirst(request) : networkFirst(request));
+  if (request.method !== 'GET' || !request.url.startsWith(self.registration.scope)) return;
+  event.respondWith(isHashed(request.url) ? keptFirst(request) : newestFirst(request, request.mode === 'navigate' ? './index.html' : request.url));
 });
 
-async function cacheFirst(request) {
-  return (await caches.match(request)) ?? keep(request, await fetch(request));
-}
-
-async function networkFirst(request) {
+/** The newest, unless the network is missing or too slow. */
+async function newestFirst(request, name) {
+  const kept = await caches.match(new URL(name, self.registration.scope), { cacheName: CACHE, ignoreSearch: true });
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept));
   try {
-    return await keep(request, await fetch(request));
+    return (await Promise.race([fetch(request), late])) ?? (await fetch(request));
   } catch (error) {
-    const kept = await caches.match(request, { ignoreSearch: request.mode === 'navigate' });
-    if (kept !== undefined) return kept;
-    throw error;
+    if (kept === undefined) throw error;
+    return kept;
   }
 }
 
-async function keep(request, response) {
-  if (response.ok) {
-    const cache = await caches.open(CACHE);
-    await cache.put(request, response.clone());
-  }
-  return response;
+async function keptFirst(request) {
+  return (await caches.match(request, { cacheName: CACHE })) ?? fetch(request);
 }

@@ -17,12 +17,15 @@ const withoutWords = (code: string): string =>
 export const waits = (code: string): boolean => /\b(async|await|Promise)\b/.test(withoutWords(code));
 
 /** Whether a file of the engine says in its first comment what it models. */
-export const namesUpstream = (code: string): boolean => /^\s*\/\*\*(?:(?!\*\/)[\s\S])*\bUpstream: \S/.test(code);
+export const namesUpstream = (code: string): boolean => /^\s*\/\*\*(?:(?!\*\/)[\s\S])*\bUpstream:[\s*]+\w/.test(code);
 
 /** Names that say nothing of what a thing is. */
 export const isVague = (path: string): boolean => path.split('/').some((part) => /^(utils?|helpers?|common|manager|types)(\.|$)/i.test(part));
 
 const COMPONENT = ['engine/kernel', 'engine/api', 'engine/client', 'engine/network'];
+
+/** What others see of the engine; descriptions are apart because they are large and seldom wanted. */
+const FACE = /^src\/engine\/(index|descriptions)\.ts$/;
 
 /** Which places a place may import from, besides itself: rule 1 and rule 2 of ARCHITECTURE.md. A place that is not named is a component. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
@@ -63,7 +66,7 @@ export function wrongArrows(path: string, code: string): readonly string[] {
   const allowed = ALLOWED[from] ?? COMPONENT;
   const isAllowed = (to: string): boolean => {
     const place = placeOf(to);
-    return place === from || allowed.includes(place) || (to === 'src/engine/index.ts' && allowed.includes('face'));
+    return place === from || allowed.includes(place) || (FACE.test(to) && allowed.includes('face'));
   };
   return importsOf(path, code).filter((to) => !isAllowed(to)).map((to) => `${path} -> ${to}`);
 }
@@ -71,6 +74,8 @@ export function wrongArrows(path: string, code: string): readonly string[] {
 const SPOKEN = new Set(['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'title', 'placeholder', 'alt', 'label']);
 /** Elements whose text is a term of the machine, the same in all languages. */
 const VERBATIM = new Set(['kbd', 'code', 'samp']);
+/** Words of Kubernetes, the same in all languages. */
+const TERM = /^(kubectl( .*)?|kube-apiserver|etcd|YAML|describe|Ready|NotReady)$/;
 
 interface Syntax {
   readonly type?: string;
@@ -87,7 +92,7 @@ const literal = (node: unknown): string => {
 /** Words for people that stand in a component instead of in locales/. */
 export function proseIn(file: string, code: string): readonly string[] {
   const found: string[] = [];
-  const keep = (text: string): void => void (/\p{L}{2}/u.test(text) && found.push(text.trim()));
+  const keep = (text: string): void => void (/\p{L}{2}/u.test(text) && !TERM.test(text.trim()) && found.push(text.trim()));
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) return node.forEach(visit);
     if (!isSyntax(node)) return undefined;
@@ -129,14 +134,14 @@ export function keysOf(tree: Tree): Map<string, string> {
 export function lackingPlurals(tree: Tree, language: string): readonly string[] {
   const keys = new Set(textsOf(tree).map(([key]) => key));
   const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
-  const stems = [...keys].filter((key) => /_other$/.test(key)).map((key) => key.replace(PLURAL, ''));
+  const stems = [...keys].filter((key) => key.endsWith('_other')).map((key) => key.replace(PLURAL, ''));
   return stems.flatMap((stem) => forms.map((form) => `${stem}_${form}`)).filter((key) => !keys.has(key));
 }
 
-/** Files of a registry's folder that the registry names, without ending. */
+/** Files of a registry's folder that the registry names, without ending; what it takes only types from is no registered thing. */
 export const registered = (registry: string, code: string): readonly string[] => {
   const folder = registry.replace(/\.ts$/, '/');
-  return importsOf(registry, code).filter((path) => path.startsWith(folder)).map((path) => path.replace(/\.\w+$/, ''));
+  return importsOf(registry, code.replace(/^import type .*$/gm, '')).filter((path) => path.startsWith(folder)).map((path) => path.replace(/\.\w+$/, ''));
 };
 
 export interface Lockfile {
@@ -151,15 +156,17 @@ export function lockfileFaults({ packages }: Lockfile): readonly string[] {
   return [...addresses, ...missing];
 }
 
-/** Folders that the drawing of the house in ARCHITECTURE.md names, as paths. */
+/** Folders that the drawing of the house in ARCHITECTURE.md names at the start of its lines, as paths. */
 export function foldersOfTheHouse(architecture: string): readonly string[] {
   const lines = /```\n([\s\S]*?)```/.exec(architecture)?.[1]?.split('\n') ?? [];
-  let engine = false;
   return lines.flatMap((line) => {
-    const names = [...line.replace(/\(.*?\)/g, '').matchAll(/(?<=^| )([\w-]+)\/(?= |$)/g)].map((match) => match[1]!);
-    const indent = /^ */.exec(line)![0].length;
-    if (indent === 2) engine = names[0] === 'engine';
-    if (indent === 0) return names.filter((name) => name !== 'src');
-    return names.map((name) => (indent > 2 && engine ? `src/engine/${name}` : `src/${name}`));
+    const [, indent = '', words = ''] = /^( *)(.*)$/.exec(line.replace(/\(.*?\)|<.*?>\/?/g, ''))!;
+    const names = indent === '' ? words.match(/[\w-]+(?=\/)/g) : /^(?:\w+\/ *)+/.exec(words)?.[0].match(/\w+/g);
+    const above = ['', 'src/', 'src/engine/'][indent.length / 2] ?? '';
+    return (names ?? []).map((name) => above + name);
   });
 }
+
+/** Whether a registered thing has a test: beside it, or in its folder under its name or importing it. */
+export const isTested = (name: string, hasOwnTest: boolean, testsOfFolder: readonly string[]): boolean =>
+  hasOwnTest || testsOfFolder.some((code) => code.includes(`/${name}.ts'`) || code.includes(`describe('${name}'`));

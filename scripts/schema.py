@@ -210,8 +210,11 @@ def main():
     for name in names:
         schema = definitions[full(name)]
         fields = {field: text['description'] for field, text in schema.get('properties', {}).items() if 'description' in text}
-        texts.append(f"  {json.dumps(name)}: {json.dumps({'': schema.get('description', ''), **fields}, ensure_ascii=False)},")
-    body = HEADER % 'Loaded only for explain and OpenAPI.' + 'export const DESCRIPTIONS: { readonly [definition: string]: { readonly [field: string]: string } } = {\n' + '\n'.join(texts) + '\n};\n'
+        texts.append(f"{json.dumps(name)}: {json.dumps({'': schema.get('description', ''), **fields}, ensure_ascii=False)}")
+    body = HEADER % 'Loaded only for explain and OpenAPI.'
+    body += 'const TEXT = `{' + escape(',\n'.join(texts)) + '}`;\n\n'
+    body += '/** Texts by definition and field; the empty field is the definition itself. */\n'
+    body += 'export const DESCRIPTIONS = JSON.parse(TEXT) as { readonly [definition: string]: { readonly [field: string]: string } };\n'
     (Path(out) / 'descriptions.ts').write_text(body)
     print(len(names), 'definitions')
 

@@ -43,7 +43,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
   try {
     const lines: string[] = [];
-    const { DESCRIPTIONS } = await import('../engine/api/schema/descriptions.ts');
+    const { DESCRIPTIONS } = await import('../engine/descriptions.ts');
     for (const file of filesOf(parsed.path)) {
       const scenario = JSON.parse(readFileSync(file, 'utf8')) as RecordedScenario;
       const steps = replayScenario(scenario, filesNear(file), DESCRIPTIONS);
