@@ -22,18 +22,47 @@ export interface Command {
 }
 
 export const GLOBAL_FLAGS: readonly Flag[] = [
-  text('namespace', { short: 'n' }), text('context'), text('cluster'), text('user'), text('kubeconfig'), text('server', { short: 's' }), text('token'),
-  text('as'), list('as-group', { whole: true }), text('as-uid'), text('request-timeout', { default: '0' }), text('cache-dir'), text('certificate-authority'),
-  text('client-certificate'), text('client-key'), text('tls-server-name'), text('username'), text('password'), text('profile'), text('profile-output'),
-  bool('insecure-skip-tls-verify'), bool('match-server-version'), bool('disable-compression'), bool('warnings-as-errors'), text('v', { short: 'v' }),
-  text('vmodule'), bool('help', { short: 'h' }),
+  text('namespace', { short: 'n' }),
+  text('context'),
+  text('cluster'),
+  text('user'),
+  text('kubeconfig'),
+  text('server', { short: 's' }),
+  text('token'),
+  text('as'),
+  list('as-group', { whole: true }),
+  text('as-uid'),
+  text('request-timeout', { default: '0' }),
+  text('cache-dir'),
+  text('certificate-authority'),
+  text('client-certificate'),
+  text('client-key'),
+  text('tls-server-name'),
+  text('username'),
+  text('password'),
+  text('profile'),
+  text('profile-output'),
+  bool('insecure-skip-tls-verify'),
+  bool('match-server-version'),
+  bool('disable-compression'),
+  bool('warnings-as-errors'),
+  text('v', { short: 'v' }),
+  text('vmodule'),
+  bool('help', { short: 'h' }),
 ];
 
 export const OUTPUT_FORMATS = ['json', 'yaml', 'name', 'wide', 'jsonpath=', 'custom-columns=', 'go-template='];
 
-export const FILES: readonly Flag[] = [list('filename', { short: 'f' }), list('kustomize', { short: 'k' }), bool('recursive', { short: 'R' })];
+export const FILES: readonly Flag[] = [
+  list('filename', { short: 'f' }),
+  list('kustomize', { short: 'k' }),
+  bool('recursive', { short: 'R' }),
+];
 export const OUTPUT: readonly Flag[] = [
-  text('output', { short: 'o', values: OUTPUT_FORMATS }), text('template'), bool('show-managed-fields'), bool('allow-missing-template-keys', { default: 'true' }),
+  text('output', { short: 'o', values: OUTPUT_FORMATS }),
+  text('template'),
+  bool('show-managed-fields'),
+  bool('allow-missing-template-keys', { default: 'true' }),
 ];
 export const DRY_RUN: Flag = text('dry-run', { default: 'none', bare: 'unchanged', values: ['client', 'server', 'none'] });
 export const SELECTOR: readonly Flag[] = [text('selector', { short: 'l' })];

@@ -105,7 +105,23 @@ export class Context {
   }
 
   list(kind: KindDefinition, namespace: string | undefined, query: Query = {}): readonly KubeObject[] {
-    return items(this.send({ verb: 'list', ...place(kind, namespace), options: { ...query } })).map((item) => typed(item, kind));
+    return items(this.sendList(kind, { verb: 'list', ...place(kind, namespace), options: { ...query } })).map((item) => typed(item, kind));
+  }
+
+  /** Sends a list request; a failure says what was looked for. */
+  sendList(kind: KindDefinition, request: Omit<ApiRequest, 'user' | 'agent'>): KubeObject {
+    try {
+      return this.send(request);
+    } catch (fault) {
+      if (!(fault instanceof StatusFailure) || (fault.status.reason !== 'BadRequest' && fault.status.reason !== 'NotFound')) throw fault;
+      const { labelSelector = '', fieldSelector = '' } = request.options ?? {};
+      const subject = JSON.stringify(`${kind.group}/${kind.version}, Resource=${kind.plural}`);
+      const searching = `Unable to find ${subject} that match label selector ${JSON.stringify(labelSelector)}, field selector ${JSON.stringify(fieldSelector)}`;
+      throw new StatusFailure({
+        ...fault.status,
+        message: `${labelSelector === '' && fieldSelector === '' ? `Unable to list ${subject}` : searching}: ${fault.message}`,
+      });
+    }
   }
 
   create(kind: KindDefinition, namespace: string | undefined, body: Json | KubeObject, options: RequestOptions): KubeObject {
@@ -116,7 +132,15 @@ export class Context {
     return this.send({ verb: 'update', ...place(kind, namespace), name, body, options: this.#writing(options) });
   }
 
-  patch(kind: KindDefinition, namespace: string | undefined, name: string, patchType: PatchType, body: Json, options: RequestOptions, subresource?: string): KubeObject {
+  patch(
+    kind: KindDefinition,
+    namespace: string | undefined,
+    name: string,
+    patchType: PatchType,
+    body: Json,
+    options: RequestOptions,
+    subresource?: string,
+  ): KubeObject {
     const where = { ...place(kind, namespace), name, ...(subresource !== undefined && { subresource }) };
     return this.send({ verb: 'patch', ...where, patchType, body, options: this.#writing(options) });
   }
@@ -137,7 +161,10 @@ const typed = (object: KubeObject, kind: KindDefinition): KubeObject => ({
   kind: object.kind ?? kind.kind,
 });
 
-export const place = (kind: KindDefinition, namespace: string | undefined): Pick<ApiRequest, 'group' | 'version' | 'resource' | 'namespace'> => ({
+export const place = (
+  kind: KindDefinition,
+  namespace: string | undefined,
+): Pick<ApiRequest, 'group' | 'version' | 'resource' | 'namespace'> => ({
   group: kind.group,
   version: kind.version,
   resource: kind.plural,

@@ -4,12 +4,58 @@
 import { KINDS, type KindDefinition } from '../engine/index.ts';
 
 export {
-  addQuantity, ageOf, canonicalQuantity, createThreeWayPatch, definition, formatQuantity, formatSelector, formatTime, humanDuration, KINDS, labelKeyFault, labelValueFault,
-  matchesLabels, milliOf, parseSelector, parseTime, selectorOf, selectorOfMap, tryParseQuantity, valueOf, VIRTUAL_KINDS,
+  addQuantity,
+  ageOf,
+  canonicalQuantity,
+  createThreeWayPatch,
+  definition,
+  formatQuantity,
+  formatSelector,
+  formatTime,
+  KINDS,
+  labelKeyFault,
+  labelValueFault,
+  matchesLabels,
+  milliOf,
+  parseSelector,
+  parseTime,
+  selectorOf,
+  selectorOfMap,
+  tryParseQuantity,
+  valueOf,
+  VIRTUAL_KINDS,
 } from '../engine/index.ts';
 export type {
-  ApiRequest, ApiResponse, Condition, Container, ContainerState, ContainerStatus, EnvVar, FieldSchema, IntOrString, Json, KindDefinition, KubeObject, LabelSelector, Node, ObjectMeta,
-  PatchType, Pod, PodSpec, PodTemplateSpec, Probe, Quantity, RequestOptions, ResourceList, Status, StringMap, Taint, Toleration, TypeSchema, Verb, Volume,
+  ApiRequest,
+  ApiResponse,
+  Condition,
+  Container,
+  ContainerState,
+  ContainerStatus,
+  EnvVar,
+  FieldSchema,
+  IntOrString,
+  Json,
+  KindDefinition,
+  KubeObject,
+  LabelSelector,
+  Node,
+  ObjectMeta,
+  PatchType,
+  Pod,
+  PodSpec,
+  PodTemplateSpec,
+  Probe,
+  Quantity,
+  RequestOptions,
+  ResourceList,
+  Status,
+  StringMap,
+  Taint,
+  Toleration,
+  TypeSchema,
+  Verb,
+  Volume,
 } from '../engine/index.ts';
 
 /** The kind that a person names: plural, singular, short name, or `kind.group` and `kind.version.group`. */
@@ -36,14 +82,16 @@ export function kindOf(apiVersion: string, kind: string): KindDefinition | undef
 }
 
 /** `apps/v1`, `v1`. */
-export const versionText = ({ group, version }: { readonly group: string; readonly version: string }): string => (group === '' ? version : `${group}/${version}`);
+export const versionText = ({ group, version }: { readonly group: string; readonly version: string }): string =>
+  group === '' ? version : `${group}/${version}`;
 
 /** `deployment.apps`, `pod`: how messages name a kind. */
 export const shownKind = ({ kind, group }: { readonly kind: string; readonly group: string }): string =>
   group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
 
 /** `deployments.apps`, `pods`. */
-export const shownResource = ({ plural, group }: { readonly plural: string; readonly group: string }): string => (group === '' ? plural : `${plural}.${group}`);
+export const shownResource = ({ plural, group }: { readonly plural: string; readonly group: string }): string =>
+  group === '' ? plural : `${plural}.${group}`;
 
 /** Kinds of a category such as `all`, in kubectl's order. */
 export const kindsIn = (category: string): readonly KindDefinition[] => KINDS.filter((kind) => kind.categories.includes(category));

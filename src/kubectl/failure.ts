@@ -42,9 +42,11 @@ export class Failures extends Failure {
 }
 
 /** Wrong use of a command, with the pointer to its help. */
-export const usage = (command: string, message: string): Failure => new Failure(`${message}\nSee 'kubectl ${command} -h' for help and examples`);
+export const usage = (command: string, message: string): Failure =>
+  new Failure(`${message}\nSee 'kubectl ${command} -h' for help and examples`);
 
-export const isNotFound = (failure: unknown): failure is StatusFailure => failure instanceof StatusFailure && failure.status.reason === 'NotFound';
+export const isNotFound = (failure: unknown): failure is StatusFailure =>
+  failure instanceof StatusFailure && failure.status.reason === 'NotFound';
 
 /** Throws what was gathered: nothing, the one, or all. */
 export function throwAll(failures: readonly Failure[]): void {
@@ -66,14 +68,22 @@ function statusText(failure: Failure): string | undefined {
   if (!(failure instanceof StatusFailure)) return undefined;
   const { reason } = failure.status;
   if (reason === 'Unauthorized') return `error: You must be logged in to the server (${failure.message})`;
-  return reason === undefined || reason === '' ? `Error from server: ${failure.message}` : `Error from server (${reason}): ${failure.message}`;
+  return reason === undefined || reason === ''
+    ? `Error from server: ${failure.message}`
+    : `Error from server (${reason}): ${failure.message}`;
 }
 
 function invalidText(status: Status): string {
   const { details } = status;
   if (details === undefined) return `The request is invalid${status.message === undefined ? '' : `: ${status.message}`}`;
   const named = (details.kind ?? '') !== '' || (details.name ?? '') !== '';
-  const causes = [...new Set((details.causes ?? []).map((cause) => `${cause.field === undefined || cause.field === '' ? '' : `${cause.field}: `}${cause.message ?? ''}`))];
+  const causes = [
+    ...new Set(
+      (details.causes ?? []).map(
+        (cause) => `${cause.field === undefined || cause.field === '' ? '' : `${cause.field}: `}${cause.message ?? ''}`,
+      ),
+    ),
+  ];
   let text = named ? `The ${details.kind ?? ''} ${JSON.stringify(details.name ?? '')} is invalid` : 'The request is invalid';
   if (!named && causes.length === 0 && status.message !== undefined) text += `: ${status.message}`;
   if (causes.length === 0) return text;

@@ -3,7 +3,11 @@
  */
 import type { Flag } from './flags.ts';
 
-export const flagList = (flags: readonly Flag[]): string => [...flags].sort((a, b) => (a.name < b.name ? -1 : 1)).map((flag) => `    ${flag.short === undefined ? '' : `-${flag.short}, `}--${flag.name}=${shownDefault(flag)}\n`).join('');
+export const flagList = (flags: readonly Flag[]): string =>
+  [...flags]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((flag) => `    ${flag.short === undefined ? '' : `-${flag.short}, `}--${flag.name}=${shownDefault(flag)}\n`)
+    .join('');
 
 function shownDefault(flag: Flag): string {
   if (flag.type === 'list') return '[]';

@@ -3,7 +3,7 @@
  */
 import { Failure } from './failure.ts';
 
-export type FlagType = 'text' | 'bool' | 'int' | 'duration' | 'list';
+type FlagType = 'text' | 'bool' | 'int' | 'duration' | 'list';
 
 export interface Flag {
   readonly name: string;
@@ -76,15 +76,27 @@ const FALSE = new Set(['0', 'f', 'F', 'FALSE', 'false', 'False']);
 const isTrue = (value: string): boolean => TRUE.has(value);
 
 function valueFault(type: FlagType, value: string): string | undefined {
-  if (type === 'bool' && !TRUE.has(value) && !FALSE.has(value)) return `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`;
-  if (type === 'int' && !/^[-+]?(0[xX][0-9a-fA-F]+|\d+)$/.test(value)) return `strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`;
+  if (type === 'bool' && !TRUE.has(value) && !FALSE.has(value))
+    return `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`;
+  if (type === 'int' && !/^[-+]?(0[xX][0-9a-fA-F]+|\d+)$/.test(value))
+    return `strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`;
   if (type === 'duration' && parseDuration(value) === undefined) {
-    return /^[-+]?[\d.]+$/.test(value) ? `time: missing unit in duration ${JSON.stringify(value)}` : `time: invalid duration ${JSON.stringify(value)}`;
+    return /^[-+]?[\d.]+$/.test(value)
+      ? `time: missing unit in duration ${JSON.stringify(value)}`
+      : `time: invalid duration ${JSON.stringify(value)}`;
   }
   return undefined;
 }
 
-const UNITS = new Map([['ns', 1e-9], ['us', 1e-6], ['µs', 1e-6], ['ms', 1e-3], ['s', 1], ['m', 60], ['h', 3600]]);
+const UNITS = new Map([
+  ['ns', 1e-9],
+  ['us', 1e-6],
+  ['µs', 1e-6],
+  ['ms', 1e-3],
+  ['s', 1],
+  ['m', 60],
+  ['h', 3600],
+]);
 
 /** Seconds of a Go duration (`1m30s`); undefined when it is none. */
 export function parseDuration(value: string): number | undefined {
@@ -92,7 +104,8 @@ export function parseDuration(value: string): number | undefined {
   const match = /^([-+]?)((?:\d+(?:\.\d*)?(?:ns|us|µs|ms|s|m|h))+)$/.exec(value);
   if (match === null) return undefined;
   let seconds = 0;
-  for (const [, amount, unit] of (match[2] ?? '').matchAll(/(\d+(?:\.\d*)?)(ns|us|µs|ms|s|m|h)/g)) seconds += Number(amount) * (UNITS.get(unit ?? '') ?? 0);
+  for (const [, amount, unit] of (match[2] ?? '').matchAll(/(\d+(?:\.\d*)?)(ns|us|µs|ms|s|m|h)/g))
+    seconds += Number(amount) * (UNITS.get(unit ?? '') ?? 0);
   return match[1] === '-' ? -seconds : seconds;
 }
 

@@ -50,7 +50,8 @@ function runCommand(command: Command, context: Context, path: readonly string[])
   if (missing.length > 0) throw new Failure(`required flag(s) ${missing.map((flag) => JSON.stringify(flag)).join(', ')} not set`);
   if (command.run !== undefined) return command.run(context);
   const [unknown] = context.args;
-  if (unknown !== undefined) throw new Failure(`unknown command ${JSON.stringify(unknown)}\nSee 'kubectl ${path.join(' ')} -h' for help and examples`);
+  if (unknown !== undefined)
+    throw new Failure(`unknown command ${JSON.stringify(unknown)}\nSee 'kubectl ${path.join(' ')} -h' for help and examples`);
   context.print(commandHelp(command, path));
 }
 
@@ -59,7 +60,7 @@ function withoutCommand({ words }: Found): Outcome {
   if (unknown === undefined) return { stdout: rootHelp(), stderr: '', exitCode: 0 };
   const similar = suggestions(unknown);
   const hint = similar.length === 0 ? '' : `\n\nDid you mean this?\n${similar.map((name) => `\t${name}\n`).join('')}`;
-  return { stdout: '', stderr: `error: unknown command ${JSON.stringify(unknown)} for "kubectl"${hint}\n`, exitCode: 1 };
+  return { stdout: '', stderr: `error: unknown command ${JSON.stringify(unknown)} for "kubectl"${hint === '' ? '\n' : hint}`, exitCode: 1 };
 }
 
 /** The command that the words name, subcommands included. Flags may stand anywhere. */
@@ -70,7 +71,8 @@ export function findCommand(argv: readonly string[]): Found {
   let words = argv;
   while (commands !== undefined) {
     const at = firstArgument(words, [...(command?.flags ?? []), ...GLOBAL_FLAGS]);
-    const next: Command | undefined = at < 0 ? undefined : commands.find((one) => one.name === words[at] || one.aliases?.includes(words[at] ?? '') === true);
+    const next: Command | undefined =
+      at < 0 ? undefined : commands.find((one) => one.name === words[at] || one.aliases?.includes(words[at] ?? '') === true);
     if (next === undefined) break;
     command = next;
     path.push(next.name);
@@ -87,7 +89,8 @@ function firstArgument(words: readonly string[], flags: readonly Flag[]): number
     if (word === '--') return -1;
     if (!word.startsWith('-') || word === '-') return at;
     const name = /^--([^=]+)$/.exec(word)?.[1];
-    const flag = name === undefined ? flags.find((one) => word.length === 2 && one.short === word[1]) : flags.find((one) => one.name === name);
+    const flag =
+      name === undefined ? flags.find((one) => word.length === 2 && one.short === word[1]) : flags.find((one) => one.name === name);
     if (flag !== undefined && flag.bare === undefined) at++;
   }
   return -1;

@@ -44,13 +44,14 @@ Example resource specifications include:
 
 export function select(context: Context, options: SelectionOptions): Selection {
   const files = options.files ?? context.flags.list('filename');
-  if (files.length > 0) return selectDocuments(context, files, options.args);
+  if (files.length > 0 || context.flags.list('kustomize').length > 0) return selectDocuments(context, files, options.args);
   if (options.args.length === 0) throw new Failure(NOTHING_GIVEN);
   return selectWords(context, options);
 }
 
 function selectDocuments(context: Context, files: readonly string[], args: readonly string[]): Selection {
-  if (args.length > 0) throw new Failure('when paths, URLs, or stdin is provided as resource input, you may not specify resource arguments as well');
+  if (args.length > 0)
+    throw new Failure('when paths, URLs, or stdin is provided as resource input, you may not specify resource arguments as well');
   const { targets, failures } = readTargets(context, files);
   return { targets, kinds: [], failures, single: targets.length === 1 };
 }
@@ -78,14 +79,23 @@ function targetOf(context: Context, object: JsonObject, source: string): Target 
   const metadata = (object['metadata'] ?? {}) as { readonly [key: string]: Json };
   const name = textOf(metadata['name']);
   const own = textOf(metadata['namespace']);
+  if (apiVersion === '' && !/^(false|ignore)$/i.test(context.flags.text('validate') || 'ignore')) {
+    throw new Failure(
+      `error validating ${JSON.stringify(source)}: error validating data: apiVersion not set; if you choose to ignore these errors, turn validation off with --validate=false`,
+    );
+  }
   const kind = kindOf(apiVersion, kindName);
   if (kind === undefined) {
     const where = `no matches for kind ${JSON.stringify(kindName)} in version ${JSON.stringify(apiVersion)}`;
-    throw new Failure(`resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(own)} from ${JSON.stringify(source)}: ${where}\nensure CRDs are installed first`);
+    throw new Failure(
+      `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(own)} from ${JSON.stringify(source)}: ${where}\nensure CRDs are installed first`,
+    );
   }
   if (!kind.namespaced) return { kind, namespace: undefined, name, document: object, source };
   if (own !== '' && context.namespaceGiven && own !== context.namespace) {
-    throw new Failure(`the namespace from the provided object ${JSON.stringify(own)} does not match the namespace ${JSON.stringify(context.namespace)}. You must pass '--namespace=${own}' to perform this operation.`);
+    throw new Failure(
+      `the namespace from the provided object ${JSON.stringify(own)} does not match the namespace ${JSON.stringify(context.namespace)}. You must pass '--namespace=${own}' to perform this operation.`,
+    );
   }
   const namespace = own === '' ? context.namespace : own;
   return { kind, namespace, name, document: { ...object, metadata: { ...metadata, namespace } }, source };
@@ -96,14 +106,18 @@ const textOf = (value: Json | undefined): string => (typeof value === 'string' ?
 function selectWords(context: Context, { args, listWithoutSelector }: SelectionOptions): Selection {
   const slashes = args.filter((word) => word.includes('/')).length;
   if (slashes > 0 && slashes !== args.length) {
-    throw new Failure("there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'");
+    throw new Failure(
+      "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'",
+    );
   }
-  if (context.flags.yes('all-namespaces') && (slashes > 0 || args.length > 1)) throw new Failure('a resource cannot be retrieved by name across all namespaces');
+  if (context.flags.yes('all-namespaces') && (slashes > 0 || args.length > 1))
+    throw new Failure('a resource cannot be retrieved by name across all namespaces');
   const selector = context.flags.text('selector');
   const all = context.flags.yes('all');
   const failures: Failure[] = [];
   const targets: Target[] = [];
-  const add = (kind: KindDefinition, name: string): void => void targets.push({ kind, namespace: kind.namespaced ? context.namespace : undefined, name, source: '' });
+  const add = (kind: KindDefinition, name: string): void =>
+    void targets.push({ kind, namespace: kind.namespaced ? context.namespace : undefined, name, source: '' });
   if (slashes > 0) {
     for (const word of args) gather(failures, () => pairs(word).forEach(([kind, name]) => add(kind, name)));
     return finish(context, targets, failures, selector);
@@ -123,7 +137,7 @@ function selectWords(context: Context, { args, listWithoutSelector }: SelectionO
 
 function finish(_context: Context, targets: Target[], failures: Failure[], selector: string, all = false): Selection {
   if (targets.length > 0 && selector !== '') throw new Failure('name cannot be provided when a selector is specified');
-  if (targets.length > 0 && all) throw new Failure('setting \'all\' parameter but found a non empty selector. ');
+  if (targets.length > 0 && all) throw new Failure("setting 'all' parameter but found a non empty selector. ");
   return { targets, kinds: [], failures, single: targets.length === 1 };
 }
 
@@ -145,7 +159,7 @@ function pairs(word: string): [KindDefinition, string][] {
 }
 
 /** Kinds by any of their names, or those of a category. */
-export function kindsNamed(type: string): readonly KindDefinition[] {
+function kindsNamed(type: string): readonly KindDefinition[] {
   const category = kindsIn(type);
   if (category.length > 0) return category;
   const kind = findKind(type);
@@ -153,17 +167,21 @@ export function kindsNamed(type: string): readonly KindDefinition[] {
   return [kind];
 }
 
-export function noSuchType(type: string): Failure {
+function noSuchType(type: string): Failure {
   const [resource = '', ...group] = type.split('.');
   const where = group.length === 0 ? '' : ` in group ${JSON.stringify(group.join('.'))}`;
   return new Failure(`the server doesn't have a resource type ${JSON.stringify(resource)}${where}`);
 }
 
 /** Fetches what was selected; failures are gathered so that the others are served. */
-export function fetch(context: Context, selection: Selection): { objects: { readonly target: Target; readonly object: KubeObject }[]; failures: Failure[] } {
+export function fetch(
+  context: Context,
+  selection: Selection,
+): { objects: { readonly target: Target; readonly object: KubeObject }[]; failures: Failure[] } {
   const objects: { target: Target; object: KubeObject }[] = [];
   const failures = [...selection.failures];
-  for (const target of selection.targets) gather(failures, () => objects.push({ target, object: context.get(target.kind, target.namespace, target.name) }));
+  for (const target of selection.targets)
+    gather(failures, () => objects.push({ target, object: context.get(target.kind, target.namespace, target.name) }));
   const namespace = context.flags.yes('all-namespaces') ? undefined : context.namespace;
   const query = queryOf(context);
   for (const kind of selection.kinds) {
@@ -190,4 +208,5 @@ export function queryOf(context: Context): { labelSelector?: string; fieldSelect
 }
 
 /** The document with the kind's real version, as it is sent. */
-export const documentOf = (target: Target): KubeObject => ({ ...(target.document ?? {}), apiVersion: textOf(target.document?.['apiVersion']) || versionText(target.kind) }) as object as KubeObject;
+export const documentOf = (target: Target): KubeObject =>
+  ({ ...target.document, apiVersion: textOf(target.document?.['apiVersion']) || versionText(target.kind) }) as object as KubeObject;

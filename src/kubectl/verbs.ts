@@ -31,18 +31,43 @@ import { wait } from './verbs/wait.ts';
 
 export const VERBS: readonly Command[] = [
   // Basic commands
-  create, expose, runVerb, set,
-  explain, get, edit, deleteVerb,
+  create,
+  expose,
+  runVerb,
+  set,
+  explain,
+  get,
+  edit,
+  deleteVerb,
   // Deploy
-  rollout, scale,
+  rollout,
+  scale,
   // Cluster management
-  clusterInfo, top, cordon, uncordon, drain, taint, auth,
+  clusterInfo,
+  top,
+  cordon,
+  uncordon,
+  drain,
+  taint,
+  auth,
   // Troubleshooting and debugging
-  describe, logs, exec,
+  describe,
+  logs,
+  exec,
   // Advanced
-  diff, apply, patch, replace, wait,
+  diff,
+  apply,
+  patch,
+  replace,
+  wait,
   // Settings
-  label, annotate, config,
+  label,
+  annotate,
+  config,
   // Other
-  events, apiResources, apiVersions, version, options,
+  events,
+  apiResources,
+  apiVersions,
+  version,
+  options,
 ];

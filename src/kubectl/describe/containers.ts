@@ -1,7 +1,18 @@
 /**
  * Containers of a Pod or of a template. Upstream: k8s.io/kubectl/pkg/describe/describe.go describeContainers.
  */
-import { canonicalQuantity, milliOf, valueOf, type Container, type ContainerState, type ContainerStatus, type EnvVar, type Pod, type Probe, type ResourceList } from '../discovery.ts';
+import {
+  canonicalQuantity,
+  milliOf,
+  valueOf,
+  type Container,
+  type ContainerState,
+  type ContainerStatus,
+  type EnvVar,
+  type Pod,
+  type Probe,
+  type ResourceList,
+} from '../discovery.ts';
 import { longTime } from './clock.ts';
 import type { PrefixWriter } from './prefixWriter.ts';
 
@@ -24,7 +35,11 @@ export function writeContainers(w: PrefixWriter, { label, containers = [], statu
     writeWords(w, 'Args', container.args);
     if (status !== undefined) writeStatus(w, status);
     writeResources(w, container.resources, 2);
-    for (const [title, probe] of [['Liveness', container.livenessProbe], ['Readiness', container.readinessProbe], ['Startup', container.startupProbe]] as const) {
+    for (const [title, probe] of [
+      ['Liveness', container.livenessProbe],
+      ['Readiness', container.readinessProbe],
+      ['Startup', container.startupProbe],
+    ] as const) {
       if (probe !== undefined) w.write(2, `${title}:\t${probeText(probe)}\n`);
     }
     writeEnvFrom(w, container);
@@ -40,14 +55,22 @@ function writeBasics(w: PrefixWriter, container: Container, status: ContainerSta
   if (status !== undefined) w.write(2, `Image ID:\t${status.imageID}\n`);
   writePorts(w, 'Port', container, (port) => port.containerPort);
   writePorts(w, 'Host Port', container, (port) => port.hostPort ?? 0);
-  const profile = container.securityContext?.['seccompProfile'] as { readonly type?: string; readonly localhostProfile?: string } | undefined;
+  const profile = container.securityContext?.['seccompProfile'] as
+    { readonly type?: string; readonly localhostProfile?: string } | undefined;
   if (profile === undefined) return;
   w.write(2, `SeccompProfile:\t${profile.type ?? ''}\n`);
   if (profile.type === 'Localhost') w.write(3, `LocalhostProfile:\t${profile.localhostProfile ?? ''}\n`);
 }
 
-function writePorts(w: PrefixWriter, title: string, container: Container, number: (port: NonNullable<Container['ports']>[number]) => number): void {
-  const ports = (container.ports ?? []).map((port) => `${number(port)}/${port.protocol ?? 'TCP'}${port.name === undefined || port.name === '' ? '' : ` (${port.name})`}`);
+function writePorts(
+  w: PrefixWriter,
+  title: string,
+  container: Container,
+  number: (port: NonNullable<Container['ports']>[number]) => number,
+): void {
+  const ports = (container.ports ?? []).map(
+    (port) => `${number(port)}/${port.protocol ?? 'TCP'}${port.name === undefined || port.name === '' ? '' : ` (${port.name})`}`,
+  );
   w.write(2, ports.length > 1 ? `${title}s:\t${ports.join(', ')}\n` : `${title}:\t${ports[0] ?? '<none>'}\n`);
 }
 
@@ -85,7 +108,10 @@ function writeState(w: PrefixWriter, title: string, state: ContainerState | unde
 }
 
 export function writeResources(w: PrefixWriter, resources: Container['resources'], level: number): void {
-  for (const [title, list] of [['Limits', resources?.limits], ['Requests', resources?.requests]] as const) {
+  for (const [title, list] of [
+    ['Limits', resources?.limits],
+    ['Requests', resources?.requests],
+  ] as const) {
     const entries = resourceEntries(list);
     if (entries.length > 0) w.write(level, `${title}:\n`);
     for (const [name, quantity] of entries) w.write(level + 1, `${name}:\t${quantity}\n`);
@@ -94,11 +120,13 @@ export function writeResources(w: PrefixWriter, resources: Container['resources'
 
 /** Names in order with canonical quantities. */
 export const resourceEntries = (list: ResourceList | undefined): [string, string][] =>
-  Object.entries(list ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, quantity]) => [name, canonicalQuantity(quantity) ?? String(quantity)]);
+  Object.entries(list ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, quantity]) => [name, canonicalQuantity(quantity) ?? String(quantity)]);
 
-export function probeText(probe: Probe): string {
+function probeText(probe: Probe): string {
   const { initialDelaySeconds = 0, timeoutSeconds = 0, periodSeconds = 0, successThreshold = 0, failureThreshold = 0 } = probe;
-  const attributes = `delay=${initialDelaySeconds}s timeout=${timeoutSeconds}s period=${periodSeconds}s #success=${successThreshold} #failure=${failureThreshold}`;
+  const attributes = `delay=${initialDelaySeconds}s timeout=${timeoutSeconds}s period=${periodSeconds}s successThreshold=${successThreshold} failureThreshold=${failureThreshold}`;
   if (probe.exec !== undefined) return `exec [${(probe.exec.command ?? []).join(' ')}] ${attributes}`;
   if (probe.httpGet !== undefined) {
     const { scheme = '', host = '', port, path = '' } = probe.httpGet;
@@ -113,7 +141,8 @@ function writeEnvFrom(w: PrefixWriter, container: Container): void {
   if (container.envFrom === undefined || container.envFrom.length === 0) return;
   w.write(2, 'Environment Variables from:\n');
   for (const source of container.envFrom) {
-    const [from, ref] = source.configMapRef === undefined ? (['Secret', source.secretRef] as const) : (['ConfigMap', source.configMapRef] as const);
+    const [from, ref] =
+      source.configMapRef === undefined ? (['Secret', source.secretRef] as const) : (['ConfigMap', source.configMapRef] as const);
     const prefix = source.prefix === undefined || source.prefix === '' ? '' : ` with prefix '${source.prefix}'`;
     w.write(3, `${ref?.name ?? ''}\t${from}${prefix}\tOptional: ${ref?.optional === true}\n`);
   }
@@ -131,9 +160,11 @@ function writeEnv(w: PrefixWriter, container: Container, pod: Pod | undefined): 
 
 function sourceText({ valueFrom }: EnvVar, container: Container, pod: Pod | undefined): string {
   const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom ?? {};
-  if (fieldRef !== undefined) return `${pod === undefined ? '' : podField(pod, fieldRef.fieldPath)} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})`;
+  if (fieldRef !== undefined)
+    return `${pod === undefined ? '' : podField(pod, fieldRef.fieldPath)} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})`;
   if (resourceFieldRef !== undefined) return `${resourceValue(container, resourceFieldRef)} (${resourceFieldRef.resource})`;
-  if (secretKeyRef !== undefined) return `<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name ?? ''}'>\tOptional: ${secretKeyRef.optional === true}`;
+  if (secretKeyRef !== undefined)
+    return `<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name ?? ''}'>\tOptional: ${secretKeyRef.optional === true}`;
   return `<set to the key '${configMapKeyRef?.key ?? ''}' of config map '${configMapKeyRef?.name ?? ''}'>\tOptional: ${configMapKeyRef?.optional === true}`;
 }
 
@@ -171,7 +202,10 @@ function writeMounts(w: PrefixWriter, container: Container): void {
   const mounts = [...(container.volumeMounts ?? [])].sort((a, b) => (a.mountPath < b.mountPath ? -1 : a.mountPath > b.mountPath ? 1 : 0));
   w.write(2, `Mounts:${mounts.length === 0 ? '\t<none>' : ''}\n`);
   for (const mount of mounts) {
-    const flags = [mount.readOnly === true ? 'ro' : 'rw', ...(mount.subPath === undefined || mount.subPath === '' ? [] : [`path=${JSON.stringify(mount.subPath)}`])];
+    const flags = [
+      mount.readOnly === true ? 'ro' : 'rw',
+      ...(mount.subPath === undefined || mount.subPath === '' ? [] : [`path=${JSON.stringify(mount.subPath)}`]),
+    ];
     w.write(3, `${mount.mountPath} from ${mount.name} (${flags.join(',')})\n`);
   }
 }

@@ -32,7 +32,8 @@ function writeFields(w: PrefixWriter, level: number, fields: { readonly [field: 
 }
 
 function writeItem(w: PrefixWriter, level: number, item: Json, path: string): void {
-  if (item !== null && typeof item === 'object' && !Array.isArray(item)) writeFields(w, level, item as { readonly [field: string]: Json }, path);
+  if (item !== null && typeof item === 'object' && !Array.isArray(item))
+    writeFields(w, level, item as { readonly [field: string]: Json }, path);
   else w.write(level, `${String(item)}\n`);
 }
 
@@ -42,5 +43,7 @@ const ACRONYMS = new Set(['API', 'URL', 'UID', 'OSB', 'GUID']);
 function labelFor(field: string): string {
   if (!/^[A-Za-z-]+$/.test(field)) return field;
   const parts = field.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|-/g) ?? [field];
-  return parts.map((part) => (ACRONYMS.has(part.toUpperCase()) ? part.toUpperCase() : part.charAt(0).toUpperCase() + part.slice(1))).join(' ');
+  return parts
+    .map((part) => (ACRONYMS.has(part.toUpperCase()) ? part.toUpperCase() : part.charAt(0).toUpperCase() + part.slice(1)))
+    .join(' ');
 }

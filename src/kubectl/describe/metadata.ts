@@ -10,14 +10,18 @@ const HIDDEN_ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration';
 const sortedEntries = (map: StringMap | undefined): [string, string][] => Object.entries(map ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** A title and one line for each text, or `<none>`. */
-export function writeLines(w: PrefixWriter, title: string, lines: readonly string[]): void {
+function writeLines(w: PrefixWriter, title: string, lines: readonly string[]): void {
   w.write(0, `${title}:\t`);
   if (lines.length === 0) w.write(0, '<none>\n');
   lines.forEach((line, index) => w.write(0, `${index === 0 ? '' : '\t'}${line}\n`));
 }
 
 export const writeLabels = (w: PrefixWriter, title: string, labels: StringMap | undefined): void =>
-  writeLines(w, title, sortedEntries(labels).map(([key, value]) => `${key}=${value}`));
+  writeLines(
+    w,
+    title,
+    sortedEntries(labels).map(([key, value]) => `${key}=${value}`),
+  );
 
 export function writeAnnotations(w: PrefixWriter, title: string, annotations: StringMap | undefined): void {
   w.write(0, `${title}:\t`);
@@ -29,13 +33,14 @@ export function writeAnnotations(w: PrefixWriter, title: string, annotations: St
     if (value.length + key.length + 2 <= MAX_ANNOTATION && !value.includes('\n')) w.write(0, `${key}: ${value}\n`);
     else {
       w.write(0, `${key}:\n`);
-      for (const line of value.split('\n')) w.write(0, `\t  ${line.length > MAX_ANNOTATION - 2 ? `${line.slice(0, MAX_ANNOTATION - 2)}...` : line}\n`);
+      for (const line of value.split('\n'))
+        w.write(0, `\t  ${line.length > MAX_ANNOTATION - 2 ? `${line.slice(0, MAX_ANNOTATION - 2)}...` : line}\n`);
     }
   });
 }
 
 /** `key=value:Effect` */
-export function taintText({ key, value = '', effect }: Taint): string {
+function taintText({ key, value = '', effect }: Taint): string {
   if (effect === '') return value === '' ? key : `${key}=${value}:`;
   return value === '' ? `${key}:${effect}` : `${key}=${value}:${effect}`;
 }

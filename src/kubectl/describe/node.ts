@@ -39,14 +39,30 @@ export const node = describing((w, context, object, showEvents) => {
 const ROLE = 'node-role.kubernetes.io/';
 
 function rolesOf({ metadata }: KubeObject): readonly string[] {
-  const roles = Object.entries(metadata.labels ?? {}).flatMap(([key, value]) => (key.startsWith(ROLE) && key.length > ROLE.length ? [key.slice(ROLE.length)] : key === 'kubernetes.io/role' && value !== '' ? [value] : []));
+  const roles = Object.entries(metadata.labels ?? {}).flatMap(([key, value]) =>
+    key.startsWith(ROLE) && key.length > ROLE.length
+      ? [key.slice(ROLE.length)]
+      : key === 'kubernetes.io/role' && value !== ''
+        ? [value]
+        : [],
+  );
   return [...new Set(roles)].sort();
 }
 
 function writeLease(w: PrefixWriter, context: Context, name: string): void {
-  const response = context.ask({ verb: 'get', group: 'coordination.k8s.io', version: 'v1', resource: 'leases', namespace: 'kube-node-lease', name });
-  if (response.code >= 400) return w.write(0, `Lease:\tFailed to get lease: ${(response.body as { readonly message?: string }).message ?? ''}\n`);
-  const { spec = {} } = response.body as { readonly spec?: { readonly holderIdentity?: string; readonly acquireTime?: string; readonly renewTime?: string } };
+  const response = context.ask({
+    verb: 'get',
+    group: 'coordination.k8s.io',
+    version: 'v1',
+    resource: 'leases',
+    namespace: 'kube-node-lease',
+    name,
+  });
+  if (response.code >= 400)
+    return w.write(0, `Lease:\tFailed to get lease: ${(response.body as { readonly message?: string }).message ?? ''}\n`);
+  const { spec = {} } = response.body as {
+    readonly spec?: { readonly holderIdentity?: string; readonly acquireTime?: string; readonly renewTime?: string };
+  };
   const time = (value: string | undefined): string => (value === undefined || value === null ? '<unset>' : longTime(value));
   w.write(0, 'Lease:\n');
   w.write(1, `HolderIdentity:\t${spec.holderIdentity ?? '<unset>'}\n`);
@@ -74,8 +90,15 @@ function writeList(w: PrefixWriter, title: string, list: ResourceList | undefine
 function writeSystem(w: PrefixWriter, { spec, status }: Node): void {
   const info = status?.nodeInfo ?? {};
   const rows = [
-    ['Machine ID', 'machineID'], ['System UUID', 'systemUUID'], ['Boot ID', 'bootID'], ['Kernel Version', 'kernelVersion'], ['OS Image', 'osImage'],
-    ['Operating System', 'operatingSystem'], ['Architecture', 'architecture'], ['Container Runtime Version', 'containerRuntimeVersion'], ['Kubelet Version', 'kubeletVersion'],
+    ['Machine ID', 'machineID'],
+    ['System UUID', 'systemUUID'],
+    ['Boot ID', 'bootID'],
+    ['Kernel Version', 'kernelVersion'],
+    ['OS Image', 'osImage'],
+    ['Operating System', 'operatingSystem'],
+    ['Architecture', 'architecture'],
+    ['Container Runtime Version', 'containerRuntimeVersion'],
+    ['Kubelet Version', 'kubeletVersion'],
   ] as const;
   w.write(0, 'System Info:\n');
   for (const [title, field] of rows) w.write(0, `  ${title}:\t${String(info[field] ?? '')}\n`);
@@ -88,16 +111,26 @@ const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math
 
 function writePods(w: PrefixWriter, context: Context, { metadata, status }: Node): void {
   const fieldSelector = `spec.nodeName=${metadata.name},status.phase!=Succeeded,status.phase!=Failed`;
-  const pods = items(context.send({ verb: 'list', group: '', version: 'v1', resource: 'pods', options: { fieldSelector } })) as readonly Pod[];
+  const pods = items(
+    context.send({ verb: 'list', group: '', version: 'v1', resource: 'pods', options: { fieldSelector } }),
+  ) as readonly Pod[];
   const allocatable = status?.allocatable ?? status?.capacity ?? {};
-  const cpu = (totals: Totals): string => `${textOf(totals, 'cpu')} (${percent(milliOf(textOf(totals, 'cpu')), milliOf(allocatable['cpu']))}%)`;
-  const share = (totals: Totals, name: string): string => `${textOf(totals, name)} (${percent(valueOf(textOf(totals, name)), valueOf(allocatable[name]))}%)`;
+  const cpu = (totals: Totals): string =>
+    `${textOf(totals, 'cpu')} (${percent(milliOf(textOf(totals, 'cpu')), milliOf(allocatable['cpu']))}%)`;
+  const share = (totals: Totals, name: string): string =>
+    `${textOf(totals, name)} (${percent(valueOf(textOf(totals, name)), valueOf(allocatable[name]))}%)`;
   w.write(0, `Non-terminated Pods:\t(${pods.length} in total)\n`);
   w.write(1, 'Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\tAge\n');
   w.write(1, '---------\t----\t\t------------\t----------\t---------------\t-------------\t---\n');
   const all = pods.map((pod) => ({ pod, ...podResources(pod) }));
   for (const { pod, requests, limits } of all) {
-    const cells = [cpu(requests), cpu(limits), share(requests, 'memory'), share(limits, 'memory'), ageOf(pod.metadata.creationTimestamp, context.host.now())];
+    const cells = [
+      cpu(requests),
+      cpu(limits),
+      share(requests, 'memory'),
+      share(limits, 'memory'),
+      ageOf(pod.metadata.creationTimestamp, context.host.now()),
+    ];
     w.write(1, `${pod.metadata.namespace}\t${pod.metadata.name}\t\t${cells.join('\t')}\n`);
   }
   const requests = sumResources(all.map((entry) => entry.requests));
@@ -107,9 +140,13 @@ function writePods(w: PrefixWriter, context: Context, { metadata, status }: Node
   w.write(1, '--------\t--------\t------\n');
   w.write(1, `cpu\t${cpu(requests)}\t${cpu(limits)}\n`);
   for (const name of ['memory', 'ephemeral-storage']) w.write(1, `${name}\t${share(requests, name)}\t${share(limits, name)}\n`);
-  const others = Object.keys(allocatable).filter((name) => !['cpu', 'memory', 'ephemeral-storage', 'pods', 'storage'].includes(name)).sort();
-  for (const name of others.filter((one) => one.startsWith('hugepages-'))) w.write(1, `${name}\t${share(requests, name)}\t${share(limits, name)}\n`);
-  for (const name of others.filter((one) => !one.startsWith('hugepages-'))) w.write(1, `${name}\t${textOf(requests, name)}\t${textOf(limits, name)}\n`);
+  const others = Object.keys(allocatable)
+    .filter((name) => !['cpu', 'memory', 'ephemeral-storage', 'pods', 'storage'].includes(name))
+    .sort();
+  for (const name of others.filter((one) => one.startsWith('hugepages-')))
+    w.write(1, `${name}\t${share(requests, name)}\t${share(limits, name)}\n`);
+  for (const name of others.filter((one) => !one.startsWith('hugepages-')))
+    w.write(1, `${name}\t${textOf(requests, name)}\t${textOf(limits, name)}\n`);
 }
 
 const textOf = (totals: Totals, name: string): string => {

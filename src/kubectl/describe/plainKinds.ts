@@ -42,7 +42,8 @@ export const namespace = describing((w, _context, object) => {
     w.write(0, 'Conditions:\n');
     w.write(1, 'Type\tStatus\tLastTransitionTime\tReason\tMessage\n');
     w.write(1, '----\t------\t------------------\t------\t-------\n');
-    for (const { type, status: value, lastTransitionTime, reason = '', message = '' } of conditions) w.write(1, `${type}\t${value}\t${longTime(lastTransitionTime)}\t${reason}\t${message}\n`);
+    for (const { type, status: value, lastTransitionTime, reason = '', message = '' } of conditions)
+      w.write(1, `${type}\t${value}\t${longTime(lastTransitionTime)}\t${reason}\t${message}\n`);
   }
   w.write(0, '\nNo resource quota.\n\nNo LimitRange resource.\n');
 });
@@ -57,7 +58,13 @@ export const serviceAccount = describing((w, context, object, showEvents) => {
 });
 
 export const priorityClass = describing((w, context, object, showEvents) => {
-  const { metadata, value = 0, globalDefault = false, preemptionPolicy = '', description = '' } = object as KubeObject & {
+  const {
+    metadata,
+    value = 0,
+    globalDefault = false,
+    preemptionPolicy = '',
+    description = '',
+  } = object as KubeObject & {
     readonly value?: number;
     readonly globalDefault?: boolean;
     readonly preemptionPolicy?: string;

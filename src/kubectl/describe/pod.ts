@@ -23,7 +23,14 @@ export const pod = describing((w, context, object, showEvents) => {
     w.write(0, 'Resources:\n');
     writeResources(w, spec.resources, 1);
   }
-  if ((spec.initContainers ?? []).length > 0) writeContainers(w, { label: 'Init Containers', containers: spec.initContainers, statuses: status?.initContainerStatuses, pod: subject, space: '' });
+  if ((spec.initContainers ?? []).length > 0)
+    writeContainers(w, {
+      label: 'Init Containers',
+      containers: spec.initContainers,
+      statuses: status?.initContainerStatuses,
+      pod: subject,
+      space: '',
+    });
   writeContainers(w, { label: 'Containers', containers: spec.containers, statuses: status?.containerStatuses, pod: subject, space: '' });
   writeStates(w, subject);
   writeVolumes(w, spec.volumes, '');
@@ -79,7 +86,8 @@ function writeStates(w: PrefixWriter, { spec, status }: Pod): void {
   const conditions = status?.conditions ?? [];
   const gates = spec.readinessGates ?? [];
   if (gates.length > 0) w.write(0, 'Readiness Gates:\n  Type\tStatus\n');
-  for (const gate of gates) w.write(1, `${gate.conditionType} \t${conditions.find((condition) => condition.type === gate.conditionType)?.status ?? '<none>'} \n`);
+  for (const gate of gates)
+    w.write(1, `${gate.conditionType} \t${conditions.find((condition) => condition.type === gate.conditionType)?.status ?? '<none>'} \n`);
   if (conditions.length > 0) w.write(0, 'Conditions:\n  Type\tStatus\n');
   for (const condition of conditions) w.write(1, `${condition.type} \t${condition.status} \n`);
 }
@@ -88,8 +96,10 @@ function writeStates(w: PrefixWriter, { spec, status }: Pod): void {
 function qosClass({ spec, status }: Pod): string {
   if ((status?.qosClass ?? '') !== '') return status?.qosClass ?? '';
   const all: readonly Container[] = [...(spec.initContainers ?? []), ...spec.containers];
-  const amounts = (side: 'limits' | 'requests', container: Container): readonly number[] => ['cpu', 'memory'].map((name) => valueOf(container.resources?.[side]?.[name]));
-  if (all.every((container) => [...amounts('limits', container), ...amounts('requests', container)].every((amount) => amount === 0))) return 'BestEffort';
+  const amounts = (side: 'limits' | 'requests', container: Container): readonly number[] =>
+    ['cpu', 'memory'].map((name) => valueOf(container.resources?.[side]?.[name]));
+  if (all.every((container) => [...amounts('limits', container), ...amounts('requests', container)].every((amount) => amount === 0)))
+    return 'BestEffort';
   const guaranteed = all.every((container) => {
     const [limits, requests] = [amounts('limits', container), amounts('requests', container)];
     return limits.every((limit, index) => limit > 0 && (requests[index] === 0 || requests[index] === limit));

@@ -9,7 +9,9 @@ export function podCounts(context: Context, owner: KubeObject, selector: LabelSe
   const { namespace = 'default', uid } = owner.metadata;
   const options = { labelSelector: formatSelector(selectorOf(selector) ?? []) };
   const pods = items(context.send({ verb: 'list', group: '', version: 'v1', resource: 'pods', namespace, options })) as readonly Pod[];
-  const own = pods.filter((pod) => pod.metadata.ownerReferences?.some((reference) => reference.controller === true && reference.uid === uid) === true);
+  const own = pods.filter(
+    (pod) => pod.metadata.ownerReferences?.some((reference) => reference.controller === true && reference.uid === uid) === true,
+  );
   const count = (phase: string): number => own.filter((pod) => pod.status?.phase === phase).length;
   return `${count('Running')} Running / ${count('Pending')} Waiting / ${count('Succeeded')} Succeeded / ${count('Failed')} Failed`;
 }

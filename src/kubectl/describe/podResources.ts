@@ -7,7 +7,8 @@ export type Totals = ReadonlyMap<string, Quantity>;
 
 export function podResources({ spec }: Pod): { readonly requests: Totals; readonly limits: Totals } {
   const total = (side: 'requests' | 'limits'): Totals => {
-    const lists = (containers: readonly Container[] | undefined): Totals[] => (containers ?? []).map((container) => parsed(container.resources?.[side]));
+    const lists = (containers: readonly Container[] | undefined): Totals[] =>
+      (containers ?? []).map((container) => parsed(container.resources?.[side]));
     let sum = sumResources(lists(spec.containers));
     let sidecars: Totals = new Map();
     let highest: Totals = new Map();
@@ -20,7 +21,9 @@ export function podResources({ spec }: Pod): { readonly requests: Totals; readon
       } else highest = largest(highest, sumResources([sidecars, own]));
     }
     const together = overridden(largest(sum, highest), parsed(spec.resources?.[side]));
-    return spec.overhead === undefined || (side === 'limits' && together.size === 0) ? together : sumResources([together, parsed(spec.overhead)]);
+    return spec.overhead === undefined || (side === 'limits' && together.size === 0)
+      ? together
+      : sumResources([together, parsed(spec.overhead)]);
   };
   return { requests: total('requests'), limits: total('limits') };
 }

@@ -33,7 +33,11 @@ interface Service extends KubeObject {
     readonly loadBalancerSourceRanges?: readonly string[];
     readonly trafficDistribution?: string;
   };
-  readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string; readonly ipMode?: string; readonly hostname?: string }[] } };
+  readonly status?: {
+    readonly loadBalancer?: {
+      readonly ingress?: readonly { readonly ip?: string; readonly ipMode?: string; readonly hostname?: string }[];
+    };
+  };
 }
 
 interface Slice extends KubeObject {
@@ -52,7 +56,14 @@ interface Slice extends KubeObject {
 export const service = describing((w, context, object, showEvents) => {
   const { metadata, spec, status } = object as Service;
   const options = { labelSelector: `kubernetes.io/service-name=${metadata.name}` };
-  const response = context.ask({ verb: 'list', group: 'discovery.k8s.io', version: 'v1', resource: 'endpointslices', namespace: metadata.namespace ?? 'default', options });
+  const response = context.ask({
+    verb: 'list',
+    group: 'discovery.k8s.io',
+    version: 'v1',
+    resource: 'endpointslices',
+    namespace: metadata.namespace ?? 'default',
+    options,
+  });
   const slices = response.code >= 400 ? [] : (items(response.body) as readonly Slice[]);
   const line = (title: string, value: string | number | undefined): void => {
     if (value !== undefined && value !== '' && value !== 0) w.write(0, `${title}:\t${value}\n`);
@@ -68,7 +79,12 @@ export const service = describing((w, context, object, showEvents) => {
   line('External IPs', (spec.externalIPs ?? []).join(','));
   line('Desired LoadBalancer IP', spec.loadBalancerIP);
   line('External Name', spec.externalName);
-  line('LoadBalancer Ingress', (status?.loadBalancer?.ingress ?? []).map(({ ip = '', ipMode, hostname = '' }) => (ip === '' ? hostname : `${ip}${ipMode === undefined ? '' : ` (${ipMode})`}`)).join(', '));
+  line(
+    'LoadBalancer Ingress',
+    (status?.loadBalancer?.ingress ?? [])
+      .map(({ ip = '', ipMode, hostname = '' }) => (ip === '' ? hostname : `${ip}${ipMode === undefined ? '' : ` (${ipMode})`}`))
+      .join(', '),
+  );
   for (const port of spec.ports ?? []) {
     const name = port.name === undefined || port.name === '' ? '<unset>' : port.name;
     const protocol = port.protocol ?? 'TCP';
@@ -93,9 +109,13 @@ const SHOWN = 3;
 function endpointsText(slices: readonly Slice[], portName: string): string {
   if (slices.length === 0) return '<none>';
   const all = slices.flatMap((slice) => {
-    const ready = (slice.endpoints ?? []).filter((endpoint) => endpoint.conditions?.ready !== false).map((endpoint) => endpoint.addresses?.[0] ?? '');
+    const ready = (slice.endpoints ?? [])
+      .filter((endpoint) => endpoint.conditions?.ready !== false)
+      .map((endpoint) => endpoint.addresses?.[0] ?? '');
     if ((slice.ports ?? []).length === 0) return ready;
-    return (slice.ports ?? []).filter((port) => (port.name ?? '') === portName).flatMap((port) => ready.map((address) => `${address.includes(':') ? `[${address}]` : address}:${port.port ?? 0}`));
+    return (slice.ports ?? [])
+      .filter((port) => (port.name ?? '') === portName)
+      .flatMap((port) => ready.map((address) => `${address.includes(':') ? `[${address}]` : address}:${port.port ?? 0}`));
   });
   const more = all.length - SHOWN;
   return `${all.slice(0, SHOWN).join(',')}${more > 0 ? ` + ${more} more...` : ''}`;
@@ -113,14 +133,16 @@ export const endpoints = describing((w, context, object, showEvents) => {
   writeHead(w, object);
   w.write(0, 'Subsets:\n');
   for (const subset of (object as Endpoints).subsets ?? []) {
-    const listed = (addresses: readonly { readonly ip: string }[] | undefined): string => (addresses ?? []).map(({ ip }) => ip).join(',') || '<none>';
+    const listed = (addresses: readonly { readonly ip: string }[] | undefined): string =>
+      (addresses ?? []).map(({ ip }) => ip).join(',') || '<none>';
     w.write(1, `Addresses:\t${listed(subset.addresses)}\n`);
     w.write(1, `NotReadyAddresses:\t${listed(subset.notReadyAddresses)}\n`);
     if ((subset.ports ?? []).length > 0) {
       w.write(1, 'Ports:\n');
       w.write(2, 'Name\tPort\tProtocol\n');
       w.write(2, '----\t----\t--------\n');
-      for (const { name = '', port, protocol = '' } of subset.ports ?? []) w.write(2, `${name === '' ? '<unset>' : name}\t${port}\t${protocol}\n`);
+      for (const { name = '', port, protocol = '' } of subset.ports ?? [])
+        w.write(2, `${name === '' ? '<unset>' : name}\t${port}\t${protocol}\n`);
     }
     w.write(0, '\n');
   }
@@ -136,7 +158,8 @@ export const endpointSlice = describing((w, context, object, showEvents) => {
     w.write(0, 'Ports:\n');
     w.write(1, 'Name\tPort\tProtocol\n');
     w.write(1, '----\t----\t--------\n');
-    for (const { name = '', port, protocol = '' } of ports) w.write(1, `${name === '' ? '<unset>' : name}\t${port ?? '<unset>'}\t${protocol}\n`);
+    for (const { name = '', port, protocol = '' } of ports)
+      w.write(1, `${name === '' ? '<unset>' : name}\t${port ?? '<unset>'}\t${protocol}\n`);
   }
   w.write(0, list.length === 0 ? 'Endpoints: <none>\n' : 'Endpoints:\n');
   for (const endpoint of list) {

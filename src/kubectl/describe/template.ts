@@ -14,7 +14,8 @@ export function describeTemplate(w: PrefixWriter, template: PodTemplateSpec | un
   writeLabels(w, '  Labels', metadata?.labels);
   if (Object.keys(metadata?.annotations ?? {}).length > 0) writeAnnotations(w, '  Annotations', metadata?.annotations);
   if ((spec.serviceAccountName ?? '') !== '') w.write(1, `Service Account:\t${spec.serviceAccountName}\n`);
-  if ((spec.initContainers ?? []).length > 0) writeContainers(w, { label: 'Init Containers', containers: spec.initContainers, space: '  ' });
+  if ((spec.initContainers ?? []).length > 0)
+    writeContainers(w, { label: 'Init Containers', containers: spec.initContainers, space: '  ' });
   writeContainers(w, { label: 'Containers', containers: spec.containers, space: '  ' });
   writeVolumes(w, spec.volumes, '  ');
   writeSpreadConstraints(w, spec.topologySpreadConstraints, '  ');

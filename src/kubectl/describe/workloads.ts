@@ -61,15 +61,26 @@ export const daemonSet = describing((w, context, object, showEvents) => {
 
 interface StatefulSet extends KubeObject {
   readonly spec: WorkloadSpec & {
-    readonly updateStrategy?: { readonly type?: string; readonly rollingUpdate?: { readonly partition?: number; readonly maxUnavailable?: IntOrString } };
+    readonly updateStrategy?: {
+      readonly type?: string;
+      readonly rollingUpdate?: { readonly partition?: number; readonly maxUnavailable?: IntOrString };
+    };
     readonly volumeClaimTemplates?: readonly ClaimTemplate[];
   };
   readonly status?: { readonly replicas?: number };
 }
 
 interface ClaimTemplate {
-  readonly metadata?: { readonly name?: string; readonly labels?: { readonly [key: string]: string }; readonly annotations?: { readonly [key: string]: string } };
-  readonly spec?: { readonly storageClassName?: string; readonly accessModes?: readonly string[]; readonly resources?: { readonly requests?: { readonly [name: string]: IntOrString } } };
+  readonly metadata?: {
+    readonly name?: string;
+    readonly labels?: { readonly [key: string]: string };
+    readonly annotations?: { readonly [key: string]: string };
+  };
+  readonly spec?: {
+    readonly storageClassName?: string;
+    readonly accessModes?: readonly string[];
+    readonly resources?: { readonly requests?: { readonly [name: string]: IntOrString } };
+  };
 }
 
 export const statefulSet = describing((w, context, object, showEvents) => {

@@ -19,7 +19,7 @@ export function utf8(text: string): number[] {
 /** Text of UTF-8 bytes; what is none becomes U+FFFD. */
 export function fromUtf8(bytes: readonly number[]): string {
   let text = '';
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const lead = bytes[at++]!;
     const more = lead < 0x80 ? 0 : lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc0 ? 1 : -1;
     const tail = bytes.slice(at, at + Math.max(0, more));
@@ -50,7 +50,10 @@ export function base64Bytes(text: string): number[] | undefined {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(digits) || digits.length % 4 !== 0) return undefined;
   const bytes: number[] = [];
   for (let at = 0; at < digits.length; at += 4) {
-    const values = [...digits.slice(at, at + 4)].map((digit) => (digit === '=' ? 0 : ALPHABET.indexOf(digit)));
+    const values = digits
+      .slice(at, at + 4)
+      .split('')
+      .map((digit) => (digit === '=' ? 0 : ALPHABET.indexOf(digit)));
     const group = (values[0]! << 18) | (values[1]! << 12) | (values[2]! << 6) | values[3]!;
     const length = digits[at + 2] === '=' ? 1 : digits[at + 3] === '=' ? 2 : 3;
     bytes.push(...[group >> 16, (group >> 8) & 255, group & 255].slice(0, length));

@@ -8,14 +8,35 @@ import { compactJson } from '../output/json.ts';
 type FieldType = 'string' | 'int64' | 'map' | 'strings' | 'time' | 'owners' | 'managed';
 
 const META_FIELDS = new Map<string, FieldType>([
-  ['annotations', 'map'], ['creationTimestamp', 'time'], ['deletionGracePeriodSeconds', 'int64'], ['deletionTimestamp', 'time'],
-  ['finalizers', 'strings'], ['generateName', 'string'], ['generation', 'int64'], ['labels', 'map'], ['managedFields', 'managed'],
-  ['name', 'string'], ['namespace', 'string'], ['ownerReferences', 'owners'], ['resourceVersion', 'string'], ['selfLink', 'string'], ['uid', 'string'],
+  ['annotations', 'map'],
+  ['creationTimestamp', 'time'],
+  ['deletionGracePeriodSeconds', 'int64'],
+  ['deletionTimestamp', 'time'],
+  ['finalizers', 'strings'],
+  ['generateName', 'string'],
+  ['generation', 'int64'],
+  ['labels', 'map'],
+  ['managedFields', 'managed'],
+  ['name', 'string'],
+  ['namespace', 'string'],
+  ['ownerReferences', 'owners'],
+  ['resourceVersion', 'string'],
+  ['selfLink', 'string'],
+  ['uid', 'string'],
 ]);
-const OWNER_FIELDS = new Map([['apiVersion', 'string'], ['kind', 'string'], ['name', 'string'], ['uid', 'types.UID']]);
+const OWNER_FIELDS = new Map([
+  ['apiVersion', 'string'],
+  ['kind', 'string'],
+  ['name', 'string'],
+  ['uid', 'types.UID'],
+]);
 const GO_TYPES = new Map<FieldType, string>([
-  ['string', 'string'], ['int64', 'int64'], ['map', 'map[string]string'], ['strings', '[]string'],
-  ['owners', '[]v1.OwnerReference'], ['managed', '[]v1.ManagedFieldsEntry'],
+  ['string', 'string'],
+  ['int64', 'int64'],
+  ['map', 'map[string]string'],
+  ['strings', '[]string'],
+  ['owners', '[]v1.OwnerReference'],
+  ['managed', '[]v1.ManagedFieldsEntry'],
 ]);
 
 /** The message, or undefined when the document can be sent. */
@@ -26,7 +47,8 @@ export function decodeFault(value: Json): string | undefined {
   const object = value as { readonly [key: string]: Json };
   if (typeof object['kind'] !== 'string' || object['kind'] === '') return `Object 'Kind' is missing in '${compactJson(value)}'`;
   const version = object['apiVersion'];
-  if (version !== undefined && version !== null && typeof version !== 'string') return wrong(version, 'metadataOnlyObject.apiVersion', 'string');
+  if (version !== undefined && version !== null && typeof version !== 'string')
+    return wrong(version, 'metadataOnlyObject.apiVersion', 'string');
   if (object['kind'].endsWith('List') && object['items'] !== undefined && !Array.isArray(object['items'])) {
     return wrong(object['items'], 'decodeList.items', '[]json.RawMessage');
   }
@@ -73,7 +95,8 @@ function elementFault(values: readonly Json[], path: string): string | undefined
 
 function ownersFault(owners: readonly Json[]): string | undefined {
   for (const owner of owners) {
-    if (owner === null || typeof owner !== 'object' || Array.isArray(owner)) return wrong(owner, 'ObjectMeta.metadata.ownerReferences', 'v1.OwnerReference');
+    if (owner === null || typeof owner !== 'object' || Array.isArray(owner))
+      return wrong(owner, 'ObjectMeta.metadata.ownerReferences', 'v1.OwnerReference');
     for (const [field, value] of Object.entries(owner)) {
       const type = OWNER_FIELDS.get(field);
       if (type !== undefined && value !== null && typeof value !== 'string') {

@@ -3,6 +3,7 @@
  */
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
+import { readKustomization } from './kustomization.ts';
 
 export interface Input {
   readonly source: string;
@@ -13,7 +14,8 @@ const EXTENSIONS = ['.json', '.yaml', '.yml'];
 
 /** Reads everything that was named, in order. */
 export function readInputs(context: Context, paths: readonly string[]): Input[] {
-  if (context.flags.list('kustomize').length > 0) throw new Failure('kustomizations are not read here');
+  const kustomized = context.flags.list('kustomize').flatMap((folder) => readKustomization(context, folder));
+  if (kustomized.length > 0) return kustomized;
   return paths.flatMap((path) => {
     if (path === '-') return [{ source: 'STDIN', text: context.stdin ?? '' }];
     if (/^https?:\/\//.test(path)) throw new Failure(`unable to read URL ${JSON.stringify(path)}, no network is at hand`);

@@ -14,7 +14,8 @@ import { renderTemplate, valuesOf } from './jsonPathValue.ts';
 /** Prints an object (or a List) in one format. */
 export type Printer = (object: KubeObject) => string;
 
-const GET_FORMATS = 'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml';
+const GET_FORMATS =
+  'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml';
 const PLAIN_FORMATS = 'go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,yaml';
 
 /** The printer that -o asks for; undefined for tables. Unknown formats are refused. */
@@ -74,8 +75,10 @@ function templateText(context: Context, format: string, argument: string | undef
   return text;
 }
 
-const isList = (object: KubeObject): object is KubeObject & { readonly items: readonly KubeObject[] } => object.kind.endsWith('List') && 'items' in object;
-const lines = (object: KubeObject, print: (item: KubeObject) => string): string => (isList(object) ? object.items.map(print).join('') : print(object));
+const isList = (object: KubeObject): object is KubeObject & { readonly items: readonly KubeObject[] } =>
+  object.kind.endsWith('List') && 'items' in object;
+const lines = (object: KubeObject, print: (item: KubeObject) => string): string =>
+  isList(object) ? object.items.map(print).join('') : print(object);
 
 /** `deployment.apps/web` */
 export function nameOf(object: KubeObject): string {

@@ -29,12 +29,15 @@ export function callFunction(name: string, args: readonly Json[]): Json {
 }
 
 const same = (a: Json | undefined, b: Json | undefined): boolean => compactJson(a) === compactJson(b);
-const before = (a: Json | undefined, b: Json | undefined): boolean => (typeof a === 'number' && typeof b === 'number' ? a < b : String(a) < String(b));
+const before = (a: Json | undefined, b: Json | undefined): boolean =>
+  typeof a === 'number' && typeof b === 'number' ? a < b : String(a) < String(b);
 
 function indexed(args: readonly Json[]): Json {
   return args.slice(1).reduce<Json>((value, key) => {
     if (Array.isArray(value)) return (value as readonly Json[])[Number(key)] ?? null;
-    return value !== null && typeof value === 'object' && Object.hasOwn(value, String(key)) ? ((value as { readonly [key: string]: Json })[String(key)] ?? null) : null;
+    return value !== null && typeof value === 'object' && Object.hasOwn(value, String(key))
+      ? ((value as { readonly [key: string]: Json })[String(key)] ?? null)
+      : null;
   }, args[0] ?? null);
 }
 

@@ -9,7 +9,13 @@ import { callFunction, isTrue, printed } from './goFunctions.ts';
 type Node =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'pipe'; readonly pipe: string }
-  | { readonly type: 'block'; readonly word: 'if' | 'range' | 'with'; readonly pipe: string; readonly body: readonly Node[]; readonly otherwise: readonly Node[] };
+  | {
+      readonly type: 'block';
+      readonly word: 'if' | 'range' | 'with';
+      readonly pipe: string;
+      readonly body: readonly Node[];
+      readonly otherwise: readonly Node[];
+    };
 
 interface Scope {
   readonly dot: Json;
@@ -83,7 +89,16 @@ function renderNode(node: Node, scope: Scope): string {
   if (node.type === 'pipe') return renderPipe(node.pipe, scope);
   const [, names = '', pipe = node.pipe] = /^((?:\$\w*\s*,\s*)?\$\w*)\s*:=\s*([\s\S]*)$/.exec(node.pipe) ?? [];
   const value = evaluate(pipe, scope);
-  if (node.word === 'range') return renderRange(node, value, names.split(',').map((name) => name.trim()).filter((name) => name !== ''), scope);
+  if (node.word === 'range')
+    return renderRange(
+      node,
+      value,
+      names
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== ''),
+      scope,
+    );
   if (!isTrue(value)) return render(node.otherwise, scope);
   const variables = names === '' ? scope.variables : new Map([...scope.variables, [names.trim(), value]]);
   return render(node.body, { dot: node.word === 'with' ? value : scope.dot, variables });
@@ -92,8 +107,12 @@ function renderNode(node: Node, scope: Scope): string {
 function renderRange(node: Extract<Node, { type: 'block' }>, value: Json, names: readonly string[], scope: Scope): string {
   const isMap = value !== null && typeof value === 'object' && !Array.isArray(value);
   const entries: [Json, Json][] = isMap
-    ? Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, item as Json])
-    : Array.isArray(value) ? (value as readonly Json[]).map((item, index) => [index, item]) : [];
+    ? Object.entries(value)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, item]) => [key, item as Json])
+    : Array.isArray(value)
+      ? (value as readonly Json[]).map((item, index) => [index, item])
+      : [];
   if (entries.length === 0) return render(node.otherwise, scope);
   return entries
     .map(([key, item]) => {
@@ -153,7 +172,10 @@ function operand(word: string, scope: Scope): Json {
   if (word === 'nil') return null;
   const [, variable, path = ''] = /^(\$\w*)?((?:\.[^.\s]*)*)$/.exec(word) ?? [];
   const base = variable === undefined ? scope.dot : (scope.variables.get(variable) ?? null);
-  return path.split('.').filter((name) => name !== '').reduce<Json>((value, name) => fieldOf(value, name), base);
+  return path
+    .split('.')
+    .filter((name) => name !== '')
+    .reduce<Json>((value, name) => fieldOf(value, name), base);
 }
 
 function fieldOf(value: Json, name: string): Json {

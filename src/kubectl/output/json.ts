@@ -16,7 +16,9 @@ export function compactJson(value: unknown): string {
   if (typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(compactJson).join(',')}]`;
   const map = value as { readonly [key: string]: Json };
-  const keys = Object.keys(map).filter((key) => map[key] !== undefined).sort(byCodeUnit);
+  const keys = Object.keys(map)
+    .filter((key) => map[key] !== undefined)
+    .sort(byCodeUnit);
   return `{${keys.map((key) => `${quote(key)}:${compactJson(map[key])}`).join(',')}}`;
 }
 
@@ -29,7 +31,9 @@ export function indentedJson(value: unknown, unit = '    ', indent = ''): string
     return `[\n${value.map((item) => inner + indentedJson(item, unit, inner)).join(',\n')}\n${indent}]`;
   }
   const map = value as { readonly [key: string]: Json };
-  const keys = Object.keys(map).filter((key) => map[key] !== undefined).sort(byCodeUnit);
+  const keys = Object.keys(map)
+    .filter((key) => map[key] !== undefined)
+    .sort(byCodeUnit);
   if (keys.length === 0) return '{}';
   return `{\n${keys.map((key) => `${inner}${quote(key)}: ${indentedJson(map[key], unit, inner)}`).join(',\n')}\n${indent}}`;
 }

@@ -3,7 +3,8 @@
  */
 import { Failure } from '../failure.ts';
 
-export type Operand = { readonly type: 'path'; readonly steps: readonly Step[] } | { readonly type: 'value'; readonly value: string | number | boolean };
+export type Operand =
+  { readonly type: 'path'; readonly steps: readonly Step[] } | { readonly type: 'value'; readonly value: string | number | boolean };
 
 export type Step =
   | { readonly type: 'root' }
@@ -93,7 +94,10 @@ class Reader {
       return false;
     }
     if (word === 'true' || word === 'false') parts.push({ type: 'text', text: word });
-    else if (word === '') throw this.#fault(`unrecognized character in action: U+00${(this.#text.charCodeAt(this.#at) || 0).toString(16).toUpperCase()} '${this.#text[this.#at]}'`);
+    else if (word === '')
+      throw this.#fault(
+        `unrecognized character in action: U+00${(this.#text.charCodeAt(this.#at) || 0).toString(16).toUpperCase()} '${this.#text[this.#at]}'`,
+      );
     else throw new Failure(`unrecognized identifier ${word}`);
     return false;
   }
@@ -193,11 +197,16 @@ class Reader {
 function sliceStep(inner: string, match: RegExpExecArray): Step {
   const number = (digits: string | undefined): number | undefined => (digits === undefined || digits === '' ? undefined : Number(digits));
   const start = number(match[1]);
-  if (!inner.includes(':')) return { type: 'slice', start, end: start === undefined ? undefined : start === -1 ? undefined : start + 1, step: undefined };
+  if (!inner.includes(':'))
+    return { type: 'slice', start, end: start === undefined ? undefined : start === -1 ? undefined : start + 1, step: undefined };
   return { type: 'slice', start, end: number(match[2]), step: number(match[3]) };
 }
 
-const ESCAPES = new Map([['n', '\n'], ['t', '\t'], ['r', '\r']]);
+const ESCAPES = new Map([
+  ['n', '\n'],
+  ['t', '\t'],
+  ['r', '\r'],
+]);
 
 function unquote(text: string): string {
   return text.slice(1, -1).replace(/\\([\s\S])/g, (_all, point: string) => ESCAPES.get(point) ?? point);
@@ -213,5 +222,8 @@ function operandOf(text: string): Operand {
   if (/^['"]/.test(text)) return { type: 'value', value: unquote(text) };
   if (/^[-+]?\d+(\.\d+)?$/.test(text)) return { type: 'value', value: Number(text) };
   if (text === 'true' || text === 'false') return { type: 'value', value: text === 'true' };
-  return { type: 'path', steps: new Reader(text.startsWith('.') || text.startsWith('@') || text.startsWith('$') ? text : `.${text}`).operand() };
+  return {
+    type: 'path',
+    steps: new Reader(text.startsWith('.') || text.startsWith('@') || text.startsWith('$') ? text : `.${text}`).operand(),
+  };
 }

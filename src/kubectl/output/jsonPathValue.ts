@@ -23,7 +23,13 @@ function render(parts: readonly Part[], root: Json, current: Json): string {
 
 /** All values that the paths of a template find. */
 export function valuesOf(parts: readonly Part[], root: Json): readonly Json[] {
-  return parts.flatMap((part) => (part.type === 'path' ? walk(part.steps, root, root) : part.type === 'range' ? walk(part.steps, root, root).flatMap((value) => valuesOf(part.body, value)) : []));
+  return parts.flatMap((part) =>
+    part.type === 'path'
+      ? walk(part.steps, root, root)
+      : part.type === 'range'
+        ? walk(part.steps, root, root).flatMap((value) => valuesOf(part.body, value))
+        : [],
+  );
 }
 
 /** Values of a relaxed path. */
@@ -107,5 +113,6 @@ function holds(step: Extract<Step, { type: 'filter' }>, root: Json, child: Json)
   }
 }
 
-const operandOf = (operand: Operand, root: Json, child: Json): readonly Json[] => (operand.type === 'value' ? [operand.value] : walk(operand.steps, root, child));
+const operandOf = (operand: Operand, root: Json, child: Json): readonly Json[] =>
+  operand.type === 'value' ? [operand.value] : walk(operand.steps, root, child);
 const isLess = (a: Json, b: Json): boolean => (typeof a === 'number' && typeof b === 'number' ? a < b : String(a) < String(b));

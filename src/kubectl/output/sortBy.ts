@@ -9,7 +9,8 @@ import { lookUp } from './jsonPathValue.ts';
 export function sortObjects(objects: readonly KubeObject[], path: string): readonly KubeObject[] {
   if (path === '') return objects;
   const keyed = objects.map((object, index) => ({ object, index, key: lookUp(path, object as KubeObject & Json)[0] }));
-  if (objects.length > 0 && keyed.every(({ key }) => key === undefined)) throw new Failure(`couldn't find any field with path "${shownPath(path)}" in the list of objects`);
+  if (objects.length > 0 && keyed.every(({ key }) => key === undefined))
+    throw new Failure(`couldn't find any field with path "${shownPath(path)}" in the list of objects`);
   return keyed.sort((a, b) => compare(a.key, b.key) || a.index - b.index).map(({ object }) => object);
 }
 

@@ -3,11 +3,15 @@
  */
 import type { Json, KindDefinition, ObjectMeta, StringMap } from '../discovery.ts';
 import { shownKind } from '../discovery.ts';
-import { TabWriter } from './tabWriter.ts';
 
 /** meta.k8s.io/v1 Table, as far as it is printed. */
 export interface Table {
-  readonly columnDefinitions: readonly { readonly name: string; readonly type: string; readonly format?: string; readonly priority?: number }[];
+  readonly columnDefinitions: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly format?: string;
+    readonly priority?: number;
+  }[];
   readonly rows: readonly { readonly cells: readonly Json[]; readonly object?: { readonly metadata?: Partial<ObjectMeta> } }[];
 }
 
@@ -27,30 +31,38 @@ export const TABLE_STYLE = { minWidth: 6, padding: 3 };
 const title = (name: string): string => name.toUpperCase();
 
 /** Rows of cells ended by tabs, the titles first. */
-export function tableText(table: Table, options: TableOptions, extra?: { readonly title: string; readonly cells: readonly string[] }): string {
+export function tableText(
+  table: Table,
+  options: TableOptions,
+  extra?: { readonly title: string; readonly cells: readonly string[] },
+): string {
   if (table.rows.length === 0) return '';
-  const columns = table.columnDefinitions.map((column, index) => ({ ...column, index })).filter((column) => options.wide || (column.priority ?? 0) === 0);
+  const columns = table.columnDefinitions
+    .map((column, index) => ({ ...column, index }))
+    .filter((column) => options.wide || (column.priority ?? 0) === 0);
   const lines: string[][] = [];
   if (options.headers) {
     const titles = columns.map((column) => title(column.name));
-    lines.push([...(extra === undefined ? [] : [extra.title]), ...(options.withNamespace ? ['NAMESPACE'] : []), ...titles, ...labelTitles(options)]);
+    lines.push([
+      ...(extra === undefined ? [] : [extra.title]),
+      ...(options.withNamespace ? ['NAMESPACE'] : []),
+      ...titles,
+      ...labelTitles(options),
+    ]);
   }
   table.rows.forEach((row, at) => {
     const metadata = row.object?.metadata;
     const nameColumn = columns.find((column) => column.format === 'name') ?? columns[0];
     const cells = columns.map((column) => {
       const cell = cellText(row.cells[column.index]);
-      return column === nameColumn && options.withKind !== undefined && column.index === 0 ? `${shownKind(options.withKind)}/${cell}` : cell;
+      return column === nameColumn && options.withKind !== undefined && column.index === 0
+        ? `${shownKind(options.withKind)}/${cell}`
+        : cell;
     });
     const own = extra === undefined ? [] : [extra.cells[at] ?? ''];
     lines.push([...own, ...(options.withNamespace ? [metadata?.namespace ?? ''] : []), ...cells, ...labelCells(metadata?.labels, options)]);
   });
   return lines.map((cells) => `${cells.join('\t')}\n`).join('');
-}
-
-/** Prints one table, aligned. */
-export function printTable(table: Table, options: TableOptions): string {
-  return new TabWriter(TABLE_STYLE).align(tableText(table, options));
 }
 
 function labelTitles(options: TableOptions): string[] {

@@ -41,8 +41,13 @@ class Reader {
   }
 
   #unexpected(token: Token | undefined): ShellFault {
-    const text = token === undefined ? 'end of file' : token.type === 'operator' ? token.text : token.type === 'word' ? (token.plain ?? '') : '';
-    return new ShellFault(token === undefined ? 'syntax error: unexpected end of file' : `syntax error near unexpected token \`${text === '\n' ? 'newline' : text}'`);
+    const text =
+      token === undefined ? 'end of file' : token.type === 'operator' ? token.text : token.type === 'word' ? (token.plain ?? '') : '';
+    return new ShellFault(
+      token === undefined
+        ? 'syntax error: unexpected end of file'
+        : `syntax error near unexpected token \`${text === '\n' ? 'newline' : text}'`,
+    );
   }
 
   #operator(...texts: readonly string[]): string | undefined {

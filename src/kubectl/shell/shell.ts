@@ -34,6 +34,8 @@ export class Shell {
   /** What an editor printed while kubectl ran. */
   #edited = '';
   #code = 0;
+  /** Exit code of the newest `$( )`. */
+  #substituted = 0;
 
   constructor(host: KubectlHost, options: ShellOptions = {}) {
     this.#onProcess = options.onProcess;
@@ -84,10 +86,13 @@ export class Shell {
       case 'group':
         return this.#redirected(node.redirects, stdin, (input) => this.#run(node.body, input));
       case 'for':
-        return this.#join(node.words.flatMap((word) => this.#expand(word)), (value) => {
-          this.#variables.set(node.name, value);
-          return this.#run(node.body, stdin);
-        });
+        return this.#join(
+          node.words.flatMap((word) => this.#expand(word)),
+          (value) => {
+            this.#variables.set(node.name, value);
+            return this.#run(node.body, stdin);
+          },
+        );
       case 'while':
         return this.#while(node, stdin);
       case 'if': {
@@ -146,10 +151,12 @@ export class Shell {
       assignments.push(assignment);
       first++;
     }
-    this.#code = 0;
+    this.#substituted = 0;
     for (const [name, word] of assignments) this.#variables.set(name, this.#text(word));
     const argv = words.slice(first).flatMap((word) => this.#expand(word));
-    return this.#redirected(redirects, stdin, (input) => (argv.length === 0 ? { ...NOTHING, code: this.#code } : this.#program(argv, input)));
+    return this.#redirected(redirects, stdin, (input) =>
+      argv.length === 0 ? { ...NOTHING, code: this.#substituted } : this.#program(argv, input),
+    );
   }
 
   #redirected(redirects: readonly Redirect[], stdin: string | undefined, action: (stdin: string | undefined) => Result): Result {
@@ -258,7 +265,7 @@ export class Shell {
         return this.#variables.get(piece.name) || (piece.otherwise ?? '');
       case 'command': {
         const result = this.#run(parseShell(piece.source), undefined);
-        this.#code = result.code;
+        this.#substituted = result.code;
         return result.stdout.replace(/\n+$/, '');
       }
       case 'arithmetic':
@@ -268,11 +275,18 @@ export class Shell {
 
   /** Sums and products of integers and variables. */
   #arithmetic(source: string): number {
-    const terms = source.replace(/\$?([A-Za-z_]\w*)/g, (_all, name: string) => this.#variables.get(name) ?? '0').match(/\d+|[-+*/%]/g) ?? [];
+    const terms =
+      source.replace(/\$?([A-Za-z_]\w*)/g, (_all, name: string) => this.#variables.get(name) ?? '0').match(/\d+|[-+*/%]/g) ?? [];
     let total = Number(terms[0] ?? 0);
     for (let at = 1; at + 1 < terms.length; at += 2) {
       const value = Number(terms[at + 1]);
-      const operations = new Map([['+', total + value], ['-', total - value], ['*', total * value], ['/', value === 0 ? 0 : Math.trunc(total / value)], ['%', value === 0 ? 0 : total % value]]);
+      const operations = new Map([
+        ['+', total + value],
+        ['-', total - value],
+        ['*', total * value],
+        ['/', value === 0 ? 0 : Math.trunc(total / value)],
+        ['%', value === 0 ? 0 : total % value],
+      ]);
       total = operations.get(terms[at] ?? '+') ?? total;
     }
     return total;

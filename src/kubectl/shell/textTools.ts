@@ -9,7 +9,11 @@ interface Output {
 }
 
 const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
-const basic = (pattern: string): string => pattern.replace(/\\([|(){}+?])|([|(){}+?])/g, (_all, escaped: string | undefined, bare: string | undefined) => escaped ?? `\\${bare ?? ''}`);
+const basic = (pattern: string): string =>
+  pattern.replace(
+    /\\([|(){}+?])|([|(){}+?])/g,
+    (_all, escaped: string | undefined, bare: string | undefined) => escaped ?? `\\${bare ?? ''}`,
+  );
 
 interface SedStep {
   readonly applies: (line: string, number: number, last: boolean) => boolean;
@@ -22,7 +26,10 @@ export function sed(args: readonly string[], stdin: string, readFile: Read): Out
   const quiet = args.includes('-n');
   const words = args.filter((word) => !/^-[nErie]+$/.test(word));
   const [script = '', ...files] = words;
-  const steps = script.split(/;(?![^/]*\/[^/]*$)|\n/).map((part) => sedStep(part.trim(), extended)).filter((step) => step !== undefined);
+  const steps = script
+    .split(/;(?![^/]*\/[^/]*$)|\n/)
+    .map((part) => sedStep(part.trim(), extended))
+    .filter((step) => step !== undefined);
   const text = files.length === 0 ? stdin : files.map((file) => readFile(file) ?? '').join('');
   const lines = linesOf(text);
   let stdout = '';
@@ -50,7 +57,12 @@ function sedStep(source: string, extended: boolean): SedStep | undefined {
   if (!command.startsWith('s') || parts.length < 3) return undefined;
   const [pattern = '', replacement = '', flags = ''] = parts;
   const matcher = regex(pattern, `${flags.includes('g') ? 'g' : ''}${/[iI]/.test(flags) ? 'i' : ''}`);
-  const target = replacement.replace(/\$/g, '$$$$').replace(/(^|[^\\])&/g, '$1$$&').replace(/\\(\d)/g, '$$$1').replace(/\\n/g, '\n').replace(/\\(.)/g, '$1');
+  const target = replacement
+    .replace(/\$/g, '$$$$')
+    .replace(/(^|[^\\])&/g, '$1$$&')
+    .replace(/\\(\d)/g, '$$$1')
+    .replace(/\\n/g, '\n')
+    .replace(/\\(.)/g, '$1');
   return { applies, action: (line) => line.replace(matcher, target), prints: flags.includes('p') };
 }
 
@@ -59,7 +71,8 @@ function addressOf(address: string, regex: (pattern: string) => RegExp): SedStep
   if (address.startsWith('/')) return (line) => regex(address.slice(1, -1)).test(line);
   const [from = '', to] = address.split(',');
   if (from === '$') return (_line, _number, last) => last;
-  return (_line, number) => number >= Number(from) && number <= (to === undefined ? Number(from) : to === '$' ? Number.POSITIVE_INFINITY : Number(to));
+  return (_line, number) =>
+    number >= Number(from) && number <= (to === undefined ? Number(from) : to === '$' ? Number.POSITIVE_INFINITY : Number(to));
 }
 
 export function awk(args: readonly string[], stdin: string, readFile: Read): Output {
@@ -81,7 +94,14 @@ export function awk(args: readonly string[], stdin: string, readFile: Read): Out
     if (!awkHolds(condition, line, valueOf)) return;
     const [, list] = /^\s*print\b\s*([\s\S]*?);?\s*$/.exec(body ?? 'print') ?? [];
     if (list === undefined) return;
-    stdout += `${list === '' ? line : list.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/).map((part) => (part.match(/"(?:[^"\\]|\\.)*"|\$?\w+/g) ?? []).map(valueOf).join('')).join(' ')}\n`;
+    stdout += `${
+      list === ''
+        ? line
+        : list
+            .split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)
+            .map((part) => (part.match(/"(?:[^"\\]|\\.)*"|\$?\w+/g) ?? []).map(valueOf).join(''))
+            .join(' ')
+    }\n`;
   });
   return { stdout };
 }
@@ -106,5 +126,14 @@ function awkHolds(condition: string, line: string, valueOf: (term: string) => st
   const [a, b] = [valueOf(compared[1] ?? ''), valueOf(compared[3] ?? '')];
   const numeric = a !== '' && b !== '' && !Number.isNaN(Number(a)) && !Number.isNaN(Number(b));
   const order = numeric ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0;
-  return new Map([['==', order === 0], ['!=', order !== 0], ['<', order < 0], ['>', order > 0], ['<=', order <= 0], ['>=', order >= 0]]).get(compared[2] ?? '==') === true;
+  return (
+    new Map([
+      ['==', order === 0],
+      ['!=', order !== 0],
+      ['<', order < 0],
+      ['>', order > 0],
+      ['<=', order <= 0],
+      ['>=', order >= 0],
+    ]).get(compared[2] ?? '==') === true
+  );
 }

@@ -5,7 +5,7 @@ import { base64Bytes, encodeBase64, fromUtf8, utf8 } from '../input/base64.ts';
 import { awk, sed } from './textTools.ts';
 import { unescape } from './words.ts';
 
-export interface ToolResult {
+interface ToolResult {
   readonly stdout?: string;
   readonly stderr?: string;
   readonly code?: number;
@@ -13,11 +13,16 @@ export interface ToolResult {
 
 export type Tool = (args: readonly string[], stdin: string, readFile: (path: string) => string | undefined) => ToolResult;
 
-export const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
-export const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
+const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
 /** A tool over the text of its files, or of its input. `valued` are the flags that take a value. */
-function filter(name: string, valued: string, action: (text: string, flags: ReadonlyMap<string, string>, words: readonly string[]) => ToolResult, words = 0): Tool {
+function filter(
+  name: string,
+  valued: string,
+  action: (text: string, flags: ReadonlyMap<string, string>, words: readonly string[]) => ToolResult,
+  words = 0,
+): Tool {
   return (args, stdin, readFile) => {
     const { flags, rest } = readArgs(args, valued);
     const files = rest.slice(words);
@@ -70,8 +75,15 @@ const tail = filter('tail', 'nc', (text, flags) => {
 const cut = filter('cut', 'dfc', (text, flags) => {
   const delimiter = flags.get('d') ?? '\t';
   const wanted = ranges(flags.get('f') ?? flags.get('c') ?? '1');
-  const pick = (parts: readonly string[]): string[] => parts.filter((_part, index) => wanted.some(([from, to]) => index + 1 >= from && index + 1 <= to));
-  return { stdout: textOf(linesOf(text).map((line) => (flags.has('c') ? pick([...line]).join('') : line.includes(delimiter) ? pick(line.split(delimiter)).join(delimiter) : line))) };
+  const pick = (parts: readonly string[]): string[] =>
+    parts.filter((_part, index) => wanted.some(([from, to]) => index + 1 >= from && index + 1 <= to));
+  return {
+    stdout: textOf(
+      linesOf(text).map((line) =>
+        flags.has('c') ? pick([...line]).join('') : line.includes(delimiter) ? pick(line.split(delimiter)).join(delimiter) : line,
+      ),
+    ),
+  };
 });
 
 /** `1,3-5,7-` */
@@ -81,28 +93,52 @@ const ranges = (list: string): [number, number][] =>
     return [Number(from || 1), to === undefined ? Number(from) : to === '' ? Number.POSITIVE_INFINITY : Number(to)];
   });
 
-const grep = filter('grep', 'ecmABC', (text, flags, [pattern = '']) => {
-  const source = flags.has('F') ? pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : flags.has('E') || flags.has('P') ? pattern : basicRegex(pattern);
-  const bounded = flags.has('w') ? `\\b(?:${source})\\b` : flags.has('x') ? `^(?:${source})$` : source;
-  const matcher = new RegExp(bounded, flags.has('i') ? 'i' : '');
-  const found = linesOf(text).filter((line) => matcher.test(line) !== flags.has('v'));
-  const code = found.length === 0 ? 1 : 0;
-  if (flags.has('q')) return { code };
-  if (flags.has('c')) return { stdout: `${found.length}\n`, code };
-  if (flags.has('o')) return { stdout: textOf(found.flatMap((line) => line.match(new RegExp(bounded, flags.has('i') ? 'gi' : 'g')) ?? [])), code };
-  return { stdout: textOf(found), code };
-}, 1);
+const grep = filter(
+  'grep',
+  'mABC',
+  (text, flags, [pattern = '']) => {
+    const source = flags.has('F')
+      ? pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      : flags.has('E') || flags.has('P')
+        ? pattern
+        : basicRegex(pattern);
+    const bounded = flags.has('w') ? `\\b(?:${source})\\b` : flags.has('x') ? `^(?:${source})$` : source;
+    const matcher = new RegExp(bounded, flags.has('i') ? 'i' : '');
+    const found = linesOf(text).filter((line) => matcher.test(line) !== flags.has('v'));
+    const code = found.length === 0 ? 1 : 0;
+    if (flags.has('q')) return { code };
+    if (flags.has('c')) return { stdout: `${found.length}\n`, code };
+    if (flags.has('o'))
+      return { stdout: textOf(found.flatMap((line) => line.match(new RegExp(bounded, flags.has('i') ? 'gi' : 'g')) ?? [])), code };
+    return { stdout: textOf(found), code };
+  },
+  1,
+);
 
 /** A basic regular expression in our own notation: `\|`, `\(`, `\+` are special, their bare forms are not. */
-export const basicRegex = (pattern: string): string => pattern.replace(/\\([|(){}+?])|([|(){}+?])/g, (_all, escaped: string | undefined, bare: string | undefined) => escaped ?? `\\${bare ?? ''}`);
+const basicRegex = (pattern: string): string =>
+  pattern.replace(
+    /\\([|(){}+?])|([|(){}+?])/g,
+    (_all, escaped: string | undefined, bare: string | undefined) => escaped ?? `\\${bare ?? ''}`,
+  );
 
 const sort = filter('sort', 'kt', (text, flags) => {
   const field = Number.parseInt(flags.get('k') ?? '0', 10);
   const separator = flags.get('t');
-  const keyOf = (line: string): string => (field === 0 ? line : (line.split(separator ?? /\s+/).slice(field - 1).join(' ')));
+  const keyOf = (line: string): string =>
+    field === 0
+      ? line
+      : line
+          .split(separator ?? /\s+/)
+          .slice(field - 1)
+          .join(' ');
   const numeric = flags.has('n') || flags.has('g');
-  const compare = (a: string, b: string): number => (numeric ? (Number.parseFloat(a) || 0) - (Number.parseFloat(b) || 0) : a < b ? -1 : a > b ? 1 : 0);
-  const lines = linesOf(text).map((line, index) => ({ line, index })).sort((a, b) => compare(keyOf(a.line), keyOf(b.line)) || a.index - b.index).map(({ line }) => line);
+  const compare = (a: string, b: string): number =>
+    numeric ? (Number.parseFloat(a) || 0) - (Number.parseFloat(b) || 0) : a < b ? -1 : a > b ? 1 : 0;
+  const lines = linesOf(text)
+    .map((line, index) => ({ line, index }))
+    .sort((a, b) => compare(keyOf(a.line), keyOf(b.line)) || a.index - b.index)
+    .map(({ line }) => line);
   const ordered = flags.has('r') ? lines.reverse() : lines;
   return { stdout: textOf(flags.has('u') ? [...new Set(ordered)] : ordered) };
 });
@@ -118,7 +154,11 @@ const uniq = filter('uniq', '', (text, flags) => {
 });
 
 const wc = filter('wc', '', (text, flags) => {
-  const counts = [['l', text.split('\n').length - 1], ['w', (text.match(/\S+/g) ?? []).length], ['c', utf8(text).length]] as const;
+  const counts = [
+    ['l', text.split('\n').length - 1],
+    ['w', (text.match(/\S+/g) ?? []).length],
+    ['c', utf8(text).length],
+  ] as const;
   const wanted = counts.filter(([flag]) => flags.size === 0 || flags.has(flag));
   return { stdout: `${wanted.map(([, count]) => (wanted.length === 1 ? String(count) : String(count).padStart(7))).join(' ')}\n` };
 });
@@ -133,16 +173,23 @@ const tr: Tool = (args, stdin) => {
     const at = points.indexOf(point);
     return at < 0 || targets.length === 0 ? point : (targets[Math.min(at, targets.length - 1)] ?? point);
   });
-  const squeezed = flags.has('s') ? mapped.filter((point, index) => point !== mapped[index - 1] || !(targets.length > 0 ? targets : points).includes(point)) : mapped;
+  const squeezed = flags.has('s')
+    ? mapped.filter((point, index) => point !== mapped[index - 1] || !(targets.length > 0 ? targets : points).includes(point))
+    : mapped;
   return { stdout: squeezed.join('') };
 };
 
 const expandRanges = (set: string): string =>
-  set.replace('[:lower:]', 'a-z').replace('[:upper:]', 'A-Z').replace('[:digit:]', '0-9').replace('[:space:]', ' \\t\\n').replace(/(.)-(.)/g, (_all, a: string, b: string) => {
-    let text = '';
-    for (let code = a.charCodeAt(0); code <= b.charCodeAt(0); code++) text += String.fromCharCode(code);
-    return text;
-  });
+  set
+    .replace('[:lower:]', 'a-z')
+    .replace('[:upper:]', 'A-Z')
+    .replace('[:digit:]', '0-9')
+    .replace('[:space:]', ' \\t\\n')
+    .replace(/(.)-(.)/g, (_all, a: string, b: string) => {
+      let text = '';
+      for (let code = a.charCodeAt(0); code <= b.charCodeAt(0); code++) text += String.fromCharCode(code);
+      return text;
+    });
 
 const base64: Tool = (args, stdin, readFile) => {
   const { flags, rest } = readArgs(args, 'w');
@@ -187,8 +234,15 @@ const test: Tool = (args) => {
   const [a = '', operator = '', b = ''] = words;
   const numbers = [Number(a), Number(b)] as const;
   const verdicts = new Map([
-    ['=', a === b], ['==', a === b], ['!=', a !== b], ['-eq', numbers[0] === numbers[1]], ['-ne', numbers[0] !== numbers[1]], ['-lt', numbers[0] < numbers[1]],
-    ['-gt', numbers[0] > numbers[1]], ['-le', numbers[0] <= numbers[1]], ['-ge', numbers[0] >= numbers[1]],
+    ['=', a === b],
+    ['==', a === b],
+    ['!=', a !== b],
+    ['-eq', numbers[0] === numbers[1]],
+    ['-ne', numbers[0] !== numbers[1]],
+    ['-lt', numbers[0] < numbers[1]],
+    ['-gt', numbers[0] > numbers[1]],
+    ['-le', numbers[0] <= numbers[1]],
+    ['-ge', numbers[0] >= numbers[1]],
   ]);
   if (a === '-z') return { code: operator === '' ? 0 : 1 };
   if (a === '-n') return { code: operator === '' ? 1 : 0 };
@@ -196,7 +250,24 @@ const test: Tool = (args) => {
 };
 
 export const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
-  ['awk', awk], ['base64', base64], ['cat', filter('cat', '', (text) => ({ stdout: text }))], ['cut', cut], ['echo', echo], ['false', () => ({ code: 1 })], ['grep', grep], ['head', head],
-  ['printf', printf], ['sed', sed], ['sort', sort], ['tac', filter('tac', '', (text) => ({ stdout: textOf(linesOf(text).reverse()) }))], ['tail', tail], ['tee', xargsless], ['test', test], ['[', test],
-  ['tr', tr], ['true', () => ({})], ['uniq', uniq], ['wc', wc],
+  ['awk', awk],
+  ['base64', base64],
+  ['cat', filter('cat', '', (text) => ({ stdout: text }))],
+  ['cut', cut],
+  ['echo', echo],
+  ['false', () => ({ code: 1 })],
+  ['grep', grep],
+  ['head', head],
+  ['printf', printf],
+  ['sed', sed],
+  ['sort', sort],
+  ['tac', filter('tac', '', (text) => ({ stdout: textOf(linesOf(text).reverse()) }))],
+  ['tail', tail],
+  ['tee', xargsless],
+  ['test', test],
+  ['[', test],
+  ['tr', tr],
+  ['true', () => ({})],
+  ['uniq', uniq],
+  ['wc', wc],
 ]);

@@ -12,9 +12,35 @@ export type Piece =
 
 export type Word = readonly Piece[];
 
-export type Token = { readonly type: 'operator'; readonly text: string } | { readonly type: 'word'; readonly word: Word; readonly plain: string | undefined } | { readonly type: 'heredoc'; readonly word: Word };
+export type Token =
+  | { readonly type: 'operator'; readonly text: string }
+  | { readonly type: 'word'; readonly word: Word; readonly plain: string | undefined }
+  | { readonly type: 'heredoc'; readonly word: Word };
 
-const OPERATORS = ['&&', '||', ';;', '<<<', '<<-', '<<', '>>', '2>&1', '1>&2', '>&2', '&>', '2>>', '2>', '1>', '>', '<', '|', ';', '&', '(', ')', '\n'];
+const OPERATORS = [
+  '&&',
+  '||',
+  ';;',
+  '<<<',
+  '<<-',
+  '<<',
+  '>>',
+  '2>&1',
+  '1>&2',
+  '>&2',
+  '&>',
+  '2>>',
+  '2>',
+  '1>',
+  '>',
+  '<',
+  '|',
+  ';',
+  '&',
+  '(',
+  ')',
+  '\n',
+];
 
 export function cutShell(source: string): Token[] {
   return new Lexer(source).tokens();
@@ -64,7 +90,7 @@ class Lexer {
   #hereDocuments(): void {
     for (const { at, strip } of this.#pending) {
       const token = this.#tokens[at];
-      if (token?.type !== 'word') throw new ShellFault('syntax error near unexpected token `newline\'');
+      if (token?.type !== 'word') throw new ShellFault("syntax error near unexpected token `newline'");
       const end = token.word.map((piece) => (piece.type === 'text' ? piece.text : '')).join('');
       const quoted = token.word.some((piece) => piece.type === 'text' && piece.quoted);
       const lines: string[] = [];
@@ -116,7 +142,8 @@ class Lexer {
   /** Text up to the closing quote, which is skipped. */
   #until(quote: string): string {
     let end = this.#at + 1;
-    while (end < this.#source.length && this.#source[end] !== quote) end += this.#source[end] === '\\' && this.#source[this.#at - 1] === '$' ? 2 : 1;
+    while (end < this.#source.length && this.#source[end] !== quote)
+      end += this.#source[end] === '\\' && this.#source[this.#at - 1] === '$' ? 2 : 1;
     if (end >= this.#source.length) throw new ShellFault(`unexpected EOF while looking for matching \`${quote}'`);
     const text = this.#source.slice(this.#at + 1, end);
     this.#at = end + 1;
@@ -181,16 +208,28 @@ class Lexer {
         return inner;
       }
     }
-    throw new ShellFault('unexpected EOF while looking for matching `)\'');
+    throw new ShellFault("unexpected EOF while looking for matching `)'");
   }
 }
 
-const ESCAPES = new Map([['n', '\n'], ['t', '\t'], ['r', '\r'], ['a', '\x07'], ['b', '\b'], ['e', '\x1b'], ['f', '\f'], ['v', '\v'], ['\\', '\\'], ["'", "'"], ['"', '"']]);
+const ESCAPES = new Map([
+  ['n', '\n'],
+  ['t', '\t'],
+  ['r', '\r'],
+  ['a', '\x07'],
+  ['b', '\b'],
+  ['e', '\x1b'],
+  ['f', '\f'],
+  ['v', '\v'],
+  ['\\', '\\'],
+  ["'", "'"],
+  ['"', '"'],
+]);
 
 /** `\n`, `\t`, `\x41`, `\101` as printf, echo -e and $'...' read them. */
 export function unescape(text: string): string {
   return text.replace(/\\(x[0-9a-fA-F]{1,2}|[0-7]{1,3}|[\s\S])/g, (all, code: string) => {
-    if (/^x/.test(code)) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    if (code.startsWith('x')) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
     if (/^[0-7]/.test(code)) return String.fromCharCode(Number.parseInt(code, 8));
     return ESCAPES.get(code) ?? all;
   });

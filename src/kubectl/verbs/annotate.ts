@@ -3,8 +3,11 @@
  */
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
+import type { StringMap } from '../discovery.ts';
+import { Failure } from '../failure.ts';
 import { announcer } from '../output/announce.ts';
-import { changeOf, eachObject, metadataPatch, METADATA_FLAGS, readWords } from './setMetadata.ts';
+import { CHANGE_CAUSE } from './rollout/revisions.ts';
+import { changeOf, eachObject, metadataPatch, METADATA_FLAGS, readWords, type Words } from './setMetadata.ts';
 
 export const annotate: Command = {
   name: 'annotate',
@@ -15,11 +18,20 @@ export const annotate: Command = {
   run,
 };
 
+/** The change cause may always be overwritten. */
+function refuseOverwrites(words: Words, old: StringMap): void {
+  const clashes = [...words.set.keys()]
+    .filter((key) => key !== CHANGE_CAUSE && Object.hasOwn(old, key))
+    .map((key) => `'${key}' already has a value (${old[key]})`);
+  if (clashes.length > 0) throw new Failure(`--overwrite is false but found the following declared annotation(s): ${clashes.join('; ')}`);
+}
+
 function run(context: Context): void {
   const words = readWords(context, 'annotation');
   const announce = announcer(context);
   eachObject(context, words, (target, object) => {
-    const change = changeOf(object.metadata.annotations ?? {}, words, context.flags.yes('overwrite'));
+    if (!context.flags.yes('overwrite')) refuseOverwrites(words, object.metadata.annotations ?? {});
+    const change = changeOf(object.metadata.annotations ?? {}, words, true);
     const patch = metadataPatch('annotations', change);
     if (context.flags.yes('list')) {
       context.printLine(`Listing annotations for ${object.kind}.${object.apiVersion}/${object.metadata.name}:`);
@@ -28,7 +40,10 @@ function run(context: Context): void {
     }
     const annotations = Object.fromEntries(change.after);
     const local = { ...object, metadata: { ...object.metadata, annotations } };
-    const after = patch === undefined || context.dryRun === 'client' ? local : context.patch(target.kind, target.namespace, target.name, 'merge', patch, { fieldManager: 'kubectl-annotate' });
+    const after =
+      patch === undefined || context.dryRun === 'client'
+        ? local
+        : context.patch(target.kind, target.namespace, target.name, 'merge', patch, { fieldManager: 'kubectl-annotate' });
     announce(after, 'annotated');
   });
 }

@@ -20,9 +20,27 @@ export const apply: Command = {
   short: 'Apply a configuration to a resource by file name or stdin',
   usage: 'apply (-f FILENAME | -k DIRECTORY) [flags]',
   flags: [
-    ...FILES, ...OUTPUT, ...SELECTOR, DRY_RUN, RECORD, VALIDATE, fieldManager('kubectl-client-side-apply'), bool('server-side'), bool('force-conflicts'), bool('overwrite', { default: 'true' }),
-    bool('prune'), list('prune-allowlist'), bool('all'), bool('force'), int('grace-period', { default: '-1' }), duration('timeout', { default: '0s' }), bool('wait'), bool('openapi-patch', { default: 'true' }),
-    text('cascade', { default: 'background', bare: 'background' }), text('subresource'), text('applyset'),
+    ...FILES,
+    ...OUTPUT,
+    ...SELECTOR,
+    DRY_RUN,
+    RECORD,
+    VALIDATE,
+    fieldManager('kubectl-client-side-apply'),
+    bool('server-side'),
+    bool('force-conflicts'),
+    bool('overwrite', { default: 'true' }),
+    bool('prune'),
+    list('prune-allowlist'),
+    bool('all'),
+    bool('force'),
+    int('grace-period', { default: '-1' }),
+    duration('timeout', { default: '0s' }),
+    bool('wait'),
+    bool('openapi-patch', { default: 'true' }),
+    text('cascade', { default: 'background', bare: 'background' }),
+    text('subresource'),
+    text('applyset'),
   ],
   commands: lastAppliedCommands,
   run,
@@ -33,7 +51,8 @@ function run(context: Context): void {
   if (context.args.length > 0) throw usage('apply', `Unexpected args: [${context.args.join(' ')}]`);
   if (flags.list('filename').length === 0 && flags.list('kustomize').length === 0) throw new Failure('must specify one of -f and -k');
   if (flags.yes('force-conflicts') && !flags.yes('server-side')) throw new Failure('--force-conflicts only works with --server-side');
-  if (flags.yes('server-side') && context.dryRun === 'client') throw new Failure('--dry-run=client doesn\'t work with --server-side (did you mean --dry-run=server instead?)');
+  if (flags.yes('server-side') && context.dryRun === 'client')
+    throw new Failure("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
   const validation = validationOf(context);
   const { targets, failures } = readTargets(context, flags.list('filename'));
   if (targets.length === 0 && failures.length === 0) throw new Failure('no objects passed to apply');
@@ -57,16 +76,32 @@ type Validation = ReturnType<typeof validationOf>;
 function applyOnServer(context: Context, target: Target, announce: Announce, validation: Validation): void {
   const { kind, namespace, name } = target;
   const manager = context.flags.given('field-manager') ? context.flags.text('field-manager') : 'kubectl';
-  const options = { fieldManager: manager, ...validation, ...(context.flags.yes('force-conflicts') && { force: true }), ...(context.dryRun === 'server' && { dryRun: true }) };
+  const options = {
+    fieldManager: manager,
+    ...validation,
+    ...(context.flags.yes('force-conflicts') && { force: true }),
+    ...(context.dryRun === 'server' && { dryRun: true }),
+  };
   try {
-    announce(context.send({ verb: 'patch', ...place(kind, namespace), name, patchType: 'apply', body: documentOf(target) as KubeObject & Json, options }), 'serverside-applied');
+    announce(
+      context.send({
+        verb: 'patch',
+        ...place(kind, namespace),
+        name,
+        patchType: 'apply',
+        body: documentOf(target) as KubeObject & Json,
+        options,
+      }),
+      'serverside-applied',
+    );
   } catch (fault) {
     throw fault instanceof StatusFailure && fault.status.reason === 'Conflict' ? conflict(fault) : fault;
   }
 }
 
 /** What to do about fields that others manage. */
-const conflict = (fault: StatusFailure): Failure => new Failure(`${fault.message}
+const conflict = (fault: StatusFailure): Failure =>
+  new Failure(`${fault.message}
 Please review the fields above--they currently have other managers. Here
 are the ways you can resolve this warning:
 * If you intend to manage all of these fields, please re-run the apply
@@ -84,11 +119,12 @@ function applyHere(context: Context, target: Target, announce: Announce, validat
   const current = currentOf(context, target, document);
   const wanted = withLastApplied(document);
   if (current === undefined) {
-    
     return announce(context.dryRun === 'client' ? wanted : createNew(context, target, wanted, validation), 'created');
   }
   if (context.dryRun !== 'client' && !hasLastApplied(current)) {
-    context.warn(`resource ${target.kind.plural}/${target.name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`);
+    context.warn(
+      `resource ${target.kind.plural}/${target.name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`,
+    );
   }
   const original = lastApplied(current) ?? {};
   const patch = threeWayPatch(original, wanted, current, target.kind.schema);
@@ -104,13 +140,18 @@ function currentOf(context: Context, target: Target, document: KubeObject): Kube
   if (target.name === '') {
     const { generateName } = document.metadata ?? {};
     if (generateName !== undefined && generateName !== '') throw new Failure(`from ${generateName}: cannot use generate name with apply`);
-    throw new Failure(`error when retrieving current configuration of:\n${lines}\nfrom server for: ${JSON.stringify(target.source)}: resource name may not be empty`);
+    throw new Failure(
+      `error when retrieving current configuration of:\n${lines}\nfrom server for: ${JSON.stringify(target.source)}: resource name may not be empty`,
+    );
   }
   const response = context.ask({ verb: 'get', ...place(target.kind, target.namespace), name: target.name });
   if (response.code === 404) return undefined;
   if (response.code >= 400) {
     const status = response.body as Status;
-    throw new StatusFailure({ ...status, message: `error when retrieving current configuration of:\n${lines}\nfrom server for: ${JSON.stringify(target.source)}: ${status.message ?? ''}` });
+    throw new StatusFailure({
+      ...status,
+      message: `error when retrieving current configuration of:\n${lines}\nfrom server for: ${JSON.stringify(target.source)}: ${status.message ?? ''}`,
+    });
   }
   return response.body as KubeObject;
 }
@@ -133,4 +174,3 @@ function sendPatch(context: Context, target: Target, patch: Json, validation: Va
     throw fault.during(`applying patch:\n${compactJson(patch)}\nto:\n${to}\nfor: ${JSON.stringify(source)}:`);
   }
 }
-

@@ -20,14 +20,31 @@ const canI: Command = {
 
 const whoami: Command = { name: 'whoami', short: 'Check self subject attributes', usage: 'auth whoami', flags: OUTPUT, run: whoAmI };
 
-export const auth: Command = { name: 'auth', group: 'cluster', short: 'Inspect authorization', usage: 'auth [flags] [options]', commands: [canI, whoami] };
+export const auth: Command = {
+  name: 'auth',
+  group: 'cluster',
+  short: 'Inspect authorization',
+  usage: 'auth [flags] [options]',
+  commands: [canI, whoami],
+};
 
 function ask(context: Context): void {
   const { args, flags } = context;
   const [verb, word] = args;
-  if (verb === undefined || word === undefined || args.length > 3) throw new Failure("you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.");
-  const spec = word.startsWith('/') ? { nonResourceAttributes: { path: word, verb } } : { resourceAttributes: resourceAttributes(context, verb, word, args[2]) };
-  const answer = context.send({ verb: 'create', group: 'authorization.k8s.io', version: 'v1', resource: 'selfsubjectaccessreviews', body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec } });
+  if (verb === undefined || word === undefined || args.length > 3)
+    throw new Failure(
+      "you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.",
+    );
+  const spec = word.startsWith('/')
+    ? { nonResourceAttributes: { path: word, verb } }
+    : { resourceAttributes: resourceAttributes(context, verb, word, args[2]) };
+  const answer = context.send({
+    verb: 'create',
+    group: 'authorization.k8s.io',
+    version: 'v1',
+    resource: 'selfsubjectaccessreviews',
+    body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec },
+  });
   const { status } = answer as { readonly status?: { readonly allowed?: boolean; readonly reason?: string } };
   const allowed = status?.allowed === true;
   if (!flags.yes('quiet')) context.printLine(allowed ? 'yes' : `no${(status?.reason ?? '') === '' ? '' : ` - ${status?.reason}`}`);
@@ -39,7 +56,10 @@ function resourceAttributes(context: Context, verb: string, word: string, third:
   const name = third ?? ownName;
   const kind = type === '*' ? undefined : findKind(type);
   if (kind === undefined && type !== '*') context.printError(`Warning: the server doesn't have a resource type '${type}'\n`);
-  if (kind !== undefined && !kind.namespaced) context.printError(`Warning: resource '${kind.plural}' is not namespace scoped${kind.group === '' ? '' : ` in group '${kind.group}'`}\n`);
+  if (kind !== undefined && !kind.namespaced)
+    context.printError(
+      `Warning: resource '${kind.plural}' is not namespace scoped${kind.group === '' ? '' : ` in group '${kind.group}'`}\n`,
+    );
   const namespace = context.flags.yes('all-namespaces') ? '' : context.namespace;
   const subresource = context.flags.text('subresource');
   return {
@@ -63,11 +83,21 @@ interface Rule {
 function printRules(context: Context): void {
   const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace: context.namespace } };
   const answer = context.send({ verb: 'create', group: 'authorization.k8s.io', version: 'v1', resource: 'selfsubjectrulesreviews', body });
-  const { status } = answer as { readonly status?: { readonly resourceRules?: readonly Rule[]; readonly nonResourceRules?: readonly Rule[] } };
+  const { status } = answer as {
+    readonly status?: { readonly resourceRules?: readonly Rule[]; readonly nonResourceRules?: readonly Rule[] };
+  };
   const words = (values: readonly string[] | undefined): string => `[${(values ?? []).join(' ')}]`;
   const rows = [
-    ...(status?.resourceRules ?? []).flatMap((rule) => (rule.resources ?? []).flatMap((resource) => (rule.apiGroups ?? ['']).map((group) => `${resource}${group === '' ? '' : `.${group}`}\t[]\t${words(rule.resourceNames)}\t${words(rule.verbs)}\n`))),
-    ...(status?.nonResourceRules ?? []).flatMap((rule) => (rule.nonResourceURLs ?? []).map((url) => `\t[${url}]\t[]\t${words(rule.verbs)}\n`)),
+    ...(status?.resourceRules ?? []).flatMap((rule) =>
+      (rule.resources ?? []).flatMap((resource) =>
+        (rule.apiGroups ?? ['']).map(
+          (group) => `${resource}${group === '' ? '' : `.${group}`}\t[]\t${words(rule.resourceNames)}\t${words(rule.verbs)}\n`,
+        ),
+      ),
+    ),
+    ...(status?.nonResourceRules ?? []).flatMap((rule) =>
+      (rule.nonResourceURLs ?? []).map((url) => `\t[${url}]\t[]\t${words(rule.verbs)}\n`),
+    ),
   ];
   const header = context.flags.yes('no-headers') ? '' : 'Resources\tNon-Resource URLs\tResource Names\tVerbs\n';
   context.print(alignTabs(header + rows.join(''), TABLE_STYLE));
@@ -78,13 +108,24 @@ function whoAmI(context: Context): void {
   const answer = context.send({ verb: 'create', group: 'authentication.k8s.io', version: 'v1', resource: 'selfsubjectreviews', body });
   const printer = printerOf(context);
   if (printer !== undefined) return context.print(printer(answer));
-  const { status } = answer as { readonly status?: { readonly userInfo?: { readonly username?: string; readonly uid?: string; readonly groups?: readonly string[]; readonly extra?: { readonly [key: string]: readonly string[] } } } };
+  const { status } = answer as {
+    readonly status?: {
+      readonly userInfo?: {
+        readonly username?: string;
+        readonly uid?: string;
+        readonly groups?: readonly string[];
+        readonly extra?: { readonly [key: string]: readonly string[] };
+      };
+    };
+  };
   const { username = '', uid = '', groups = [], extra = {} } = status?.userInfo ?? {};
   const rows = [
     `Username\t${username}\n`,
     ...(uid === '' ? [] : [`UID\t${uid}\n`]),
     ...(groups.length === 0 ? [] : [`Groups\t[${groups.join(' ')}]\n`]),
-    ...Object.entries(extra).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, values]) => `Extra: ${key}\t[${values.join(' ')}]\n`),
+    ...Object.entries(extra)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, values]) => `Extra: ${key}\t[${values.join(' ')}]\n`),
   ];
   context.print(alignTabs(`ATTRIBUTE\tVALUE\n${rows.join('')}`, TABLE_STYLE));
 }

@@ -25,7 +25,7 @@ export const uncordon: Command = {
   run: (context) => cordonNodes(context, selectNodes(context), false),
 };
 
-export const nodeKind = (): KindDefinition => findKind('nodes')!;
+const nodeKind = (): KindDefinition => findKind('nodes')!;
 
 /** The nodes that were named or selected. */
 export function selectNodes(context: Context): readonly Node[] {
@@ -34,7 +34,9 @@ export function selectNodes(context: Context): readonly Node[] {
   if (names.length === 0 && selector === '') throw usage(context.command, `USAGE: ${context.command} NODE [flags]`);
   if (names.length > 0 && selector !== '') throw new Failure('error: cannot specify both a node name and a --selector option');
   if (selector === '') return names.map((name) => context.get(nodeKind(), undefined, name) as Node);
-  const nodes = items(context.send({ verb: 'list', group: '', version: 'v1', resource: 'nodes', options: queryOf(context) })) as readonly Node[];
+  const nodes = items(
+    context.send({ verb: 'list', group: '', version: 'v1', resource: 'nodes', options: queryOf(context) }),
+  ) as readonly Node[];
   if (nodes.length === 0) throw new Failure('No resources found', { bare: true, exitCode: 0 });
   return nodes;
 }

@@ -21,7 +21,19 @@ export const create: Command = {
   group: 'beginner',
   short: 'Create a resource from a file or from stdin',
   usage: 'create -f FILENAME [flags]',
-  flags: [...FILES, ...OUTPUT, ...SELECTOR, DRY_RUN, RECORD, SAVE_CONFIG, VALIDATE, fieldManager('kubectl-create'), bool('edit'), bool('windows-line-endings'), text('raw')],
+  flags: [
+    ...FILES,
+    ...OUTPUT,
+    ...SELECTOR,
+    DRY_RUN,
+    RECORD,
+    SAVE_CONFIG,
+    VALIDATE,
+    fieldManager('kubectl-create'),
+    bool('edit'),
+    bool('windows-line-endings'),
+    text('raw'),
+  ],
   commands: GENERATORS,
   run,
 };
@@ -56,7 +68,12 @@ function createRaw(context: Context, files: readonly string[]): void {
   const [input] = readInputs(context, files);
   const request = requestOfPath(context.flags.text('raw'), 'create');
   if (request === undefined) throw new Failure('the server could not find the requested resource');
-  const response = context.host.request({ ...request, body: bodyOf(input?.text ?? ''), user: context.flags.text('as') || ADMIN, agent: 'kubectl' });
+  const response = context.host.request({
+    ...request,
+    body: bodyOf(input?.text ?? ''),
+    user: context.flags.text('as') || ADMIN,
+    agent: 'kubectl',
+  });
   if (response.code >= 400) throw new StatusFailure(response.body as Status);
   context.print(indentedJson(response.body, '', ''));
 }

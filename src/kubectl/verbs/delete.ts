@@ -15,14 +15,28 @@ export const deleteVerb: Command = {
   short: 'Delete resources by file names, stdin, resources and names, or by resources and label selector',
   usage: 'delete ([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)]) [flags]',
   flags: [
-    ...FILES, ...SELECTOR, FIELD_SELECTOR, ALL_NAMESPACES, DRY_RUN, text('output', { short: 'o' }), bool('all'), bool('force'), bool('now'), bool('ignore-not-found'), bool('interactive', { short: 'i' }),
-    int('grace-period', { default: '-1' }), text('cascade', { default: 'background', bare: 'background', values: ['background', 'foreground', 'orphan'] }),
-    duration('timeout', { default: '0s' }), bool('wait', { default: 'true' }), text('raw'),
+    ...FILES,
+    ...SELECTOR,
+    FIELD_SELECTOR,
+    ALL_NAMESPACES,
+    DRY_RUN,
+    text('output', { short: 'o' }),
+    bool('all'),
+    bool('force'),
+    bool('now'),
+    bool('ignore-not-found'),
+    bool('interactive', { short: 'i' }),
+    int('grace-period', { default: '-1' }),
+    text('cascade', { default: 'background', bare: 'background', values: ['background', 'foreground', 'orphan'] }),
+    duration('timeout', { default: '0s' }),
+    bool('wait', { default: 'true' }),
+    text('raw'),
   ],
   run,
 };
 
-const FORCE_WARNING = 'Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.';
+const FORCE_WARNING =
+  'Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.';
 
 function run(context: Context): void {
   const { flags } = context;
@@ -48,7 +62,8 @@ function run(context: Context): void {
 }
 
 /** Selecting by label or all forgives what is gone already. */
-const ignoresMissing = ({ flags }: Context): boolean => flags.yes('ignore-not-found') || (flags.yes('all') && !flags.given('ignore-not-found'));
+const ignoresMissing = ({ flags }: Context): boolean =>
+  flags.yes('ignore-not-found') || (flags.yes('all') && !flags.given('ignore-not-found'));
 
 function deleteOptions(context: Context): RequestOptions {
   const { flags } = context;
@@ -85,7 +100,9 @@ function chosen(context: Context): { targets: readonly Target[]; failures: Failu
   const namespace = context.flags.yes('all-namespaces') ? undefined : context.namespace;
   const listed = selection.kinds.flatMap((kind) => {
     try {
-      return context.list(kind, namespace, queryOf(context)).map((object): Target => ({ kind, namespace: object.metadata.namespace, name: object.metadata.name, source: '' }));
+      return context
+        .list(kind, namespace, queryOf(context))
+        .map((object): Target => ({ kind, namespace: object.metadata.namespace, name: object.metadata.name, source: '' }));
     } catch (fault) {
       if (!(fault instanceof Failure)) throw fault;
       failures.push(fault);
@@ -98,8 +115,19 @@ function chosen(context: Context): { targets: readonly Target[]; failures: Failu
 /** Deletes and gives the uid of what is going. */
 function deleteOne(context: Context, target: Target, options: RequestOptions): string {
   if (context.dryRun === 'client') return context.get(target.kind, target.namespace, target.name).metadata.uid;
-  const body = { kind: 'DeleteOptions', apiVersion: 'v1', ...(options.gracePeriodSeconds !== undefined && { gracePeriodSeconds: options.gracePeriodSeconds }), propagationPolicy: options.propagationPolicy ?? 'Background' };
-  const answer = context.send({ verb: 'delete', ...place(target.kind, target.namespace), name: target.name, body, options: { ...options, ...(context.dryRun === 'server' && { dryRun: true }) } });
+  const body = {
+    kind: 'DeleteOptions',
+    apiVersion: 'v1',
+    ...(options.gracePeriodSeconds !== undefined && { gracePeriodSeconds: options.gracePeriodSeconds }),
+    propagationPolicy: options.propagationPolicy ?? 'Background',
+  };
+  const answer = context.send({
+    verb: 'delete',
+    ...place(target.kind, target.namespace),
+    name: target.name,
+    body,
+    options: { ...options, ...(context.dryRun === 'server' && { dryRun: true }) },
+  });
   return (answer as KubeObject & { readonly details?: { readonly uid?: string } }).details?.uid ?? answer.metadata?.uid ?? '';
 }
 

@@ -20,14 +20,19 @@ export const describe: Command = {
 
 function run(context: Context): void {
   if (context.args.length === 0 && context.flags.list('filename').length === 0) {
-    throw new Failure('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n');
+    throw new Failure(
+      'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n',
+    );
   }
   const selection = select(context, { args: context.args, listWithoutSelector: true });
   const { objects, failures } = fetchOrPrefix(context, selection);
   objects.forEach(({ target, object }, index) => {
     context.print(`${index === 0 ? '' : '\n\n'}${describerOf(target.kind)(context, object, context.flags.yes('show-events'))}`);
   });
-  if (objects.length === 0 && failures.length === 0) context.printError(context.flags.yes('all-namespaces') ? 'No resources found' : `No resources found in ${context.namespace} namespace.`);
+  if (objects.length === 0 && failures.length === 0)
+    context.printError(
+      context.flags.yes('all-namespaces') ? 'No resources found' : `No resources found in ${context.namespace} namespace.`,
+    );
   throwAll(failures);
 }
 
@@ -41,7 +46,14 @@ function fetchOrPrefix(context: Context, selection: Selection): Found {
   const found = fetch(context, selection);
   const [only] = found.failures;
   const [target] = selection.targets;
-  if (found.objects.length > 0 || found.failures.length !== 1 || target === undefined || selection.targets.length !== 1 || !isNotFound(only)) return found;
+  if (
+    found.objects.length > 0 ||
+    found.failures.length !== 1 ||
+    target === undefined ||
+    selection.targets.length !== 1 ||
+    !isNotFound(only)
+  )
+    return found;
   const similar = context.list(target.kind, target.namespace).filter((object) => object.metadata.name.startsWith(target.name));
   if (similar.length === 0) return found;
   return { objects: similar.map((object) => ({ target: { ...target, name: object.metadata.name }, object })), failures: [] };

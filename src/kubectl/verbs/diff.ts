@@ -17,7 +17,16 @@ export const diff: Command = {
   group: 'advanced',
   short: 'Diff the live version against a would-be applied version',
   usage: 'diff -f FILENAME',
-  flags: [...FILES, ...SELECTOR, fieldManager('kubectl-client-side-apply'), bool('server-side'), bool('force-conflicts'), bool('prune'), bool('show-managed-fields'), text('concurrency', { default: '1' })],
+  flags: [
+    ...FILES,
+    ...SELECTOR,
+    fieldManager('kubectl-client-side-apply'),
+    bool('server-side'),
+    bool('force-conflicts'),
+    bool('prune'),
+    bool('show-managed-fields'),
+    text('concurrency', { default: '1' }),
+  ],
   run,
 };
 
@@ -41,7 +50,12 @@ function diffOne(context: Context, target: Target): string {
   const live = response.code < 400 ? (response.body as KubeObject) : undefined;
   const merged = merge(context, target, live);
   const show = (object: KubeObject | undefined): string => (object === undefined ? '' : toYaml(strip(context, object)));
-  const file = [target.kind.group === '' ? target.kind.version : `${target.kind.group}.${target.kind.version}`, target.kind.kind, target.namespace ?? '', target.name].join('.');
+  const file = [
+    target.kind.group === '' ? target.kind.version : `${target.kind.group}.${target.kind.version}`,
+    target.kind.kind,
+    target.namespace ?? '',
+    target.name,
+  ].join('.');
   const stamp = `${formatTime(context.host.now(), 0).replace('T', ' ').replace('Z', '.000000000 +0000')}`;
   const hunks = unifiedDiff(show(live), show(merged));
   if (hunks === '') return '';
@@ -53,7 +67,14 @@ function merge(context: Context, target: Target, live: KubeObject | undefined): 
   const { kind, namespace, name } = target;
   const options = { dryRun: true, fieldManager: context.flags.text('field-manager') };
   if (context.flags.yes('server-side')) {
-    return context.send({ verb: 'patch', ...place(kind, namespace), name, patchType: 'apply', body: document as KubeObject & Json, options: { ...options, fieldManager: 'kubectl', force: true } });
+    return context.send({
+      verb: 'patch',
+      ...place(kind, namespace),
+      name,
+      patchType: 'apply',
+      body: document as KubeObject & Json,
+      options: { ...options, fieldManager: 'kubectl', force: true },
+    });
   }
   if (live === undefined) return context.send({ verb: 'create', ...place(kind, namespace), body: withLastApplied(document), options });
   const patch = threeWayPatch(lastApplied(live) ?? {}, withLastApplied(document), live, kind.schema);

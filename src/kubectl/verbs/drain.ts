@@ -15,8 +15,18 @@ export const drain: Command = {
   short: 'Drain node in preparation for maintenance',
   usage: 'drain NODE [flags]',
   flags: [
-    ...SELECTOR, DRY_RUN, CHUNK_SIZE, TIMEOUT, bool('force'), int('grace-period', { default: '-1' }), bool('ignore-daemonsets'), bool('delete-emptydir-data'),
-    bool('delete-local-data'), bool('disable-eviction'), text('pod-selector'), int('skip-wait-for-delete-timeout'),
+    ...SELECTOR,
+    DRY_RUN,
+    CHUNK_SIZE,
+    TIMEOUT,
+    bool('force'),
+    int('grace-period', { default: '-1' }),
+    bool('ignore-daemonsets'),
+    bool('delete-emptydir-data'),
+    bool('delete-local-data'),
+    bool('disable-eviction'),
+    text('pod-selector'),
+    int('skip-wait-for-delete-timeout'),
   ],
   run,
 };
@@ -31,7 +41,9 @@ function run(context: Context): void {
     const messages = drainNode(context, node);
     if (messages.length === 0) context.printLine(`node/${node.metadata.name} drained${context.dryRunSuffix}`);
     else {
-      context.printError(`error: unable to drain node ${JSON.stringify(node.metadata.name)} due to error: ${listed(messages)}, continuing command...`);
+      context.printError(
+        `error: unable to drain node ${JSON.stringify(node.metadata.name)} due to error: ${listed(messages)}, continuing command...`,
+      );
       failed.push({ node: node.metadata.name, messages });
     }
   }
@@ -70,14 +82,18 @@ const NO_CONTROLLER = 'declare no controller';
 
 /** Which Pods go, in kubectl's order of filters: DaemonSets, static Pods, local storage, no controller. */
 function podsToEvict(context: Context, node: string): Plan {
-  const all = items(context.send({ verb: 'list', group: '', version: 'v1', resource: 'pods', options: { fieldSelector: `spec.nodeName=${node}` } })) as readonly Pod[];
+  const all = items(
+    context.send({ verb: 'list', group: '', version: 'v1', resource: 'pods', options: { fieldSelector: `spec.nodeName=${node}` } }),
+  ) as readonly Pod[];
   const parsed = parseSelector(context.flags.text('pod-selector'));
   const selected = parsed.ok ? all.filter((pod) => matchesLabels(parsed.selector, pod.metadata.labels)) : all;
   const groups = new Map<string, Pod[]>();
   const put = (reason: string, pod: Pod): void => void groups.set(reason, [...(groups.get(reason) ?? []), pod]);
   const pods = selected.filter((pod) => verdict(context, pod, (reason) => put(reason, pod)));
-  const names = (reason: string): string => (groups.get(reason) ?? []).map((pod) => `${pod.metadata.namespace}/${pod.metadata.name}`).join(', ');
-  const told = (prefix: string): string[] => [...groups.keys()].filter((reason) => reason.startsWith(prefix)).map((reason) => `${reason.slice(prefix.length)}: ${names(reason)}`);
+  const names = (reason: string): string =>
+    (groups.get(reason) ?? []).map((pod) => `${pod.metadata.namespace}/${pod.metadata.name}`).join(', ');
+  const told = (prefix: string): string[] =>
+    [...groups.keys()].filter((reason) => reason.startsWith(prefix)).map((reason) => `${reason.slice(prefix.length)}: ${names(reason)}`);
   return { pods, warnings: told('warning '), faults: told('fault ') };
 }
 
@@ -88,9 +104,24 @@ function verdict(context: Context, pod: Pod, tell: (reason: string) => void): bo
   const finished = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
   if (owner?.kind === 'DaemonSet' && !finished) {
     const known = findKind('daemonsets');
-    const there = known !== undefined && context.host.request({ verb: 'get', group: 'apps', version: 'v1', resource: 'daemonsets', namespace: pod.metadata.namespace ?? '', name: owner.name, user: 'kubernetes-admin', agent: 'kubectl' }).code < 400;
+    const there =
+      known !== undefined &&
+      context.host.request({
+        verb: 'get',
+        group: 'apps',
+        version: 'v1',
+        resource: 'daemonsets',
+        namespace: pod.metadata.namespace ?? '',
+        name: owner.name,
+        user: 'kubernetes-admin',
+        agent: 'kubectl',
+      }).code < 400;
     if (there) {
-      tell(flags.yes('ignore-daemonsets') ? 'warning ignoring DaemonSet-managed Pods' : 'fault cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)');
+      tell(
+        flags.yes('ignore-daemonsets')
+          ? 'warning ignoring DaemonSet-managed Pods'
+          : 'fault cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)',
+      );
       return false;
     }
   }
@@ -99,12 +130,26 @@ function verdict(context: Context, pod: Pod, tell: (reason: string) => void): bo
   const keepLocal = local && !flags.yes('delete-emptydir-data') && !flags.yes('delete-local-data');
   if (keepLocal) tell('fault cannot delete Pods with local storage (use --delete-emptydir-data to override)');
   const bare = owner === undefined && !finished;
-  if (bare && !keepLocal) tell(flags.yes('force') ? `warning deleting Pods that ${NO_CONTROLLER}` : `fault cannot delete Pods that ${NO_CONTROLLER} (use --force to override)`);
+  if (bare && !keepLocal)
+    tell(
+      flags.yes('force')
+        ? `warning deleting Pods that ${NO_CONTROLLER}`
+        : `fault cannot delete Pods that ${NO_CONTROLLER} (use --force to override)`,
+    );
   return !keepLocal && (!bare || flags.yes('force'));
 }
 
 function exists(context: Context, pod: Pod): boolean {
-  const response = context.host.request({ verb: 'get', group: '', version: 'v1', resource: 'pods', namespace: pod.metadata.namespace ?? 'default', name: pod.metadata.name, user: 'kubernetes-admin', agent: 'kubectl' });
+  const response = context.host.request({
+    verb: 'get',
+    group: '',
+    version: 'v1',
+    resource: 'pods',
+    namespace: pod.metadata.namespace ?? 'default',
+    name: pod.metadata.name,
+    user: 'kubernetes-admin',
+    agent: 'kubectl',
+  });
   return response.code < 400 && (response.body as Pod).metadata.uid === pod.metadata.uid;
 }
 
@@ -128,7 +173,11 @@ function evictAll(context: Context, pods: readonly Pod[]): readonly string[] {
     context.host.waitUntil(() => (tell(), told.size === going.length), refused.length > 0 ? Math.min(EVICTION_RETRY, left()) : left());
     pending = pending.filter((pod) => !told.has(pod));
     if (pending.length > 0 && refused.length > 0) context.host.waitUntil(() => false, Math.min(EVICTION_RETRY, left()));
-    if (left() <= 0) return pending.map((pod) => `error when evicting pods/${JSON.stringify(pod.metadata.name)} -n ${JSON.stringify(pod.metadata.namespace ?? '')}: global timeout reached: ${context.flags.text('timeout')}`);
+    if (left() <= 0)
+      return pending.map(
+        (pod) =>
+          `error when evicting pods/${JSON.stringify(pod.metadata.name)} -n ${JSON.stringify(pod.metadata.namespace ?? '')}: global timeout reached: ${context.flags.text('timeout')}`,
+      );
   }
   return [];
 }
@@ -140,13 +189,26 @@ function evict(context: Context, pod: Pod): boolean {
   const deleteOptions = grace >= 0 ? { gracePeriodSeconds: grace } : {};
   if (!context.flags.yes('disable-eviction')) context.printLine(`evicting pod ${namespace}/${name}${context.dryRunSuffix}`);
   try {
-    if (context.flags.yes('disable-eviction')) context.send({ verb: 'delete', group: '', version: 'v1', resource: 'pods', namespace, name, body: deleteOptions });
-    else context.send({ verb: 'create', group: '', version: 'v1', resource: 'pods', namespace, name, subresource: 'eviction', body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions } });
+    if (context.flags.yes('disable-eviction'))
+      context.send({ verb: 'delete', group: '', version: 'v1', resource: 'pods', namespace, name, body: deleteOptions });
+    else
+      context.send({
+        verb: 'create',
+        group: '',
+        version: 'v1',
+        resource: 'pods',
+        namespace,
+        name,
+        subresource: 'eviction',
+        body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions },
+      });
     return true;
   } catch (fault) {
     if (isNotFound(fault)) return true;
     if (!(fault instanceof StatusFailure) || fault.status.reason !== 'TooManyRequests') throw fault;
-    context.printError(`error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)} (will retry after 5s): ${fault.message}`);
+    context.printError(
+      `error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)} (will retry after 5s): ${fault.message}`,
+    );
     return false;
   }
 }

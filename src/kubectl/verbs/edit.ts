@@ -18,7 +18,15 @@ export const edit: Command = {
   group: 'intermediate',
   short: 'Edit a resource on the server',
   usage: 'edit (RESOURCE/NAME | -f FILENAME) [flags]',
-  flags: [...FILES, ...OUTPUT, VALIDATE, fieldManager('kubectl-edit'), bool('windows-line-endings'), bool('output-patch'), text('subresource')],
+  flags: [
+    ...FILES,
+    ...OUTPUT,
+    VALIDATE,
+    fieldManager('kubectl-edit'),
+    bool('windows-line-endings'),
+    bool('output-patch'),
+    text('subresource'),
+  ],
   run,
 };
 

@@ -22,11 +22,21 @@ export const events: Command = {
 
 function run(context: Context): void {
   const { flags } = context;
-  for (const type of flags.list('types')) if (!['normal', 'warning'].includes(type.toLowerCase())) throw new Failure('valid --types are Normal or Warning');
+  for (const type of flags.list('types'))
+    if (!['normal', 'warning'].includes(type.toLowerCase())) throw new Failure('valid --types are Normal or Warning');
   const everywhere = flags.yes('all-namespaces');
   const about = subject(flags.text('for'));
   const options = about === undefined ? {} : { fieldSelector: `involvedObject.kind=${about.kind},involvedObject.name=${about.name}` };
-  const all = items(context.send({ verb: 'list', group: '', version: 'v1', resource: 'events', ...(!everywhere && { namespace: context.namespace }), options })) as readonly EventView[];
+  const all = items(
+    context.send({
+      verb: 'list',
+      group: '',
+      version: 'v1',
+      resource: 'events',
+      ...(!everywhere && { namespace: context.namespace }),
+      options,
+    }),
+  ) as readonly EventView[];
   const types = flags.list('types').map((type) => type.toLowerCase());
   const shown = all
     .filter((event) => types.length === 0 || types.includes((event.type ?? '').toLowerCase()))

@@ -12,7 +12,14 @@ export const exec: Command = {
   group: 'troubleshooting',
   short: 'Execute a command in a container',
   usage: 'exec (POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]',
-  flags: [...FILES, text('container', { short: 'c' }), bool('stdin', { short: 'i' }), bool('tty', { short: 't' }), bool('quiet', { short: 'q' }), duration('pod-running-timeout', { default: '1m0s' })],
+  flags: [
+    ...FILES,
+    text('container', { short: 'c' }),
+    bool('stdin', { short: 'i' }),
+    bool('tty', { short: 't' }),
+    bool('quiet', { short: 'q' }),
+    duration('pod-running-timeout', { default: '1m0s' }),
+  ],
   run,
 };
 
@@ -31,10 +38,27 @@ function run(context: Context): void {
   if (command.length === 0) throw new Failure('you must specify at least one command for the container');
   if (dash < 0) throw usage('exec', 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead');
   const pod = podOf(context, word);
-  if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') throw new Failure(`cannot exec into a container in a completed pod; current phase is ${pod.status.phase}`);
+  if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed')
+    throw new Failure(`cannot exec into a container in a completed pod; current phase is ${pod.status.phase}`);
   const container = containerOf(context, pod, context.flags.yes('quiet'));
-  const options = { command: [...command], container, stdout: true, stderr: true, ...(context.flags.yes('stdin') && { stdin: true, input: context.stdin ?? '' }), ...(context.flags.yes('tty') && { tty: true }) };
-  const body: unknown = context.send({ verb: 'create', group: '', version: 'v1', resource: 'pods', namespace: pod.metadata.namespace ?? 'default', name: pod.metadata.name, subresource: 'exec', options });
+  const options = {
+    command: [...command],
+    container,
+    stdout: true,
+    stderr: true,
+    ...(context.flags.yes('stdin') && { stdin: true, input: context.stdin ?? '' }),
+    ...(context.flags.yes('tty') && { tty: true }),
+  };
+  const body: unknown = context.send({
+    verb: 'create',
+    group: '',
+    version: 'v1',
+    resource: 'pods',
+    namespace: pod.metadata.namespace ?? 'default',
+    name: pod.metadata.name,
+    subresource: 'exec',
+    options,
+  });
   const { stdout = '', stderr = '', exitCode = 0, error } = body as Answer;
   context.print(stdout);
   context.stderr += stderr;

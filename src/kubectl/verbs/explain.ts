@@ -20,7 +20,10 @@ const WIDTH = 76;
 
 function run(context: Context): void {
   const [word, ...more] = context.args;
-  if (word === undefined) throw new Failure('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.\n');
+  if (word === undefined)
+    throw new Failure(
+      'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.\n',
+    );
   if (more.length > 0) throw new Failure(`We accept only this format: explain RESOURCE\nSee 'kubectl explain -h' for help and examples`);
   const [type = '', ...path] = word.split('.');
   const kind = chosenKind(type, context.flags.text('api-version'));
@@ -47,10 +50,18 @@ function body(context: Context, kind: KindDefinition, path: readonly string[]): 
     if (field === undefined) throw new Failure(`field ${JSON.stringify(name)} does not exist`);
     schema = structOf(field.type) ?? '';
   }
-  const fields = schema === '' ? [] : [...definition(schema).fields.values()];
-  const about = field === undefined ? textFor(context, schema, '') : [textFor(context, owner, field.name), schema === '' ? '' : textFor(context, schema, '')].filter((part, index, all) => part !== '' && all.indexOf(part) === index).join('\n');
+  const fields = schema === '' ? [] : fieldsOf(schema);
+  const about =
+    field === undefined
+      ? textFor(context, schema, '')
+      : [textFor(context, owner, field.name), schema === '' ? '' : textFor(context, schema, '')]
+          .filter((part, index, all) => part !== '' && all.indexOf(part) === index)
+          .join('\n');
   const title = field === undefined ? '' : `FIELD: ${field.name} <${typeName(field.type)}>${field.required ? ' -required-' : ''}\n\n\n`;
-  const listed = fields.length === 0 ? '\n' : `FIELDS:\n${context.flags.yes('recursive') ? recursive(fields, 1) : fields.map((one) => fieldText(context, schema, one)).join('')}\n`;
+  const listed =
+    fields.length === 0
+      ? '\n'
+      : `FIELDS:\n${context.flags.yes('recursive') ? recursive(fields, 1) : fields.map((one) => fieldText(context, schema, one)).join('')}\n`;
   return `${title}DESCRIPTION:\n${wrapped(about === '' ? '<empty>' : about, 4)}    \n${listed}`;
 }
 
@@ -65,18 +76,33 @@ function recursive(fields: readonly FieldSchema[], depth: number): string {
   return fields
     .map((field) => {
       const inner = structOf(field.type);
-      const nested = inner === undefined || depth > MAX_DEPTH ? '' : recursive([...definition(inner).fields.values()], depth + 1);
+      const nested = inner === undefined || depth > MAX_DEPTH ? '' : recursive(fieldsOf(inner), depth + 1);
       return `${'  '.repeat(depth)}${field.name}\t<${typeName(field.type)}>${field.required ? ' -required-' : ''}\n${nested}`;
     })
     .join('');
 }
+
+const fieldsOf = (schema: string): readonly FieldSchema[] =>
+  [...definition(schema).fields.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 
 function structOf(type: TypeSchema): string | undefined {
   if (type.kind === 'struct') return type.name;
   return type.kind === 'list' ? structOf(type.item) : type.kind === 'map' ? structOf(type.value) : undefined;
 }
 
-const SCALARS: { readonly [code: string]: string } = { s: 'string', y: 'string', b: 'boolean', i: 'integer', l: 'integer', f: 'number', q: 'Quantity', n: 'IntOrString', t: 'Time', u: 'MicroTime', o: 'Object' };
+const SCALARS: { readonly [code: string]: string } = {
+  s: 'string',
+  y: 'string',
+  b: 'boolean',
+  i: 'integer',
+  l: 'integer',
+  f: 'number',
+  q: 'Quantity',
+  n: 'IntOrString',
+  t: 'Time',
+  u: 'MicroTime',
+  o: 'Object',
+};
 
 function typeName(type: TypeSchema): string {
   switch (type.kind) {

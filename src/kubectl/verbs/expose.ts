@@ -14,15 +14,39 @@ export const expose: Command = {
   name: 'expose',
   group: 'beginner',
   short: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
-  usage: 'expose (-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type] [flags]',
+  usage:
+    'expose (-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type] [flags]',
   flags: [
-    ...FILES, ...OUTPUT, DRY_RUN, RECORD, SAVE_CONFIG, fieldManager('kubectl-expose'), text('name'), text('port'), text('protocol'), text('target-port'), text('type'), text('selector'),
-    text('labels', { short: 'l' }), text('external-ip'), text('cluster-ip'), text('load-balancer-ip'), text('session-affinity'), text('overrides'), int('container-port'),
+    ...FILES,
+    ...OUTPUT,
+    DRY_RUN,
+    RECORD,
+    SAVE_CONFIG,
+    fieldManager('kubectl-expose'),
+    text('name'),
+    text('port'),
+    text('protocol'),
+    text('target-port'),
+    text('type'),
+    text('selector'),
+    text('labels', { short: 'l' }),
+    text('external-ip'),
+    text('cluster-ip'),
+    text('load-balancer-ip'),
+    text('session-affinity'),
+    text('overrides'),
+    int('container-port'),
   ],
   run,
 };
 
-type Exposable = KubeObject & { readonly spec?: { readonly selector?: LabelSelector | StringMap; readonly template?: { readonly spec: PodSpec }; readonly ports?: readonly ServicePort[] } & Partial<PodSpec> };
+type Exposable = KubeObject & {
+  readonly spec?: {
+    readonly selector?: LabelSelector | StringMap;
+    readonly template?: { readonly spec: PodSpec };
+    readonly ports?: readonly ServicePort[];
+  } & Partial<PodSpec>;
+};
 
 interface ServicePort {
   readonly port: number;
@@ -37,14 +61,18 @@ function run(context: Context): void {
   for (const { object } of objects) {
     const service = serviceFor(context, object as Exposable);
     const body = context.flags.yes('save-config') ? withLastApplied(service) : service;
-    announce(context.dryRun === 'client' ? body : context.create(kind, context.namespace, body, { fieldManager: 'kubectl-expose' }), 'exposed');
+    announce(
+      context.dryRun === 'client' ? body : context.create(kind, context.namespace, body, { fieldManager: 'kubectl-expose' }),
+      'exposed',
+    );
   }
 }
 
 function serviceFor(context: Context, object: Exposable): KubeObject {
   const { flags } = context;
   const kindName = object.kind;
-  if (!['Pod', 'Service', 'ReplicationController', 'Deployment', 'ReplicaSet'].includes(kindName)) throw new Failure(`cannot expose a ${kindName}`);
+  if (!['Pod', 'Service', 'ReplicationController', 'Deployment', 'ReplicaSet'].includes(kindName))
+    throw new Failure(`cannot expose a ${kindName}`);
   const selector = flags.text('selector') === '' ? selectorFrom(object) : pairs(flags.text('selector'));
   const labels = flags.text('labels') === '' ? (object.metadata.labels ?? {}) : pairs(flags.text('labels'));
   const ports = portsFor(context, object);
@@ -58,27 +86,37 @@ function serviceFor(context: Context, object: Exposable): KubeObject {
   set('loadBalancerIP', flags.text('load-balancer-ip'));
   set('sessionAffinity', flags.text('session-affinity'));
   if (flags.text('external-ip') !== '') spec['externalIPs'] = flags.text('external-ip').split(',');
-  const metadata = { name, ...(Object.keys(labels).length > 0 && { labels }), ...(context.namespaceGiven && { namespace: context.namespace }) };
+  const metadata = {
+    name,
+    ...(Object.keys(labels).length > 0 && { labels }),
+    ...(context.namespaceGiven && { namespace: context.namespace }),
+  };
   return { apiVersion: 'v1', kind: 'Service', metadata, spec, status: { loadBalancer: {} } } as object as KubeObject;
 }
 
 function selectorFrom(object: Exposable): StringMap {
   if (object.kind === 'Pod') {
     const labels = object.metadata.labels ?? {};
-    if (Object.keys(labels).length === 0) throw new Failure("couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed");
+    if (Object.keys(labels).length === 0)
+      throw new Failure("couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed");
     return labels;
   }
   const selector = object.spec?.selector;
   if (object.kind === 'Service' || object.kind === 'ReplicationController') {
-    if (selector === undefined) throw new Failure("couldn't retrieve selectors via --selector flag or introspection: the service has no pod selector set");
+    if (selector === undefined)
+      throw new Failure("couldn't retrieve selectors via --selector flag or introspection: the service has no pod selector set");
     return selector as StringMap;
   }
   const { matchLabels, matchExpressions = [] } = (selector ?? {}) as LabelSelector;
-  if (matchExpressions.length > 0) throw new Failure(`couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - ${JSON.stringify(matchExpressions)} to map-based selector format`);
+  if (matchExpressions.length > 0)
+    throw new Failure(
+      `couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - ${JSON.stringify(matchExpressions)} to map-based selector format`,
+    );
   return matchLabels ?? {};
 }
 
-const pairs = (words: string): StringMap => Object.fromEntries(words.split(',').map((word) => [word.split('=')[0] ?? '', word.split('=')[1] ?? '']));
+const pairs = (words: string): StringMap =>
+  Object.fromEntries(words.split(',').map((word) => [word.split('=')[0] ?? '', word.split('=')[1] ?? '']));
 
 function portsFor(context: Context, object: Exposable): Json[] {
   const { flags } = context;
@@ -99,5 +137,7 @@ function portsFor(context: Context, object: Exposable): Json[] {
 function portsOf({ kind, spec }: Exposable): readonly ServicePort[] {
   if (kind === 'Service') return spec?.ports ?? [];
   const containers = (kind === 'Pod' ? spec?.containers : spec?.template?.spec.containers) ?? [];
-  return containers.flatMap((container) => (container.ports ?? []).map((port) => ({ port: port.containerPort, ...(port.protocol !== undefined && { protocol: port.protocol }) })));
+  return containers.flatMap((container) =>
+    (container.ports ?? []).map((port) => ({ port: port.containerPort, ...(port.protocol !== undefined && { protocol: port.protocol }) })),
+  );
 }

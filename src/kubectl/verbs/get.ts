@@ -20,9 +20,25 @@ export const get: Command = {
   short: 'Display one or many resources',
   usage: 'get [(-o|--output=)FORMAT] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]',
   flags: [
-    ...FILES, ...OUTPUT, ...SELECTOR, FIELD_SELECTOR, ALL_NAMESPACES, CHUNK_SIZE, bool('watch', { short: 'w' }), bool('watch-only'), bool('output-watch-events'),
-    bool('no-headers'), bool('show-labels'), bool('show-kind'), bool('ignore-not-found'), list('label-columns', { short: 'L' }), text('sort-by'), text('raw'),
-    bool('server-print', { default: 'true' }), text('subresource'), int('limit'),
+    ...FILES,
+    ...OUTPUT,
+    ...SELECTOR,
+    FIELD_SELECTOR,
+    ALL_NAMESPACES,
+    CHUNK_SIZE,
+    bool('watch', { short: 'w' }),
+    bool('watch-only'),
+    bool('output-watch-events'),
+    bool('no-headers'),
+    bool('show-labels'),
+    bool('show-kind'),
+    bool('ignore-not-found'),
+    list('label-columns', { short: 'L' }),
+    text('sort-by'),
+    text('raw'),
+    bool('server-print', { default: 'true' }),
+    text('subresource'),
+    int('limit'),
   ],
   run,
 };
@@ -44,7 +60,10 @@ function run(context: Context): void {
 
 function printObjects(context: Context, selection: Selection, printer: Printer): void {
   const { objects, failures } = fetch(context, selection);
-  const found = sortObjects(objects.map(({ object }) => object), context.flags.text('sort-by'));
+  const found = sortObjects(
+    objects.map(({ object }) => object),
+    context.flags.text('sort-by'),
+  );
   const wanted = failures.filter((failure) => !(context.flags.yes('ignore-not-found') && isNotFound(failure)));
   const [only] = found;
   if (selection.single && only !== undefined) context.print(printer(only));
@@ -75,7 +94,8 @@ function groupByKind(blocks: readonly Block[]): Block[] {
   const groups: Block[] = [];
   for (const block of blocks) {
     const last = groups.at(-1);
-    if (last?.kind === block.kind) groups[groups.length - 1] = { kind: block.kind, table: { ...last.table, rows: [...last.table.rows, ...block.table.rows] } };
+    if (last?.kind === block.kind)
+      groups[groups.length - 1] = { kind: block.kind, table: { ...last.table, rows: [...last.table.rows, ...block.table.rows] } };
     else groups.push(block);
   }
   return groups;
@@ -90,7 +110,7 @@ function fetchTables(context: Context, selection: Selection): { blocks: Block[];
   const failures = [...selection.failures];
   const add = (kind: KindDefinition, request: Omit<ApiRequest, 'user' | 'agent'>): void => {
     try {
-      blocks.push({ kind, table: asTable(context.send(request)) });
+      blocks.push({ kind, table: asTable(request.verb === 'list' ? context.sendList(kind, request) : context.send(request)) });
     } catch (fault) {
       if (!(fault instanceof Failure)) throw fault;
       if (!(context.flags.yes('ignore-not-found') && isNotFound(fault))) failures.push(fault);
@@ -102,7 +122,12 @@ function fetchTables(context: Context, selection: Selection): { blocks: Block[];
   return { blocks: sortBy === '' ? blocks : blocks.map((block) => sorted(context, block, sortBy)), failures };
 }
 
-const getTable = (target: Target): Omit<ApiRequest, 'user' | 'agent'> => ({ verb: 'get', ...place(target.kind, target.namespace), name: target.name, options: { asTable: true } });
+const getTable = (target: Target): Omit<ApiRequest, 'user' | 'agent'> => ({
+  verb: 'get',
+  ...place(target.kind, target.namespace),
+  name: target.name,
+  options: { asTable: true },
+});
 
 function listTable(context: Context, kind: KindDefinition): Omit<ApiRequest, 'user' | 'agent'> {
   const namespace = context.flags.yes('all-namespaces') ? undefined : context.namespace;
@@ -115,8 +140,10 @@ function sorted(context: Context, { kind, table }: Block, path: string): Block {
     const { name = '', namespace } = row.object?.metadata ?? {};
     return { row, object: context.get(kind, namespace, name) };
   });
-  const order = sortObjects(keyed.map(({ object }) => object), path);
+  const order = sortObjects(
+    keyed.map(({ object }) => object),
+    path,
+  );
   const rows = order.map((object) => keyed.find((entry) => entry.object === object)!.row);
   return { kind, table: { ...table, rows } };
 }
-

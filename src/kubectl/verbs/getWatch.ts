@@ -17,9 +17,11 @@ export function watchTargets(context: Context, selection: Selection, printer: Pr
   throwAll(selection.failures);
   const kinds = new Set([...selection.targets.map((target) => target.kind), ...selection.kinds]);
   const [kind] = kinds;
-  if (kinds.size !== 1 || kind === undefined || selection.targets.length > 1) throw new Failure('you may only specify a single resource type');
+  if (kinds.size !== 1 || kind === undefined || selection.targets.length > 1)
+    throw new Failure('you may only specify a single resource type');
   const name = selection.targets[0]?.name;
-  const namespace = kind.namespaced && !context.flags.yes('all-namespaces') ? (selection.targets[0]?.namespace ?? context.namespace) : undefined;
+  const namespace =
+    kind.namespaced && !context.flags.yes('all-namespaces') ? (selection.targets[0]?.namespace ?? context.namespace) : undefined;
   new Watch(context, kind, printer).run(namespace, name);
 }
 
@@ -41,9 +43,16 @@ class Watch {
     const query = { ...queryOf(this.#context), ...(name !== undefined && { fieldSelector: `metadata.name=${name}` }) };
     if (name !== undefined) this.#context.get(this.#kind, namespace, name);
     const list = this.#context.send({ verb: 'list', ...where, options: query }) as KubeObject & { readonly items?: readonly KubeObject[] };
-    if (!this.#context.flags.yes('watch-only')) for (const item of list.items ?? []) this.#print('ADDED', { ...item, kind: this.#kind.kind });
+    if (!this.#context.flags.yes('watch-only'))
+      for (const item of list.items ?? []) this.#print('ADDED', { ...item, kind: this.#kind.kind });
     const limit = parseDuration(this.#context.flags.text('request-timeout')) ?? Number(this.#context.flags.text('request-timeout'));
-    const request = { verb: 'watch', ...where, options: { ...query, resourceVersion: list.metadata.resourceVersion }, user: this.#context.flags.text('as') || ADMIN, agent: 'kubectl' } as const;
+    const request = {
+      verb: 'watch',
+      ...where,
+      options: { ...query, resourceVersion: list.metadata.resourceVersion },
+      user: this.#context.flags.text('as') || ADMIN,
+      agent: 'kubectl',
+    } as const;
     this.#context.host.watch(request, (type, object) => this.#print(type, object), limit > 0 ? limit : WATCHING);
   }
 
@@ -53,7 +62,9 @@ class Watch {
     else {
       const options = tableOptions(this.#context, this.#kind, flags.yes('show-kind'));
       const extra = flags.yes('output-watch-events') ? { title: 'EVENT', cells: [type] } : undefined;
-      this.#context.print(this.#writer.align(tableText(this.#table(object), { ...options, headers: options.headers && !this.#printed }, extra)));
+      this.#context.print(
+        this.#writer.align(tableText(this.#table(object), { ...options, headers: options.headers && !this.#printed }, extra)),
+      );
     }
     this.#printed = true;
     return true;

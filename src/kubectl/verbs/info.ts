@@ -29,7 +29,9 @@ export const version: Command = {
     const whole = { clientVersion: about, kustomizeVersion: KUSTOMIZE, ...(!client && { serverVersion: about }) };
     switch (context.flags.text('output')) {
       case '':
-        return context.print(`Client Version: ${VERSION}\nKustomize Version: ${KUSTOMIZE}\n${client ? '' : `Server Version: ${VERSION}\n`}`);
+        return context.print(
+          `Client Version: ${VERSION}\nKustomize Version: ${KUSTOMIZE}\n${client ? '' : `Server Version: ${VERSION}\n`}`,
+        );
       case 'yaml':
         return context.print(toYaml(whole));
       case 'json':
@@ -47,12 +49,21 @@ export const clusterInfo: Command = {
   usage: 'cluster-info [flags]',
   run(context) {
     context.printLine(`Kubernetes control plane is running at ${SERVER}`);
-    const response = context.ask({ verb: 'list', group: '', version: 'v1', resource: 'services', namespace: 'kube-system', options: { labelSelector: 'kubernetes.io/cluster-service=true' } });
+    const response = context.ask({
+      verb: 'list',
+      group: '',
+      version: 'v1',
+      resource: 'services',
+      namespace: 'kube-system',
+      options: { labelSelector: 'kubernetes.io/cluster-service=true' },
+    });
     for (const service of response.code < 400 ? items(response.body) : []) {
       const { metadata, spec } = service as KubeObject & { readonly spec?: { readonly ports?: readonly { readonly name?: string }[] } };
       const port = spec?.ports?.[0]?.name;
       const name = metadata.labels?.['kubernetes.io/name'] ?? metadata.name;
-      context.printLine(`${name} is running at ${SERVER}/api/v1/namespaces/kube-system/services/${metadata.name}${port === undefined ? '' : `:${port}`}/proxy`);
+      context.printLine(
+        `${name} is running at ${SERVER}/api/v1/namespaces/kube-system/services/${metadata.name}${port === undefined ? '' : `:${port}`}/proxy`,
+      );
     }
     context.print("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n");
   },
@@ -63,7 +74,13 @@ export const apiVersions: Command = {
   group: 'other',
   short: 'Print the supported API versions on the server, in the form of "group/version"',
   usage: 'api-versions',
-  run: (context) => context.print([...new Set([...KINDS, ...VIRTUAL_KINDS].map(versionText))].sort().map((one) => `${one}\n`).join('')),
+  run: (context) =>
+    context.print(
+      [...new Set([...KINDS, ...VIRTUAL_KINDS].map(versionText))]
+        .sort()
+        .map((one) => `${one}\n`)
+        .join(''),
+    ),
 };
 
 export const apiResources: Command = {
@@ -71,7 +88,16 @@ export const apiResources: Command = {
   group: 'other',
   short: 'Print the supported API resources on the server',
   usage: 'api-resources [flags]',
-  flags: [text('api-group'), bool('namespaced', { default: 'true' }), bool('no-headers'), text('output', { short: 'o' }), list('verbs'), list('categories'), text('sort-by'), bool('cached')],
+  flags: [
+    text('api-group'),
+    bool('namespaced', { default: 'true' }),
+    bool('no-headers'),
+    text('output', { short: 'o' }),
+    list('verbs'),
+    list('categories'),
+    text('sort-by'),
+    bool('cached'),
+  ],
   run: printResources,
 };
 
@@ -90,9 +116,14 @@ function printResources(context: Context): void {
   if (flags.text('sort-by') === 'kind') shown.sort((a, b) => compare(a.kind, b.kind));
   if (flags.text('sort-by') === 'name') shown.sort((a, b) => compare(a.plural, b.plural));
   if (output === 'name') return context.print(shown.map((kind) => `${kind.plural}${kind.group === '' ? '' : `.${kind.group}`}\n`).join(''));
-  const wide = (kind: (typeof shown)[number]): string => (output === 'wide' ? `\t${kind.verbs.join(',')}\t${kind.categories.join(',')}` : '');
-  const header = flags.yes('no-headers') ? '' : `NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND${output === 'wide' ? '\tVERBS\tCATEGORIES' : ''}\n`;
-  const rows = shown.map((kind) => `${kind.plural}\t${kind.shortNames.join(',')}\t${versionText(kind)}\t${kind.namespaced}\t${kind.kind}${wide(kind)}\n`);
+  const wide = (kind: (typeof shown)[number]): string =>
+    output === 'wide' ? `\t${kind.verbs.join(',')}\t${kind.categories.join(',')}` : '';
+  const header = flags.yes('no-headers')
+    ? ''
+    : `NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND${output === 'wide' ? '\tVERBS\tCATEGORIES' : ''}\n`;
+  const rows = shown.map(
+    (kind) => `${kind.plural}\t${kind.shortNames.join(',')}\t${versionText(kind)}\t${kind.namespaced}\t${kind.kind}${wide(kind)}\n`,
+  );
   context.print(alignTabs(header + rows.join(''), TABLE_STYLE));
 }
 
@@ -107,7 +138,13 @@ const CONFIG = {
   users: [{ name: 'kubernetes-admin', user: { 'client-certificate-data': 'DATA+OMITTED', 'client-key-data': 'DATA+OMITTED' } }],
 };
 
-const plain = (name: string, short: string, run: (context: Context) => void): Command => ({ name, short, usage: `config ${name}`, flags: [text('output', { short: 'o' }), bool('minify'), bool('raw'), bool('no-headers')], run });
+const plain = (name: string, short: string, run: (context: Context) => void): Command => ({
+  name,
+  short,
+  usage: `config ${name}`,
+  flags: [text('output', { short: 'o' }), bool('minify'), bool('raw'), bool('no-headers')],
+  run,
+});
 
 export const config: Command = {
   name: 'config',
@@ -119,9 +156,15 @@ export const config: Command = {
     plain('get-clusters', 'Display clusters defined in the kubeconfig', (context) => context.print('NAME\nkubernetes\n')),
     plain('get-contexts', 'Describe one or many contexts', (context) => {
       const row = `*\t${CONTEXT}\tkubernetes\tkubernetes-admin\t\n`;
-      context.print(context.flags.text('output') === 'name' ? `${CONTEXT}\n` : alignTabs(`CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n${row}`, TABLE_STYLE));
+      context.print(
+        context.flags.text('output') === 'name'
+          ? `${CONTEXT}\n`
+          : alignTabs(`CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n${row}`, TABLE_STYLE),
+      );
     }),
-    plain('view', 'Display merged kubeconfig settings or a specified kubeconfig file', (context) => context.print(context.flags.text('output') === 'json' ? `${indentedJson(CONFIG)}\n` : toYaml(CONFIG))),
+    plain('view', 'Display merged kubeconfig settings or a specified kubeconfig file', (context) =>
+      context.print(context.flags.text('output') === 'json' ? `${indentedJson(CONFIG)}\n` : toYaml(CONFIG)),
+    ),
   ],
 };
 
@@ -130,7 +173,14 @@ const noMetrics = (name: string, aliases: readonly string[], short: string): Com
   aliases,
   short,
   usage: `top ${name} [NAME | -l label]`,
-  flags: [text('selector', { short: 'l' }), bool('all-namespaces', { short: 'A' }), bool('containers'), bool('no-headers'), text('sort-by'), text('field-selector')],
+  flags: [
+    text('selector', { short: 'l' }),
+    bool('all-namespaces', { short: 'A' }),
+    bool('containers'),
+    bool('no-headers'),
+    text('sort-by'),
+    text('field-selector'),
+  ],
   run() {
     throw new Failure('Metrics API not available');
   },
@@ -141,7 +191,10 @@ export const top: Command = {
   group: 'cluster',
   short: 'Display resource (CPU/memory) usage',
   usage: 'top [flags] [options]',
-  commands: [noMetrics('node', ['nodes', 'no'], 'Display resource (CPU/memory) usage of nodes'), noMetrics('pod', ['pods', 'po'], 'Display resource (CPU/memory) usage of pods')],
+  commands: [
+    noMetrics('node', ['nodes', 'no'], 'Display resource (CPU/memory) usage of nodes'),
+    noMetrics('pod', ['pods', 'po'], 'Display resource (CPU/memory) usage of pods'),
+  ],
 };
 
 export const options: Command = {

@@ -29,21 +29,28 @@ function run(context: Context): void {
     for (const key of change.absent) context.printLine(`label ${JSON.stringify(key)} not found.`);
     const patch = metadataPatch('labels', change);
     const send = patch !== undefined && context.dryRun !== 'client';
-    const after = send ? context.patch(target.kind, target.namespace, target.name, 'merge', patch, { fieldManager: 'kubectl-label' }) : withLabels(object, change);
+    const after = send
+      ? context.patch(target.kind, target.namespace, target.name, 'merge', patch, { fieldManager: 'kubectl-label' })
+      : withLabels(object, change);
     if (context.flags.yes('list')) return printList(context, after);
     announce(after, verdict(change, words.remove.length > 0));
   });
 }
 
-const withLabels = (object: KubeObject, change: Change): KubeObject => ({ ...object, metadata: { ...object.metadata, labels: Object.fromEntries(change.after) } });
+const withLabels = (object: KubeObject, change: Change): KubeObject => ({
+  ...object,
+  metadata: { ...object.metadata, labels: Object.fromEntries(change.after) },
+});
 
 function verdict({ before, after, absent }: Change, removes: boolean): string {
-  const same = Object.keys(before).length === after.size && [...after].every(([key, value]) => Object.hasOwn(before, key) && before[key] === value);
+  const same =
+    Object.keys(before).length === after.size && [...after].every(([key, value]) => Object.hasOwn(before, key) && before[key] === value);
   if (same) return 'not labeled';
   return removes && absent.length === 0 && after.size < Object.keys(before).length ? 'unlabeled' : 'labeled';
 }
 
 function printList(context: Context, object: KubeObject): void {
   context.printLine(`Listing labels for ${object.kind}.${object.apiVersion}/${object.metadata.name}:`);
-  for (const [key, value] of Object.entries(object.metadata.labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) context.printLine(` ${key}=${value}`);
+  for (const [key, value] of Object.entries(object.metadata.labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)))
+    context.printLine(` ${key}=${value}`);
 }

@@ -16,8 +16,22 @@ export const logs: Command = {
   short: 'Print the logs for a container in a pod',
   usage: 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]',
   flags: [
-    ...SELECTOR, text('container', { short: 'c' }), bool('follow', { short: 'f' }), bool('previous', { short: 'p' }), int('tail', { default: '-1' }), bool('timestamps'), duration('since'), text('since-time'),
-    bool('all-containers'), bool('all-pods'), bool('prefix'), int('limit-bytes'), int('max-log-requests', { default: '5' }), bool('ignore-errors'), duration('pod-running-timeout'), bool('insecure-skip-tls-verify-backend'),
+    ...SELECTOR,
+    text('container', { short: 'c' }),
+    bool('follow', { short: 'f' }),
+    bool('previous', { short: 'p' }),
+    int('tail', { default: '-1' }),
+    bool('timestamps'),
+    duration('since'),
+    text('since-time'),
+    bool('all-containers'),
+    bool('all-pods'),
+    bool('prefix'),
+    int('limit-bytes'),
+    int('max-log-requests', { default: '5' }),
+    bool('ignore-errors'),
+    duration('pod-running-timeout'),
+    bool('insecure-skip-tls-verify-backend'),
   ],
   run,
 };
@@ -25,10 +39,26 @@ export const logs: Command = {
 function run(context: Context): void {
   const [word, container] = context.args;
   const selecting = context.flags.text('selector') !== '';
-  if (word === undefined && !selecting) throw usage('logs', "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command");
+  if (word === undefined && !selecting)
+    throw usage(
+      'logs',
+      "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command",
+    );
   if (word !== undefined && selecting) throw usage('logs', 'only a selector (-l) or a POD name is allowed');
   try {
-    const pods = word === undefined ? (items(context.send({ verb: 'list', group: '', version: 'v1', resource: 'pods', namespace: context.namespace, options: queryOf(context) })) as readonly Pod[]) : [podOf(context, word)];
+    const pods =
+      word === undefined
+        ? (items(
+            context.send({
+              verb: 'list',
+              group: '',
+              version: 'v1',
+              resource: 'pods',
+              namespace: context.namespace,
+              options: queryOf(context),
+            }),
+          ) as readonly Pod[])
+        : [podOf(context, word)];
     for (const pod of pods) printPod(context, pod, container);
   } catch (fault) {
     throw withLogsWording(fault, context);
@@ -36,7 +66,9 @@ function run(context: Context): void {
 }
 
 function printPod(context: Context, pod: Pod, given: string | undefined): void {
-  const names = context.flags.yes('all-containers') ? [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((one) => one.name) : [given ?? containerOf(context, pod)];
+  const names = context.flags.yes('all-containers')
+    ? [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((one) => one.name)
+    : [given ?? containerOf(context, pod)];
   for (const name of names) {
     const lines = read(context, pod, name);
     const prefix = context.flags.yes('prefix') ? `[pod/${pod.metadata.name}/${name}] ` : '';
@@ -56,7 +88,16 @@ function read(context: Context, pod: Pod, container: string): string {
     ...(flags.given('since-time') && { sinceTime: flags.text('since-time') }),
     ...(flags.given('limit-bytes') && { limitBytes: flags.number('limit-bytes') }),
   };
-  const body: unknown = context.send({ verb: 'get', group: '', version: 'v1', resource: 'pods', namespace: pod.metadata.namespace ?? 'default', name: pod.metadata.name, subresource: 'log', options });
+  const body: unknown = context.send({
+    verb: 'get',
+    group: '',
+    version: 'v1',
+    resource: 'pods',
+    namespace: pod.metadata.namespace ?? 'default',
+    name: pod.metadata.name,
+    subresource: 'log',
+    options,
+  });
   if (typeof body !== 'string') throw new Failure('the server answered no log');
   return body === '' || body.endsWith('\n') ? body : `${body}\n`;
 }

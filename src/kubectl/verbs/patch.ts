@@ -18,8 +18,16 @@ export const patch: Command = {
   short: 'Update fields of a resource',
   usage: 'patch (-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE] [flags]',
   flags: [
-    ...FILES, ...OUTPUT, DRY_RUN, RECORD, fieldManager('kubectl-patch'), text('patch', { short: 'p' }), text('patch-file'),
-    text('type', { default: 'strategic', values: ['json', 'merge', 'strategic'] }), bool('local'), text('subresource', { values: ['status', 'scale', 'resize'] }),
+    ...FILES,
+    ...OUTPUT,
+    DRY_RUN,
+    RECORD,
+    fieldManager('kubectl-patch'),
+    text('patch', { short: 'p' }),
+    text('patch-file'),
+    text('type', { default: 'strategic', values: ['json', 'merge', 'strategic'] }),
+    bool('local'),
+    text('subresource', { values: ['status', 'scale', 'resize'] }),
   ],
   run,
 };
@@ -27,8 +35,10 @@ export const patch: Command = {
 function run(context: Context): void {
   const { flags } = context;
   const type = flags.text('type').toLowerCase();
-  if (type !== 'json' && type !== 'merge' && type !== 'strategic') throw new Failure(`--type must be one of [json merge strategic], not ${JSON.stringify(type)}`);
-  if (!flags.given('patch') && !flags.given('patch-file')) throw new Failure('must specify --patch or --patch-file containing the contents of the patch');
+  if (type !== 'json' && type !== 'merge' && type !== 'strategic')
+    throw new Failure(`--type must be one of [json merge strategic], not ${JSON.stringify(type)}`);
+  if (!flags.given('patch') && !flags.given('patch-file'))
+    throw new Failure('must specify --patch or --patch-file containing the contents of the patch');
   const body = readPatch(context);
   const subresource = flags.text('subresource');
   const { objects, failures } = fetch(context, select(context, { args: context.args, listWithoutSelector: false }));
@@ -38,7 +48,10 @@ function run(context: Context): void {
       if (body instanceof Failure) throw body;
       const { kind, namespace, name } = target;
       const options = { fieldManager: 'kubectl-patch' };
-      const after = context.dryRun === 'client' ? object : context.patch(kind, namespace, name, type satisfies PatchType, body, options, subresource === '' ? undefined : subresource);
+      const after =
+        context.dryRun === 'client'
+          ? object
+          : context.patch(kind, namespace, name, type satisfies PatchType, body, options, subresource === '' ? undefined : subresource);
       announce(after, compactJson(after) === compactJson(object) ? 'patched (no change)' : 'patched');
     } catch (fault) {
       if (!(fault instanceof Failure)) throw fault;
@@ -55,7 +68,15 @@ function readPatch(context: Context): Json | Failure {
     try {
       return JSON.parse(source) as Json;
     } catch {
-      return new StatusFailure({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'invalid JSON patch', reason: 'BadRequest', code: 400 });
+      return new StatusFailure({
+        kind: 'Status',
+        apiVersion: 'v1',
+        metadata: {},
+        status: 'Failure',
+        message: 'invalid JSON patch',
+        reason: 'BadRequest',
+        code: 400,
+      });
     }
   }
   try {

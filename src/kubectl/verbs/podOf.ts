@@ -8,7 +8,11 @@ import { fetchAll } from '../resources.ts';
 
 /** A Pod by name, or one of a workload's. */
 export function podOf(context: Context, word: string): Pod {
-  const [{ object } = { object: undefined }] = fetchAll(context, { args: word.includes('/') ? [word] : ['pods', word], listWithoutSelector: false, files: [] });
+  const [{ object } = { object: undefined }] = fetchAll(context, {
+    args: word.includes('/') ? [word] : ['pods', word],
+    listWithoutSelector: false,
+    files: [],
+  });
   if (object === undefined) throw new Failure(`no object named ${JSON.stringify(word)} found`);
   if (object.kind === 'Pod') return object as Pod;
   const pods = podsOf(context, object);
@@ -18,11 +22,23 @@ export function podOf(context: Context, word: string): Pod {
   return first;
 }
 
-export function podsOf(context: Context, object: KubeObject): readonly Pod[] {
+function podsOf(context: Context, object: KubeObject): readonly Pod[] {
   const { selector } = (object.spec ?? {}) as { readonly selector?: LabelSelector | { readonly [key: string]: string } };
-  const labels = object.kind === 'Service' ? selectorOf({ matchLabels: selector as { readonly [key: string]: string } }) : selectorOf(selector as LabelSelector | undefined);
+  const labels =
+    object.kind === 'Service'
+      ? selectorOf({ matchLabels: selector as { readonly [key: string]: string } })
+      : selectorOf(selector as LabelSelector | undefined);
   if (labels === undefined) throw new Failure(`cannot attach to ${object.kind}: selector not found`);
-  return items(context.send({ verb: 'list', group: '', version: 'v1', resource: 'pods', namespace: object.metadata.namespace ?? 'default', options: { labelSelector: formatSelector(labels) } })) as readonly Pod[];
+  return items(
+    context.send({
+      verb: 'list',
+      group: '',
+      version: 'v1',
+      resource: 'pods',
+      namespace: object.metadata.namespace ?? 'default',
+      options: { labelSelector: formatSelector(labels) },
+    }),
+  ) as readonly Pod[];
 }
 
 /** The container asked for, or the first, which is told when there are several. */
@@ -36,7 +52,10 @@ export function containerOf(context: Context, pod: Pod, quiet = false): string {
   const preferred = pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'];
   const name = pod.spec.containers.find((container) => container.name === preferred)?.name ?? pod.spec.containers[0]?.name ?? '';
   if (all.length > 1 && !quiet && preferred === undefined) {
-    const names = [...pod.spec.containers.map((container) => container.name), ...(pod.spec.initContainers ?? []).map((container) => `${container.name} (init)`)];
+    const names = [
+      ...pod.spec.containers.map((container) => container.name),
+      ...(pod.spec.initContainers ?? []).map((container) => `${container.name} (init)`),
+    ];
     context.printError(`Defaulted container ${JSON.stringify(name)} out of: ${names.join(', ')}`);
   }
   return name;
@@ -44,4 +63,6 @@ export function containerOf(context: Context, pod: Pod, quiet = false): string {
 
 /** A missing Pod, as `logs` words it. */
 export const withLogsWording = (fault: unknown, context: Context): unknown =>
-  isNotFound(fault) ? new Failure(`error from server (NotFound): ${fault.message} in namespace ${JSON.stringify(context.namespace)}`) : fault;
+  isNotFound(fault)
+    ? new Failure(`error from server (NotFound): ${fault.message} in namespace ${JSON.stringify(context.namespace)}`)
+    : fault;

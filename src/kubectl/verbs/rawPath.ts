@@ -4,7 +4,10 @@
 import type { ApiRequest, Verb } from '../discovery.ts';
 
 export function requestOfPath(path: string, verb: Verb): Omit<ApiRequest, 'user' | 'agent'> | undefined {
-  const parts = path.split('?')[0]!.split('/').filter((part) => part !== '');
+  const parts = path
+    .split('?')[0]!
+    .split('/')
+    .filter((part) => part !== '');
   const root = parts.shift();
   if (root !== 'api' && root !== 'apis') return undefined;
   const group = root === 'api' ? '' : parts.shift();

@@ -18,8 +18,19 @@ export const replace: Command = {
   short: 'Replace a resource by file name or stdin',
   usage: 'replace -f FILENAME [flags]',
   flags: [
-    ...FILES, ...OUTPUT, DRY_RUN, SAVE_CONFIG, VALIDATE, fieldManager('kubectl-replace'), bool('force'), text('cascade', { default: 'background', bare: 'background' }),
-    int('grace-period', { default: '-1' }), duration('timeout', { default: '0s' }), bool('wait'), text('raw'), text('subresource'),
+    ...FILES,
+    ...OUTPUT,
+    DRY_RUN,
+    SAVE_CONFIG,
+    VALIDATE,
+    fieldManager('kubectl-replace'),
+    bool('force'),
+    text('cascade', { default: 'background', bare: 'background' }),
+    int('grace-period', { default: '-1' }),
+    duration('timeout', { default: '0s' }),
+    bool('wait'),
+    text('raw'),
+    text('subresource'),
   ],
   run,
 };
@@ -63,18 +74,30 @@ function deleteFirst(context: Context, targets: readonly Target[]): void {
   const grace = context.flags.number('grace-period');
   const gracePeriodSeconds = grace < 0 ? 0 : grace;
   if (gracePeriodSeconds === 0) {
-    context.warn('Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.');
+    context.warn(
+      'Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.',
+    );
   }
   for (const target of targets) {
     try {
-      context.send({ verb: 'delete', ...place(target.kind, target.namespace), name: target.name, body: { gracePeriodSeconds, propagationPolicy: 'Background' }, options: { gracePeriodSeconds, propagationPolicy: 'Background' } });
+      context.send({
+        verb: 'delete',
+        ...place(target.kind, target.namespace),
+        name: target.name,
+        body: { gracePeriodSeconds, propagationPolicy: 'Background' },
+        options: { gracePeriodSeconds, propagationPolicy: 'Background' },
+      });
       const where = target.namespace === undefined ? '' : ` from ${target.namespace} namespace`;
       context.printLine(`${shownKind(target.kind)} "${target.name}" ${gracePeriodSeconds === 0 ? 'force deleted' : 'deleted'}${where}`);
     } catch (fault) {
       if (!isNotFound(fault)) throw fault;
     }
   }
-  waitForDeletion(context, targets.map((target) => ({ target, uid: '' })), context.flags.seconds('timeout'));
+  waitForDeletion(
+    context,
+    targets.map((target) => ({ target, uid: '' })),
+    context.flags.seconds('timeout'),
+  );
 }
 
 const recreate = (context: Context, target: Target): KubeObject =>

@@ -13,11 +13,34 @@ export const runVerb: Command = {
   name: 'run',
   group: 'beginner',
   short: 'Run a particular image on the cluster',
-  usage: 'run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
+  usage:
+    'run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
   flags: [
-    ...OUTPUT, DRY_RUN, RECORD, SAVE_CONFIG, fieldManager('kubectl-run'), text('image'), text('image-pull-policy'), text('restart', { default: 'Always', values: ['Always', 'OnFailure', 'Never'] }),
-    list('env', { whole: true }), text('labels', { short: 'l' }), list('annotations', { whole: true }), text('port'), bool('command'), bool('expose'), bool('rm'), bool('stdin', { short: 'i' }),
-    bool('tty', { short: 't' }), bool('attach'), bool('quiet', { short: 'q' }), bool('privileged'), bool('leave-stdin-open'), text('overrides'), duration('pod-running-timeout'), text('cascade', { bare: 'background' }), text('serviceaccount'),
+    ...OUTPUT,
+    DRY_RUN,
+    RECORD,
+    SAVE_CONFIG,
+    fieldManager('kubectl-run'),
+    text('image'),
+    text('image-pull-policy'),
+    text('restart', { default: 'Always', values: ['Always', 'OnFailure', 'Never'] }),
+    list('env', { whole: true }),
+    text('labels', { short: 'l' }),
+    list('annotations', { whole: true }),
+    text('port'),
+    bool('command'),
+    bool('expose'),
+    bool('rm'),
+    bool('stdin', { short: 'i' }),
+    bool('tty', { short: 't' }),
+    bool('attach'),
+    bool('quiet', { short: 'q' }),
+    bool('privileged'),
+    bool('leave-stdin-open'),
+    text('overrides'),
+    duration('pod-running-timeout'),
+    text('cascade', { bare: 'background' }),
+    text('serviceaccount'),
   ],
   required: ['image'],
   run,
@@ -31,14 +54,26 @@ function run(context: Context): void {
   const [name] = names;
   if (name === undefined) throw usage('run', 'NAME is required for run');
   const words = context.dash < 0 ? args.slice(1) : args.slice(context.dash);
-  if (!/^[a-z0-9]+(?:[._/:@A-Za-z0-9-]*[A-Za-z0-9])?$/i.test(flags.text('image'))) throw new Failure(`Invalid image name ${JSON.stringify(flags.text('image'))}: invalid reference format`);
+  if (!/^[a-z0-9]+(?:[._/:@A-Za-z0-9-]*[A-Za-z0-9])?$/i.test(flags.text('image')))
+    throw new Failure(`Invalid image name ${JSON.stringify(flags.text('image'))}: invalid reference format`);
   if (!RESTARTS.includes(flags.text('restart'))) throw usage('run', `invalid restart policy: ${flags.text('restart')}`);
   if (flags.yes('expose') && flags.text('port') === '') throw new Failure('--port must be set when exposing a service');
-  const labels = flags.text('labels') === '' ? { run: name } : Object.fromEntries(flags.text('labels').split(',').map((word) => [word.split('=')[0] ?? '', word.split('=')[1] ?? '']));
+  const labels =
+    flags.text('labels') === ''
+      ? { run: name }
+      : Object.fromEntries(
+          flags
+            .text('labels')
+            .split(',')
+            .map((word) => [word.split('=')[0] ?? '', word.split('=')[1] ?? '']),
+        );
   const announce = announcer(context);
   const make = (kind: KindDefinition, object: KubeObject): void => {
     const body = flags.yes('save-config') ? withLastApplied(object) : object;
-    announce(context.dryRun === 'client' ? body : context.create(kind, context.namespace, body, { fieldManager: 'kubectl-run' }), 'created');
+    announce(
+      context.dryRun === 'client' ? body : context.create(kind, context.namespace, body, { fieldManager: 'kubectl-run' }),
+      'created',
+    );
   };
   if (flags.yes('expose')) make(findKind('services')!, serviceFor(context, name, labels));
   make(findKind('pods')!, podFor(context, name, labels, words));
@@ -64,8 +99,15 @@ function podFor(context: Context, name: string, labels: { [key: string]: string 
     ...(flags.yes('stdin') && { stdin: true, stdinOnce: true }),
     ...(flags.yes('tty') && { tty: true }),
   };
-  const annotations = Object.fromEntries(flags.list('annotations').map((pair) => [pair.split('=')[0] ?? '', pair.split('=').slice(1).join('=')]));
-  const metadata = { ...(Object.keys(annotations).length > 0 && { annotations }), labels, name, ...(context.namespaceGiven && { namespace: context.namespace }) };
+  const annotations = Object.fromEntries(
+    flags.list('annotations').map((pair) => [pair.split('=')[0] ?? '', pair.split('=').slice(1).join('=')]),
+  );
+  const metadata = {
+    ...(Object.keys(annotations).length > 0 && { annotations }),
+    labels,
+    name,
+    ...(context.namespaceGiven && { namespace: context.namespace }),
+  };
   const spec = { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy: flags.text('restart') };
   return overridden(context, { apiVersion: 'v1', kind: 'Pod', metadata, spec, status: {} }) as object as KubeObject;
 }
@@ -95,7 +137,8 @@ function overridden(context: Context, object: Json): Json {
 }
 
 function merge(base: Json, over: Json): Json {
-  if (base === null || over === null || typeof base !== 'object' || typeof over !== 'object' || Array.isArray(base) || Array.isArray(over)) return over;
+  if (base === null || over === null || typeof base !== 'object' || typeof over !== 'object' || Array.isArray(base) || Array.isArray(over))
+    return over;
   const result = new Map<string, Json>(Object.entries(base as { readonly [key: string]: Json }));
   for (const [key, value] of Object.entries(over as { readonly [key: string]: Json })) {
     const old = result.get(key);

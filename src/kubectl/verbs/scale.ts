@@ -14,7 +14,18 @@ export const scale: Command = {
   group: 'deploy',
   short: 'Set a new size for a deployment, replica set, or replication controller',
   usage: 'scale [--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME) [flags]',
-  flags: [...FILES, ...OUTPUT, ...SELECTOR, DRY_RUN, RECORD, TIMEOUT, int('replicas'), int('current-replicas', { default: '-1' }), text('resource-version'), bool('all')],
+  flags: [
+    ...FILES,
+    ...OUTPUT,
+    ...SELECTOR,
+    DRY_RUN,
+    RECORD,
+    TIMEOUT,
+    int('replicas'),
+    int('current-replicas', { default: '-1' }),
+    text('resource-version'),
+    bool('all'),
+  ],
   required: ['replicas'],
   run,
 };
@@ -48,8 +59,10 @@ function scaleOne(context: Context, target: Target, replicas: number): void {
   if (expected < 0 && version === '') context.patch(kind, namespace, name, 'merge', { spec: { replicas } }, {}, 'scale');
   else {
     const current = context.get(kind, namespace, name, 'scale') as Scale;
-    if (expected >= 0 && (current.spec.replicas ?? 0) !== expected) throw new Failure(`Expected replicas to be ${expected}, was ${current.spec.replicas ?? 0}`);
-    if (version !== '' && current.metadata.resourceVersion !== version) throw new Failure(`Expected resource version to be ${version}, was ${current.metadata.resourceVersion}`);
+    if (expected >= 0 && (current.spec.replicas ?? 0) !== expected)
+      throw new Failure(`Expected replicas to be ${expected}, was ${current.spec.replicas ?? 0}`);
+    if (version !== '' && current.metadata.resourceVersion !== version)
+      throw new Failure(`Expected resource version to be ${version}, was ${current.metadata.resourceVersion}`);
     context.patch(kind, namespace, name, 'merge', { spec: { replicas } }, {}, 'scale');
   }
   const wait = context.flags.seconds('timeout');

@@ -10,7 +10,19 @@ import { bool, text, type Flag } from '../flags.ts';
 import { fetch, select, type Target } from '../resources.ts';
 
 export const METADATA_FLAGS = (manager: string): readonly Flag[] => [
-  ...FILES, ...OUTPUT, ...SELECTOR, FIELD_SELECTOR, ALL_NAMESPACES, DRY_RUN, RECORD, fieldManager(manager), bool('overwrite'), bool('all'), bool('list'), bool('local'), text('resource-version'),
+  ...FILES,
+  ...OUTPUT,
+  ...SELECTOR,
+  FIELD_SELECTOR,
+  ALL_NAMESPACES,
+  DRY_RUN,
+  RECORD,
+  fieldManager(manager),
+  bool('overwrite'),
+  bool('all'),
+  bool('list'),
+  bool('local'),
+  text('resource-version'),
 ];
 
 export interface Words {
@@ -34,7 +46,8 @@ export function readWords(context: Context, what: string): Words {
     if (equals > 0) set.set(word.slice(0, equals), word.slice(equals + 1));
     else remove.push(word.slice(0, -1));
   }
-  if (resources.length === 0 && context.flags.list('filename').length === 0) throw new Failure('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  if (resources.length === 0 && context.flags.list('filename').length === 0)
+    throw new Failure('one or more resources must be specified as <resource> <name> or <resource>/<name>');
   if (pairs.length === 0 && !context.flags.yes('list')) throw new Failure(`at least one ${what} update is required`);
   const both = remove.filter((key) => set.has(key));
   if (both.length > 0) throw new Failure(`can not both modify and remove the following ${what}(s) in the same command: ${both.join(', ')}`);
@@ -53,7 +66,8 @@ export function changeOf(before: StringMap, words: Words, overwrite: boolean): C
   const clashes: Failure[] = [];
   for (const [key, value] of words.set) {
     const old = after.get(key);
-    if (old !== undefined && old !== value && !overwrite) clashes.push(new Failure(`'${key}' already has a value (${old}), and --overwrite is false`));
+    if (old !== undefined && old !== value && !overwrite)
+      clashes.push(new Failure(`'${key}' already has a value (${old}), and --overwrite is false`));
     after.set(key, value);
   }
   throwAll(clashes);
@@ -63,7 +77,10 @@ export function changeOf(before: StringMap, words: Words, overwrite: boolean): C
 }
 
 /** The merge patch of one metadata field; undefined when nothing changes. */
-export function metadataPatch(field: 'labels' | 'annotations', { before, after }: Change): { metadata: { [field: string]: { [key: string]: string | null } } } | undefined {
+export function metadataPatch(
+  field: 'labels' | 'annotations',
+  { before, after }: Change,
+): { metadata: { [field: string]: { [key: string]: string | null } } } | undefined {
   const changes = new Map<string, string | null>();
   for (const [key, value] of after) if (!Object.hasOwn(before, key) || before[key] !== value) changes.set(key, value);
   for (const key of Object.keys(before)) if (!after.has(key)) changes.set(key, null);

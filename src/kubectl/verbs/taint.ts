@@ -42,7 +42,10 @@ function run(context: Context): void {
       const { taints, operation } = applyChanges(node, changes, context.flags.yes('overwrite'));
       const patch = { spec: { taints: taints.length === 0 ? null : (taints as readonly Taint[] & Json) } };
       const send = context.dryRun !== 'client';
-      announce(send ? context.patch(target.kind, undefined, target.name, 'merge', patch, { fieldManager: 'kubectl-taint' }) : node, operation);
+      announce(
+        send ? context.patch(target.kind, undefined, target.name, 'merge', patch, { fieldManager: 'kubectl-taint' }) : node,
+        operation,
+      );
     } catch (fault) {
       if (!(fault instanceof Failure)) throw fault;
       failures.push(fault);
@@ -96,9 +99,16 @@ function applyChanges(node: Node, changes: Changes, overwrite: boolean): { taint
     const keys = [...new Set(clash.map((taint) => taint.key))].join(',');
     throw new Failure(`node ${node.metadata.name} already has ${keys} taint(s) with same effect(s) and --overwrite is false`);
   }
-  const missing = changes.remove.filter(({ key, effect }) => !old.some((one) => one.key === key && (effect === '' || one.effect === effect)));
-  if (missing.length > 0) throwAll(missing.map(({ key, effect }) => new Failure(`taint ${JSON.stringify(effect === '' ? key : `${key}:${effect}`)} not found`)));
-  const kept = old.filter((one) => !changes.add.some((taint) => same(one, taint)) && !changes.remove.some(({ key, effect }) => one.key === key && (effect === '' || one.effect === effect)));
+  const missing = changes.remove.filter(
+    ({ key, effect }) => !old.some((one) => one.key === key && (effect === '' || one.effect === effect)),
+  );
+  if (missing.length > 0)
+    throwAll(missing.map(({ key, effect }) => new Failure(`taint ${JSON.stringify(effect === '' ? key : `${key}:${effect}`)} not found`)));
+  const kept = old.filter(
+    (one) =>
+      !changes.add.some((taint) => same(one, taint)) &&
+      !changes.remove.some(({ key, effect }) => one.key === key && (effect === '' || one.effect === effect)),
+  );
   return { taints: [...changes.add, ...kept], operation: operationOf(changes, clash.length) };
 }
 

@@ -16,6 +16,8 @@ export function validationOf(context: Context): { readonly fieldValidation: 'Str
     case 'false':
       return { fieldValidation: 'Ignore' };
     default:
-      throw new Failure(`invalid - validate option ${JSON.stringify(context.flags.text('validate'))}; must be one of: strict (or true), warn, ignore (or false)`);
+      throw new Failure(
+        `invalid - validate option ${JSON.stringify(context.flags.text('validate'))}; must be one of: strict (or true), warn, ignore (or false)`,
+      );
   }
 }

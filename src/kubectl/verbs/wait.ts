@@ -17,12 +17,24 @@ export const wait: Command = {
   name: 'wait',
   group: 'advanced',
   short: 'Wait for a specific condition on one or many resources',
-  usage: "wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]] [flags]",
-  flags: [...FILES, ...OUTPUT, ...SELECTOR, FIELD_SELECTOR, ALL_NAMESPACES, bool('all'), bool('local'), list('for', { whole: true }), duration('timeout', { default: '30s' })],
+  usage:
+    "wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]] [flags]",
+  flags: [
+    ...FILES,
+    ...OUTPUT,
+    ...SELECTOR,
+    FIELD_SELECTOR,
+    ALL_NAMESPACES,
+    bool('all'),
+    bool('local'),
+    list('for', { whole: true }),
+    duration('timeout', { default: '30s' }),
+  ],
   run,
 };
 
-type Wanted = { readonly type: 'delete' } | { readonly type: 'create' } | { readonly type: 'met'; readonly holds: (object: KubeObject) => boolean };
+type Wanted =
+  { readonly type: 'delete' } | { readonly type: 'create' } | { readonly type: 'met'; readonly holds: (object: KubeObject) => boolean };
 
 function run(context: Context): void {
   const wanted = context.flags.list('for').length === 0 ? [readCondition('')] : context.flags.list('for').map(readCondition);
@@ -35,7 +47,8 @@ function run(context: Context): void {
 function waitFor(context: Context, wanted: Wanted, end: number, announce: ReturnType<typeof announcer>): void {
   const left = (): number => Math.max(0, (end - context.host.now()) / 1_000_000);
   const selection = select(context, { args: context.args, listWithoutSelector: false });
-  if (wanted.type === 'create') context.host.waitUntil(() => selection.targets.every((target) => !isGone(context, { target, uid: '' })), left());
+  if (wanted.type === 'create')
+    context.host.waitUntil(() => selection.targets.every((target) => !isGone(context, { target, uid: '' })), left());
   const found = fetch(context, selection);
   const failures: Failure[] = found.failures.filter((failure) => !(wanted.type === 'delete' && isNotFound(failure)));
   if (found.objects.length === 0 && failures.length === 0) {

@@ -12,10 +12,16 @@ const FIRST_INDICATORS = new Set('#,[]{}&*!|>\'"%@`');
 /** Printable for the emitter: the basic plane without surrogates, controls and the byte order mark. */
 export function isPrintable(point: string): boolean {
   const code = point.codePointAt(0) ?? 0;
-  return code === 0x0a || ((code >= 0x20 && code <= 0x7e) || (code >= 0xa0 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd && code !== 0xfeff));
+  return (
+    code === 0x0a ||
+    (code >= 0x20 && code <= 0x7e) ||
+    (code >= 0xa0 && code <= 0xd7ff) ||
+    (code >= 0xe000 && code <= 0xfffd && code !== 0xfeff)
+  );
 }
 
-const isBreak = (point: string): boolean => point === '\n' || point === '\r' || point === '\u0085' || point === '\u2028' || point === '\u2029';
+const isBreak = (point: string): boolean =>
+  point === '\n' || point === '\r' || point === '\u0085' || point === '\u2028' || point === '\u2029';
 const isBlank = (point: string | undefined): boolean => point === undefined || point === ' ' || point === '\t' || isBreak(point);
 
 export function analyze(text: string): Analysis {

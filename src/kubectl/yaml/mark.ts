@@ -9,10 +9,26 @@ export interface Mark {
 }
 
 export type TokenKind =
-  | 'streamStart' | 'streamEnd' | 'directive' | 'documentStart' | 'documentEnd'
-  | 'blockSequenceStart' | 'blockMappingStart' | 'blockEnd'
-  | 'flowSequenceStart' | 'flowSequenceEnd' | 'flowMappingStart' | 'flowMappingEnd'
-  | 'blockEntry' | 'flowEntry' | 'key' | 'value' | 'alias' | 'anchor' | 'tag' | 'scalar';
+  | 'streamStart'
+  | 'streamEnd'
+  | 'directive'
+  | 'documentStart'
+  | 'documentEnd'
+  | 'blockSequenceStart'
+  | 'blockMappingStart'
+  | 'blockEnd'
+  | 'flowSequenceStart'
+  | 'flowSequenceEnd'
+  | 'flowMappingStart'
+  | 'flowMappingEnd'
+  | 'blockEntry'
+  | 'flowEntry'
+  | 'key'
+  | 'value'
+  | 'alias'
+  | 'anchor'
+  | 'tag'
+  | 'scalar';
 
 export interface Token {
   readonly kind: TokenKind;

@@ -9,8 +9,18 @@ for (const word of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on',
 for (const word of ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF']) WORDS.set(word, false);
 for (const word of ['', '~', 'null', 'Null', 'NULL']) WORDS.set(word, null);
 const FLOAT_WORDS = new Map([
-  ['.nan', NaN], ['.NaN', NaN], ['.NAN', NaN], ['.inf', Infinity], ['.Inf', Infinity], ['.INF', Infinity],
-  ['+.inf', Infinity], ['+.Inf', Infinity], ['+.INF', Infinity], ['-.inf', -Infinity], ['-.Inf', -Infinity], ['-.INF', -Infinity],
+  ['.nan', NaN],
+  ['.NaN', NaN],
+  ['.NAN', NaN],
+  ['.inf', Infinity],
+  ['.Inf', Infinity],
+  ['.INF', Infinity],
+  ['+.inf', Infinity],
+  ['+.Inf', Infinity],
+  ['+.INF', Infinity],
+  ['-.inf', -Infinity],
+  ['-.Inf', -Infinity],
+  ['-.INF', -Infinity],
 ]);
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const INTEGER = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
@@ -42,5 +52,7 @@ function resolveNumber(text: string): number | undefined {
 
 /** Whether a string may be written without quotes and be read back as the same string. */
 export function readsAsString(text: string): boolean {
-  return !WORDS.has(text) && !FLOAT_WORDS.has(text) && !BASE60.test(text) && typeof resolveScalar(text) === 'string' && !TIMESTAMP.test(text);
+  return (
+    !WORDS.has(text) && !FLOAT_WORDS.has(text) && !BASE60.test(text) && typeof resolveScalar(text) === 'string' && !TIMESTAMP.test(text)
+  );
 }

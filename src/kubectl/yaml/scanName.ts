@@ -19,7 +19,8 @@ export function scanAnchor(cursor: Cursor, mark: Mark): string {
 export function scanTag(cursor: Cursor, mark: Mark): string {
   let tag = cursor.read();
   while (!cursor.blankOrEnd(0) && !(',[]{}'.includes(cursor.at(0)) && !tag.startsWith('!<'))) tag += cursor.read();
-  if (!/^!(<[^>]+>|[!\w#;/?:@&=+$.~*'()%-]*)$/.test(tag)) throw scannerFault(cursor.mark(), mark, 'did not find expected whitespace or line break');
+  if (!/^!(<[^>]+>|[!\w#;/?:@&=+$.~*'()%-]*)$/.test(tag))
+    throw scannerFault(cursor.mark(), mark, 'did not find expected whitespace or line break');
   return tag;
 }
 

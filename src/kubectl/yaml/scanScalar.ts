@@ -102,10 +102,31 @@ function quotedRun(cursor: Cursor, start: Mark, single: boolean): { text: string
 }
 
 const ESCAPES = new Map([
-  ['0', '\0'], ['a', '\x07'], ['b', '\b'], ['t', '\t'], ['\t', '\t'], ['n', '\n'], ['v', '\v'], ['f', '\f'], ['r', '\r'], ['e', '\x1b'],
-  [' ', ' '], ['"', '"'], ["'", "'"], ['\\', '\\'], ['N', '\u0085'], ['_', '\u00a0'], ['L', '\u2028'], ['P', '\u2029'], ['/', '/'],
+  ['0', '\0'],
+  ['a', '\x07'],
+  ['b', '\b'],
+  ['t', '\t'],
+  ['\t', '\t'],
+  ['n', '\n'],
+  ['v', '\v'],
+  ['f', '\f'],
+  ['r', '\r'],
+  ['e', '\x1b'],
+  [' ', ' '],
+  ['"', '"'],
+  ["'", "'"],
+  ['\\', '\\'],
+  ['N', '\u0085'],
+  ['_', '\u00a0'],
+  ['L', '\u2028'],
+  ['P', '\u2029'],
+  ['/', '/'],
 ]);
-const HEX_LENGTH = new Map([['x', 2], ['u', 4], ['U', 8]]);
+const HEX_LENGTH = new Map([
+  ['x', 2],
+  ['u', 4],
+  ['U', 8],
+]);
 
 function readEscape(cursor: Cursor, start: Mark): string {
   cursor.skip();
@@ -124,7 +145,8 @@ function readEscape(cursor: Cursor, start: Mark): string {
     digits += cursor.read();
   }
   const code = Number.parseInt(digits, 16);
-  if ((code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff) throw scannerFault(cursor.mark(), start, 'found invalid Unicode character escape code');
+  if ((code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff)
+    throw scannerFault(cursor.mark(), start, 'found invalid Unicode character escape code');
   return String.fromCodePoint(code);
 }
 

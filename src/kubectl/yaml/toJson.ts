@@ -15,7 +15,7 @@ export function fromYaml(text: string): Json {
 }
 
 /** A plain object that takes any key, `__proto__` included. */
-export function setKey(target: { [key: string]: Json }, key: string, value: Json): void {
+function setKey(target: { [key: string]: Json }, key: string, value: Json): void {
   if (key === '__proto__') Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
   else target[key] = value;
 }
@@ -97,7 +97,8 @@ function scalarOf(node: Extract<Node, { type: 'scalar' }>): Scalar {
   return value;
 }
 
-const tagOf = (value: Scalar): string => (value === null ? 'null' : typeof value === 'boolean' ? 'bool' : typeof value === 'number' ? 'int' : 'str');
+const tagOf = (value: Scalar): string =>
+  value === null ? 'null' : typeof value === 'boolean' ? 'bool' : typeof value === 'number' ? 'int' : 'str';
 
 /** Keys of JSON are text; numbers and bools become it, collections cannot. */
 function keyText(key: Json): string {
@@ -109,5 +110,7 @@ function keyText(key: Json): string {
 function goValue(value: Json): string {
   if (Array.isArray(value)) return `[]interface {}{${value.map(goValue).join(', ')}}`;
   if (value === null || typeof value !== 'object') return value === null ? 'interface {}(nil)' : JSON.stringify(value);
-  return `map[interface {}]interface {}{${Object.entries(value).map(([key, inner]) => `${JSON.stringify(key)}:${goValue(inner)}`).join(', ')}}`;
+  return `map[interface {}]interface {}{${Object.entries(value)
+    .map(([key, inner]) => `${JSON.stringify(key)}:${goValue(inner)}`)
+    .join(', ')}}`;
 }

@@ -14,7 +14,10 @@ function configuration(object: KubeObject): string {
 }
 
 export function withLastApplied(object: KubeObject): KubeObject {
-  return { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata?.annotations, [LAST_APPLIED]: configuration(object) } } };
+  return {
+    ...object,
+    metadata: { ...object.metadata, annotations: { ...object.metadata?.annotations, [LAST_APPLIED]: configuration(object) } },
+  };
 }
 
 /** What was last applied; undefined when it never was. */
@@ -28,4 +31,5 @@ export function lastApplied(object: KubeObject): Json | undefined {
   }
 }
 
-export const hasLastApplied = (object: KubeObject): boolean => object.metadata.annotations !== undefined && Object.hasOwn(object.metadata.annotations, LAST_APPLIED);
+export const hasLastApplied = (object: KubeObject): boolean =>
+  object.metadata.annotations !== undefined && Object.hasOwn(object.metadata.annotations, LAST_APPLIED);

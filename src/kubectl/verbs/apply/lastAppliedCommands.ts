@@ -36,10 +36,15 @@ const set: Command = {
     for (const target of targets) {
       const current = context.get(target.kind, target.namespace, target.name);
       if (!hasLastApplied(current) && !context.flags.yes('create-annotation')) {
-        throw new Failure(`no last-applied-configuration annotation found on resource: ${target.name}, to create the annotation, run the command with --create-annotation`);
+        throw new Failure(
+          `no last-applied-configuration annotation found on resource: ${target.name}, to create the annotation, run the command with --create-annotation`,
+        );
       }
       const value = withLastApplied(documentOf(target)).metadata.annotations?.[LAST_APPLIED] ?? '';
-      announce(context.patch(target.kind, target.namespace, target.name, 'merge', { metadata: { annotations: { [LAST_APPLIED]: value } } }, {}), 'configured');
+      announce(
+        context.patch(target.kind, target.namespace, target.name, 'merge', { metadata: { annotations: { [LAST_APPLIED]: value } } }, {}),
+        'configured',
+      );
     }
   },
 };

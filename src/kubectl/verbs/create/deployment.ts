@@ -30,12 +30,19 @@ export const deployment: Command = {
     }));
     const labels = { app: name };
     const spec = { replicas, selector: { matchLabels: labels }, strategy: {}, template: { metadata: { labels }, spec: { containers } } };
-    generate(context, { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, labels }, spec, status: {} }, 'failed to create deployment: ');
+    generate(
+      context,
+      { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, labels }, spec, status: {} },
+      'failed to create deployment: ',
+    );
   },
 };
 
 /** The last part of an image's name, without tag and digest, as a container may be called. */
 function containerName(image: string): string {
   const last = image.split('/').at(-1)!.split(':')[0]!.split('@')[0]!;
-  return last.toLowerCase().replace(/[^a-z0-9-]/g, '-').replace(/^-+|-+$/g, '');
+  return last
+    .toLowerCase()
+    .replace(/[^a-z0-9-]/g, '-')
+    .replace(/^-+|-+$/g, '');
 }

@@ -26,7 +26,8 @@ export function generate(context: Context, object: { readonly [key: string]: Jso
   const kind = kindOf(apiVersion, kindName);
   if (kind === undefined) throw new Failure(`no matches for kind ${JSON.stringify(kindName)} in version ${JSON.stringify(apiVersion)}`);
   const plain = object as object as KubeObject;
-  const placed = kind.namespaced && context.namespaceGiven ? { ...plain, metadata: { ...plain.metadata, namespace: context.namespace } } : plain;
+  const placed =
+    kind.namespaced && context.namespaceGiven ? { ...plain, metadata: { ...plain.metadata, namespace: context.namespace } } : plain;
   const saved = context.flags.yes('save-config') ? withLastApplied(placed) : placed;
   const announce = announcer(context);
   if (context.dryRun === 'client') return announce(saved, 'created');

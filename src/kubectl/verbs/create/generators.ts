@@ -15,7 +15,8 @@ const namespace: Command = {
   short: 'Create a namespace with the specified name',
   usage: 'create namespace NAME [--dry-run=server|client|none] [options]',
   flags: GENERATOR_FLAGS,
-  run: (context) => generate(context, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: nameArgument(context) }, spec: {}, status: {} }),
+  run: (context) =>
+    generate(context, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: nameArgument(context) }, spec: {}, status: {} }),
 };
 
 const serviceAccount: Command = {
@@ -24,7 +25,12 @@ const serviceAccount: Command = {
   short: 'Create a service account with the specified name',
   usage: 'create serviceaccount NAME [--dry-run=server|client|none] [options]',
   flags: GENERATOR_FLAGS,
-  run: (context) => generate(context, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: nameArgument(context) } }, 'failed to create serviceaccount: '),
+  run: (context) =>
+    generate(
+      context,
+      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: nameArgument(context) } },
+      'failed to create serviceaccount: ',
+    ),
 };
 
 const priorityClass: Command = {
@@ -32,7 +38,13 @@ const priorityClass: Command = {
   aliases: ['pc'],
   short: 'Create a priority class with the specified name',
   usage: 'create priorityclass NAME --value=VALUE --global-default=BOOL [--dry-run=server|client|none] [options]',
-  flags: [...GENERATOR_FLAGS, int('value'), bool('global-default'), text('description'), text('preemption-policy', { default: 'PreemptLowerPriority' })],
+  flags: [
+    ...GENERATOR_FLAGS,
+    int('value'),
+    bool('global-default'),
+    text('description'),
+    text('preemption-policy', { default: 'PreemptLowerPriority' }),
+  ],
   run(context) {
     const name = nameArgument(context);
     const { flags } = context;
@@ -41,7 +53,11 @@ const priorityClass: Command = {
       ...(flags.yes('global-default') && { globalDefault: true }),
       preemptionPolicy: flags.text('preemption-policy'),
     };
-    generate(context, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value: flags.number('value'), ...rest }, 'failed to create priorityclass: ');
+    generate(
+      context,
+      { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value: flags.number('value'), ...rest },
+      'failed to create priorityclass: ',
+    );
   },
 };
 

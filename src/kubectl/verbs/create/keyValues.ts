@@ -5,15 +5,23 @@ import type { Context } from '../../context.ts';
 import { Failure } from '../../failure.ts';
 import { list, type Flag } from '../../flags.ts';
 
-export const SOURCES: readonly Flag[] = [list('from-file', { whole: true }), list('from-literal', { whole: true }), list('from-env-file', { whole: true })];
+export const SOURCES: readonly Flag[] = [
+  list('from-file', { whole: true }),
+  list('from-literal', { whole: true }),
+  list('from-env-file', { whole: true }),
+];
 
 /** Keys and texts in the order given. `kind` and `name` are for the message about a key given twice. */
 export function readKeyValues(context: Context, kind: string, name: string): ReadonlyMap<string, string> {
   const { flags } = context;
-  if (flags.given('from-env-file') && (flags.given('from-file') || flags.given('from-literal'))) throw new Failure('from-env-file cannot be combined with from-file or from-literal');
+  if (flags.given('from-env-file') && (flags.given('from-file') || flags.given('from-literal')))
+    throw new Failure('from-env-file cannot be combined with from-file or from-literal');
   const values = new Map<string, string>();
   const add = (key: string, value: string): void => {
-    if (values.has(key)) throw new Failure(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${kind} ${JSON.stringify(name)}`);
+    if (values.has(key))
+      throw new Failure(
+        `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${kind} ${JSON.stringify(name)}`,
+      );
     values.set(key, value);
   };
   for (const source of flags.list('from-file')) for (const [key, value] of fromFile(context, source)) add(key, value);
@@ -33,7 +41,7 @@ const unquoted = (value: string): string => (value.length >= 2 && /^(['"])[\s\S]
 
 function fromFile(context: Context, source: string): [string, string][] {
   const parts = source.split('=');
-  if (parts.length > 2) throw new Failure('key names or file paths cannot contain \'=\'');
+  if (parts.length > 2) throw new Failure("key names or file paths cannot contain '='");
   if (parts.length === 2 && parts[0] === '') throw new Failure(`key name for file path ${parts[1]} missing`);
   if (parts.length === 2 && parts[1] === '') throw new Failure(`file path for key name ${parts[0]} missing`);
   const path = parts.at(-1) ?? '';
@@ -61,7 +69,9 @@ function fromEnvFile(context: Context, path: string): [string, string][] {
       const equals = line.indexOf('=');
       const key = equals < 0 ? line : line.slice(0, equals);
       if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(key)) {
-        throw new Failure(`${JSON.stringify(key)} is not a valid key name: a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')`);
+        throw new Failure(
+          `${JSON.stringify(key)} is not a valid key name: a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')`,
+        );
       }
       return equals < 0 ? [] : [[key, line.slice(equals + 1)]];
     });

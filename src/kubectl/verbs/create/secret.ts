@@ -11,7 +11,8 @@ import { readKeyValues, SOURCES } from './keyValues.ts';
 
 const WRAP = 'failed to create secret ';
 const base64 = (value: string): string => encodeBase64(utf8(value));
-const encoded = (values: ReadonlyMap<string, string>): { [key: string]: string } => Object.fromEntries([...values].map(([key, value]) => [key, base64(value)]));
+const encoded = (values: ReadonlyMap<string, string>): { [key: string]: string } =>
+  Object.fromEntries([...values].map(([key, value]) => [key, base64(value)]));
 
 function make(context: Context, name: string, values: ReadonlyMap<string, string>, type: string): void {
   const data = values.size === 0 ? {} : { data: encoded(values) };
@@ -33,17 +34,32 @@ const dockerRegistry: Command = {
   name: 'docker-registry',
   short: 'Create a secret for use with a Docker registry',
   usage: 'create secret docker-registry NAME --docker-username=user --docker-password=password --docker-email=email [options]',
-  flags: [...GENERATOR_FLAGS, ...SOURCES, text('docker-username'), text('docker-password'), text('docker-email'), text('docker-server', { default: 'https://index.docker.io/v1/' }), bool('append-hash')],
+  flags: [
+    ...GENERATOR_FLAGS,
+    ...SOURCES,
+    text('docker-username'),
+    text('docker-password'),
+    text('docker-email'),
+    text('docker-server', { default: 'https://index.docker.io/v1/' }),
+    bool('append-hash'),
+  ],
   run(context) {
     const name = nameArgument(context);
     const { flags } = context;
-    const [username, password, server, email] = ['docker-username', 'docker-password', 'docker-server', 'docker-email'].map((flag) => flags.text(flag));
+    const [username, password, server, email] = ['docker-username', 'docker-password', 'docker-server', 'docker-email'].map((flag) =>
+      flags.text(flag),
+    );
     if (!flags.given('from-file') && (username === '' || password === '' || server === '')) {
       throw new Failure('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required');
     }
     if (flags.given('from-file')) return make(context, name, readKeyValues(context, 'Secret', name), 'kubernetes.io/dockerconfigjson');
     const entry = { username, password, ...(email !== '' && { email }), auth: base64(`${username}:${password}`) };
-    make(context, name, new Map([['.dockerconfigjson', JSON.stringify({ auths: { [server ?? '']: entry } })]]), 'kubernetes.io/dockerconfigjson');
+    make(
+      context,
+      name,
+      new Map([['.dockerconfigjson', JSON.stringify({ auths: { [server ?? '']: entry } })]]),
+      'kubernetes.io/dockerconfigjson',
+    );
   },
 };
 
@@ -61,7 +77,15 @@ const tls: Command = {
       if (content === undefined) throw new Failure(`Cannot read file ${path}, open ${path}: no such file or directory`);
       return content;
     };
-    make(context, name, new Map([['tls.crt', read('cert')], ['tls.key', read('key')]]), 'kubernetes.io/tls');
+    make(
+      context,
+      name,
+      new Map([
+        ['tls.crt', read('cert')],
+        ['tls.key', read('key')],
+      ]),
+      'kubernetes.io/tls',
+    );
   },
 };
 

@@ -43,7 +43,8 @@ function service(type: Type, flags: readonly Flag[], required: readonly string[]
 function run(context: Context, type: Type): void {
   const name = nameArgument(context);
   const clusterIP = context.flags.text('clusterip');
-  if (!context.flags.given('tcp') && type !== 'ExternalName' && clusterIP !== 'None') throw new Failure('at least one tcp port specifier must be provided');
+  if (!context.flags.given('tcp') && type !== 'ExternalName' && clusterIP !== 'None')
+    throw new Failure('at least one tcp port specifier must be provided');
   const ports = portsOf(context);
   const externalName = context.flags.text('external-name');
   const spec = {

@@ -15,7 +15,12 @@ const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
 
 type Pausable = KubeObject & { readonly spec: { readonly paused?: boolean; readonly template?: PodTemplateSpec } };
 
-function command(name: string, short: string, operation: string, patchOf: (context: Context, target: Target, object: Pausable) => Json): Command {
+function command(
+  name: string,
+  short: string,
+  operation: string,
+  patchOf: (context: Context, target: Target, object: Pausable) => Json,
+): Command {
   return {
     name,
     short,
@@ -27,7 +32,10 @@ function command(name: string, short: string, operation: string, patchOf: (conte
       for (const { target, object } of objects) {
         try {
           const patch = patchOf(context, target, object as Pausable);
-          announce(context.patch(target.kind, target.namespace, target.name, 'strategic', patch, { fieldManager: 'kubectl-rollout' }), operation);
+          announce(
+            context.patch(target.kind, target.namespace, target.name, 'strategic', patch, { fieldManager: 'kubectl-rollout' }),
+            operation,
+          );
         } catch (fault) {
           if (!(fault instanceof Failure)) throw fault;
           failures.push(fault);
@@ -51,11 +59,14 @@ export const resume = command('resume', 'Resume a paused resource', 'resumed', (
 });
 
 export const restart = command('restart', 'Restart a resource', 'restarted', (context, target, object) => {
-  if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(target.kind.kind)) throw new Failure(`${quoted(target)} restarting is not supported`);
+  if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(target.kind.kind))
+    throw new Failure(`${quoted(target)} restarting is not supported`);
   if (object.spec.paused === true) throw new Failure(`${quoted(target)} can't restart paused deployment (run rollout resume first)`);
   const now = formatTime(context.host.now(), 0);
   if (object.spec.template?.metadata?.annotations?.[RESTARTED_AT] === now) {
-    throw new Failure(`failed to create patch for ${target.name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`);
+    throw new Failure(
+      `failed to create patch for ${target.name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`,
+    );
   }
   return { spec: { template: { metadata: { annotations: { [RESTARTED_AT]: now } } } } };
 });

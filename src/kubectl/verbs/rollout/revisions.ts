@@ -3,7 +3,16 @@
  * Upstream: k8s.io/kubectl/pkg/polymorphichelpers/history.go.
  */
 import type { Context } from '../../context.ts';
-import { findKind, formatSelector, selectorOf, type Json, type KubeObject, type LabelSelector, type PodTemplateSpec, type StringMap } from '../../discovery.ts';
+import {
+  findKind,
+  formatSelector,
+  selectorOf,
+  type Json,
+  type KubeObject,
+  type LabelSelector,
+  type PodTemplateSpec,
+  type StringMap,
+} from '../../discovery.ts';
 import { Failure } from '../../failure.ts';
 import type { Target } from '../../resources.ts';
 import { groupKind } from './subject.ts';
@@ -41,25 +50,42 @@ export function revisionsOf(context: Context, target: Target, object: KubeObject
 
 const sorted = (revisions: readonly Revision[]): readonly Revision[] => [...revisions].sort((a, b) => a.revision - b.revision);
 
-export function owned(context: Context, owner: KubeObject, plural: string): readonly KubeObject[] {
+function owned(context: Context, owner: KubeObject, plural: string): readonly KubeObject[] {
   const kind = findKind(plural);
   const selector = selectorOf((owner as Owner).spec.selector);
   if (kind === undefined || selector === undefined) return [];
   const labelSelector = formatSelector(selector);
-  return context.list(kind, owner.metadata.namespace, { labelSelector }).filter((object) => object.metadata.ownerReferences?.some((reference) => reference.controller === true && reference.uid === owner.metadata.uid) === true);
+  return context
+    .list(kind, owner.metadata.namespace, { labelSelector })
+    .filter(
+      (object) =>
+        object.metadata.ownerReferences?.some((reference) => reference.controller === true && reference.uid === owner.metadata.uid) ===
+        true,
+    );
 }
 
 function fromReplicaSet(object: KubeObject): Revision {
   const { metadata, spec } = object as Owner;
   const annotations = metadata.annotations ?? {};
-  return { revision: Number(annotations[REVISION] ?? 0), template: spec.template, changeCause: annotations[CHANGE_CAUSE] ?? '', annotations };
+  return {
+    revision: Number(annotations[REVISION] ?? 0),
+    template: spec.template,
+    changeCause: annotations[CHANGE_CAUSE] ?? '',
+    annotations,
+  };
 }
 
 function fromControllerRevision(owner: Owner, object: KubeObject): Revision {
   const { revision = 0, data = null } = object as KubeObject & { readonly revision?: number; readonly data?: Json };
   const patch = (data as { readonly spec?: { readonly template?: PodTemplateSpec } } | null)?.spec?.template;
   const annotations = object.metadata.annotations ?? {};
-  return { revision, template: patch === undefined ? owner.spec.template : withoutDirectives(patch), changeCause: annotations[CHANGE_CAUSE] ?? '', annotations, data };
+  return {
+    revision,
+    template: patch === undefined ? owner.spec.template : withoutDirectives(patch),
+    changeCause: annotations[CHANGE_CAUSE] ?? '',
+    annotations,
+    data,
+  };
 }
 
 /** The template as it was, without `$patch: replace`. */

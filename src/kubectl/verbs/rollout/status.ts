@@ -61,29 +61,40 @@ function follow(context: Context, target: Target, object: Workload): void {
   let fault: Failure | undefined;
   const options = { fieldSelector: `metadata.name=${target.name}`, resourceVersion: object.metadata.resourceVersion };
   const request = { verb: 'watch', ...place(target.kind, target.namespace), options, user: ADMIN, agent: 'kubectl' } as const;
-  context.host.watch(request, (type, changed) => {
-    if (type === 'DELETED') fault = new Failure('object has been deleted');
-    else {
-      try {
-        const verdict = viewer(changed as Workload, wanted);
-        context.print(verdict.text);
-        done = verdict.done;
-      } catch (thrown) {
-        if (!(thrown instanceof Failure)) throw thrown;
-        fault = thrown;
+  context.host.watch(
+    request,
+    (type, changed) => {
+      if (type === 'DELETED') fault = new Failure('object has been deleted');
+      else {
+        try {
+          const verdict = viewer(changed as Workload, wanted);
+          context.print(verdict.text);
+          done = verdict.done;
+        } catch (thrown) {
+          if (!(thrown instanceof Failure)) throw thrown;
+          fault = thrown;
+        }
       }
-    }
-    return !done && fault === undefined;
-  }, limit);
+      return !done && fault === undefined;
+    },
+    limit,
+  );
   if (fault !== undefined) throw fault;
   if (!done) throw new Failure('timed out waiting for the condition');
 }
 
 function deployment({ metadata, spec, status: now = {} }: Workload): Verdict {
   const name = JSON.stringify(metadata.name);
-  if ((metadata.generation ?? 0) > (now.observedGeneration ?? 0)) return { text: 'Waiting for deployment spec update to be observed...\n', done: false };
-  if (now.conditions?.find((condition) => condition.type === 'Progressing')?.reason === 'ProgressDeadlineExceeded') throw new Failure(`deployment ${name} exceeded its progress deadline`);
-  const [replicas, updated, total, available] = [spec.replicas ?? 1, now.updatedReplicas ?? 0, now.replicas ?? 0, now.availableReplicas ?? 0];
+  if ((metadata.generation ?? 0) > (now.observedGeneration ?? 0))
+    return { text: 'Waiting for deployment spec update to be observed...\n', done: false };
+  if (now.conditions?.find((condition) => condition.type === 'Progressing')?.reason === 'ProgressDeadlineExceeded')
+    throw new Failure(`deployment ${name} exceeded its progress deadline`);
+  const [replicas, updated, total, available] = [
+    spec.replicas ?? 1,
+    now.updatedReplicas ?? 0,
+    now.replicas ?? 0,
+    now.availableReplicas ?? 0,
+  ];
   const waiting = (rest: string): Verdict => ({ text: `Waiting for deployment ${name} rollout to finish: ${rest}...\n`, done: false });
   if (updated < replicas) return waiting(`${updated} out of ${replicas} new replicas have been updated`);
   if (total > updated) return waiting(`${total - updated} old replicas are pending termination`);
@@ -99,7 +110,8 @@ function daemonSet(object: Workload): Verdict {
   requireRolling(object);
   const { metadata, status: now = {} } = object;
   const name = JSON.stringify(metadata.name);
-  if ((metadata.generation ?? 0) > (now.observedGeneration ?? 0)) return { text: 'Waiting for daemon set spec update to be observed...\n', done: false };
+  if ((metadata.generation ?? 0) > (now.observedGeneration ?? 0))
+    return { text: 'Waiting for daemon set spec update to be observed...\n', done: false };
   const [updated, desired, available] = [now.updatedNumberScheduled ?? 0, now.desiredNumberScheduled ?? 0, now.numberAvailable ?? 0];
   const waiting = (rest: string): Verdict => ({ text: `Waiting for daemon set ${name} rollout to finish: ${rest}...\n`, done: false });
   if (updated < desired) return waiting(`${updated} out of ${desired} new pods have been updated`);
@@ -111,15 +123,24 @@ function statefulSet(object: Workload): Verdict {
   requireRolling(object);
   const { metadata, spec, status: now = {} } = object;
   const observed = now.observedGeneration ?? 0;
-  if (observed === 0 || (metadata.generation ?? 0) > observed) return { text: 'Waiting for statefulset spec update to be observed...\n', done: false };
+  if (observed === 0 || (metadata.generation ?? 0) > observed)
+    return { text: 'Waiting for statefulset spec update to be observed...\n', done: false };
   const [replicas, ready, updated] = [spec.replicas ?? 1, now.readyReplicas ?? 0, now.updatedReplicas ?? 0];
   if (ready < replicas) return { text: `Waiting for ${replicas - ready} pods to be ready...\n`, done: false };
   const partition = spec.updateStrategy?.rollingUpdate?.partition ?? 0;
   if (partition > 0) {
-    if (updated < replicas - partition) return { text: `Waiting for partitioned roll out to finish: ${updated} out of ${replicas - partition} new pods have been updated...\n`, done: false };
+    if (updated < replicas - partition)
+      return {
+        text: `Waiting for partitioned roll out to finish: ${updated} out of ${replicas - partition} new pods have been updated...\n`,
+        done: false,
+      };
     return { text: `partitioned roll out complete: ${updated} new pods have been updated...\n`, done: true };
   }
-  if (now.updateRevision !== now.currentRevision) return { text: `waiting for statefulset rolling update to complete ${updated} pods at revision ${now.updateRevision ?? ''}...\n`, done: false };
+  if (now.updateRevision !== now.currentRevision)
+    return {
+      text: `waiting for statefulset rolling update to complete ${updated} pods at revision ${now.updateRevision ?? ''}...\n`,
+      done: false,
+    };
   return { text: `statefulset rolling update complete ${replicas} pods at revision ${now.currentRevision ?? ''}...\n`, done: true };
 }
 

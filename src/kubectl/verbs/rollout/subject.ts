@@ -6,7 +6,10 @@ import { shownResource, type KindDefinition, type KubeObject } from '../../disco
 import { Failure } from '../../failure.ts';
 import { fetch, select, type Target } from '../../resources.ts';
 
-export function workloads(context: Context): { readonly objects: readonly { readonly target: Target; readonly object: KubeObject }[]; readonly failures: Failure[] } {
+export function workloads(context: Context): {
+  readonly objects: readonly { readonly target: Target; readonly object: KubeObject }[];
+  readonly failures: Failure[];
+} {
   if (context.args.length === 0 && context.flags.list('filename').length === 0) throw new Failure('required resource not specified');
   return fetch(context, select(context, { args: context.args, listWithoutSelector: true }));
 }

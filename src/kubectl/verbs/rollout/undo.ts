@@ -27,7 +27,9 @@ function run(context: Context): void {
   const announce = announcer(context);
   for (const { target, object } of objects) {
     if (hasLastApplied(object)) {
-      context.warn(`resource ${target.kind.plural}/${target.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.`);
+      context.warn(
+        `resource ${target.kind.plural}/${target.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.`,
+      );
     }
     announce(object, rollBack(context, target, object));
   }
@@ -35,17 +37,23 @@ function run(context: Context): void {
 
 function rollBack(context: Context, target: Target, object: KubeObject): string {
   const kind = groupKind(target.kind);
-  if (kind !== 'Deployment.apps' && kind !== 'DaemonSet.apps' && kind !== 'StatefulSet.apps') throw new Failure(`no rollbacker has been implemented for ${JSON.stringify(kind)}`);
+  if (kind !== 'Deployment.apps' && kind !== 'DaemonSet.apps' && kind !== 'StatefulSet.apps')
+    throw new Failure(`no rollbacker has been implemented for ${JSON.stringify(kind)}`);
   const wanted = context.flags.number('to-revision');
   const revision = chosen(revisionsOf(context, target, object), wanted, kind, target.name);
   if (context.dryRun === 'client') return 'rolled back';
   const { spec } = object as KubeObject & { readonly spec: { readonly paused?: boolean; readonly template: PodTemplateSpec } };
-  if (spec.paused === true) throw new Failure("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again");
+  if (spec.paused === true)
+    throw new Failure("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again");
   if (compactJson(withoutHash(revision.template)) === compactJson(withoutHash(spec.template))) {
     return `skipped rollback (current template already matches revision ${wanted === 0 ? revision.revision : wanted})`;
   }
-  if (revision.data !== undefined) context.patch(target.kind, target.namespace, target.name, 'strategic', revision.data, { fieldManager: 'kubectl-rollout' });
-  else context.patch(target.kind, target.namespace, target.name, 'json', deploymentPatch(object, revision), { fieldManager: 'kubectl-rollout' });
+  if (revision.data !== undefined)
+    context.patch(target.kind, target.namespace, target.name, 'strategic', revision.data, { fieldManager: 'kubectl-rollout' });
+  else
+    context.patch(target.kind, target.namespace, target.name, 'json', deploymentPatch(object, revision), {
+      fieldManager: 'kubectl-rollout',
+    });
   return 'rolled back';
 }
 
@@ -56,11 +64,21 @@ function chosen(revisions: readonly Revision[], wanted: number, kind: string, na
     return found;
   }
   const previous = revisions.at(-2);
-  if (previous === undefined) throw new Failure(kind === 'Deployment.apps' ? `no rollout history found for deployment ${JSON.stringify(name)}` : 'no last revision to roll back to');
+  if (previous === undefined)
+    throw new Failure(
+      kind === 'Deployment.apps' ? `no rollout history found for deployment ${JSON.stringify(name)}` : 'no last revision to roll back to',
+    );
   return previous;
 }
 
-const SKIPPED = [LAST_APPLIED, REVISION, 'deployment.kubernetes.io/revision-history', 'deployment.kubernetes.io/desired-replicas', 'deployment.kubernetes.io/max-replicas', 'deprecated.deployment.rollback.to'];
+const SKIPPED = [
+  LAST_APPLIED,
+  REVISION,
+  'deployment.kubernetes.io/revision-history',
+  'deployment.kubernetes.io/desired-replicas',
+  'deployment.kubernetes.io/max-replicas',
+  'deprecated.deployment.rollback.to',
+];
 
 function deploymentPatch(object: KubeObject, revision: Revision): Json {
   const own = object.metadata.annotations ?? {};

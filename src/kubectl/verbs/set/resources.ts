@@ -14,8 +14,11 @@ export const resources: Command = {
   flags: [...SET_FLAGS, text('containers', { short: 'c', default: '*' }), text('limits'), text('requests')],
   run(context) {
     const { flags } = context;
-    if (!flags.given('limits') && !flags.given('requests')) throw usage('set resources', 'you must specify an update to requests or limits (in the form of --requests/--limits)');
-    const sides = (['limits', 'requests'] as const).filter((side) => flags.given(side)).map((side) => [side, amounts(flags.text(side))] as const);
+    if (!flags.given('limits') && !flags.given('requests'))
+      throw usage('set resources', 'you must specify an update to requests or limits (in the form of --requests/--limits)');
+    const sides = (['limits', 'requests'] as const)
+      .filter((side) => flags.given(side))
+      .map((side) => [side, amounts(flags.text(side))] as const);
     const wanted = flags.text('containers');
     changeTemplates(context, context.args, {
       told: 'resource requirements',
@@ -23,11 +26,13 @@ export const resources: Command = {
       patchOf(spec, object) {
         const found = containersNamed(spec, wanted, false);
         if (found.length === 0) throw new Failure(`unable to find container named ${JSON.stringify(wanted)} in ${object.kind}`);
-        return containersPatch(found.map((one) => {
-          const before = one.container.resources ?? {};
-          const changed = Object.fromEntries(sides.map(([side, list]) => [side, { ...before[side], ...list }]));
-          return { ...one, patch: { resources: { ...before, ...changed } as Json } };
-        }));
+        return containersPatch(
+          found.map((one) => {
+            const before = one.container.resources ?? {};
+            const changed = Object.fromEntries(sides.map(([side, list]) => [side, { ...before[side], ...list }]));
+            return { ...one, patch: { resources: { ...before, ...changed } as Json } };
+          }),
+        );
       },
     });
   },
@@ -35,11 +40,13 @@ export const resources: Command = {
 
 /** `cpu=200m,memory=512Mi` */
 function amounts(list: string): { [name: string]: string } {
-  return Object.fromEntries(list.split(',').map((pair): [string, string] => {
-    const [name = '', quantity, ...more] = pair.split('=');
-    if (quantity === undefined || more.length > 0) throw new Failure(`invalid argument syntax ${pair}, expected <resource>=<quantity>`);
-    const parsed = tryParseQuantity(quantity);
-    if (!parsed.ok) throw new Failure(parsed.error);
-    return [name, quantity];
-  }));
+  return Object.fromEntries(
+    list.split(',').map((pair): [string, string] => {
+      const [name = '', quantity, ...more] = pair.split('=');
+      if (quantity === undefined || more.length > 0) throw new Failure(`invalid argument syntax ${pair}, expected <resource>=<quantity>`);
+      const parsed = tryParseQuantity(quantity);
+      if (!parsed.ok) throw new Failure(parsed.error);
+      return [name, quantity];
+    }),
+  );
 }

@@ -22,9 +22,18 @@ export const selector: Command = {
     for (const { target, object } of fetchAll(context, { args: resources, listWithoutSelector: false })) {
       if (object.kind !== 'Service') throw new Failure(`setting a selector is only supported for Services`);
       const old = (object.spec as { readonly selector?: { readonly [key: string]: string } } | undefined)?.selector ?? {};
-      const dropped = Object.fromEntries(Object.keys(old).filter((key) => !Object.hasOwn(wanted, key)).map((key) => [key, null]));
+      const dropped = Object.fromEntries(
+        Object.keys(old)
+          .filter((key) => !Object.hasOwn(wanted, key))
+          .map((key) => [key, null]),
+      );
       const patch = { spec: { selector: { ...dropped, ...wanted } } };
-      announce(context.dryRun === 'client' ? object : context.patch(target.kind, target.namespace, target.name, 'merge', patch, { fieldManager: 'kubectl-set' }), 'selector updated');
+      announce(
+        context.dryRun === 'client'
+          ? object
+          : context.patch(target.kind, target.namespace, target.name, 'merge', patch, { fieldManager: 'kubectl-set' }),
+        'selector updated',
+      );
     }
   },
 };

@@ -10,11 +10,26 @@ import { announcer } from '../../output/announce.ts';
 import { compactJson } from '../../output/json.ts';
 import { fetch, select, type Target } from '../../resources.ts';
 
-export const SET_FLAGS: readonly Flag[] = [...FILES, ...OUTPUT, ...SELECTOR, ALL_NAMESPACES, DRY_RUN, RECORD, fieldManager('kubectl-set'), bool('all'), bool('local')];
+export const SET_FLAGS: readonly Flag[] = [
+  ...FILES,
+  ...OUTPUT,
+  ...SELECTOR,
+  ALL_NAMESPACES,
+  DRY_RUN,
+  RECORD,
+  fieldManager('kubectl-set'),
+  bool('all'),
+  bool('local'),
+];
 
 /** The Pod's own spec, or that of the template; undefined for kinds without one. */
 export function podSpecOf(object: KubeObject): PodSpec | undefined {
-  const { spec } = object as KubeObject & { readonly spec?: PodSpec & { readonly template?: { readonly spec?: PodSpec }; readonly jobTemplate?: { readonly spec?: { readonly template?: { readonly spec?: PodSpec } } } } };
+  const { spec } = object as KubeObject & {
+    readonly spec?: PodSpec & {
+      readonly template?: { readonly spec?: PodSpec };
+      readonly jobTemplate?: { readonly spec?: { readonly template?: { readonly spec?: PodSpec } } };
+    };
+  };
   if (object.kind === 'Pod') return spec;
   return spec?.template?.spec ?? spec?.jobTemplate?.spec?.template?.spec;
 }
@@ -22,7 +37,9 @@ export function podSpecOf(object: KubeObject): PodSpec | undefined {
 /** A patch of the Pod spec, placed where the object has it. */
 function placed(object: KubeObject, patch: Json): Json {
   if (object.kind === 'Pod') return { spec: patch };
-  return object.kind === 'CronJob' ? { spec: { jobTemplate: { spec: { template: { spec: patch } } } } } : { spec: { template: { spec: patch } } };
+  return object.kind === 'CronJob'
+    ? { spec: { jobTemplate: { spec: { template: { spec: patch } } } } }
+    : { spec: { template: { spec: patch } } };
 }
 
 export interface TemplateChange {
@@ -48,14 +65,23 @@ export function changeTemplates(context: Context, resources: readonly string[], 
   throwAll(failures);
 }
 
-function changeOne(context: Context, target: Target, object: KubeObject, change: TemplateChange, announce: ReturnType<typeof announcer>): void {
+function changeOne(
+  context: Context,
+  target: Target,
+  object: KubeObject,
+  change: TemplateChange,
+  announce: ReturnType<typeof announcer>,
+): void {
   const spec = podSpecOf(object);
   if (spec === undefined) throw new Failure(`the object is not a pod or does not have a pod template: ${target.kind.kind}`);
   const patch = change.patchOf(spec, object);
   if (patch === undefined) return;
   if (context.dryRun === 'client') return announce(object, `${change.told} updated`);
   try {
-    announce(context.patch(target.kind, target.namespace, target.name, 'strategic', placed(object, patch), { fieldManager: 'kubectl-set' }), `${change.told} updated`);
+    announce(
+      context.patch(target.kind, target.namespace, target.name, 'strategic', placed(object, patch), { fieldManager: 'kubectl-set' }),
+      `${change.told} updated`,
+    );
   } catch (fault) {
     if (!(fault instanceof StatusFailure)) throw fault;
     throw new Failure(`${change.failing}: ${fault.message}`);
@@ -63,16 +89,31 @@ function changeOne(context: Context, target: Target, object: KubeObject, change:
 }
 
 /** Containers by name, `*` for all; told when none has it. */
-export function containersNamed(spec: PodSpec, name: string, withInit: boolean): readonly { readonly list: 'containers' | 'initContainers'; readonly container: Container }[] {
-  const of = (list: 'containers' | 'initContainers'): { list: 'containers' | 'initContainers'; container: Container }[] => (spec[list] ?? []).map((container) => ({ list, container }));
+export function containersNamed(
+  spec: PodSpec,
+  name: string,
+  withInit: boolean,
+): readonly { readonly list: 'containers' | 'initContainers'; readonly container: Container }[] {
+  const of = (list: 'containers' | 'initContainers'): { list: 'containers' | 'initContainers'; container: Container }[] =>
+    (spec[list] ?? []).map((container) => ({ list, container }));
   const all = withInit ? [...of('initContainers'), ...of('containers')] : of('containers');
   const pattern = new RegExp(`^${name.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
   return all.filter(({ container }) => pattern.test(container.name));
 }
 
 /** Patches by container, as one patch of the Pod spec. Containers that do not change are left out. */
-export function containersPatch(changes: readonly { readonly list: 'containers' | 'initContainers'; readonly container: Container; readonly patch: { readonly [field: string]: Json } }[]): Json | undefined {
-  const real = changes.filter(({ container, patch }) => Object.entries(patch).some(([field, value]) => compactJson((container as object as { readonly [field: string]: Json })[field]) !== compactJson(value)));
+export function containersPatch(
+  changes: readonly {
+    readonly list: 'containers' | 'initContainers';
+    readonly container: Container;
+    readonly patch: { readonly [field: string]: Json };
+  }[],
+): Json | undefined {
+  const real = changes.filter(({ container, patch }) =>
+    Object.entries(patch).some(
+      ([field, value]) => compactJson((container as object as { readonly [field: string]: Json })[field]) !== compactJson(value),
+    ),
+  );
   if (real.length === 0) return undefined;
   const lists = new Map<string, Json[]>();
   for (const { list, container, patch } of real) lists.set(list, [...(lists.get(list) ?? []), { name: container.name, ...patch }]);
@@ -80,7 +121,10 @@ export function containersPatch(changes: readonly { readonly list: 'containers' 
 }
 
 /** Sorts words into resources and `key=value` pairs. */
-export function splitPairs(args: readonly string[], isPair: (word: string) => boolean): { resources: readonly string[]; pairs: readonly string[] } {
+export function splitPairs(
+  args: readonly string[],
+  isPair: (word: string) => boolean,
+): { resources: readonly string[]; pairs: readonly string[] } {
   const first = args.findIndex(isPair);
   if (first < 0) return { resources: args, pairs: [] };
   const stray = args.slice(first).find((word) => !isPair(word));
