@@ -23,7 +23,8 @@ export function humanDuration(seconds: number): string {
   return hours < 24 * 365 * 8 ? joined(years, 'y', days % 365, 'd') : `${years}y`;
 }
 
-const joined = (big: number, bigUnit: string, small: number, smallUnit: string): string => (small === 0 ? `${big}${bigUnit}` : `${big}${bigUnit}${small}${smallUnit}`);
+const joined = (big: number, bigUnit: string, small: number, smallUnit: string): string =>
+  small === 0 ? `${big}${bigUnit}` : `${big}${bigUnit}${small}${smallUnit}`;
 
 /** How long ago an RFC 3339 time was; `now` in microseconds since the Unix epoch. `<unknown>` for no time. */
 export function ageOf(timestamp: string | null | undefined, now: Micros): string {

@@ -10,7 +10,11 @@ export function base64(text: string): string {
   for (let i = 0; i < bytes.length; i += 3) {
     const [a = 0, b, c] = [bytes[i], bytes[i + 1], bytes[i + 2]];
     const bits = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    result += ALPHABET[bits >> 18]! + ALPHABET[(bits >> 12) & 63]! + (b === undefined ? '=' : ALPHABET[(bits >> 6) & 63]!) + (c === undefined ? '=' : ALPHABET[bits & 63]!);
+    result +=
+      ALPHABET[bits >> 18]! +
+      ALPHABET[(bits >> 12) & 63]! +
+      (b === undefined ? '=' : ALPHABET[(bits >> 6) & 63]!) +
+      (c === undefined ? '=' : ALPHABET[bits & 63]!);
   }
   return result;
 }
@@ -53,7 +57,7 @@ function utf8(text: string): readonly number[] {
 
 function fromUtf8(bytes: readonly number[]): string {
   let text = '';
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const first = bytes[i]!;
     const length = first < 0x80 ? 1 : first >= 0xf0 && first < 0xf8 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
     const rest = bytes.slice(i + 1, i + length);

@@ -23,13 +23,21 @@ export function decode(kind: KindDefinition, body: Json, validation: FieldValida
   const refusal = oversized(body);
   if (refusal) return { refusal };
   const given = typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as { readonly [key: string]: Json }) : undefined;
-  if (given === undefined) return { refusal: unreadable('', kind, `json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type v1.${kind.kind}`) };
+  if (given === undefined)
+    return {
+      refusal: unreadable(
+        '',
+        kind,
+        `json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type v1.${kind.kind}`,
+      ),
+    };
   const mismatch = wrongKind(kind, given);
   if (mismatch) return { refusal: mismatch };
   const { value, unknown, error } = decodeValue(kind.schema, given);
   if (error !== undefined) return { refusal: unreadable(kind.kind, kind, error) };
   const faults = unknown.map((field) => `unknown field ${JSON.stringify(field)}`);
-  if (faults.length > 0 && validation === 'Strict') return { refusal: unreadable(kind.kind, kind, `strict decoding error: ${faults.join(', ')}`) };
+  if (faults.length > 0 && validation === 'Strict')
+    return { refusal: unreadable(kind.kind, kind, `strict decoding error: ${faults.join(', ')}`) };
   const object: KubeObject = { ...(value as KubeObject), apiVersion: apiVersionOf(kind), kind: kind.kind };
   return { object, warnings: validation === 'Warn' ? faults : [] };
 }
@@ -42,11 +50,19 @@ function wrongKind(kind: KindDefinition, { apiVersion, kind: given }: { readonly
     return badRequest(`the API version in the data (${version}) does not match the expected API version (${expected})`);
   }
   if (name === kind.kind) return undefined;
-  return unreadable(name, kind, `no kind ${JSON.stringify(name)} is registered for version ${JSON.stringify(version)} in scheme "pkg/runtime/scheme.go:111"`);
+  return unreadable(
+    name,
+    kind,
+    `no kind ${JSON.stringify(name)} is registered for version ${JSON.stringify(version)} in scheme "pkg/runtime/scheme.go:111"`,
+  );
 }
 
 const unreadable = (given: string, kind: KindDefinition, why: string): Status =>
-  badRequest(given === '' ? `couldn't get version/kind; json parse error: ${why}` : `${given} in version ${JSON.stringify(kind.version)} cannot be handled as a ${kind.kind}: ${why}`);
+  badRequest(
+    given === ''
+      ? `couldn't get version/kind; json parse error: ${why}`
+      : `${given} in version ${JSON.stringify(kind.version)} cannot be handled as a ${kind.kind}: ${why}`,
+  );
 
 /** Refuses what is too big or too deep before anything walks it recursively. */
 export function oversized(body: unknown): Status | undefined {

@@ -31,13 +31,38 @@ export function groupVersions(): readonly { readonly group: string; readonly ver
 }
 
 /** Upstream: pkg/controlplane/apiserver (aggregator priorities). */
-const PRIORITY = ['', 'apps', 'events.k8s.io', 'authentication.k8s.io', 'authorization.k8s.io', 'autoscaling', 'batch', 'certificates.k8s.io', 'networking.k8s.io', 'policy', 'rbac.authorization.k8s.io', 'storage.k8s.io', 'admissionregistration.k8s.io', 'apiextensions.k8s.io', 'scheduling.k8s.io', 'coordination.k8s.io', 'node.k8s.io', 'discovery.k8s.io'];
+const PRIORITY = [
+  '',
+  'apps',
+  'events.k8s.io',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'networking.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'storage.k8s.io',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'scheduling.k8s.io',
+  'coordination.k8s.io',
+  'node.k8s.io',
+  'discovery.k8s.io',
+];
 
 /** GET /api */
 export const apiVersions = (): Json => ({ kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] });
 
 /** GET /apis */
-export const apiGroupList = (): Json => ({ kind: 'APIGroupList', apiVersion: 'v1', groups: groupVersions().filter(({ group }) => group !== '').map(({ group }) => groupEntry(group)) });
+export const apiGroupList = (): Json => ({
+  kind: 'APIGroupList',
+  apiVersion: 'v1',
+  groups: groupVersions()
+    .filter(({ group }) => group !== '')
+    .map(({ group }) => groupEntry(group)),
+});
 
 /** GET /apis/GROUP; undefined when it is not served. */
 export function apiGroup(group: string): Json | undefined {
@@ -45,7 +70,9 @@ export function apiGroup(group: string): Json | undefined {
 }
 
 function groupEntry(group: string): { readonly [key: string]: Json } {
-  const versions = groupVersions().filter((one) => one.group === group).map((one) => ({ groupVersion: apiVersionOf(one), version: one.version }));
+  const versions = groupVersions()
+    .filter((one) => one.group === group)
+    .map((one) => ({ groupVersion: apiVersionOf(one), version: one.version }));
   return { name: group, versions, preferredVersion: versions[0] ?? {} };
 }
 
@@ -54,7 +81,14 @@ const plain = (value: unknown): Json => value as Json;
 /** GET /api/v1, /apis/GROUP/VERSION; undefined when it is not served. */
 export function apiResourceList(group: string, version: string): Json | undefined {
   const resources = resourcesOf(group, version);
-  return resources.length === 0 ? undefined : plain({ kind: 'APIResourceList', ...(group !== '' && { apiVersion: 'v1' }), groupVersion: apiVersionOf({ group, version }), resources });
+  return resources.length === 0
+    ? undefined
+    : plain({
+        kind: 'APIResourceList',
+        ...(group !== '' && { apiVersion: 'v1' }),
+        groupVersion: apiVersionOf({ group, version }),
+        resources,
+      });
 }
 
 /** Resources and subresources of a group and version, by name. */
@@ -103,7 +137,11 @@ function aggregatedResources(group: string, version: string): readonly Json[] {
     .map(({ name, singularName, namespaced, kind, verbs, shortNames, categories }) => {
       const subresources = resources
         .filter((other) => other.name.startsWith(`${name}/`))
-        .map((other) => ({ subresource: other.name.slice(name.length + 1), responseKind: { group: other.group ?? group, version: other.version ?? version, kind: other.kind }, verbs: other.verbs }));
+        .map((other) => ({
+          subresource: other.name.slice(name.length + 1),
+          responseKind: { group: other.group ?? group, version: other.version ?? version, kind: other.kind },
+          verbs: other.verbs,
+        }));
       return plain({
         resource: name,
         responseKind: { group, version, kind },

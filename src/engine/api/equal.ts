@@ -7,7 +7,9 @@ export function sameJson(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   if (Array.isArray(a)) return a.length === (b as unknown[]).length && a.every((item, index) => sameJson(item, (b as unknown[])[index]));
   const left = definedKeys(a);
-  return left.length === definedKeys(b).length && left.every((key) => Object.hasOwn(b, key) && sameJson((a as Fields)[key], (b as Fields)[key]));
+  return (
+    left.length === definedKeys(b).length && left.every((key) => Object.hasOwn(b, key) && sameJson((a as Fields)[key], (b as Fields)[key]))
+  );
 }
 
 type Fields = { readonly [key: string]: unknown };

@@ -5,7 +5,17 @@
 
 /** A cause of a Status: `message` is the text after the field's path, e.g. `Invalid value: 0: must be greater than 0`. */
 export interface FieldError {
-  readonly reason: 'FieldValueInvalid' | 'FieldValueRequired' | 'FieldValueDuplicate' | 'FieldValueNotSupported' | 'FieldValueForbidden' | 'FieldValueTooLong' | 'FieldValueTooMany' | 'FieldValueNotFound' | 'FieldValueTypeInvalid' | 'InternalError';
+  readonly reason:
+    | 'FieldValueInvalid'
+    | 'FieldValueRequired'
+    | 'FieldValueDuplicate'
+    | 'FieldValueNotSupported'
+    | 'FieldValueForbidden'
+    | 'FieldValueTooLong'
+    | 'FieldValueTooMany'
+    | 'FieldValueNotFound'
+    | 'FieldValueTypeInvalid'
+    | 'InternalError';
   readonly field: string;
   readonly message: string;
 }
@@ -20,9 +30,20 @@ export function goValue(value: unknown): string {
 }
 
 /** JSON as Go writes it: fit for HTML. */
-const goJson = (value: object): string => JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const goJson = (value: object): string =>
+  JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-const ESCAPES: ReadonlyMap<string, string> = new Map([['"', '\\"'], ['\\', '\\\\'], ['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t'], ['\x07', '\\a'], ['\b', '\\b'], ['\f', '\\f'], ['\v', '\\v']]);
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['"', '\\"'],
+  ['\\', '\\\\'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+  ['\x07', '\\a'],
+  ['\b', '\\b'],
+  ['\f', '\\f'],
+  ['\v', '\\v'],
+]);
 const UNPRINTABLE = /["\\\p{Cc}\p{Cf}\u00a0\u2028\u2029]/gu;
 
 /** Go's %q: quotes, with what cannot be printed escaped. */
@@ -45,7 +66,11 @@ export const required = (field: string, detail = ''): FieldError => ({
   message: detail === '' ? 'Required value' : `Required value: ${detail}`,
 });
 
-export const duplicate = (field: string, value: unknown): FieldError => ({ reason: 'FieldValueDuplicate', field, message: `Duplicate value: ${goValue(value)}` });
+export const duplicate = (field: string, value: unknown): FieldError => ({
+  reason: 'FieldValueDuplicate',
+  field,
+  message: `Duplicate value: ${goValue(value)}`,
+});
 
 /** `supported` is printed in the order given (upstream sorts some lists and not others: the caller decides). */
 export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
@@ -54,9 +79,17 @@ export const notSupported = (field: string, value: unknown, supported: readonly 
   message: `Unsupported value: ${goValue(value)}${supported.length === 0 ? '' : `: supported values: ${supported.map(goQuote).join(', ')}`}`,
 });
 
-export const forbiddenField = (field: string, detail: string): FieldError => ({ reason: 'FieldValueForbidden', field, message: detail === '' ? 'Forbidden' : `Forbidden: ${detail}` });
+export const forbiddenField = (field: string, detail: string): FieldError => ({
+  reason: 'FieldValueForbidden',
+  field,
+  message: detail === '' ? 'Forbidden' : `Forbidden: ${detail}`,
+});
 
-export const tooLong = (field: string, bytes: number): FieldError => ({ reason: 'FieldValueTooLong', field, message: `Too long: may not be more than ${bytes} bytes` });
+export const tooLong = (field: string, bytes: number): FieldError => ({
+  reason: 'FieldValueTooLong',
+  field,
+  message: `Too long: may not be more than ${bytes} bytes`,
+});
 
 export const tooMany = (field: string, count: number, most: number): FieldError => ({
   reason: 'FieldValueTooMany',
@@ -64,4 +97,8 @@ export const tooMany = (field: string, count: number, most: number): FieldError 
   message: `Too many: ${count}: must have at most ${most} ${most === 1 ? 'item' : 'items'}`,
 });
 
-export const notFoundField = (field: string, value: unknown): FieldError => ({ reason: 'FieldValueNotFound', field, message: `Not found: ${goValue(value)}` });
+export const notFoundField = (field: string, value: unknown): FieldError => ({
+  reason: 'FieldValueNotFound',
+  field,
+  message: `Not found: ${goValue(value)}`,
+});

@@ -90,10 +90,24 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
 
 export const ALL_VERBS: readonly Verb[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 export const STATUS_SUBRESOURCE: Subresource = { name: 'status', verbs: ['get', 'patch', 'update'] };
-export const SCALE_SUBRESOURCE: Subresource = { name: 'scale', verbs: ['get', 'patch', 'update'], group: 'autoscaling', version: 'v1', kind: 'Scale' };
+export const SCALE_SUBRESOURCE: Subresource = {
+  name: 'scale',
+  verbs: ['get', 'patch', 'update'],
+  group: 'autoscaling',
+  version: 'v1',
+  kind: 'Scale',
+};
 
 /** What most kinds have in common. */
-export const COMMON = { shortNames: [], categories: [], namespaced: true, verbs: ALL_VERBS, subresources: [], hasGeneration: false } as const;
+export const COMMON = {
+  shortNames: [],
+  categories: [],
+  namespaced: true,
+  verbs: ALL_VERBS,
+  subresources: [],
+  hasGeneration: false,
+} as const;
 
 /** `apps/v1`, `v1`. */
-export const apiVersionOf = ({ group, version }: { readonly group: string; readonly version: string }): string => (group === '' ? version : `${group}/${version}`);
+export const apiVersionOf = ({ group, version }: { readonly group: string; readonly version: string }): string =>
+  group === '' ? version : `${group}/${version}`;

@@ -12,7 +12,12 @@ const NOW = Date.UTC(2026, 0, 1) * 1000;
 
 /** As little as an object of a kind can be. */
 function smallest(kind: (typeof KINDS)[number]): KubeObject {
-  const bare = { apiVersion: kind.group === '' ? kind.version : `${kind.group}/${kind.version}`, kind: kind.kind, metadata: { name: 'x', creationTimestamp: '2025-12-31T23:59:00Z' }, spec: {} };
+  const bare = {
+    apiVersion: kind.group === '' ? kind.version : `${kind.group}/${kind.version}`,
+    kind: kind.kind,
+    metadata: { name: 'x', creationTimestamp: '2025-12-31T23:59:00Z' },
+    spec: {},
+  };
   const object = decodeValue(kind.schema, bare).value as KubeObject;
   const defaulted = kind.defaults?.(object) ?? object;
   return kind.prepareForCreate?.(defaulted) ?? defaulted;
@@ -27,32 +32,60 @@ describe('the registry', () => {
     expect(kindOfObject('v1', 'Deployment')).toBeUndefined();
     expect(kindOfObject('__proto__', 'constructor')).toBeUndefined();
   });
-  it.each(KINDS.map((kind) => [`${kind.kind}.${kind.group}`, kind] as const))('%s: defaults are idempotent, a bare object is checked and printed without a fall', (_name, kind) => {
-    const object = smallest(kind);
-    expect(kind.defaults?.(object) ?? object).toEqual(object);
-    expect(() => kind.validate?.(object, undefined, undefined)).not.toThrow();
-    expect(() => kind.validate?.(object, object, undefined)).not.toThrow();
-    expect(kind.cells(object, NOW)).toHaveLength(kind.columns.length);
-    for (const field of kind.fields ?? []) expect(typeof kind.fieldOf?.(object, field)).toBe('string');
-  });
+  it.each(KINDS.map((kind) => [`${kind.kind}.${kind.group}`, kind] as const))(
+    '%s: defaults are idempotent, a bare object is checked and printed without a fall',
+    (_name, kind) => {
+      const object = smallest(kind);
+      expect(kind.defaults?.(object) ?? object).toEqual(object);
+      expect(() => kind.validate?.(object, undefined, undefined)).not.toThrow();
+      expect(() => kind.validate?.(object, object, undefined)).not.toThrow();
+      expect(kind.cells(object, NOW)).toHaveLength(kind.columns.length);
+      for (const field of kind.fields ?? []) expect(typeof kind.fieldOf?.(object, field)).toBe('string');
+    },
+  );
   it('makes tables', () => {
     const kind = kindOfObject('v1', 'Namespace')!;
-    expect(tableOf(kind, [smallest(kind)], NOW, { resourceVersion: '7' })).toMatchObject({ kind: 'Table', metadata: { resourceVersion: '7' }, rows: [{ cells: ['x', 'Active', '60s'] }] });
+    expect(tableOf(kind, [smallest(kind)], NOW, { resourceVersion: '7' })).toMatchObject({
+      kind: 'Table',
+      metadata: { resourceVersion: '7' },
+      rows: [{ cells: ['x', 'Active', '60s'] }],
+    });
   });
 });
 
 describe('discovery', () => {
   it('follows from the registry', () => {
-    expect(resourcesOf('apps', 'v1').map(({ name }) => name)).toEqual(['controllerrevisions', 'daemonsets', 'daemonsets/status', 'deployments', 'deployments/scale', 'deployments/status', 'replicasets', 'replicasets/scale', 'replicasets/status']);
+    expect(resourcesOf('apps', 'v1').map(({ name }) => name)).toEqual([
+      'controllerrevisions',
+      'daemonsets',
+      'daemonsets/status',
+      'deployments',
+      'deployments/scale',
+      'deployments/status',
+      'replicasets',
+      'replicasets/scale',
+      'replicasets/status',
+    ]);
     expect(apiResourceList('nope', 'v1')).toBeUndefined();
     expect(apiGroup('apps')).toMatchObject({ name: 'apps', preferredVersion: { groupVersion: 'apps/v1' } });
     expect(JSON.stringify(apiGroupList())).toContain('coordination.k8s.io/v1');
   });
   it('is given aggregated', () => {
-    const core = aggregatedDiscovery(true) as { readonly items: readonly { readonly versions: readonly { readonly resources: readonly { readonly resource: string; readonly subresources?: Json }[] }[] }[] };
+    const core = aggregatedDiscovery(true) as {
+      readonly items: readonly {
+        readonly versions: readonly { readonly resources: readonly { readonly resource: string; readonly subresources?: Json }[] }[];
+      }[];
+    };
     const pods = core.items[0]?.versions[0]?.resources.find(({ resource }) => resource === 'pods');
-    expect(pods).toMatchObject({ scope: 'Namespaced', shortNames: ['po'], categories: ['all'], responseKind: { group: '', version: 'v1', kind: 'Pod' } });
-    expect(JSON.stringify(pods?.subresources)).toContain('{"subresource":"eviction","responseKind":{"group":"policy","version":"v1","kind":"Eviction"},"verbs":["create"]}');
+    expect(pods).toMatchObject({
+      scope: 'Namespaced',
+      shortNames: ['po'],
+      categories: ['all'],
+      responseKind: { group: '', version: 'v1', kind: 'Pod' },
+    });
+    expect(JSON.stringify(pods?.subresources)).toContain(
+      '{"subresource":"eviction","responseKind":{"group":"policy","version":"v1","kind":"Eviction"},"verbs":["create"]}',
+    );
   });
 });
 

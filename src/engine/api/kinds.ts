@@ -47,11 +47,14 @@ function erased<T extends KubeObject>(definition: KindDefinition<T>): KindDefini
   return definition as KindDefinition<never> as KindDefinition;
 }
 
-const BY_RESOURCE: ReadonlyMap<string, KindDefinition> = new Map(KINDS.map((kind) => [`${kind.group}/${kind.version}/${kind.plural}`, kind]));
+const BY_RESOURCE: ReadonlyMap<string, KindDefinition> = new Map(
+  KINDS.map((kind) => [`${kind.group}/${kind.version}/${kind.plural}`, kind]),
+);
 const BY_KIND: ReadonlyMap<string, KindDefinition> = new Map(KINDS.map((kind) => [`${kind.group}/${kind.version}/${kind.kind}`, kind]));
 
 /** The kind that a resource's path names: (`apps`, `v1`, `deployments`). */
-export const kindOfResource = (group: string, version: string, plural: string): KindDefinition | undefined => BY_RESOURCE.get(`${group}/${version}/${plural}`);
+export const kindOfResource = (group: string, version: string, plural: string): KindDefinition | undefined =>
+  BY_RESOURCE.get(`${group}/${version}/${plural}`);
 
 /** The kind that an object says it is: (`apps/v1`, `Deployment`). */
 export function kindOfObject(apiVersion: string, kind: string): KindDefinition | undefined {

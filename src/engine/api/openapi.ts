@@ -14,18 +14,23 @@ export type Descriptions = { readonly [definition: string]: { readonly [field: s
 
 type Served = KindDefinition | VirtualKind;
 
-const pathOf = ({ group, version }: { readonly group: string; readonly version: string }): string => (group === '' ? `api/${version}` : `apis/${group}/${version}`);
+const pathOf = ({ group, version }: { readonly group: string; readonly version: string }): string =>
+  group === '' ? `api/${version}` : `apis/${group}/${version}`;
 
 /** GET /openapi/v3: where each group's document is. */
 export const openApiPaths = (): Json => ({
-  paths: Object.fromEntries(groupVersions().map((one) => [pathOf(one), { serverRelativeURL: `/openapi/v3/${pathOf(one)}?hash=${apiVersionOf(one)}` }])),
+  paths: Object.fromEntries(
+    groupVersions().map((one) => [pathOf(one), { serverRelativeURL: `/openapi/v3/${pathOf(one)}?hash=${apiVersionOf(one)}` }]),
+  ),
 });
 
 /** GET /openapi/v3/api/v1, /openapi/v3/apis/GROUP/VERSION; undefined when it is not served. */
 export function openApiDocument(group: string, version: string, descriptions: Descriptions = {}): Json | undefined {
   const kinds: readonly Served[] = [...KINDS, ...VIRTUAL_KINDS].filter((kind) => kind.group === group && kind.version === version);
   if (kinds.length === 0) return undefined;
-  const schemas: [string, Json][] = closure([...kinds.map(({ schema }) => schema), 'meta.v1.DeleteOptions', 'meta.v1.Status']).map((name) => [fullName(name), schemaOf(definition(name), kinds, descriptions)]);
+  const schemas: [string, Json][] = closure([...kinds.map(({ schema }) => schema), 'meta.v1.DeleteOptions', 'meta.v1.Status']).map(
+    (name) => [fullName(name), schemaOf(definition(name), kinds, descriptions)],
+  );
   return {
     openapi: '3.0.0',
     info: { title: 'Kubernetes', version: 'v1.37.2' },
@@ -37,7 +42,8 @@ export function openApiDocument(group: string, version: string, descriptions: De
 const isStored = (kind: Served): kind is KindDefinition => 'columns' in kind;
 
 /** `core.v1.Pod` -> `io.k8s.api.core.v1.Pod`. */
-export const fullName = (name: string): string => (name.startsWith('meta.') ? `io.k8s.apimachinery.pkg.apis.${name}` : `io.k8s.api.${name}`);
+export const fullName = (name: string): string =>
+  name.startsWith('meta.') ? `io.k8s.apimachinery.pkg.apis.${name}` : `io.k8s.api.${name}`;
 
 function closure(roots: readonly string[]): readonly string[] {
   const seen = new Set<string>();
@@ -124,7 +130,12 @@ function listSchema(kind: KindDefinition): [string, Json] {
 
 const query = (name: string): Json => ({ name, in: 'query', schema: { type: 'string', uniqueItems: true } });
 const WRITE_PARAMETERS: readonly Json[] = ['dryRun', 'fieldManager', 'fieldValidation'].map(query);
-const PATCH_TYPES = ['application/apply-patch+yaml', 'application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json'];
+const PATCH_TYPES = [
+  'application/apply-patch+yaml',
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/strategic-merge-patch+json',
+];
 
 function pathsOf(kind: Served): readonly (readonly [string, Json])[] {
   const base = `/${pathOf(kind)}${kind.namespaced ? '/namespaces/{namespace}' : ''}/${kind.plural}`;
@@ -132,16 +143,31 @@ function pathsOf(kind: Served): readonly (readonly [string, Json])[] {
   const operation = (action: string, writes: boolean, content: readonly string[]): Json => ({
     'x-kubernetes-action': action,
     'x-kubernetes-group-version-kind': gvk,
-    ...(writes && { parameters: WRITE_PARAMETERS, requestBody: { content: Object.fromEntries(content.map((type) => [type, { schema: { $ref: `#/components/schemas/${fullName(kind.schema)}` } }])) } }),
-    responses: { '200': { description: 'OK', content: { 'application/json': { schema: { $ref: `#/components/schemas/${fullName(kind.schema)}` } } } } },
+    ...(writes && {
+      parameters: WRITE_PARAMETERS,
+      requestBody: {
+        content: Object.fromEntries(content.map((type) => [type, { schema: { $ref: `#/components/schemas/${fullName(kind.schema)}` } }])),
+      },
+    }),
+    responses: {
+      '200': { description: 'OK', content: { 'application/json': { schema: { $ref: `#/components/schemas/${fullName(kind.schema)}` } } } },
+    },
   });
   const has = (verb: (typeof kind.verbs)[number]): boolean => kind.verbs.includes(verb);
-  const collection = { ...(has('list') && { get: operation('list', false, []) }), ...(has('create') && { post: operation('post', true, ['*/*']) }) };
+  const collection = {
+    ...(has('list') && { get: operation('list', false, []) }),
+    ...(has('create') && { post: operation('post', true, ['*/*']) }),
+  };
   const single = {
     ...(has('get') && { get: operation('get', false, []) }),
     ...(has('update') && { put: operation('put', true, ['*/*']) }),
     ...(has('patch') && { patch: operation('patch', true, PATCH_TYPES) }),
     ...(has('delete') && { delete: operation('delete', false, []) }),
   };
-  return Object.keys(single).length === 0 ? [[base, collection]] : [[base, collection], [`${base}/{name}`, single]];
+  return Object.keys(single).length === 0
+    ? [[base, collection]]
+    : [
+        [base, collection],
+        [`${base}/{name}`, single],
+      ];
 }

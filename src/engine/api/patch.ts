@@ -41,7 +41,8 @@ function patched(kind: KindDefinition, old: { readonly [key: string]: Json }, pa
     if (!isList(patch)) throw badPatch('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
     return applyJsonPatch(old, patch);
   }
-  if (!isFields(patch)) throw new PatchFault(`json: cannot unmarshal ${isList(patch) ? 'array' : typeof patch} into Go value of type map[string]interface {}`);
+  if (!isFields(patch))
+    throw new PatchFault(`json: cannot unmarshal ${isList(patch) ? 'array' : typeof patch} into Go value of type map[string]interface {}`);
   return patchType === 'merge' ? applyMergePatch(old, patch) : applyStrategicMerge(old, patch, kind.schema);
 }
 
@@ -51,7 +52,10 @@ function checked(kind: KindDefinition, old: KubeObject, value: Json, patch: Json
   const strategic = request.patchType === 'strategic' || request.patchType === undefined;
   const shown = (): string => (strategic ? goMap(patch) : JSON.stringify(value));
   const { error, unknown } = decodeValue(kind.schema, value);
-  if (error !== undefined) return { refusal: invalid('', '', '', [invalidValue('patch', shown(), strategic ? (conversionError(kind.schema, value) ?? error) : error)]) };
+  if (error !== undefined)
+    return {
+      refusal: invalid('', '', '', [invalidValue('patch', shown(), strategic ? (conversionError(kind.schema, value) ?? error) : error)]),
+    };
   const validation: FieldValidation = request.options?.fieldValidation ?? 'Warn';
   if (validation === 'Strict' && unknown.length > 0) {
     const faults = unknown.map((field) => `unknown field ${JSON.stringify(field)}`).join(', ');
@@ -59,7 +63,9 @@ function checked(kind: KindDefinition, old: KubeObject, value: Json, patch: Json
   }
   const { metadata } = value as { readonly metadata?: { readonly name?: string; readonly namespace?: string } };
   if ((metadata?.name ?? '') !== old.metadata.name) {
-    return { refusal: badRequest(`the name of the object (${metadata?.name ?? ''}) does not match the name on the URL (${old.metadata.name})`) };
+    return {
+      refusal: badRequest(`the name of the object (${metadata?.name ?? ''}) does not match the name on the URL (${old.metadata.name})`),
+    };
   }
   if (kind.namespaced && (metadata?.namespace ?? '') !== '' && metadata?.namespace !== old.metadata.namespace) {
     return { refusal: badRequest('the namespace of the provided object does not match the namespace sent on the request') };

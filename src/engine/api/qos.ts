@@ -10,10 +10,15 @@ const COUNTED = ['cpu', 'memory'];
 
 /** Guaranteed when every container has cpu and memory limits equal to its requests; BestEffort when none asks for anything. */
 export function qosClassOf({ spec }: Pod): QosClass {
-  const lists = spec.resources === undefined ? [...(spec.containers ?? []), ...(spec.initContainers ?? [])].map(({ resources }) => resources ?? {}) : [spec.resources];
+  const lists =
+    spec.resources === undefined
+      ? [...(spec.containers ?? []), ...(spec.initContainers ?? [])].map(({ resources }) => resources ?? {})
+      : [spec.resources];
   const asked = lists.some(({ requests, limits }) => [...positive(requests), ...positive(limits)].length > 0);
   if (!asked) return 'BestEffort';
-  const guaranteed = lists.every(({ requests, limits }) => COUNTED.every((name) => positive(limits).includes(name) && sameAmount(requests, limits, name)));
+  const guaranteed = lists.every(({ requests, limits }) =>
+    COUNTED.every((name) => positive(limits).includes(name) && sameAmount(requests, limits, name)),
+  );
   return guaranteed ? 'Guaranteed' : 'Burstable';
 }
 

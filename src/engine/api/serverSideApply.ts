@@ -7,7 +7,18 @@ import { oversized } from './decode.ts';
 import { apiVersionOf, type KindDefinition } from './kind.ts';
 import type { Json, KubeObject, ManagedFieldsEntry } from './object.ts';
 import { asJson, isFields } from './patch/fields.ts';
-import { difference, EMPTY, fromFieldsV1, intersection, isEmptySet, paths, setOf, toFieldsV1, union, type FieldSet } from './patch/fieldSet.ts';
+import {
+  difference,
+  EMPTY,
+  fromFieldsV1,
+  intersection,
+  isEmptySet,
+  paths,
+  setOf,
+  toFieldsV1,
+  union,
+  type FieldSet,
+} from './patch/fieldSet.ts';
 import { compare, fieldsOf, mergeTyped, removeFields, rootPlace } from './patch/typedWalk.ts';
 import type { ApiRequest, Status } from './request.ts';
 import { decodeValue, zeroObject } from './schema/decode.ts';
@@ -25,7 +36,19 @@ interface Manager {
 }
 
 /** Fields that nobody owns. */
-const METADATA = ['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation', 'managedFields', 'resourceVersion', 'deletionTimestamp', 'deletionGracePeriodSeconds'];
+const METADATA = [
+  'name',
+  'namespace',
+  'creationTimestamp',
+  'selfLink',
+  'uid',
+  'clusterName',
+  'generation',
+  'managedFields',
+  'resourceVersion',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+];
 
 /** The outcome of an apply patch: the whole object, with its managedFields. Defaults and checks are the caller's. */
 export function serverSideApply(kind: KindDefinition, live: KubeObject | undefined, request: ApiRequest, time: string): Applied {
@@ -33,9 +56,15 @@ export function serverSideApply(kind: KindDefinition, live: KubeObject | undefin
   const refusal = oversized(given) ?? checkConfiguration(kind, given, live, request);
   if (refusal) return { refusal };
   const { value, unknown, error } = decodeSparse(kind, given);
-  if (error !== undefined) return { refusal: badRequest(`failed to create typed patch object (${request.namespace === undefined ? '' : `${request.namespace}/`}${request.name ?? ''}; ${apiVersionOf(kind)}, Kind=${kind.kind}): ${error}`) };
+  if (error !== undefined)
+    return {
+      refusal: badRequest(
+        `failed to create typed patch object (${request.namespace === undefined ? '' : `${request.namespace}/`}${request.name ?? ''}; ${apiVersionOf(kind)}, Kind=${kind.kind}): ${error}`,
+      ),
+    };
   const validation = request.options?.fieldValidation ?? 'Warn';
-  if (unknown.length > 0 && validation === 'Strict') return { refusal: invalidApply(kind, request.namespace, request.name ?? '', unknown[0]!) };
+  if (unknown.length > 0 && validation === 'Strict')
+    return { refusal: invalidApply(kind, request.namespace, request.name ?? '', unknown[0]!) };
   const warnings = validation === 'Warn' ? unknown.map((field) => `unknown field ${JSON.stringify(field)}`) : [];
   const configuration = value as KubeObject;
   const place = rootPlace(kind.schema);
@@ -50,11 +79,16 @@ export function serverSideApply(kind: KindDefinition, live: KubeObject | undefin
   const next = removeFields(merged, last, kept, place);
   const changes = live === undefined ? { changed: EMPTY, removed: EMPTY } : compare(before, next, place);
   const conflicts = others.map((one) => ({ one, set: intersection(one.fields, changes.changed) })).filter(({ set }) => !isEmptySet(set));
-  if (conflicts.length > 0 && request.options?.force !== true) return { refusal: applyConflict(conflicts.flatMap(({ one, set }) => paths(set).map((path) => ({ manager: describe(one), path })))) };
+  if (conflicts.length > 0 && request.options?.force !== true)
+    return { refusal: applyConflict(conflicts.flatMap(({ one, set }) => paths(set).map((path) => ({ manager: describe(one), path })))) };
   const unchanged = live !== undefined && isEmptySet(changes.changed) && isEmptySet(changes.removed);
   const settled = others.map((one) => ({ ...one, fields: difference(difference(one.fields, changes.changed), changes.removed) }));
   const lastMine = managers.find((one) => sameManager(one, identity));
-  const mine: Manager = { ...identity, fields, time: unchanged && lastMine !== undefined && sameSet(lastMine.fields, fields) ? lastMine.time : time };
+  const mine: Manager = {
+    ...identity,
+    fields,
+    time: unchanged && lastMine !== undefined && sameSet(lastMine.fields, fields) ? lastMine.time : time,
+  };
   return { object: withManagers(asObject(next), [...settled, mine]), warnings };
 }
 
@@ -63,9 +97,16 @@ const asObject = (value: unknown): KubeObject => value as KubeObject;
 const sameSet = (a: FieldSet, b: FieldSet): boolean => isEmptySet(difference(a, b)) && isEmptySet(difference(b, a));
 
 /** Notes who owns what an ordinary write created or changed. */
-export function trackUpdate(kind: KindDefinition, object: KubeObject, old: KubeObject | undefined, request: ApiRequest, time: string): KubeObject {
+export function trackUpdate(
+  kind: KindDefinition,
+  object: KubeObject,
+  old: KubeObject | undefined,
+  request: ApiRequest,
+  time: string,
+): KubeObject {
   const known = old?.metadata.managedFields ?? [];
-  if (known.length === 0 && request.user.startsWith('system:')) return object.metadata.managedFields === undefined ? object : withManagers(object, []);
+  if (known.length === 0 && request.user.startsWith('system:'))
+    return object.metadata.managedFields === undefined ? object : withManagers(object, []);
   const place = rootPlace(kind.schema);
   const before = old === undefined ? zeroObject(kind.schema) : withoutManaged(old);
   const { changed, removed } = compare(asJson(before), withoutManaged(object), place);
@@ -74,7 +115,9 @@ export function trackUpdate(kind: KindDefinition, object: KubeObject, old: KubeO
   if (isEmptySet(owned) && isEmptySet(lost)) return withManagers(object, known.map(fromEntry));
   const identity = managerOf(kind, request, 'Update', time);
   const managers = known.map(fromEntry);
-  const others = managers.filter((one) => !sameManager(one, identity)).map((one) => ({ ...one, fields: difference(difference(one.fields, owned), lost) }));
+  const others = managers
+    .filter((one) => !sameManager(one, identity))
+    .map((one) => ({ ...one, fields: difference(difference(one.fields, owned), lost) }));
   const mine = managers.find((one) => sameManager(one, identity))?.fields ?? EMPTY;
   return withManagers(object, [...others, { ...identity, fields: union(difference(mine, lost), owned) }]);
 }
@@ -84,9 +127,13 @@ export function trackUpdate(kind: KindDefinition, object: KubeObject, old: KubeO
 function checkConfiguration(kind: KindDefinition, given: Json, live: KubeObject | undefined, request: ApiRequest): Status | undefined {
   if (!isFields(given)) return badRequest('error decoding YAML: json: cannot unmarshal into Go value of type map[string]interface {}');
   const { apiVersion, kind: name, metadata } = given;
-  if (apiVersion === undefined || name === undefined) return badRequest('Object \'Kind\' is missing in the patch');
-  if (apiVersion !== apiVersionOf(kind) || name !== kind.kind) return badRequest(`Incorrect version specified in apply patch. Specified patch version: ${String(apiVersion)}, expected: ${apiVersionOf(kind)}`);
-  if (!request.options?.fieldManager) return badRequest('PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch');
+  if (apiVersion === undefined || name === undefined) return badRequest("Object 'Kind' is missing in the patch");
+  if (apiVersion !== apiVersionOf(kind) || name !== kind.kind)
+    return badRequest(
+      `Incorrect version specified in apply patch. Specified patch version: ${String(apiVersion)}, expected: ${apiVersionOf(kind)}`,
+    );
+  if (!request.options?.fieldManager)
+    return badRequest('PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch');
   const fields = isFields(metadata) ? metadata : {};
   if (fields['managedFields'] !== undefined && fields['managedFields'] !== null) return badRequest('metadata.managedFields must be nil');
   const { uid } = fields;
@@ -104,9 +151,14 @@ function decodeSparse(kind: KindDefinition, given: Json): ReturnType<typeof deco
 }
 
 function onlyGiven(value: Json, given: Json): Json {
-  if (Array.isArray(value) && Array.isArray(given)) return value.map((item: Json, index) => onlyGiven(item, (given[index] as Json | undefined) ?? null));
+  if (Array.isArray(value) && Array.isArray(given))
+    return value.map((item: Json, index) => onlyGiven(item, (given[index] as Json | undefined) ?? null));
   if (!isFields(value) || !isFields(given)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => Object.hasOwn(given, key)).map(([key, inner]) => [key, onlyGiven(inner, given[key] ?? null)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => Object.hasOwn(given, key))
+      .map(([key, inner]) => [key, onlyGiven(inner, given[key] ?? null)]),
+  );
 }
 
 /** The configuration may name the version that it was made from, but not change what the server keeps. */
@@ -128,20 +180,36 @@ function ownable(set: FieldSet, kind: KindDefinition, subresource: string | unde
     if (element === 'f:apiVersion' || element === 'f:kind') continue;
     if (element === 'f:status' && hasStatus && subresource === undefined) continue;
     if (element !== 'f:metadata') children.push([element, child]);
-    else children.push([element, setOf(false, [...child.children].filter(([inner]) => !METADATA.includes(inner.slice(2))))]);
+    else
+      children.push([
+        element,
+        setOf(
+          false,
+          [...child.children].filter(([inner]) => !METADATA.includes(inner.slice(2))),
+        ),
+      ]);
   }
   return setOf(false, children);
 }
 
 // ---- managers
 
-function managerOf(kind: KindDefinition, { options, agent, subresource }: ApiRequest, operation: Manager['operation'], time: string): Manager {
+function managerOf(
+  kind: KindDefinition,
+  { options, agent, subresource }: ApiRequest,
+  operation: Manager['operation'],
+  time: string,
+): Manager {
   const name = options?.fieldManager || agent.split('/')[0] || 'unknown';
   const kept = subresource === undefined || subresource === 'binding' || subresource === 'eviction' ? {} : { subresource };
   return { manager: name, operation, apiVersion: apiVersionOf(kind), ...kept, time, fields: EMPTY };
 }
 
-const sameManager = (a: Manager, b: Manager): boolean => a.manager === b.manager && a.operation === b.operation && (a.subresource ?? '') === (b.subresource ?? '') && (a.operation === 'Apply' || a.apiVersion === b.apiVersion);
+const sameManager = (a: Manager, b: Manager): boolean =>
+  a.manager === b.manager &&
+  a.operation === b.operation &&
+  (a.subresource ?? '') === (b.subresource ?? '') &&
+  (a.operation === 'Apply' || a.apiVersion === b.apiVersion);
 
 /** Upstream: an object that was written before anyone kept a record belongs to `before-first-apply`. */
 function managersOf(kind: KindDefinition, live: KubeObject, time: string): readonly Manager[] {
@@ -162,7 +230,8 @@ const fromEntry = (entry: ManagedFieldsEntry): Manager => ({
 
 /** Upstream: sortEncodedManagedFields: by operation, time, manager, version, subresource. */
 function withManagers(object: KubeObject, managers: readonly Manager[]): KubeObject {
-  const order = ({ operation, time, manager, apiVersion, subresource = '' }: Manager): string => JSON.stringify([operation, time, manager, apiVersion, subresource]);
+  const order = ({ operation, time, manager, apiVersion, subresource = '' }: Manager): string =>
+    JSON.stringify([operation, time, manager, apiVersion, subresource]);
   const kept = managers.filter(({ fields }) => !isEmptySet(fields)).sort((a, b) => (order(a) < order(b) ? -1 : 1));
   const entries = kept.map(({ manager, operation, apiVersion, time, subresource, fields }): ManagedFieldsEntry => ({
     manager,

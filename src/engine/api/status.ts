@@ -24,7 +24,11 @@ const failure = (code: number, reason: string, message: string, details?: Status
 });
 
 const qualified = (group: string, resource: string): string => (group === '' ? resource : `${resource}.${group}`);
-const about = (group: string, kind: string, name: string): NonNullable<Status['details']> => ({ name, ...(group !== '' && { group }), kind });
+const about = (group: string, kind: string, name: string): NonNullable<Status['details']> => ({
+  name,
+  ...(group !== '' && { group }),
+  kind,
+});
 
 export const notFound = (group: string, resource: string, name: string): Status =>
   failure(404, 'NotFound', `${qualified(group, resource)} "${name}" not found`, about(group, resource, name));
@@ -36,7 +40,12 @@ export const alreadyExists = (group: string, resource: string, name: string): St
   failure(409, 'AlreadyExists', `${qualified(group, resource)} "${name}" already exists`, about(group, resource, name));
 
 export const conflict = (group: string, resource: string, name: string, message: string): Status =>
-  failure(409, 'Conflict', `Operation cannot be fulfilled on ${qualified(group, resource)} "${name}": ${message}`, about(group, resource, name));
+  failure(
+    409,
+    'Conflict',
+    `Operation cannot be fulfilled on ${qualified(group, resource)} "${name}": ${message}`,
+    about(group, resource, name),
+  );
 
 export const forbidden = (group: string, resource: string, name: string, message: string): Status =>
   failure(403, 'Forbidden', `${qualified(group, resource)} "${name}" is forbidden: ${message}`, about(group, resource, name));
@@ -52,21 +61,40 @@ export const tooLarge = (message: string): Status => failure(413, 'RequestEntity
 
 /** A JSON patch whose operations do not apply. */
 export const rejectedPatch = (why: string): Status =>
-  failure(422, 'Invalid', 'the server rejected our request due to an error in our request', { causes: [{ reason: 'UnexpectedServerResponse', message: why }] });
+  failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {
+    causes: [{ reason: 'UnexpectedServerResponse', message: why }],
+  });
 
 /** Server-side apply met fields that others own. `manager` as it is to be printed. */
 export function applyConflict(conflicts: readonly { readonly manager: string; readonly path: string }[]): Status {
-  const causes = conflicts.map(({ manager, path }) => ({ reason: 'FieldManagerConflict', message: `conflict with ${manager}`, field: path }));
+  const causes = conflicts.map(({ manager, path }) => ({
+    reason: 'FieldManagerConflict',
+    message: `conflict with ${manager}`,
+    field: path,
+  }));
   const first = conflicts[0];
-  if (conflicts.length === 1 && first) return failure(409, 'Conflict', `Apply failed with 1 conflict: conflict with ${first.manager}: ${first.path}`, { causes });
+  if (conflicts.length === 1 && first)
+    return failure(409, 'Conflict', `Apply failed with 1 conflict: conflict with ${first.manager}: ${first.path}`, { causes });
   const managers = [...new Set(conflicts.map(({ manager }) => manager))].sort();
-  const lines = managers.flatMap((name) => [`conflicts with ${name}:`, ...conflicts.filter(({ manager }) => manager === name).map(({ path }) => `- ${path}`)]);
+  const lines = managers.flatMap((name) => [
+    `conflicts with ${name}:`,
+    ...conflicts.filter(({ manager }) => manager === name).map(({ path }) => `- ${path}`),
+  ]);
   return failure(409, 'Conflict', `Apply failed with ${conflicts.length} conflicts: ${lines.join('\n')}`, { causes });
 }
 
 /** Server-side apply of a field that the schema does not know. */
-export const invalidApply = ({ group, version, kind }: KindDefinition, namespace: string | undefined, name: string, field: string): Status =>
-  failure(500, 'InternalError', `failed to create typed patch object (${namespace === undefined ? '' : `${namespace}/`}${name}; ${group === '' ? '' : `${group}/`}${version}, Kind=${kind}): .${field}: field not declared in schema`);
+export const invalidApply = (
+  { group, version, kind }: KindDefinition,
+  namespace: string | undefined,
+  name: string,
+  field: string,
+): Status =>
+  failure(
+    500,
+    'InternalError',
+    `failed to create typed patch object (${namespace === undefined ? '' : `${namespace}/`}${name}; ${group === '' ? '' : `${group}/`}${version}, Kind=${kind}): .${field}: field not declared in schema`,
+  );
 
 /** Server-side apply may not create an object under a wanted uid. */
 export const forbiddenApply = ({ group, plural }: KindDefinition, name: string): Status =>

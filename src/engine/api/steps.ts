@@ -36,11 +36,24 @@ export interface NodeVerdict {
 
 export interface Steps {
   /** A person, a lesson or a script does something. `line` is what was typed, if it was typed. */
-  command: { readonly code: 'request' | 'fault'; readonly line?: string; readonly subject?: Subject; readonly verb?: Verb; readonly fault?: unknown };
+  command: {
+    readonly code: 'request' | 'fault';
+    readonly line?: string;
+    readonly subject?: Subject;
+    readonly verb?: Verb;
+    readonly fault?: unknown;
+  };
   /** A request leaves its client. */
   request: { readonly id: number; readonly to: Actor; readonly arriveAt: Micros; readonly verb: Verb; readonly subject: Subject };
   /** The API server refuses a request (validation, admission, conflict, not found). */
-  refused: { readonly id: number; readonly code: number; readonly reason: string; readonly message: string; readonly verb: Verb; readonly subject: Subject };
+  refused: {
+    readonly id: number;
+    readonly code: number;
+    readonly reason: string;
+    readonly message: string;
+    readonly verb: Verb;
+    readonly subject: Subject;
+  };
   /** The API server has authenticated, authorized, admitted and validated a write, and proposes it to etcd. */
   proposed: { readonly id: number; readonly arriveAt: Micros; readonly verb: Verb; readonly subject: Subject };
   /** etcd has committed a write. */
@@ -54,7 +67,14 @@ export interface Steps {
     readonly by: string;
   };
   /** The API server answers. */
-  response: { readonly id: number; readonly to: Actor; readonly arriveAt: Micros; readonly code: number; readonly verb: Verb; readonly subject: Subject };
+  response: {
+    readonly id: number;
+    readonly to: Actor;
+    readonly arriveAt: Micros;
+    readonly code: number;
+    readonly verb: Verb;
+    readonly subject: Subject;
+  };
   /** The API server notifies one watcher. */
   notified: {
     readonly to: Actor;
@@ -99,7 +119,16 @@ export interface Steps {
   proxied: { readonly node: string; readonly services: number; readonly endpoints: number };
   /** Something a learner waits for. */
   milestone: {
-    readonly code: 'podScheduled' | 'podRunning' | 'podReady' | 'podFailed' | 'podSucceeded' | 'podDeleted' | 'rolloutComplete' | 'nodeReady' | 'nodeNotReady';
+    readonly code:
+      | 'podScheduled'
+      | 'podRunning'
+      | 'podReady'
+      | 'podFailed'
+      | 'podSucceeded'
+      | 'podDeleted'
+      | 'rolloutComplete'
+      | 'nodeReady'
+      | 'nodeNotReady';
     readonly subject: Subject;
     readonly node?: string;
   };

@@ -21,8 +21,19 @@ export interface Table {
 }
 
 /** `now` in microseconds since the Unix epoch; `metadata` is the list's. */
-export function tableOf(kind: KindDefinition, objects: readonly KubeObject[], now: Micros, metadata: { readonly [key: string]: Json }): Json {
-  const columnDefinitions = kind.columns.map(({ name, type, format, description, priority }) => ({ name, type, format, description, priority }));
+export function tableOf(
+  kind: KindDefinition,
+  objects: readonly KubeObject[],
+  now: Micros,
+  metadata: { readonly [key: string]: Json },
+): Json {
+  const columnDefinitions = kind.columns.map(({ name, type, format, description, priority }) => ({
+    name,
+    type,
+    format,
+    description,
+    priority,
+  }));
   const rows = objects.map((object) => ({ cells: kind.cells(object, now), object: partial(object) }));
   return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions, rows };
 }

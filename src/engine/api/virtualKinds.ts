@@ -27,8 +27,24 @@ const review = (kind: string, namespaced = false): VirtualKind => ({
 
 export const VIRTUAL_KINDS: readonly VirtualKind[] = [
   { group: '', version: 'v1', kind: 'Binding', plural: 'bindings', namespaced: true, verbs: CREATE, schema: 'core.v1.Binding' },
-  { group: 'authentication.k8s.io', version: 'v1', kind: 'SelfSubjectReview', plural: 'selfsubjectreviews', namespaced: false, verbs: CREATE, schema: 'authentication.v1.SelfSubjectReview' },
-  { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenReview', plural: 'tokenreviews', namespaced: false, verbs: CREATE, schema: 'authentication.v1.TokenReview' },
+  {
+    group: 'authentication.k8s.io',
+    version: 'v1',
+    kind: 'SelfSubjectReview',
+    plural: 'selfsubjectreviews',
+    namespaced: false,
+    verbs: CREATE,
+    schema: 'authentication.v1.SelfSubjectReview',
+  },
+  {
+    group: 'authentication.k8s.io',
+    version: 'v1',
+    kind: 'TokenReview',
+    plural: 'tokenreviews',
+    namespaced: false,
+    verbs: CREATE,
+    schema: 'authentication.v1.TokenReview',
+  },
   review('LocalSubjectAccessReview', true),
   review('SelfSubjectAccessReview'),
   review('SelfSubjectRulesReview'),

@@ -6,13 +6,27 @@ import { defaultPod, imageTag } from './podSpec.ts';
 import { defaultService, dropFieldsOfOldType } from './service.ts';
 
 const meta = { name: 'p', uid: '', resourceVersion: '', creationTimestamp: '' };
-const pod = (spec: Partial<PodSpec>): Pod => ({ apiVersion: 'v1', kind: 'Pod', metadata: meta, spec: { containers: [{ name: 'c', image: 'nginx:1.25', resources: {} }], ...spec } });
+const pod = (spec: Partial<PodSpec>): Pod => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: meta,
+  spec: { containers: [{ name: 'c', image: 'nginx:1.25', resources: {} }], ...spec },
+});
 const service = (spec: object): Service => ({ apiVersion: 'v1', kind: 'Service', metadata: meta, spec });
 
 describe('Pods', () => {
   it('get what a real cluster gives them', () => {
     expect(defaultPod(pod({})).spec).toEqual({
-      containers: [{ name: 'c', image: 'nginx:1.25', imagePullPolicy: 'IfNotPresent', resources: {}, terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File' }],
+      containers: [
+        {
+          name: 'c',
+          image: 'nginx:1.25',
+          imagePullPolicy: 'IfNotPresent',
+          resources: {},
+          terminationMessagePath: '/dev/termination-log',
+          terminationMessagePolicy: 'File',
+        },
+      ],
       dnsPolicy: 'ClusterFirst',
       enableServiceLinks: true,
       restartPolicy: 'Always',
@@ -22,7 +36,12 @@ describe('Pods', () => {
     });
   });
   it('ask for what they are limited to, and take host ports on the host network', () => {
-    const container = { name: 'c', image: 'x', ports: [{ containerPort: 80 }], resources: { limits: { cpu: '1', memory: '1Gi' }, requests: { cpu: '500m' } } };
+    const container = {
+      name: 'c',
+      image: 'x',
+      ports: [{ containerPort: 80 }],
+      resources: { limits: { cpu: '1', memory: '1Gi' }, requests: { cpu: '500m' } },
+    };
     const [first] = defaultPod(pod({ hostNetwork: true, containers: [container] })).spec.containers;
     expect(first?.resources?.requests).toEqual({ cpu: '500m', memory: '1Gi' });
     expect(first?.ports).toEqual([{ containerPort: 80, hostPort: 80, protocol: 'TCP' }]);
@@ -46,8 +65,17 @@ describe('Pods', () => {
     expect(prepareNewPod(pod({ schedulingGates: [{ name: 'a' }] })).status?.conditions?.[0]?.reason).toBe('SchedulingGated');
   });
   it('merge matchLabelKeys into the selector', () => {
-    const labelled = { ...pod({ topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule', labelSelector: {}, matchLabelKeys: ['v'] }] }), metadata: { ...meta, labels: { v: '1' } } };
-    expect(prepareNewPod(labelled).spec.topologySpreadConstraints?.[0]?.labelSelector).toEqual({ matchExpressions: [{ key: 'v', operator: 'In', values: ['1'] }] });
+    const labelled = {
+      ...pod({
+        topologySpreadConstraints: [
+          { maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule', labelSelector: {}, matchLabelKeys: ['v'] },
+        ],
+      }),
+      metadata: { ...meta, labels: { v: '1' } },
+    };
+    expect(prepareNewPod(labelled).spec.topologySpreadConstraints?.[0]?.labelSelector).toEqual({
+      matchExpressions: [{ key: 'v', operator: 'In', values: ['1'] }],
+    });
   });
 });
 
@@ -63,11 +91,18 @@ describe('Services', () => {
     });
   });
   it('lose what only the old type had', () => {
-    const old = defaultService(service({ type: 'NodePort', clusterIP: '10.96.0.9', clusterIPs: ['10.96.0.9'], ports: [{ port: 80, nodePort: 30001 }] }));
+    const old = defaultService(
+      service({ type: 'NodePort', clusterIP: '10.96.0.9', clusterIPs: ['10.96.0.9'], ports: [{ port: 80, nodePort: 30001 }] }),
+    );
     const inside = dropFieldsOfOldType({ ...old, spec: { ...old.spec, type: 'ClusterIP' } }, old);
     expect(inside.spec.ports).toEqual([{ port: 80, protocol: 'TCP', targetPort: 80 }]);
     expect(inside.spec.externalTrafficPolicy).toBeUndefined();
     const outside = dropFieldsOfOldType({ ...old, spec: { ...old.spec, type: 'ExternalName', externalName: 'x.com' } }, old);
-    expect(outside.spec).toEqual({ externalName: 'x.com', ports: [{ port: 80, protocol: 'TCP', targetPort: 80 }], sessionAffinity: 'None', type: 'ExternalName' });
+    expect(outside.spec).toEqual({
+      externalName: 'x.com',
+      ports: [{ port: 80, protocol: 'TCP', targetPort: 80 }],
+      sessionAffinity: 'None',
+      type: 'ExternalName',
+    });
   });
 });

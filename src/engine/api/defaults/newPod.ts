@@ -7,15 +7,31 @@ import type { Pod, PodAffinity, PodAffinityTerm, TopologySpreadConstraint } from
 import { qosClassOf } from '../qos.ts';
 import { labelOf } from '../selector.ts';
 
-const GATED: Condition = { type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates', lastProbeTime: null, lastTransitionTime: null };
+const GATED: Condition = {
+  type: 'PodScheduled',
+  status: 'False',
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates',
+  lastProbeTime: null,
+  lastTransitionTime: null,
+};
 
 export function prepareNewPod(pod: Pod): Pod {
   const { affinity, topologySpreadConstraints } = pod.spec;
   const gated = (pod.spec.schedulingGates ?? []).length > 0;
   const spec = {
     ...pod.spec,
-    ...(affinity && (affinity.podAffinity || affinity.podAntiAffinity) && { affinity: { ...affinity, ...(affinity.podAffinity && { podAffinity: withKeys(affinity.podAffinity, pod) }), ...(affinity.podAntiAffinity && { podAntiAffinity: withKeys(affinity.podAntiAffinity, pod) }) } }),
-    ...(topologySpreadConstraints && { topologySpreadConstraints: topologySpreadConstraints.map((constraint) => constraintWithKeys(constraint, pod)) }),
+    ...(affinity &&
+      (affinity.podAffinity || affinity.podAntiAffinity) && {
+        affinity: {
+          ...affinity,
+          ...(affinity.podAffinity && { podAffinity: withKeys(affinity.podAffinity, pod) }),
+          ...(affinity.podAntiAffinity && { podAntiAffinity: withKeys(affinity.podAntiAffinity, pod) }),
+        },
+      }),
+    ...(topologySpreadConstraints && {
+      topologySpreadConstraints: topologySpreadConstraints.map((constraint) => constraintWithKeys(constraint, pod)),
+    }),
   };
   const made = { ...pod, spec };
   return { ...made, status: { phase: 'Pending', ...(gated && { conditions: [GATED] }), qosClass: qosClassOf(made) } };
@@ -26,7 +42,12 @@ function withKeys(affinity: PodAffinity, pod: Pod): PodAffinity {
   return {
     ...affinity,
     ...(hard && { requiredDuringSchedulingIgnoredDuringExecution: hard.map((term) => termWithKeys(term, pod)) }),
-    ...(soft && { preferredDuringSchedulingIgnoredDuringExecution: soft.map((one) => ({ ...one, podAffinityTerm: termWithKeys(one.podAffinityTerm, pod) })) }),
+    ...(soft && {
+      preferredDuringSchedulingIgnoredDuringExecution: soft.map((one) => ({
+        ...one,
+        podAffinityTerm: termWithKeys(one.podAffinityTerm, pod),
+      })),
+    }),
   };
 }
 
@@ -51,4 +72,7 @@ function requirements(keys: readonly string[] | undefined, operator: string, { m
   return found;
 }
 
-const extended = (selector: LabelSelector, added: readonly LabelSelectorRequirement[]): LabelSelector => ({ ...selector, matchExpressions: [...(selector.matchExpressions ?? []), ...added] });
+const extended = (selector: LabelSelector, added: readonly LabelSelectorRequirement[]): LabelSelector => ({
+  ...selector,
+  matchExpressions: [...(selector.matchExpressions ?? []), ...added],
+});

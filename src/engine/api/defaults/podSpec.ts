@@ -72,7 +72,13 @@ function defaultContainer(container: Container): Container {
     ...(livenessProbe && { livenessProbe: defaultProbe(livenessProbe) }),
     ...(readinessProbe && { readinessProbe: defaultProbe(readinessProbe) }),
     ...(startupProbe && { startupProbe: defaultProbe(startupProbe) }),
-    ...(lifecycle && { lifecycle: { ...lifecycle, ...(lifecycle.preStop && { preStop: defaultHandler(lifecycle.preStop) }), ...(lifecycle.postStart && { postStart: defaultHandler(lifecycle.postStart) }) } }),
+    ...(lifecycle && {
+      lifecycle: {
+        ...lifecycle,
+        ...(lifecycle.preStop && { preStop: defaultHandler(lifecycle.preStop) }),
+        ...(lifecycle.postStart && { postStart: defaultHandler(lifecycle.postStart) }),
+      },
+    }),
     terminationMessagePath: container.terminationMessagePath || '/dev/termination-log',
     terminationMessagePolicy: container.terminationMessagePolicy || 'File',
     imagePullPolicy: container.imagePullPolicy || (imageTag(container.image ?? '') === 'latest' ? 'Always' : 'IfNotPresent'),
@@ -110,7 +116,9 @@ function readTag(image: string): string {
 
 function defaultEnv(variable: EnvVar): EnvVar {
   const field = variable.valueFrom?.fieldRef;
-  return field === undefined || field.apiVersion ? variable : { ...variable, valueFrom: { ...variable.valueFrom, fieldRef: { apiVersion: 'v1', ...field } } };
+  return field === undefined || field.apiVersion
+    ? variable
+    : { ...variable, valueFrom: { ...variable.valueFrom, fieldRef: { apiVersion: 'v1', ...field } } };
 }
 
 /** Amounts are rounded up to thousandths. */
@@ -145,7 +153,9 @@ function defaultProbe(probe: Probe): Probe {
 }
 
 const defaultHandler = <T extends { readonly httpGet?: NonNullable<Probe['httpGet']> }>(handler: T): T =>
-  handler.httpGet === undefined ? handler : { ...handler, httpGet: { ...handler.httpGet, path: handler.httpGet.path || '/', scheme: handler.httpGet.scheme || 'HTTP' } };
+  handler.httpGet === undefined
+    ? handler
+    : { ...handler, httpGet: { ...handler.httpGet, path: handler.httpGet.path || '/', scheme: handler.httpGet.scheme || 'HTTP' } };
 
 function defaultVolume(volume: Volume): Volume {
   const source = Object.keys(volume).find((key) => key !== 'name' && volume[key] !== undefined);
@@ -158,11 +168,24 @@ function defaultVolume(volume: Volume): Volume {
     case 'downwardAPI':
       return { ...volume, downwardAPI: { ...defaultDownward(value), defaultMode: value['defaultMode'] ?? 420 } };
     case 'projected':
-      return { ...volume, projected: { ...value, sources: ((value['sources'] ?? []) as readonly Fields[]).map(defaultProjection), defaultMode: value['defaultMode'] ?? 420 } };
+      return {
+        ...volume,
+        projected: {
+          ...value,
+          sources: ((value['sources'] ?? []) as readonly Fields[]).map(defaultProjection),
+          defaultMode: value['defaultMode'] ?? 420,
+        },
+      };
     case 'hostPath':
       return { ...volume, hostPath: { ...value, type: value['type'] ?? '' } };
     case 'image':
-      return { ...volume, image: { ...value, pullPolicy: value['pullPolicy'] || (imageTag(String(value['reference'] ?? '')) === 'latest' ? 'Always' : 'IfNotPresent') } };
+      return {
+        ...volume,
+        image: {
+          ...value,
+          pullPolicy: value['pullPolicy'] || (imageTag(String(value['reference'] ?? '')) === 'latest' ? 'Always' : 'IfNotPresent'),
+        },
+      };
     case 'ephemeral':
       return { ...volume, ephemeral: defaultEphemeral(value) };
     default:
@@ -173,7 +196,12 @@ function defaultVolume(volume: Volume): Volume {
 function defaultDownward(source: Fields): Fields {
   const items = source['items'] as readonly { readonly fieldRef?: { readonly apiVersion?: string } }[] | undefined;
   if (items === undefined) return source;
-  return { ...source, items: items.map((item) => (item.fieldRef === undefined || item.fieldRef.apiVersion ? item : { ...item, fieldRef: { apiVersion: 'v1', ...item.fieldRef } })) };
+  return {
+    ...source,
+    items: items.map((item) =>
+      item.fieldRef === undefined || item.fieldRef.apiVersion ? item : { ...item, fieldRef: { apiVersion: 'v1', ...item.fieldRef } },
+    ),
+  };
 }
 
 function defaultProjection(source: Fields): Fields {
@@ -189,5 +217,8 @@ function defaultProjection(source: Fields): Fields {
 function defaultEphemeral(source: Fields): Fields {
   const template = source['volumeClaimTemplate'] as { readonly spec?: Fields } | undefined;
   if (template === undefined) return source;
-  return { ...source, volumeClaimTemplate: { ...template, spec: { ...template.spec, volumeMode: template.spec?.['volumeMode'] ?? 'Filesystem' } } };
+  return {
+    ...source,
+    volumeClaimTemplate: { ...template, spec: { ...template.spec, volumeMode: template.spec?.['volumeMode'] ?? 'Filesystem' } },
+  };
 }

@@ -20,7 +20,10 @@ export function defaultService(service: Service): Service {
       ...rest,
       type,
       sessionAffinity,
-      ...(sessionAffinity === 'ClientIP' && { sessionAffinityConfig: sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined ? { clientIP: { timeoutSeconds: 10_800 } } : sessionAffinityConfig }),
+      ...(sessionAffinity === 'ClientIP' && {
+        sessionAffinityConfig:
+          sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined ? { clientIP: { timeoutSeconds: 10_800 } } : sessionAffinityConfig,
+      }),
       ...(sessionAffinity !== 'None' && sessionAffinity !== 'ClientIP' && sessionAffinityConfig && { sessionAffinityConfig }),
       ...(spec.ports && { ports: spec.ports.map(defaultPort) }),
       ...(outside && { externalTrafficPolicy: spec.externalTrafficPolicy || 'Cluster' }),
@@ -33,7 +36,8 @@ export function defaultService(service: Service): Service {
 /** One family; a Service without selector and address may name two, which a single-stack cluster cannot give. */
 function families(spec: ServiceSpec): Pick<ServiceSpec, 'ipFamilies' | 'ipFamilyPolicy'> {
   const headlessWithoutSelector = spec.clusterIP === 'None' && Object.keys(spec.selector ?? {}).length === 0;
-  if (headlessWithoutSelector) return { ipFamilies: spec.ipFamilies ?? ['IPv4', 'IPv6'], ipFamilyPolicy: spec.ipFamilyPolicy ?? 'RequireDualStack' };
+  if (headlessWithoutSelector)
+    return { ipFamilies: spec.ipFamilies ?? ['IPv4', 'IPv6'], ipFamilyPolicy: spec.ipFamilyPolicy ?? 'RequireDualStack' };
   return { ipFamilies: spec.ipFamilies ?? ['IPv4'], ipFamilyPolicy: spec.ipFamilyPolicy ?? 'SingleStack' };
 }
 
@@ -43,9 +47,11 @@ function defaultPort(port: ServicePort): ServicePort {
 }
 
 const needsAddress = ({ type = '' }: ServiceSpec): boolean => NEED_ADDRESS.includes(type);
-const needsNodePort = ({ type, allocateLoadBalancerNodePorts }: ServiceSpec): boolean => type === 'NodePort' || (type === 'LoadBalancer' && allocateLoadBalancerNodePorts !== false);
+const needsNodePort = ({ type, allocateLoadBalancerNodePorts }: ServiceSpec): boolean =>
+  type === 'NodePort' || (type === 'LoadBalancer' && allocateLoadBalancerNodePorts !== false);
 const needsOutsidePolicy = ({ type }: ServiceSpec): boolean => type === 'NodePort' || type === 'LoadBalancer';
-const needsHealthPort = ({ type, externalTrafficPolicy }: ServiceSpec): boolean => type === 'LoadBalancer' && externalTrafficPolicy === 'Local';
+const needsHealthPort = ({ type, externalTrafficPolicy }: ServiceSpec): boolean =>
+  type === 'LoadBalancer' && externalTrafficPolicy === 'Local';
 
 /** A change of type wipes what the old type brought, unless the client changed it as well (then it is an error). */
 export function dropFieldsOfOldType(service: Service, old: Service): Service {
@@ -76,9 +82,19 @@ export function dropFieldsOfOldType(service: Service, old: Service): Service {
 /** A client that writes the whole object need not repeat what the server has allocated. Upstream: patchAllocatedValues. */
 function takenOver(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
   if (!needsAddress(before) || !needsAddress(spec)) return spec;
-  const address = spec.clusterIP ? {} : { ...(before.clusterIP !== undefined && { clusterIP: before.clusterIP }), ...(spec.clusterIPs === undefined && before.clusterIPs && { clusterIPs: before.clusterIPs }) };
+  const address = spec.clusterIP
+    ? {}
+    : {
+        ...(before.clusterIP !== undefined && { clusterIP: before.clusterIP }),
+        ...(spec.clusterIPs === undefined && before.clusterIPs && { clusterIPs: before.clusterIPs }),
+      };
   const changed = spec.clusterIP !== undefined && spec.clusterIP !== before.clusterIP && sameJson(spec.clusterIPs, before.clusterIPs);
-  return { ...spec, ...address, ...(changed && { clusterIPs: [spec.clusterIP!] }), ...(spec.clusterIP !== undefined && spec.clusterIPs === undefined && { clusterIPs: [spec.clusterIP] }) };
+  return {
+    ...spec,
+    ...address,
+    ...(changed && { clusterIPs: [spec.clusterIP!] }),
+    ...(spec.clusterIP !== undefined && spec.clusterIPs === undefined && { clusterIPs: [spec.clusterIP] }),
+  };
 }
 
 function sameNodePorts(spec: ServiceSpec, before: ServiceSpec): boolean {

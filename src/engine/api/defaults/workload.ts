@@ -19,7 +19,13 @@ export function defaultDeployment(deployment: Deployment): Deployment {
       strategy: {
         ...spec?.strategy,
         type: type || 'RollingUpdate',
-        ...(rolls && { rollingUpdate: { ...rollingUpdate, maxUnavailable: rollingUpdate?.maxUnavailable ?? '25%', maxSurge: rollingUpdate?.maxSurge ?? '25%' } }),
+        ...(rolls && {
+          rollingUpdate: {
+            ...rollingUpdate,
+            maxUnavailable: rollingUpdate?.maxUnavailable ?? '25%',
+            maxSurge: rollingUpdate?.maxSurge ?? '25%',
+          },
+        }),
       },
       revisionHistoryLimit: spec?.revisionHistoryLimit ?? 10,
       progressDeadlineSeconds: spec?.progressDeadlineSeconds ?? 600,
@@ -44,7 +50,9 @@ export function defaultDaemonSet(daemonSet: DaemonSet): DaemonSet {
       updateStrategy: {
         ...spec?.updateStrategy,
         type: type || 'RollingUpdate',
-        ...(rolls && { rollingUpdate: { ...rollingUpdate, maxUnavailable: rollingUpdate?.maxUnavailable ?? 1, maxSurge: rollingUpdate?.maxSurge ?? 0 } }),
+        ...(rolls && {
+          rollingUpdate: { ...rollingUpdate, maxUnavailable: rollingUpdate?.maxUnavailable ?? 1, maxSurge: rollingUpdate?.maxSurge ?? 0 },
+        }),
       },
       revisionHistoryLimit: spec?.revisionHistoryLimit ?? 10,
     },

@@ -16,6 +16,10 @@ export const configMap: KindDefinition<ConfigMap> = {
   shortNames: ['cm'],
   schema: 'core.v1.ConfigMap',
   columns: [NAME_COLUMN, shown('Data'), shown('Age')],
-  cells: ({ metadata, data, binaryData }, now) => [metadata.name, Object.keys(data ?? {}).length + Object.keys(binaryData ?? {}).length, ageOf(metadata.creationTimestamp, now)],
+  cells: ({ metadata, data, binaryData }, now) => [
+    metadata.name,
+    Object.keys(data ?? {}).length + Object.keys(binaryData ?? {}).length,
+    ageOf(metadata.creationTimestamp, now),
+  ],
   validate: validateConfigMap,
 };

@@ -17,6 +17,11 @@ export const controllerRevision: KindDefinition<ControllerRevision> = {
   cells: ({ metadata, revision }, now) => {
     const owner = (metadata.ownerReferences ?? []).find(({ controller }) => controller === true);
     const group = owner?.apiVersion.includes('/') ? `.${owner.apiVersion.split('/')[0]}` : '';
-    return [metadata.name, owner === undefined ? '<none>' : `${owner.kind.toLowerCase()}${group}/${owner.name}`, revision, ageOf(metadata.creationTimestamp, now)];
+    return [
+      metadata.name,
+      owner === undefined ? '<none>' : `${owner.kind.toLowerCase()}${group}/${owner.name}`,
+      revision,
+      ageOf(metadata.creationTimestamp, now),
+    ];
   },
 };

@@ -24,7 +24,16 @@ export const deployment: KindDefinition<Deployment> = {
   // Annotations are copied to ReplicaSets, so that a change of theirs is a change to be acted upon.
   generationBumps: (object, old) => !sameJson(object.metadata.annotations ?? {}, old.metadata.annotations ?? {}),
   subresources: [SCALE_SUBRESOURCE, STATUS_SUBRESOURCE],
-  columns: [NAME_COLUMN, shown('Ready'), shown('Up-to-date'), shown('Available'), shown('Age'), wide('Containers'), wide('Images'), wide('Selector')],
+  columns: [
+    NAME_COLUMN,
+    shown('Ready'),
+    shown('Up-to-date'),
+    shown('Available'),
+    shown('Age'),
+    wide('Containers'),
+    wide('Images'),
+    wide('Selector'),
+  ],
   cells: ({ metadata, spec, status }, now) => [
     metadata.name,
     `${status?.readyReplicas ?? 0}/${spec.replicas ?? 0}`,

@@ -20,12 +20,21 @@ export const endpointSlice: KindDefinition<EndpointSlice> = {
   cells: ({ metadata, addressType, ports, endpoints }, now) => [
     metadata.name,
     addressType,
-    listed((ports ?? []).map(({ port }) => (port === undefined ? '*' : String(port))), '<unset>'),
-    listed((endpoints ?? []).flatMap(({ addresses }) => addresses), '<unset>'),
+    listed(
+      (ports ?? []).map(({ port }) => (port === undefined ? '*' : String(port))),
+      '<unset>',
+    ),
+    listed(
+      (endpoints ?? []).flatMap(({ addresses }) => addresses),
+      '<unset>',
+    ),
     ageOf(metadata.creationTimestamp, now),
   ],
   validate: validateEndpointSlice,
-  defaults: (object) => (object.ports === undefined || object.ports === null ? object : { ...object, ports: object.ports.map((port) => ({ ...port, name: port.name ?? '', protocol: port.protocol ?? 'TCP' })) }),
+  defaults: (object) =>
+    object.ports === undefined || object.ports === null
+      ? object
+      : { ...object, ports: object.ports.map((port) => ({ ...port, name: port.name ?? '', protocol: port.protocol ?? 'TCP' })) },
   generationBumps: (object, old) => !sameJson(object.metadata.labels ?? {}, old.metadata.labels ?? {}),
 };
 

@@ -22,12 +22,22 @@ export const endpoints: KindDefinition<Endpoints> = {
   cells: ({ metadata, subsets }, now) => [metadata.name, addressList(subsets ?? []), ageOf(metadata.creationTimestamp, now)],
   validate: validateEndpoints,
   defaults: (object) =>
-    object.subsets === undefined ? object : { ...object, subsets: object.subsets.map((subset) => ({ ...subset, ...(subset.ports && { ports: subset.ports.map((port) => ({ ...port, protocol: port.protocol || 'TCP' })) }) })) },
+    object.subsets === undefined
+      ? object
+      : {
+          ...object,
+          subsets: object.subsets.map((subset) => ({
+            ...subset,
+            ...(subset.ports && { ports: subset.ports.map((port) => ({ ...port, protocol: port.protocol || 'TCP' })) }),
+          })),
+        },
 };
 
 function addressList(subsets: readonly EndpointSubset[]): string {
   const all = subsets.flatMap(({ addresses = [], ports = [] }) =>
-    ports.length === 0 ? addresses.map(({ ip }) => ip) : ports.flatMap(({ port }) => addresses.map(({ ip }) => `${ip.includes(':') ? `[${ip}]` : ip}:${port}`)),
+    ports.length === 0
+      ? addresses.map(({ ip }) => ip)
+      : ports.flatMap(({ port }) => addresses.map(({ ip }) => `${ip.includes(':') ? `[${ip}]` : ip}:${port}`)),
   );
   if (all.length === 0) return '<none>';
   const head = all.slice(0, MOST_SHOWN).join(',');

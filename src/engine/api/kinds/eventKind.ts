@@ -104,7 +104,8 @@ const NEW_NAMES: readonly (readonly [stored: string, served: string])[] = [
   ['count', 'deprecatedCount'],
 ];
 
-const renamed = (object: object, names: ReadonlyMap<string, string>): object => Object.fromEntries(Object.entries(object).map(([key, value]) => [names.get(key) ?? key, value]));
+const renamed = (object: object, names: ReadonlyMap<string, string>): object =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [names.get(key) ?? key, value]));
 
 function toStored(object: KubeObject): Event {
   return { ...(renamed(object, new Map(NEW_NAMES.map(([stored, served]) => [served, stored]))) as Event), apiVersion: 'v1' };

@@ -18,7 +18,8 @@ export const lease: KindDefinition<Lease> = {
   cells: ({ metadata, spec }, now) => [metadata.name, spec?.holderIdentity ?? '', ageOf(metadata.creationTimestamp, now)],
   validate: ({ spec = {} }) => {
     const report = new Report();
-    if (spec.leaseDurationSeconds !== undefined && spec.leaseDurationSeconds <= 0) report.invalid('spec.leaseDurationSeconds', spec.leaseDurationSeconds, 'must be greater than 0');
+    if (spec.leaseDurationSeconds !== undefined && spec.leaseDurationSeconds <= 0)
+      report.invalid('spec.leaseDurationSeconds', spec.leaseDurationSeconds, 'must be greater than 0');
     report.notNegative('spec.leaseTransitions', spec.leaseTransitions);
     return report.errors;
   },

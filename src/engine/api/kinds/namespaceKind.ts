@@ -22,17 +22,26 @@ export const namespace: KindDefinition<Namespace> = {
   columns: [NAME_COLUMN, shown('Status'), shown('Age')],
   cells: ({ metadata, status }, now) => [metadata.name, status?.phase ?? '', ageOf(metadata.creationTimestamp, now)],
   nameFaults: labelName,
-  validate: ({ spec }, old) => (old === undefined ? (spec?.finalizers ?? []).flatMap((name) => labelKeyFaults(name).map((fault) => invalidValue('spec.finalizers', name, fault))) : []),
+  validate: ({ spec }, old) =>
+    old === undefined
+      ? (spec?.finalizers ?? []).flatMap((name) => labelKeyFaults(name).map((fault) => invalidValue('spec.finalizers', name, fault)))
+      : [],
   fields: ['status.phase'],
   fieldOf: ({ status }) => status?.phase ?? '',
   defaults: (object) => ({
     ...object,
-    metadata: object.metadata.name ? { ...object.metadata, labels: { ...object.metadata.labels, 'kubernetes.io/metadata.name': object.metadata.name } } : object.metadata,
+    metadata: object.metadata.name
+      ? { ...object.metadata, labels: { ...object.metadata.labels, 'kubernetes.io/metadata.name': object.metadata.name } }
+      : object.metadata,
     status: { ...object.status, phase: object.status?.phase ?? 'Active' },
   }),
   prepareForCreate: (object) => {
     const finalizers = object.spec?.finalizers ?? [];
-    return { ...object, spec: { ...object.spec, finalizers: finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'] }, status: { phase: 'Active' } };
+    return {
+      ...object,
+      spec: { ...object.spec, finalizers: finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'] },
+      status: { phase: 'Active' },
+    };
   },
   prepareForUpdate: (object, old, subresource) => (subresource === undefined && old.spec ? { ...object, spec: old.spec } : object),
 };

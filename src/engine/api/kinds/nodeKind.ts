@@ -54,7 +54,10 @@ export const node: KindDefinition<Node> = {
   },
   fields: ['spec.unschedulable'],
   fieldOf: ({ spec }) => String(spec?.unschedulable ?? false),
-  defaults: (object) => (object.status?.capacity === undefined || object.status.allocatable !== undefined ? object : { ...object, status: { ...object.status, allocatable: object.status.capacity } }),
+  defaults: (object) =>
+    object.status?.capacity === undefined || object.status.allocatable !== undefined
+      ? object
+      : { ...object, status: { ...object.status, allocatable: object.status.capacity } },
   prepareForCreate: (object) => object,
   validate: validateNode,
 };
@@ -76,4 +79,5 @@ export function nodeRoles(labels: StringMap | undefined): readonly string[] {
   return [...roles].sort();
 }
 
-const addressOf = (status: NodeStatus | undefined, type: string): string => orNone((status?.addresses ?? []).find((address) => address.type === type)?.address);
+const addressOf = (status: NodeStatus | undefined, type: string): string =>
+  orNone((status?.addresses ?? []).find((address) => address.type === type)?.address);

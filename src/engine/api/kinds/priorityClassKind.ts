@@ -8,7 +8,10 @@ import { Report } from '../validation/report.ts';
 import type { PriorityClass } from './priorityClass.ts';
 
 const HIGHEST_USER_PRIORITY = 1_000_000_000;
-const SYSTEM_CLASSES: ReadonlyMap<string, number> = new Map([['system-node-critical', 2_000_001_000], ['system-cluster-critical', 2_000_000_000]]);
+const SYSTEM_CLASSES: ReadonlyMap<string, number> = new Map([
+  ['system-node-critical', 2_000_001_000],
+  ['system-cluster-critical', 2_000_000_000],
+]);
 
 export const priorityClass: KindDefinition<PriorityClass> = {
   ...COMMON,
@@ -38,9 +41,18 @@ export const priorityClass: KindDefinition<PriorityClass> = {
     }
     const known = SYSTEM_CLASSES.get(metadata.name);
     if (metadata.name.startsWith('system-')) {
-      if (known === undefined) report.forbidden('metadata.name', `priority class names with 'system-' prefix are reserved for system use only. error: ${metadata.name} is not a known system priority class`);
-      else if (known !== value) report.forbidden('metadata.name', `priority class names with 'system-' prefix are reserved for system use only. error: value of ${metadata.name} PriorityClass must be ${known}`);
-    } else if ((value ?? 0) > HIGHEST_USER_PRIORITY) report.forbidden('value', `maximum allowed value of a user defined priority is ${HIGHEST_USER_PRIORITY}`);
+      if (known === undefined)
+        report.forbidden(
+          'metadata.name',
+          `priority class names with 'system-' prefix are reserved for system use only. error: ${metadata.name} is not a known system priority class`,
+        );
+      else if (known !== value)
+        report.forbidden(
+          'metadata.name',
+          `priority class names with 'system-' prefix are reserved for system use only. error: value of ${metadata.name} PriorityClass must be ${known}`,
+        );
+    } else if ((value ?? 0) > HIGHEST_USER_PRIORITY)
+      report.forbidden('value', `maximum allowed value of a user defined priority is ${HIGHEST_USER_PRIORITY}`);
     if (preemptionPolicy !== undefined) report.oneOf('preemptionPolicy', preemptionPolicy, ['PreemptLowerPriority', 'Never']);
     return report.errors;
   },

@@ -21,7 +21,16 @@ export const replicaSet: KindDefinition<ReplicaSet> = {
   schema: 'apps.v1.ReplicaSet',
   hasGeneration: true,
   subresources: [SCALE_SUBRESOURCE, STATUS_SUBRESOURCE],
-  columns: [NAME_COLUMN, shown('Desired', 'integer'), shown('Current', 'integer'), shown('Ready', 'integer'), shown('Age'), wide('Containers'), wide('Images'), wide('Selector')],
+  columns: [
+    NAME_COLUMN,
+    shown('Desired', 'integer'),
+    shown('Current', 'integer'),
+    shown('Ready', 'integer'),
+    shown('Age'),
+    wide('Containers'),
+    wide('Images'),
+    wide('Selector'),
+  ],
   cells: ({ metadata, spec, status }, now) => [
     metadata.name,
     spec.replicas ?? 0,

@@ -16,14 +16,21 @@ export const secret: KindDefinition<Secret> = {
   singular: 'secret',
   schema: 'core.v1.Secret',
   columns: [NAME_COLUMN, shown('Type'), shown('Data'), shown('Age')],
-  cells: ({ metadata, type, data }, now) => [metadata.name, type ?? '', Object.keys(data ?? {}).length, ageOf(metadata.creationTimestamp, now)],
+  cells: ({ metadata, type, data }, now) => [
+    metadata.name,
+    type ?? '',
+    Object.keys(data ?? {}).length,
+    ageOf(metadata.creationTimestamp, now),
+  ],
   validate: validateSecret,
   prepareForUpdate: (object, old) => (object.type ? object : { ...object, ...(old.type !== undefined && { type: old.type }) }),
   fields: ['type'],
   fieldOf: ({ type }) => type ?? '',
   defaults: ({ stringData, ...object }) => ({
     ...object,
-    ...(stringData && { data: { ...object.data, ...Object.fromEntries(Object.entries(stringData).map(([key, text]) => [key, base64(text)])) } }),
+    ...(stringData && {
+      data: { ...object.data, ...Object.fromEntries(Object.entries(stringData).map(([key, text]) => [key, base64(text)])) },
+    }),
     type: object.type || 'Opaque',
   }),
 };

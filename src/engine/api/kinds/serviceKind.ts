@@ -39,17 +39,25 @@ export const service: KindDefinition<Service> = {
   defaults: defaultService,
   nameFaults: labelName,
   validate: (object, old, subresource) => (subresource === undefined ? validateService(object, old) : []),
-  prepareForCreate: (object) => ({ ...object, spec: { ...object.spec, ...(object.spec.clusterIP && !object.spec.clusterIPs && { clusterIPs: [object.spec.clusterIP] }) }, status: { loadBalancer: {} } }),
+  prepareForCreate: (object) => ({
+    ...object,
+    spec: { ...object.spec, ...(object.spec.clusterIP && !object.spec.clusterIPs && { clusterIPs: [object.spec.clusterIP] }) },
+    status: { loadBalancer: {} },
+  }),
   prepareForUpdate: (object, old, subresource) => (subresource === undefined ? dropFieldsOfOldType(object, old) : object),
 };
 
-const portText = ({ port, nodePort, protocol }: ServicePort): string => (nodePort !== undefined && nodePort > 0 ? `${port}:${nodePort}/${protocol ?? 'TCP'}` : `${port}/${protocol ?? 'TCP'}`);
+const portText = ({ port, nodePort, protocol }: ServicePort): string =>
+  nodePort !== undefined && nodePort > 0 ? `${port}:${nodePort}/${protocol ?? 'TCP'}` : `${port}/${protocol ?? 'TCP'}`;
 
 function externalAddresses({ spec, status }: Service): string {
   const external = (spec.externalIPs ?? []).join(',');
   if (spec.type === 'ExternalName') return spec.externalName ?? '';
   if (spec.type !== 'LoadBalancer') return orNone(external);
-  const balancer = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip || hostname || '').filter((text) => text !== '').join(',');
+  const balancer = (status?.loadBalancer?.ingress ?? [])
+    .map(({ ip, hostname }) => ip || hostname || '')
+    .filter((text) => text !== '')
+    .join(',');
   const all = [balancer, external].filter((text) => text !== '').join(',');
   return all === '' ? '<pending>' : all;
 }

@@ -13,7 +13,18 @@ export function conversionError(schema: string, value: Json): string | undefined
 
 const GO_KINDS: { readonly [code in ScalarCode]?: string } = { s: 'string', b: 'bool', i: 'int32', l: 'int64', f: 'float64' };
 
-const kindOf = (value: Json): string => (isList(value) ? 'slice' : isFields(value) ? 'map' : typeof value === 'number' ? (Number.isInteger(value) ? 'int64' : 'float64') : typeof value === 'boolean' ? 'bool' : 'string');
+const kindOf = (value: Json): string =>
+  isList(value)
+    ? 'slice'
+    : isFields(value)
+      ? 'map'
+      : typeof value === 'number'
+        ? Number.isInteger(value)
+          ? 'int64'
+          : 'float64'
+        : typeof value === 'boolean'
+          ? 'bool'
+          : 'string';
 
 function check(type: TypeSchema, value: Json): string | undefined {
   if (value === null) return undefined;
@@ -23,7 +34,9 @@ function check(type: TypeSchema, value: Json): string | undefined {
     case 'list':
       return isList(value) ? firstOf(value.map((item) => check(type.item, item))) : `cannot restore slice from ${kindOf(value)}`;
     case 'map':
-      return isFields(value) ? firstOf(Object.values(value).map((item) => check(type.value, item))) : `cannot restore map from ${kindOf(value)}`;
+      return isFields(value)
+        ? firstOf(Object.values(value).map((item) => check(type.value, item)))
+        : `cannot restore map from ${kindOf(value)}`;
     case 'scalar':
       return checkScalar(type.code, value);
   }
@@ -47,6 +60,7 @@ function checkScalar(code: ScalarCode, value: Json): string | undefined {
   const given = kindOf(value);
   if (given === wanted || (given === 'int64' && wanted === 'int32') || (given === 'int64' && wanted === 'float64')) return undefined;
   // Go lets an integer become a string (as a character), but JSON may not: that has its own words.
-  if ((given === 'int64' && wanted === 'string') || (given === 'float64' && wanted.startsWith('int'))) return `cannot convert ${given} to ${wanted}`;
+  if ((given === 'int64' && wanted === 'string') || (given === 'float64' && wanted.startsWith('int')))
+    return `cannot convert ${given} to ${wanted}`;
   return `unrecognized type: ${wanted}`;
 }

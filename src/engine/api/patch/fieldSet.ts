@@ -36,12 +36,20 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
 
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmptySet(a) || isEmptySet(b)) return a;
-  return setOf(a.self && !b.self, [...a.children].map(([element, child]) => [element, b.children.has(element) ? difference(child, b.children.get(element)!) : child]));
+  return setOf(
+    a.self && !b.self,
+    [...a.children].map(([element, child]) => [element, b.children.has(element) ? difference(child, b.children.get(element)!) : child]),
+  );
 }
 
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmptySet(a) || isEmptySet(b)) return EMPTY;
-  return setOf(a.self && b.self, [...a.children].filter(([element]) => b.children.has(element)).map(([element, child]) => [element, intersection(child, b.children.get(element)!)]));
+  return setOf(
+    a.self && b.self,
+    [...a.children]
+      .filter(([element]) => b.children.has(element))
+      .map(([element, child]) => [element, intersection(child, b.children.get(element)!)]),
+  );
 }
 
 /** `.spec.containers[name="c"].image` of every member, in order. */
@@ -57,7 +65,9 @@ function pathText(element: string): string {
   if (element.startsWith('v:')) return `[=${rest}]`;
   if (element.startsWith('i:')) return `[${rest}]`;
   const keys = JSON.parse(rest) as { readonly [key: string]: Json };
-  return `[${Object.entries(keys).map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(',')}]`;
+  return `[${Object.entries(keys)
+    .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+    .join(',')}]`;
 }
 
 /** As fieldsV1 writes it. */
@@ -75,7 +85,10 @@ export function fromFieldsV1(json: Json | undefined): FieldSet {
 function readSet(json: { readonly [key: string]: Json }, root: boolean): FieldSet {
   const elements = Object.entries(json).filter(([key]) => /^[fkvi]:/.test(key) && validElement(key));
   const self = !root && (elements.length === 0 || Object.hasOwn(json, '.'));
-  return setOf(self, elements.map(([key, inner]) => [key, isFields(inner) ? readSet(inner, false) : LEAF]));
+  return setOf(
+    self,
+    elements.map(([key, inner]) => [key, isFields(inner) ? readSet(inner, false) : LEAF]),
+  );
 }
 
 function validElement(element: string): boolean {

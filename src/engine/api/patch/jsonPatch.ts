@@ -10,7 +10,8 @@ const MOST_OPERATIONS = 10_000;
 
 /** Throws PatchFault when an operation does not apply. */
 export function applyJsonPatch(document: Json, patch: readonly Json[]): Json {
-  if (patch.length > MOST_OPERATIONS) throw new PatchFault(`The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${patch.length}`);
+  if (patch.length > MOST_OPERATIONS)
+    throw new PatchFault(`The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${patch.length}`);
   return patch.reduce<Json>((current, operation) => applyOperation(current, isFields(operation) ? operation : {}), document);
 }
 
@@ -46,7 +47,8 @@ function applyOperation(document: Json, operation: Fields): Json {
 
 function textOf(operation: Fields, key: string): string {
   const value = own(operation, key);
-  if (typeof value !== 'string') throw new PatchFault(`${String(own(operation, 'op'))} operation does not apply: operation missing ${key} field: missing value`);
+  if (typeof value !== 'string')
+    throw new PatchFault(`${String(own(operation, 'op'))} operation does not apply: operation missing ${key} field: missing value`);
   return value;
 }
 
@@ -54,11 +56,17 @@ const valueOf = (operation: Fields): Json => own(operation, 'value') ?? null;
 
 function steps(path: string): readonly string[] {
   if (path === '') return [];
-  return path.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return path
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function read(document: Json, path: string): Json | undefined {
-  return steps(path).reduce<Json | undefined>((value, step) => (isList(value) ? value[indexOf(step, value.length) ?? -1] : isFields(value) ? own(value, step) : undefined), document);
+  return steps(path).reduce<Json | undefined>(
+    (value, step) => (isList(value) ? value[indexOf(step, value.length) ?? -1] : isFields(value) ? own(value, step) : undefined),
+    document,
+  );
 }
 
 type Change = 'add' | 'replace' | 'remove';
@@ -70,7 +78,10 @@ function change(document: Json, path: string, kind: Change, value: (() => Json) 
 
 function changeAt(node: Json | undefined, way: readonly string[], path: string, kind: Change, value: (() => Json) | undefined): Json {
   const [step = '', ...rest] = way;
-  const missing = (): PatchFault => new PatchFault(`${kind} operation does not apply: doc is missing ${rest.length > 0 ? 'path' : 'key'}: ${rest.length > 0 ? JSON.stringify(path) : path}: missing value`);
+  const missing = (): PatchFault =>
+    new PatchFault(
+      `${kind} operation does not apply: doc is missing ${rest.length > 0 ? 'path' : 'key'}: ${rest.length > 0 ? JSON.stringify(path) : path}: missing value`,
+    );
   if (isList(node)) return changeList(node, step, rest, path, kind, value, missing);
   if (!isFields(node)) throw missing();
   const before = own(node, step);
@@ -79,20 +90,36 @@ function changeAt(node: Json | undefined, way: readonly string[], path: string, 
     return withKey(node, step, changeAt(before, rest, path, kind, value));
   }
   if (kind === 'add') return withKey(node, step, value!());
-  if (before === undefined) throw kind === 'remove' ? new PatchFault(`error in remove for path: '${path}': Unable to remove nonexistent key: ${step}: missing value`) : missing();
+  if (before === undefined)
+    throw kind === 'remove'
+      ? new PatchFault(`error in remove for path: '${path}': Unable to remove nonexistent key: ${step}: missing value`)
+      : missing();
   return kind === 'replace' ? withKey(node, step, value!()) : Object.fromEntries(Object.entries(node).filter(([key]) => key !== step));
 }
 
-const withKey = (fields: Fields, key: string, value: Json): Fields => Object.fromEntries([...Object.entries(fields).filter(([other]) => other !== key), [key, value]]);
+const withKey = (fields: Fields, key: string, value: Json): Fields =>
+  Object.fromEntries([...Object.entries(fields).filter(([other]) => other !== key), [key, value]]);
 
-function changeList(list: readonly Json[], step: string, rest: readonly string[], path: string, kind: Change, value: (() => Json) | undefined, missing: () => PatchFault): Json {
+function changeList(
+  list: readonly Json[],
+  step: string,
+  rest: readonly string[],
+  path: string,
+  kind: Change,
+  value: (() => Json) | undefined,
+  missing: () => PatchFault,
+): Json {
   if (rest.length === 0 && kind === 'add') {
     const at = step === '-' ? list.length : indexOf(step, list.length + 1);
-    if (at === undefined) throw new PatchFault(`error in add for path: '${path}': Unable to access invalid index: ${step}: invalid index referenced`);
+    if (at === undefined)
+      throw new PatchFault(`error in add for path: '${path}': Unable to access invalid index: ${step}: invalid index referenced`);
     return [...list.slice(0, at), value!(), ...list.slice(at)];
   }
   const at = indexOf(step, list.length);
-  if (at === undefined) throw rest.length > 0 ? missing() : new PatchFault(`error in ${kind} for path: '${path}': Unable to access invalid index: ${step}: invalid index referenced`);
+  if (at === undefined)
+    throw rest.length > 0
+      ? missing()
+      : new PatchFault(`error in ${kind} for path: '${path}': Unable to access invalid index: ${step}: invalid index referenced`);
   if (rest.length > 0) return list.with(at, changeAt(list[at], rest, path, kind, value));
   return kind === 'replace' ? list.with(at, value!()) : [...list.slice(0, at), ...list.slice(at + 1)];
 }

@@ -14,7 +14,12 @@ const indexIn = (list: readonly Json[], element: Json | undefined, mergeKey: str
 };
 
 /** Elements of the patch in the patch's order, the others in the server's, interleaved as the server had them. */
-export function orderElements(merged: readonly Json[], patchOrder: readonly Json[], serverOrder: readonly Json[], mergeKey: string | undefined): readonly Json[] {
+export function orderElements(
+  merged: readonly Json[],
+  patchOrder: readonly Json[],
+  serverOrder: readonly Json[],
+  mergeKey: string | undefined,
+): readonly Json[] {
   const ofPatch = merged.filter((element) => indexIn(patchOrder, element, mergeKey) >= 0);
   const ofServer = merged.filter((element) => indexIn(patchOrder, element, mergeKey) < 0);
   return interleave(sortBy(ofServer, serverOrder, mergeKey), sortBy(ofPatch, patchOrder, mergeKey), serverOrder, mergeKey);
@@ -35,7 +40,12 @@ export function sortBy(elements: readonly Json[], order: readonly Json[], mergeK
   return [...sorted, ...elements.filter(isDeletion)];
 }
 
-function interleave(server: readonly Json[], patch: readonly Json[], serverOrder: readonly Json[], mergeKey: string | undefined): readonly Json[] {
+function interleave(
+  server: readonly Json[],
+  patch: readonly Json[],
+  serverOrder: readonly Json[],
+  mergeKey: string | undefined,
+): readonly Json[] {
   const result: Json[] = [];
   let i = 0;
   let j = 0;

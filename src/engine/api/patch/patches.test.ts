@@ -20,8 +20,10 @@ it('applies a JSON patch', () => {
 
 it('says why a JSON patch does not apply', () => {
   expect(() => applyJsonPatch({ a: 1 }, [{ op: 'test', path: '/a', value: 2 }])).toThrow('testing value /a failed: test failed');
-  expect(() => applyJsonPatch({ a: 1 }, [{ op: 'remove', path: '/b' }])).toThrow("Unable to remove nonexistent key: b: missing value");
-  expect(() => applyJsonPatch({ a: 1 }, [{ op: 'replace', path: '/x/y', value: 1 }])).toThrow('replace operation does not apply: doc is missing path: "/x/y": missing value');
+  expect(() => applyJsonPatch({ a: 1 }, [{ op: 'remove', path: '/b' }])).toThrow('Unable to remove nonexistent key: b: missing value');
+  expect(() => applyJsonPatch({ a: 1 }, [{ op: 'replace', path: '/x/y', value: 1 }])).toThrow(
+    'replace operation does not apply: doc is missing path: "/x/y": missing value',
+  );
 });
 
 it('applies a JSON patch to __proto__ as to any key', () => {

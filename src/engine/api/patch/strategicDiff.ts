@@ -25,8 +25,18 @@ export const createTwoWayPatch = (original: Fields, modified: Fields, schema: st
  * `modified`. Throws PatchFault.
  */
 export function createThreeWayPatch(original: Fields, modified: Fields, current: Fields, schema: string): Fields {
-  const changes = diffMaps(current, modified, definition(schema), { ignoreDeletions: true, ignoreChanges: false, setOrder: true, retainKeys: false });
-  const deletions = diffMaps(original, modified, definition(schema), { ignoreDeletions: false, ignoreChanges: true, setOrder: true, retainKeys: false });
+  const changes = diffMaps(current, modified, definition(schema), {
+    ignoreDeletions: true,
+    ignoreChanges: false,
+    setOrder: true,
+    retainKeys: false,
+  });
+  const deletions = diffMaps(original, modified, definition(schema), {
+    ignoreDeletions: false,
+    ignoreChanges: true,
+    setOrder: true,
+    retainKeys: false,
+  });
   return joinPatches(deletions, changes, schema);
 }
 
@@ -39,7 +49,11 @@ function diffMaps(original: Fields, modified: Fields, schema: Definition | undef
     } else diffField(patch, key, before, value, schema?.fields.get(key), options);
   }
   if (!options.ignoreDeletions) for (const key of Object.keys(original)) if (!Object.hasOwn(modified, key)) patch.set(key, null);
-  const retained = options.retainKeys ? Object.entries(modified).filter(([, value]) => value !== null).map(([key]) => key) : [];
+  const retained = options.retainKeys
+    ? Object.entries(modified)
+        .filter(([, value]) => value !== null)
+        .map(([key]) => key)
+    : [];
   const added = Object.keys(modified).some((key) => !Object.hasOwn(original, key));
   if (retained.length > 0 && (patch.size > 0 || added)) patch.set(RETAIN_KEYS, retained.sort());
   return Object.fromEntries(patch);
@@ -47,7 +61,14 @@ function diffMaps(original: Fields, modified: Fields, schema: Definition | undef
 
 const kindOf = (value: Json): string => (isList(value) ? 'list' : value === null ? 'null' : typeof value);
 
-function diffField(patch: Map<string, Json>, key: string, before: Json, value: Json, field: FieldSchema | undefined, options: Options): void {
+function diffField(
+  patch: Map<string, Json>,
+  key: string,
+  before: Json,
+  value: Json,
+  field: FieldSchema | undefined,
+  options: Options,
+): void {
   const inner = { ...options, retainKeys: field?.retainKeys ?? false };
   if (isFields(before) && isFields(value)) {
     const difference = diffMaps(before, value, innerDefinition(field?.type), inner);
@@ -71,21 +92,43 @@ function diffLists(original: readonly Json[], modified: readonly Json[], field: 
   if (field.mergeKey === undefined) return diffScalars(original, modified, options);
   const { mergeKey } = field;
   for (const element of [...original, ...modified]) {
-    if (!isFields(element) || !Object.hasOwn(element, mergeKey)) throw new PatchFault(`map: ${JSON.stringify(element)} does not contain declared merge key: ${mergeKey}`);
+    if (!isFields(element) || !Object.hasOwn(element, mergeKey))
+      throw new PatchFault(`map: ${JSON.stringify(element)} does not contain declared merge key: ${mergeKey}`);
   }
-  const { changed, deleted } = diffListsOfMaps(original as readonly Fields[], modified as readonly Fields[], mergeKey, innerDefinition(field.type), options);
-  const sameOrder = original.length === modified.length && modified.every((element, index) => identity(original[index], mergeKey) === identity(element, mergeKey));
+  const { changed, deleted } = diffListsOfMaps(
+    original as readonly Fields[],
+    modified as readonly Fields[],
+    mergeKey,
+    innerDefinition(field.type),
+    options,
+  );
+  const sameOrder =
+    original.length === modified.length &&
+    modified.every((element, index) => identity(original[index], mergeKey) === identity(element, mergeKey));
   const changes = [...sortBy(changed, modified, mergeKey), ...deleted];
-  const ordered = options.setOrder && ((!options.ignoreChanges && (changes.length > 0 || !sameOrder)) || (!options.ignoreDeletions && changes.length > 0));
-  return { changes, deletions: [], ...(ordered && { order: modified.map((element) => ({ [mergeKey]: identity(element, mergeKey) ?? null })) }) };
+  const ordered =
+    options.setOrder &&
+    ((!options.ignoreChanges && (changes.length > 0 || !sameOrder)) || (!options.ignoreDeletions && changes.length > 0));
+  return {
+    changes,
+    deletions: [],
+    ...(ordered && { order: modified.map((element) => ({ [mergeKey]: identity(element, mergeKey) ?? null })) }),
+  };
 }
 
 const byText = (a: Json | undefined, b: Json | undefined): number => (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0);
 
-function diffListsOfMaps(original: readonly Fields[], modified: readonly Fields[], mergeKey: string, schema: Definition | undefined, options: Options) {
+function diffListsOfMaps(
+  original: readonly Fields[],
+  modified: readonly Fields[],
+  mergeKey: string,
+  schema: Definition | undefined,
+  options: Options,
+) {
   const changed: Json[] = [];
   const deleted: Json[] = [];
-  const find = (list: readonly Fields[], key: Json | undefined): Fields | undefined => list.find((element) => String(own(element, mergeKey)) === String(key));
+  const find = (list: readonly Fields[], key: Json | undefined): Fields | undefined =>
+    list.find((element) => String(own(element, mergeKey)) === String(key));
   for (const element of [...modified].sort((a, b) => byText(own(a, mergeKey), own(b, mergeKey)))) {
     const key = own(element, mergeKey) ?? null;
     const before = find(original, key);
@@ -108,6 +151,7 @@ function diffListsOfMaps(original: readonly Fields[], modified: readonly Fields[
 function diffScalars(original: readonly Json[], modified: readonly Json[], options: Options): ListDifference {
   const added = options.ignoreChanges ? [] : modified.filter((element) => !original.includes(element));
   const removed = options.ignoreDeletions ? [] : [...new Set(original.filter((element) => !modified.includes(element)))].sort(byText);
-  const ordered = options.setOrder && ((!options.ignoreDeletions && removed.length > 0) || (!options.ignoreChanges && !sameJson(original, modified)));
+  const ordered =
+    options.setOrder && ((!options.ignoreDeletions && removed.length > 0) || (!options.ignoreChanges && !sameJson(original, modified)));
   return { changes: sortBy(added, modified, undefined), deletions: removed, ...(ordered && { order: modified }) };
 }

@@ -22,7 +22,8 @@ export function applyStrategicMerge(original: Fields, patch: Fields, schema: str
 }
 
 /** Joins a patch that only adds and changes to one that only deletes. */
-export const joinPatches = (deletions: Fields, changes: Fields, schema: string): Fields => mergeMap(deletions, changes, definition(schema), 'patches');
+export const joinPatches = (deletions: Fields, changes: Fields, schema: string): Fields =>
+  mergeMap(deletions, changes, definition(schema), 'patches');
 
 /** The definition that a field's (or its elements') structure has, if it has one. */
 export function innerDefinition(type: TypeSchema | undefined): Definition | undefined {
@@ -60,7 +61,8 @@ function mergeField(result: Map<string, Json>, givenKey: string, value: Json, sc
   const before = result.get(key);
   const field = schema?.fields.get(key);
   if (isFields(before) && isFields(value)) result.set(key, mergeMap(before, value, innerDefinition(field?.type), mode));
-  else if (isList(before) && isList(value) && (deletes || field?.merges === true)) result.set(key, mergeList(before, value, field, mode, deletes));
+  else if (isList(before) && isList(value) && (deletes || field?.merges === true))
+    result.set(key, mergeList(before, value, field, mode, deletes));
   else if (!deletes) {
     const cleaned = withoutDirectives(value, mode);
     if (cleaned === undefined) result.delete(key);
@@ -94,7 +96,8 @@ function applyRetainKeys(result: Map<string, Json>, patch: Map<string, Json>, mo
   }
   if (!isList(list)) throw new PatchFault('invalid patch format of retainKeys');
   for (const [key, value] of patch) {
-    if (value !== null && !key.startsWith(DELETE_FROM) && !key.startsWith(SET_ORDER) && !list.includes(key)) throw new PatchFault('invalid patch format of retainKeys');
+    if (value !== null && !key.startsWith(DELETE_FROM) && !key.startsWith(SET_ORDER) && !list.includes(key))
+      throw new PatchFault('invalid patch format of retainKeys');
   }
   for (const key of result.keys()) if (!list.includes(key)) result.delete(key);
 }
@@ -121,7 +124,12 @@ function applySetOrders(result: Map<string, Json>, patch: Map<string, Json>, sch
   }
 }
 
-function mergedFor(before: Json | undefined, changes: Json | undefined, field: FieldSchema | undefined, mode: Mode): readonly Json[] | undefined {
+function mergedFor(
+  before: Json | undefined,
+  changes: Json | undefined,
+  field: FieldSchema | undefined,
+  mode: Mode,
+): readonly Json[] | undefined {
   if (isList(before)) return isList(changes) ? mergeList(before, changes, field, mode, false) : before;
   if (!isList(changes)) return undefined;
   const cleaned = withoutDirectives(changes, mode);
@@ -135,11 +143,20 @@ function checkOrder(changes: readonly Json[], order: readonly Json[], mergeKey: 
     if (isFields(element) && Object.hasOwn(element, PATCH)) continue;
     const wanted = identity(element, mergeKey);
     while (at < order.length && identity(order[at], mergeKey) !== wanted) at++;
-    if (at === order.length) throw new PatchFault(`The order in patch list:\n${JSON.stringify(changes)}\n doesn't match $setElementOrder list:\n${JSON.stringify(order)}\n`);
+    if (at === order.length)
+      throw new PatchFault(
+        `The order in patch list:\n${JSON.stringify(changes)}\n doesn't match $setElementOrder list:\n${JSON.stringify(order)}\n`,
+      );
   }
 }
 
-function mergeList(before: readonly Json[], changes: readonly Json[], field: FieldSchema | undefined, mode: Mode, deletes: boolean): readonly Json[] {
+function mergeList(
+  before: readonly Json[],
+  changes: readonly Json[],
+  field: FieldSchema | undefined,
+  mode: Mode,
+  deletes: boolean,
+): readonly Json[] {
   if (before.length === 0 && changes.length === 0) return before;
   const mergeKey = field?.mergeKey;
   if (![...before, ...changes].some((element) => isFields(element))) {
@@ -150,7 +167,13 @@ function mergeList(before: readonly Json[], changes: readonly Json[], field: Fie
   return mergeMaps(before, changes, mergeKey, innerDefinition(field?.type), mode);
 }
 
-function mergeMaps(before: readonly Json[], changes: readonly Json[], mergeKey: string, schema: Definition | undefined, mode: Mode): readonly Json[] {
+function mergeMaps(
+  before: readonly Json[],
+  changes: readonly Json[],
+  mergeKey: string,
+  schema: Definition | undefined,
+  mode: Mode,
+): readonly Json[] {
   let list = [...before];
   const ordinary: Fields[] = [];
   let replace = false;
@@ -160,9 +183,15 @@ function mergeMaps(before: readonly Json[], changes: readonly Json[], mergeKey: 
     if (directive === undefined) ordinary.push(change);
     else if (directive === 'replace') replace = true;
     else if (directive === 'delete') {
-      if (!Object.hasOwn(change, mergeKey)) throw new PatchFault(`map: ${JSON.stringify(change)} does not contain declared merge key: ${mergeKey}`);
+      if (!Object.hasOwn(change, mergeKey))
+        throw new PatchFault(`map: ${JSON.stringify(change)} does not contain declared merge key: ${mergeKey}`);
       list = list.filter((element) => identity(element, mergeKey) !== change[mergeKey]);
-    } else throw new PatchFault(directive === 'merge' ? 'merging lists cannot yet be specified in the patch' : `unknown patch type: ${String(directive)} in map: ${JSON.stringify(change)}`);
+    } else
+      throw new PatchFault(
+        directive === 'merge'
+          ? 'merging lists cannot yet be specified in the patch'
+          : `unknown patch type: ${String(directive)} in map: ${JSON.stringify(change)}`,
+      );
   }
   if (replace) return ordinary;
   for (const change of ordinary) {

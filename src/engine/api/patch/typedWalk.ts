@@ -42,9 +42,16 @@ export function elementOf(item: Json, { field }: Place): string {
 /** The fields that an applied configuration names. */
 export function fieldsOf(value: Json, place: Place): FieldSet {
   if (isAtomic(place)) return LEAF;
-  if (isList(value)) return setOf(false, value.map((item) => [elementOf(item, place), union(fieldsOf(item, itemPlace(place)), LEAF)]));
+  if (isList(value))
+    return setOf(
+      false,
+      value.map((item) => [elementOf(item, place), union(fieldsOf(item, itemPlace(place)), LEAF)]),
+    );
   if (!isFields(value)) return value === null ? EMPTY : LEAF;
-  return setOf(false, Object.entries(value).map(([key, inner]) => [`f:${key}`, namedField(inner, fieldPlace(place, key), place.type.kind === 'map')]));
+  return setOf(
+    false,
+    Object.entries(value).map(([key, inner]) => [`f:${key}`, namedField(inner, fieldPlace(place, key), place.type.kind === 'map')]),
+  );
 }
 
 function namedField(value: Json, place: Place | undefined, ofMap: boolean): FieldSet {
@@ -92,7 +99,12 @@ interface Child {
 function childrenOf(value: Json | undefined, place: Place): ReadonlyMap<string, Child> {
   if (isList(value)) return new Map(value.map((item) => [elementOf(item, place), { value: item, place: itemPlace(place) }]));
   if (!isFields(value)) return new Map();
-  return new Map(Object.entries(value).map(([key, inner]) => [`f:${key}`, { value: inner, place: fieldPlace(place, key) ?? { type: { kind: 'scalar', code: 'o' } } }]));
+  return new Map(
+    Object.entries(value).map(([key, inner]) => [
+      `f:${key}`,
+      { value: inner, place: fieldPlace(place, key) ?? { type: { kind: 'scalar', code: 'o' } } },
+    ]),
+  );
 }
 
 /** The live object with the applied configuration laid over it. */
@@ -141,7 +153,8 @@ export function removeFields(value: Json, gone: FieldSet, kept: FieldSet, place:
     const holders = kept.children.get(element) ?? EMPTY;
     return isEmptySet(holders) ? undefined : removeFields(inner, lost, holders, at);
   };
-  if (isList(value)) return value.map((item) => survive(elementOf(item, place), item, itemPlace(place))).filter((item) => item !== undefined);
+  if (isList(value))
+    return value.map((item) => survive(elementOf(item, place), item, itemPlace(place))).filter((item) => item !== undefined);
   if (!isFields(value)) return value;
   const entries: [string, Json][] = [];
   for (const [key, inner] of Object.entries(value as Fields)) {

@@ -22,6 +22,8 @@ export function selectorCell(selector: LabelSelector | undefined): string {
 
 /** `a=b,c=d`, keys in order. */
 export function labelsCell(labels: StringMap | null | undefined): string {
-  const pairs = Object.keys(labels ?? {}).sort().map((key) => `${key}=${labels?.[key] ?? ''}`);
+  const pairs = Object.keys(labels ?? {})
+    .sort()
+    .map((key) => `${key}=${labels?.[key] ?? ''}`);
   return orNone(pairs.join(','));
 }

@@ -21,7 +21,8 @@ export function podRow(pod: Pod, now: Micros, age: string): readonly Json[] {
   const sidecars = sidecarNames(pod);
   const { reason, ready, restarts, lastRestart } = tally(pod, sidecars);
   const total = (spec.containers ?? []).length + sidecars.size;
-  const restartText = restarts !== 0 && !Number.isNaN(lastRestart) ? `${restarts} (${humanDuration((now - lastRestart) / 1_000_000)} ago)` : String(restarts);
+  const restartText =
+    restarts !== 0 && !Number.isNaN(lastRestart) ? `${restarts} (${humanDuration((now - lastRestart) / 1_000_000)} ago)` : String(restarts);
   return [
     metadata.name,
     `${ready}/${total}`,
@@ -40,7 +41,8 @@ export const podStatusWord = (pod: Pod): string => finalReason(pod, tally(pod, s
 
 const orNone = (text: string | undefined): string => (text === undefined || text === '' ? '<none>' : text);
 
-const sidecarNames = ({ spec }: Pod): ReadonlySet<string> => new Set((spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name));
+const sidecarNames = ({ spec }: Pod): ReadonlySet<string> =>
+  new Set((spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name));
 
 function tally(pod: Pod, sidecars: ReadonlySet<string>): Tally {
   const { status } = pod;
@@ -51,7 +53,12 @@ function tally(pod: Pod, sidecars: ReadonlySet<string>): Tally {
   const initializing = tallyInit(pod, sidecars, initial, ofSidecars);
   const initialized = (status?.conditions ?? []).some((condition) => condition.type === 'Initialized' && condition.status === 'True');
   if (initializing && !initialized) return initial;
-  return tallyMain(pod, { reason: initial.reason, ready: initial.ready, restarts: ofSidecars.restarts, lastRestart: ofSidecars.lastRestart });
+  return tallyMain(pod, {
+    reason: initial.reason,
+    ready: initial.ready,
+    restarts: ofSidecars.restarts,
+    lastRestart: ofSidecars.lastRestart,
+  });
 }
 
 function tallyInit({ spec, status }: Pod, sidecars: ReadonlySet<string>, all: Tally, ofSidecars: Tally): boolean {
@@ -66,7 +73,8 @@ function tallyInit({ spec, status }: Pod, sidecars: ReadonlySet<string>, all: Ta
       continue;
     }
     if (terminated !== undefined) all.reason = `Init:${terminationWord(terminated)}`;
-    else if (waiting?.reason !== undefined && waiting.reason !== '' && waiting.reason !== 'PodInitializing') all.reason = `Init:${waiting.reason}`;
+    else if (waiting?.reason !== undefined && waiting.reason !== '' && waiting.reason !== 'PodInitializing')
+      all.reason = `Init:${waiting.reason}`;
     else all.reason = `Init:${index}/${(spec.initContainers ?? []).length}`;
     return true;
   }
@@ -100,7 +108,15 @@ function addRestarts(row: Tally, { restartCount, lastState }: ContainerStatus): 
   if (!(row.lastRestart >= at)) row.lastRestart = at;
 }
 
-function terminationWord({ reason, signal, exitCode }: { readonly reason?: string; readonly signal?: number; readonly exitCode: number }): string {
+function terminationWord({
+  reason,
+  signal,
+  exitCode,
+}: {
+  readonly reason?: string;
+  readonly signal?: number;
+  readonly exitCode: number;
+}): string {
   if (reason !== undefined && reason !== '') return reason;
   return signal !== undefined && signal !== 0 ? `Signal:${signal}` : `ExitCode:${exitCode}`;
 }
@@ -114,6 +130,8 @@ function finalReason({ metadata, status }: Pod, reason: string): string {
 function readinessGates({ spec, status }: Pod): string {
   const gates = spec.readinessGates ?? [];
   if (gates.length === 0) return '<none>';
-  const met = gates.filter(({ conditionType }) => (status?.conditions ?? []).some((condition) => condition.type === conditionType && condition.status === 'True'));
+  const met = gates.filter(({ conditionType }) =>
+    (status?.conditions ?? []).some((condition) => condition.type === conditionType && condition.status === 'True'),
+  );
   return `${met.length}/${gates.length}`;
 }

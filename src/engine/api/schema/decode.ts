@@ -90,7 +90,9 @@ class Decoder {
       case 'list':
         return Array.isArray(value) ? this.#list(type.item, value, place, at, goType) : this.#wrong(value, goTypeName(type, goType), place);
       case 'map':
-        return typeof value === 'object' && !Array.isArray(value) ? this.#map(type.value, value as Fields, place, at) : this.#wrong(value, goTypeName(type, goType), place);
+        return typeof value === 'object' && !Array.isArray(value)
+          ? this.#map(type.value, value as Fields, place, at)
+          : this.#wrong(value, goTypeName(type, goType), place);
       case 'scalar':
         return this.#scalar(type.code, value, place, goType);
     }
@@ -160,12 +162,26 @@ class Decoder {
 const isEmpty = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
 const isWhole = (value: unknown, code: 'i' | 'l'): boolean =>
-  typeof value === 'number' && Number.isInteger(value) && (code === 'i' ? value >= -2_147_483_648 && value <= 2_147_483_647 : Math.abs(value) <= 2 ** 63);
+  typeof value === 'number' &&
+  Number.isInteger(value) &&
+  (code === 'i' ? value >= -2_147_483_648 && value <= 2_147_483_647 : Math.abs(value) <= 2 ** 63);
 
 function unmarshalError(value: unknown, type: string, place: Place): string {
   const integer = type === 'int32' || type === 'int64';
-  const what = Array.isArray(value) ? 'array' : typeof value === 'object' ? 'object' : typeof value === 'boolean' ? 'bool' : typeof value === 'number' ? (integer ? `number ${value}` : 'number') : typeof value;
-  return place.struct === '' ? `json: cannot unmarshal ${what} into Go value of type ${type}` : `json: cannot unmarshal ${what} into Go struct field ${place.struct}.${place.path} of type ${type}`;
+  const what = Array.isArray(value)
+    ? 'array'
+    : typeof value === 'object'
+      ? 'object'
+      : typeof value === 'boolean'
+        ? 'bool'
+        : typeof value === 'number'
+          ? integer
+            ? `number ${value}`
+            : 'number'
+          : typeof value;
+  return place.struct === ''
+    ? `json: cannot unmarshal ${what} into Go value of type ${type}`
+    : `json: cannot unmarshal ${what} into Go struct field ${place.struct}.${place.path} of type ${type}`;
 }
 
 const GO_SCALARS: { readonly [code in ScalarCode]: string } = {
@@ -237,8 +253,12 @@ function badBase64(text: string): number | undefined {
 
 /** What Go writes for an object of which nothing is set; lists that are always written are empty. */
 export function zeroObject(schema: string): { readonly [field: string]: unknown } {
-  const lists = [...definition(schema).fields.values()].filter((field) => field.always && field.type.kind === 'list').map((field): [string, unknown] => [field.name, []]);
-  const structures = [...definition(schema).fields.values()].filter((field) => !field.pointer && field.type.kind === 'struct' && !field.omitZero);
+  const lists = [...definition(schema).fields.values()]
+    .filter((field) => field.always && field.type.kind === 'list')
+    .map((field): [string, unknown] => [field.name, []]);
+  const structures = [...definition(schema).fields.values()].filter(
+    (field) => !field.pointer && field.type.kind === 'struct' && !field.omitZero,
+  );
   const inner = structures.map((field): [string, unknown] => [field.name, field.type.kind === 'struct' ? zeroObject(field.type.name) : {}]);
   return Object.fromEntries([...lists, ...inner]);
 }
@@ -254,8 +274,10 @@ function alwaysWritten(schema: Definition): readonly (readonly [string, unknown]
   for (const field of schema.fields.values()) {
     if (field.pointer) continue;
     if (field.type.kind === 'struct' && !field.omitZero) list.push([field.name, zeroOf(field.type)]);
-    else if (field.type.kind === 'scalar' && (field.type.code === 't' || field.type.code === 'u') && !field.omitZero) list.push([field.name, null]);
-    else if (field.type.kind === 'scalar' && field.always && field.name !== 'kind' && field.name !== 'apiVersion') list.push([field.name, zeroOf(field.type)]);
+    else if (field.type.kind === 'scalar' && (field.type.code === 't' || field.type.code === 'u') && !field.omitZero)
+      list.push([field.name, null]);
+    else if (field.type.kind === 'scalar' && field.always && field.name !== 'kind' && field.name !== 'apiVersion')
+      list.push([field.name, zeroOf(field.type)]);
   }
   written.set(schema.name, list);
   return list;

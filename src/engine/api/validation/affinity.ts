@@ -11,8 +11,14 @@ import type { Report } from './report.ts';
 
 export function validateAffinity(report: Report, { nodeAffinity, podAffinity, podAntiAffinity }: Affinity, path: string): void {
   if (nodeAffinity) {
-    const { requiredDuringSchedulingIgnoredDuringExecution: required, preferredDuringSchedulingIgnoredDuringExecution: preferred } = nodeAffinity;
-    if (required) validateNodeTerms(report, required.nodeSelectorTerms ?? [], `${path}.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms`);
+    const { requiredDuringSchedulingIgnoredDuringExecution: required, preferredDuringSchedulingIgnoredDuringExecution: preferred } =
+      nodeAffinity;
+    if (required)
+      validateNodeTerms(
+        report,
+        required.nodeSelectorTerms ?? [],
+        `${path}.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms`,
+      );
     for (const [index, { weight, preference }] of (preferred ?? []).entries()) {
       const at = `${path}.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[${index}]`;
       validateWeight(report, weight, at);
@@ -33,11 +39,17 @@ function validateNodeTerms(report: Report, terms: readonly NodeSelectorTerm[], p
 }
 
 function validateNodeTerm(report: Report, term: NodeSelectorTerm, path: string, checkValues: boolean): void {
-  for (const [index, expression] of (term.matchExpressions ?? []).entries()) validateNodeExpression(report, expression, `${path}.matchExpressions[${index}]`, checkValues);
+  for (const [index, expression] of (term.matchExpressions ?? []).entries())
+    validateNodeExpression(report, expression, `${path}.matchExpressions[${index}]`, checkValues);
   for (const [index, field] of (term.matchFields ?? []).entries()) validateNodeField(report, field, `${path}.matchFields[${index}]`);
 }
 
-function validateNodeExpression(report: Report, { key, operator, values = [] }: LabelSelectorRequirement, path: string, checkValues: boolean): void {
+function validateNodeExpression(
+  report: Report,
+  { key, operator, values = [] }: LabelSelectorRequirement,
+  path: string,
+  checkValues: boolean,
+): void {
   if (operator === 'In' || operator === 'NotIn') {
     if (values.length === 0) report.required(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'");
   } else if (operator === 'Exists' || operator === 'DoesNotExist') {
@@ -51,7 +63,8 @@ function validateNodeExpression(report: Report, { key, operator, values = [] }: 
 
 function validateNodeField(report: Report, { key, operator, values = [] }: LabelSelectorRequirement, path: string): void {
   if (operator !== 'In' && operator !== 'NotIn') report.invalid(`${path}.operator`, operator ?? '', 'not a valid selector operator');
-  else if (values.length !== 1) report.required(`${path}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
+  else if (values.length !== 1)
+    report.required(`${path}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
   if (key !== 'metadata.name') report.invalid(`${path}.key`, key ?? '', 'not a valid field selector key');
   else for (const [index, value] of values.entries()) report.faults(`${path}.values[${index}]`, value, dnsSubdomainFaults(value));
 }
@@ -78,8 +91,17 @@ function validatePodTerm(report: Report, term: PodAffinityTerm, path: string): v
 }
 
 /** matchLabelKeys have been merged into the selector: only a key that was there before them is a duplicate. */
-function validateKeys(report: Report, match: readonly string[], mismatch: readonly string[], selector: LabelSelector | undefined, path: string): void {
-  for (const [name, keys] of [['matchLabelKeys', match], ['mismatchLabelKeys', mismatch]] as const) {
+function validateKeys(
+  report: Report,
+  match: readonly string[],
+  mismatch: readonly string[],
+  selector: LabelSelector | undefined,
+  path: string,
+): void {
+  for (const [name, keys] of [
+    ['matchLabelKeys', match],
+    ['mismatchLabelKeys', mismatch],
+  ] as const) {
     if (keys.length === 0) continue;
     if (selector === undefined) report.forbidden(`${path}.${name}`, 'must not be specified when labelSelector is not set');
     else for (const [index, key] of keys.entries()) report.faults(`${path}.${name}[${index}]`, key, labelKeyFaults(key));
@@ -90,7 +112,9 @@ function validateKeys(report: Report, match: readonly string[], mismatch: readon
     if (at !== -1 && seen.has(key)) report.invalid(`${path}[${at}]`, key, 'exists in both matchLabelKeys and labelSelector');
     seen.add(key);
   }
-  for (const [index, key] of match.entries()) if (mismatch.includes(key)) report.invalid(`${path}.matchLabelKeys[${index}]`, key, 'exists in both matchLabelKeys and mismatchLabelKeys');
+  for (const [index, key] of match.entries())
+    if (mismatch.includes(key))
+      report.invalid(`${path}.matchLabelKeys[${index}]`, key, 'exists in both matchLabelKeys and mismatchLabelKeys');
 }
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
@@ -103,14 +127,21 @@ export function validateTolerations(report: Report, tolerations: readonly Tolera
   for (const [index, { key = '', operator = '', value = '', effect = '', tolerationSeconds }] of tolerations.entries()) {
     const at = `${path}[${index}]`;
     if (key !== '') report.faults(`${at}.key`, key, labelKeyFaults(key));
-    else if (operator !== 'Exists') report.invalid(`${at}.operator`, operator, 'operator must be Exists when `key` is empty, which means "match all values and all keys"');
-    if (tolerationSeconds !== undefined && effect !== 'NoExecute') report.invalid(`${at}.effect`, effect, "effect must be 'NoExecute' when `tolerationSeconds` is set");
+    else if (operator !== 'Exists')
+      report.invalid(
+        `${at}.operator`,
+        operator,
+        'operator must be Exists when `key` is empty, which means "match all values and all keys"',
+      );
+    if (tolerationSeconds !== undefined && effect !== 'NoExecute')
+      report.invalid(`${at}.effect`, effect, "effect must be 'NoExecute' when `tolerationSeconds` is set");
     if (operator === '' || operator === 'Equal') {
       const faults = labelValueFaults(value);
       if (faults.length > 0) report.invalid(`${at}.operator`, value, faults.join(';'));
     } else if (operator === 'Exists') {
       if (value !== '') report.invalid(`${at}.operator`, value, "value must be empty when `operator` is 'Exists'");
-    } else if (operator === 'Lt' || operator === 'Gt') report.add([notSupported(`${at}.operator`, operator, ['Equal', 'Exists', 'Lt', 'Gt'])]);
+    } else if (operator === 'Lt' || operator === 'Gt')
+      report.add([notSupported(`${at}.operator`, operator, ['Equal', 'Exists', 'Lt', 'Gt'])]);
     else report.oneOf(`${at}.operator`, operator, ['Equal', 'Exists']);
     if (effect !== '') validateTaintEffect(report, effect, `${at}.effect`);
   }
@@ -123,13 +154,21 @@ export function validateSpreadConstraints(report: Report, constraints: readonly 
     if (maxSkew <= 0) report.invalid(`${at}.maxSkew`, maxSkew, 'must be greater than zero');
     if (topologyKey === '') report.required(`${at}.topologyKey`, 'can not be empty');
     report.oneOf(`${at}.whenUnsatisfiable`, whenUnsatisfiable, ['DoNotSchedule', 'ScheduleAnyway'], 'unsupported');
-    const repeated = constraints.slice(index + 1).some((other) => other.topologyKey === topologyKey && other.whenUnsatisfiable === whenUnsatisfiable);
+    const repeated = constraints
+      .slice(index + 1)
+      .some((other) => other.topologyKey === topologyKey && other.whenUnsatisfiable === whenUnsatisfiable);
     if (repeated) report.duplicate(`${at}.{topologyKey, whenUnsatisfiable}`, `{${topologyKey}, ${whenUnsatisfiable}}`);
     if (minDomains !== undefined) {
       if (minDomains <= 0) report.invalid(`${at}.minDomains`, minDomains, 'must be greater than zero');
-      if (whenUnsatisfiable !== 'DoNotSchedule') report.invalid(`${at}.minDomains`, minDomains, `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${whenUnsatisfiable}`);
+      if (whenUnsatisfiable !== 'DoNotSchedule')
+        report.invalid(
+          `${at}.minDomains`,
+          minDomains,
+          `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${whenUnsatisfiable}`,
+        );
     }
-    for (const field of ['nodeAffinityPolicy', 'nodeTaintsPolicy'] as const) if (constraint[field] !== undefined) report.oneOf(`${at}.${field}`, constraint[field], ['Honor', 'Ignore'], 'unsupported');
+    for (const field of ['nodeAffinityPolicy', 'nodeTaintsPolicy'] as const)
+      if (constraint[field] !== undefined) report.oneOf(`${at}.${field}`, constraint[field], ['Honor', 'Ignore'], 'unsupported');
     validateKeys(report, constraint.matchLabelKeys ?? [], [], constraint.labelSelector, at);
     report.add(validateLabelSelector(constraint.labelSelector, `${at}.labelSelector`));
   }

@@ -30,28 +30,54 @@ export function validateContainers(report: Report, containers: readonly Containe
     if (names.has(container.name ?? '')) report.duplicate(`${at}.name`, container.name ?? '');
     names.add(container.name ?? '');
     validateHooks(report, container, at, around);
-    if (container.restartPolicy !== undefined) report.oneOf(`${at}.restartPolicy`, container.restartPolicy, RESTART_POLICIES, 'unsupported');
+    if (container.restartPolicy !== undefined)
+      report.oneOf(`${at}.restartPolicy`, container.restartPolicy, RESTART_POLICIES, 'unsupported');
   }
   checkHostPorts(report, containers, path);
 }
 
-export function validateInitContainers(report: Report, containers: readonly Container[], others: readonly Container[], path: string, around: Surroundings): void {
+export function validateInitContainers(
+  report: Report,
+  containers: readonly Container[],
+  others: readonly Container[],
+  path: string,
+  around: Surroundings,
+): void {
   const names = new Set(others.map(({ name }) => name ?? ''));
   for (const [index, container] of containers.entries()) {
     const at = `${path}[${index}]`;
     validateCommon(report, container, at, around);
-    if (container.restartPolicy !== undefined) report.oneOf(`${at}.restartPolicy`, container.restartPolicy, RESTART_POLICIES, 'unsupported');
+    if (container.restartPolicy !== undefined)
+      report.oneOf(`${at}.restartPolicy`, container.restartPolicy, RESTART_POLICIES, 'unsupported');
     if (names.has(container.name ?? '')) report.duplicate(`${at}.name`, container.name ?? '');
     else if (container.name) names.add(container.name);
     checkHostPorts(report, [container], path);
     if (container.restartPolicy === 'Always') validateHooks(report, container, at, around);
-    else for (const field of ['lifecycle', ...PROBE_USES] as const) if (container[field] !== undefined) report.forbidden(`${at}.${field}`, 'may not be set for init containers without restartPolicy=Always');
+    else
+      for (const field of ['lifecycle', ...PROBE_USES] as const)
+        if (container[field] !== undefined)
+          report.forbidden(`${at}.${field}`, 'may not be set for init containers without restartPolicy=Always');
   }
 }
 
-const FORBIDDEN_FOR_EPHEMERAL = ['ports', 'resources', 'resizePolicy', 'restartPolicy', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'];
+const FORBIDDEN_FOR_EPHEMERAL = [
+  'ports',
+  'resources',
+  'resizePolicy',
+  'restartPolicy',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle',
+];
 
-export function validateEphemeralContainers(report: Report, containers: readonly (Container & { readonly targetContainerName?: string })[], others: readonly Container[], path: string, around: Surroundings): void {
+export function validateEphemeralContainers(
+  report: Report,
+  containers: readonly (Container & { readonly targetContainerName?: string })[],
+  others: readonly Container[],
+  path: string,
+  around: Surroundings,
+): void {
   const targets = new Set(others.map(({ name }) => name));
   const names = new Set(targets);
   for (const [index, container] of containers.entries()) {
@@ -60,12 +86,16 @@ export function validateEphemeralContainers(report: Report, containers: readonly
     validateImageSpace(report, container, at);
     if (names.has(container.name)) report.duplicate(`${at}.name`, container.name);
     names.add(container.name);
-    if (container.targetContainerName && !targets.has(container.targetContainerName)) report.notFound(`${at}.targetContainerName`, container.targetContainerName);
-    for (const field of FORBIDDEN_FOR_EPHEMERAL) if (isSet(Object.entries(container).find(([name]) => name === field)?.[1])) report.forbidden(`${at}.${field}`, 'cannot be set for an Ephemeral Container');
+    if (container.targetContainerName && !targets.has(container.targetContainerName))
+      report.notFound(`${at}.targetContainerName`, container.targetContainerName);
+    for (const field of FORBIDDEN_FOR_EPHEMERAL)
+      if (isSet(Object.entries(container).find(([name]) => name === field)?.[1]))
+        report.forbidden(`${at}.${field}`, 'cannot be set for an Ephemeral Container');
   }
 }
 
-const isSet = (value: unknown): boolean => value !== undefined && !(typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+const isSet = (value: unknown): boolean =>
+  value !== undefined && !(typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 
 export function validateImageSpace(report: Report, { image = '' }: Container, path: string): void {
   if (image.trim() !== image) report.invalid(`${path}.image`, image, 'must not have leading or trailing whitespace');

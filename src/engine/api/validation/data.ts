@@ -31,7 +31,8 @@ export function validateConfigMap({ data = {}, binaryData = {}, immutable: froze
   return report.errors;
 }
 
-const sizeOf = (data: StringMap, length: (text: string) => number): number => Object.values(data).reduce((sum, text) => sum + length(text), 0);
+const sizeOf = (data: StringMap, length: (text: string) => number): number =>
+  Object.values(data).reduce((sum, text) => sum + length(text), 0);
 
 export function validateSecret(secret: Secret, old: Secret | undefined): FieldErrors {
   const report = new Report();
@@ -58,16 +59,19 @@ const NEEDED: ReadonlyMap<string, readonly string[]> = new Map([
 
 function checkSecretType(report: Report, { type = '', metadata }: Secret, data: StringMap): void {
   if (type === 'kubernetes.io/service-account-token') {
-    if (!metadata.annotations?.['kubernetes.io/service-account.name']) report.required('metadata.annotations[kubernetes.io/service-account.name]');
+    if (!metadata.annotations?.['kubernetes.io/service-account.name'])
+      report.required('metadata.annotations[kubernetes.io/service-account.name]');
     return;
   }
   if (type === 'kubernetes.io/basic-auth') {
-    if (!Object.hasOwn(data, 'username') && !Object.hasOwn(data, 'password')) report.add([required('data[username]'), required('data[password]')]);
+    if (!Object.hasOwn(data, 'username') && !Object.hasOwn(data, 'password'))
+      report.add([required('data[username]'), required('data[password]')]);
     return;
   }
   for (const key of NEEDED.get(type) ?? []) {
     if (!Object.hasOwn(data, key)) report.required(`data[${key}]`);
-    else if (key.startsWith('.docker') && !isJsonObject(fromBase64(data[key] ?? ''))) report.invalid(`data[${key}]`, '<secret contents redacted>', 'invalid character');
+    else if (key.startsWith('.docker') && !isJsonObject(fromBase64(data[key] ?? '')))
+      report.invalid(`data[${key}]`, '<secret contents redacted>', 'invalid character');
   }
 }
 

@@ -6,10 +6,27 @@ import type { Container, EnvVar } from '../kinds/pod.ts';
 import { configKeyFaults, dnsSubdomainFaults, envNameFaults, labelKeyFaults, subdomainName } from './names.ts';
 import type { Report } from './report.ts';
 
-const ENV_FIELDS = ['metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs'];
+const ENV_FIELDS = [
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
+];
 export const VOLUME_FIELDS = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid'];
 const CONVERTIBLE = new Set([...ENV_FIELDS, ...VOLUME_FIELDS, 'spec.host', 'spec.restartPolicy', 'spec.schedulerName', 'status.phase']);
-const RESOURCES = ['limits.cpu', 'limits.ephemeral-storage', 'limits.memory', 'requests.cpu', 'requests.ephemeral-storage', 'requests.memory'];
+const RESOURCES = [
+  'limits.cpu',
+  'limits.ephemeral-storage',
+  'limits.memory',
+  'requests.cpu',
+  'requests.ephemeral-storage',
+  'requests.memory',
+];
 const DIVISORS = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei'];
 const SUBSCRIPT = /^([^[]*)\['(.*)'\]$/;
 
@@ -39,9 +56,21 @@ export function validateResourceRef(report: Report, ref: ResourceRef, ofVolume: 
   else if (!hugePages) report.oneOf(`${path}.resource`, ref.resource, RESOURCES);
   const divisor = ref.divisor ?? '0';
   if (divisor === '0') return;
-  const kind = hugePages ? 'hugepages' : ref.resource.endsWith('.cpu') ? 'cpu' : ref.resource.endsWith('.memory') ? 'memory' : 'local ephemeral storage';
+  const kind = hugePages
+    ? 'hugepages'
+    : ref.resource.endsWith('.cpu')
+      ? 'cpu'
+      : ref.resource.endsWith('.memory')
+        ? 'memory'
+        : 'local ephemeral storage';
   if (kind === 'cpu' ? divisor !== '1m' && divisor !== '1' : !DIVISORS.includes(divisor)) {
-    report.invalid(`${path}.divisor`, ref.resource, kind === 'cpu' ? "only divisor's values 1m and 1 are supported with the cpu resource" : `only divisor's values ${DIVISORS.join(', ')} are supported with the ${kind} resource`);
+    report.invalid(
+      `${path}.divisor`,
+      ref.resource,
+      kind === 'cpu'
+        ? "only divisor's values 1m and 1 are supported with the cpu resource"
+        : `only divisor's values ${DIVISORS.join(', ')} are supported with the ${kind} resource`,
+    );
   }
 }
 
@@ -62,7 +91,8 @@ function validateValueFrom(report: Report, { value, valueFrom = {} }: EnvVar, pa
   if (configMapKeyRef) validateKeyRef(report, configMapKeyRef, `${path}.configMapKeyRef`);
   if (secretKeyRef) validateKeyRef(report, secretKeyRef, `${path}.secretKeyRef`);
   const sources = [fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef, fileKeyRef].filter((source) => source !== undefined).length;
-  if (sources === 0) report.invalid(path, '', 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`');
+  if (sources === 0)
+    report.invalid(path, '', 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`');
   else if (value) report.invalid(path, '', 'may not be specified when `value` is not empty');
   else if (sources > 1) report.invalid(path, '', 'may not have more than one field specified at a time');
 }

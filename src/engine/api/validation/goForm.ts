@@ -7,20 +7,57 @@ import { definition, type FieldSchema, type TypeSchema } from '../schema/schema.
 type Fields = { readonly [field: string]: unknown };
 
 /** Go's names where they are not the JSON name with a capital letter. */
-const NAMES: ReadonlyMap<string, string> = new Map(Object.entries({
-  dnsPolicy: 'DNSPolicy', dnsConfig: 'DNSConfig', os: 'OS', tty: 'TTY', seLinuxOptions: 'SELinuxOptions', seLinuxChangePolicy: 'SELinuxChangePolicy',
-  fsGroup: 'FSGroup', fsGroupChangePolicy: 'FSGroupChangePolicy', httpGet: 'HTTPGet', tcpSocket: 'TCPSocket', grpc: 'GRPC', httpHeaders: 'HTTPHeaders',
-  apiVersion: 'APIVersion', apiGroup: 'APIGroup', gcePersistentDisk: 'GCEPersistentDisk', awsElasticBlockStore: 'AWSElasticBlockStore', nfs: 'NFS',
-  iscsi: 'ISCSI', rbd: 'RBD', cephfs: 'CephFS', fc: 'FC', storageos: 'StorageOS', csi: 'CSI', fsType: 'FSType', wwids: 'WWIDs', pdName: 'PDName',
-  iqn: 'IQN', sslEnabled: 'SSLEnabled', gmsaCredentialSpecName: 'GMSACredentialSpecName', gmsaCredentialSpec: 'GMSACredentialSpec', uid: 'UID',
-}));
+const NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    dnsPolicy: 'DNSPolicy',
+    dnsConfig: 'DNSConfig',
+    os: 'OS',
+    tty: 'TTY',
+    seLinuxOptions: 'SELinuxOptions',
+    seLinuxChangePolicy: 'SELinuxChangePolicy',
+    fsGroup: 'FSGroup',
+    fsGroupChangePolicy: 'FSGroupChangePolicy',
+    httpGet: 'HTTPGet',
+    tcpSocket: 'TCPSocket',
+    grpc: 'GRPC',
+    httpHeaders: 'HTTPHeaders',
+    apiVersion: 'APIVersion',
+    apiGroup: 'APIGroup',
+    gcePersistentDisk: 'GCEPersistentDisk',
+    awsElasticBlockStore: 'AWSElasticBlockStore',
+    nfs: 'NFS',
+    iscsi: 'ISCSI',
+    rbd: 'RBD',
+    cephfs: 'CephFS',
+    fc: 'FC',
+    storageos: 'StorageOS',
+    csi: 'CSI',
+    fsType: 'FSType',
+    wwids: 'WWIDs',
+    pdName: 'PDName',
+    iqn: 'IQN',
+    sslEnabled: 'SSLEnabled',
+    gmsaCredentialSpecName: 'GMSACredentialSpecName',
+    gmsaCredentialSpec: 'GMSACredentialSpec',
+    uid: 'UID',
+  }),
+);
 
-const NAMES_IN: ReadonlyMap<string, string> = new Map(Object.entries({
-  'core.v1.PodSpec.serviceAccount': 'DeprecatedServiceAccount', 'core.v1.HostAlias.ip': 'IP', 'core.v1.AzureDiskVolumeSource.diskURI': 'DataDiskURI',
-  'core.v1.RBDVolumeSource.monitors': 'CephMonitors', 'core.v1.RBDVolumeSource.image': 'RBDImage', 'core.v1.RBDVolumeSource.pool': 'RBDPool',
-  'core.v1.RBDVolumeSource.user': 'RadosUser', 'core.v1.GlusterfsVolumeSource.endpoints': 'EndpointsName', 'core.v1.ISCSIVolumeSource.iscsiInterface': 'ISCSIInterface',
-  'core.v1.ISCSIVolumeSource.chapAuthDiscovery': 'DiscoveryCHAPAuth', 'core.v1.ISCSIVolumeSource.chapAuthSession': 'SessionCHAPAuth',
-}));
+const NAMES_IN: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'core.v1.PodSpec.serviceAccount': 'DeprecatedServiceAccount',
+    'core.v1.HostAlias.ip': 'IP',
+    'core.v1.AzureDiskVolumeSource.diskURI': 'DataDiskURI',
+    'core.v1.RBDVolumeSource.monitors': 'CephMonitors',
+    'core.v1.RBDVolumeSource.image': 'RBDImage',
+    'core.v1.RBDVolumeSource.pool': 'RBDPool',
+    'core.v1.RBDVolumeSource.user': 'RadosUser',
+    'core.v1.GlusterfsVolumeSource.endpoints': 'EndpointsName',
+    'core.v1.ISCSIVolumeSource.iscsiInterface': 'ISCSIInterface',
+    'core.v1.ISCSIVolumeSource.chapAuthDiscovery': 'DiscoveryCHAPAuth',
+    'core.v1.ISCSIVolumeSource.chapAuthSession': 'SessionCHAPAuth',
+  }),
+);
 
 /** Types from the API machinery keep their JSON names and leave out what is empty. */
 const KEEPS_JSON = /^meta\.v1\./;
@@ -43,7 +80,8 @@ function structForm(value: unknown, schema: string): unknown {
   return Object.fromEntries(entries);
 }
 
-const nameOf = (schema: string, { name }: FieldSchema): string => NAMES_IN.get(`${schema}.${name}`) ?? NAMES.get(name) ?? name.charAt(0).toUpperCase() + name.slice(1);
+const nameOf = (schema: string, { name }: FieldSchema): string =>
+  NAMES_IN.get(`${schema}.${name}`) ?? NAMES.get(name) ?? name.charAt(0).toUpperCase() + name.slice(1);
 
 function fieldForm(value: unknown, { type, pointer }: FieldSchema): unknown {
   if (value === undefined || value === null) return pointer || type.kind === 'list' || type.kind === 'map' ? null : zero(type);
@@ -53,7 +91,12 @@ function fieldForm(value: unknown, { type, pointer }: FieldSchema): unknown {
 function form(value: unknown, type: TypeSchema): unknown {
   if (type.kind === 'struct') return structForm(value, type.name);
   if (type.kind === 'list') return (value as readonly unknown[]).map((item) => form(item, type.item));
-  if (type.kind === 'map') return Object.fromEntries(Object.keys(value as Fields).sort().map((key) => [key, form((value as Fields)[key], type.value)]));
+  if (type.kind === 'map')
+    return Object.fromEntries(
+      Object.keys(value as Fields)
+        .sort()
+        .map((key) => [key, form((value as Fields)[key], type.value)]),
+    );
   return value;
 }
 

@@ -36,10 +36,14 @@ export function validateEndpointIP(report: Report, text: string, path: string): 
   const octets = ipv4Octets(text);
   const lower = text.toLowerCase();
   if (octets === undefined && !isIPv6(text)) report.invalid(path, text, 'must be a valid IP address');
-  else if (octets ? octets.every((octet) => octet === 0) : /^[0:]+$/.test(text)) report.invalid(path, text, `may not be unspecified (${text})`);
-  else if (octets ? octets[0] === 127 : /^(0+:)*:?0*1$/.test(text)) report.invalid(path, text, 'may not be in the loopback range (127.0.0.0/8, ::1/128)');
-  else if (octets ? octets[0] === 169 && octets[1] === 254 : /^fe[89ab]/.test(lower)) report.invalid(path, text, 'may not be in the link-local range (169.254.0.0/16, fe80::/10)');
-  else if (octets ? octets[0] === 224 && octets[1] === 0 && octets[2] === 0 : lower.startsWith('ff02')) report.invalid(path, text, 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)');
+  else if (octets ? octets.every((octet) => octet === 0) : /^[0:]+$/.test(text))
+    report.invalid(path, text, `may not be unspecified (${text})`);
+  else if (octets ? octets[0] === 127 : /^(0+:)*:?0*1$/.test(text))
+    report.invalid(path, text, 'may not be in the loopback range (127.0.0.0/8, ::1/128)');
+  else if (octets ? octets[0] === 169 && octets[1] === 254 : /^fe[89ab]/.test(lower))
+    report.invalid(path, text, 'may not be in the link-local range (169.254.0.0/16, fe80::/10)');
+  else if (octets ? octets[0] === 224 && octets[1] === 0 && octets[2] === 0 : lower.startsWith('ff02'))
+    report.invalid(path, text, 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)');
 }
 
 /** `10.0.0.0/8`; both families. */

@@ -22,7 +22,11 @@ function validateNewMetadata(kind: KindDefinition, metadata: ObjectMeta): FieldE
   if (generateName) for (const fault of faults(generateName, true)) errors.push(invalidValue('metadata.generateName', generateName, fault));
   if (!name) errors.push(required('metadata.name', 'name or generateName is required'));
   else for (const fault of faults(name, false)) errors.push(invalidValue('metadata.name', name, fault));
-  errors.push(...validateNamespaceField(kind, metadata.namespace ?? ''), ...validateCommon(metadata), ...validateFinalizers(metadata.finalizers ?? []));
+  errors.push(
+    ...validateNamespaceField(kind, metadata.namespace ?? ''),
+    ...validateCommon(metadata),
+    ...validateFinalizers(metadata.finalizers ?? []),
+  );
   return errors;
 }
 
@@ -35,16 +39,28 @@ function validateNamespaceField({ namespaced }: KindDefinition, namespace: strin
 function validateChangedMetadata(metadata: ObjectMeta, old: ObjectMeta): FieldErrors {
   const errors: FieldError[] = [];
   if (old.deletionTimestamp !== undefined) errors.push(...noNewFinalizers(metadata.finalizers ?? [], old.finalizers ?? []));
-  if ((metadata.generation ?? 0) < (old.generation ?? 0)) errors.push(invalidValue('metadata.generation', metadata.generation ?? 0, 'must not be decremented'));
+  if ((metadata.generation ?? 0) < (old.generation ?? 0))
+    errors.push(invalidValue('metadata.generation', metadata.generation ?? 0, 'must not be decremented'));
   for (const field of ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const) {
-    if (metadata[field] !== old[field]) errors.push(invalidValue(`metadata.${field}`, metadata[field] ?? (field === 'deletionGracePeriodSeconds' || field === 'deletionTimestamp' ? null : ''), 'field is immutable'));
+    if (metadata[field] !== old[field])
+      errors.push(
+        invalidValue(
+          `metadata.${field}`,
+          metadata[field] ?? (field === 'deletionGracePeriodSeconds' || field === 'deletionTimestamp' ? null : ''),
+          'field is immutable',
+        ),
+      );
   }
   return [...errors, ...validateCommon(metadata)];
 }
 
 function validateCommon({ labels, annotations, ownerReferences }: ObjectMeta): FieldErrors {
   if (labels === undefined && annotations === undefined && ownerReferences === undefined) return NONE;
-  return [...validateLabels(labels, 'metadata.labels'), ...validateAnnotations(annotations, 'metadata.annotations'), ...validateOwners(ownerReferences ?? [])];
+  return [
+    ...validateLabels(labels, 'metadata.labels'),
+    ...validateAnnotations(annotations, 'metadata.annotations'),
+    ...validateOwners(ownerReferences ?? []),
+  ];
 }
 
 /** Upstream visits the map in random order; here by key. */
@@ -79,7 +95,14 @@ function validateOwners(owners: readonly OwnerReference[]): FieldErrors {
     if (owner.controller !== true) continue;
     const name = `${owner.kind}/${owner.name}`;
     if (controller === '') controller = name;
-    else errors.push(invalidValue('metadata.ownerReferences', owners, `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`));
+    else
+      errors.push(
+        invalidValue(
+          'metadata.ownerReferences',
+          owners,
+          `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`,
+        ),
+      );
   }
   return errors;
 }
@@ -87,23 +110,29 @@ function validateOwners(owners: readonly OwnerReference[]): FieldErrors {
 function validateOwner(owner: OwnerReference, path: string): FieldErrors {
   const errors: FieldError[] = [];
   if (!owner.apiVersion) errors.push(required(`${path}.apiVersion`, 'must not be empty'));
-  else if (owner.apiVersion.split('/').length > 2 || owner.apiVersion.endsWith('/')) errors.push(invalidValue(`${path}.apiVersion`, owner.apiVersion, 'must be <group>/<version> or <version>'));
+  else if (owner.apiVersion.split('/').length > 2 || owner.apiVersion.endsWith('/'))
+    errors.push(invalidValue(`${path}.apiVersion`, owner.apiVersion, 'must be <group>/<version> or <version>'));
   for (const field of ['kind', 'name', 'uid'] as const) if (!owner[field]) errors.push(required(`${path}.${field}`, 'must not be empty'));
-  if (owner.apiVersion === 'v1' && owner.kind === 'Event') errors.push(invalidValue(path, owner, '/v1, Kind=Event is disallowed from being an owner'));
+  if (owner.apiVersion === 'v1' && owner.kind === 'Event')
+    errors.push(invalidValue(path, owner, '/v1, Kind=Event is disallowed from being an owner'));
   return errors;
 }
 
 function validateFinalizers(finalizers: readonly string[]): FieldErrors {
   const errors = finalizers.flatMap((name) => labelKeyFaults(name).map((fault) => invalidValue('metadata.finalizers', name, fault)));
   const both = finalizers.includes('orphan') && finalizers.includes('foregroundDeletion');
-  return both ? [...errors, invalidValue('metadata.finalizers', finalizers, 'finalizer orphan and foregroundDeletion cannot be both set')] : errors;
+  return both
+    ? [...errors, invalidValue('metadata.finalizers', finalizers, 'finalizer orphan and foregroundDeletion cannot be both set')]
+    : errors;
 }
 
 function noNewFinalizers(finalizers: readonly string[], old: readonly string[]): FieldErrors {
   const extra = [...new Set(finalizers.filter((name) => !old.includes(name)))].sort();
   if (extra.length === 0) return NONE;
   const list = `[]string{${extra.map((name) => JSON.stringify(name)).join(', ')}}`;
-  return [forbiddenField('metadata.finalizers', `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`)];
+  return [
+    forbiddenField('metadata.finalizers', `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`),
+  ];
 }
 
 const VALUES_NEEDED = "must be specified when `operator` is 'In' or 'NotIn'";
@@ -121,12 +150,15 @@ export function validateLabelSelector(selector: LabelSelector | undefined, path:
       if (values.length > 0) errors.push(forbiddenField(`${at}.values`, VALUES_FORBIDDEN));
     } else errors.push(invalidValue(`${at}.operator`, operator, 'not a valid selector operator'));
     for (const fault of labelKeyFaults(key)) errors.push(invalidValue(`${at}.key`, key, fault));
-    for (const [at2, value] of values.entries()) for (const fault of labelValueFaults(value)) errors.push(invalidValue(`${at}.values[${at2}]`, value, fault));
+    for (const [at2, value] of values.entries())
+      for (const fault of labelValueFaults(value)) errors.push(invalidValue(`${at}.values[${at2}]`, value, fault));
   }
   return errors;
 }
 
 /** A field that may not change once it is set. */
-export const immutable = (path: string, value: unknown, old: unknown): FieldErrors => (sameJson(value, old) ? NONE : [invalidValue(path, value, 'field is immutable')]);
+export const immutable = (path: string, value: unknown, old: unknown): FieldErrors =>
+  sameJson(value, old) ? NONE : [invalidValue(path, value, 'field is immutable')];
 
-export const notNegative = (path: string, value: number | undefined): FieldErrors => (value === undefined || value >= 0 ? NONE : [invalidValue(path, value, 'must be greater than or equal to 0')]);
+export const notNegative = (path: string, value: number | undefined): FieldErrors =>
+  value === undefined || value >= 0 ? NONE : [invalidValue(path, value, 'must be greater than or equal to 0')];

@@ -33,20 +33,29 @@ const maxBytes = (length: number): string => `must be no more than ${length} byt
 export function dnsSubdomainFaults(text: string): Faults {
   const faults: string[] = text.length > 253 ? [maxLength(253)] : [];
   if (SUBDOMAIN.test(text)) return faults;
-  return [...faults, `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${SUBDOMAIN_FORMAT}')`];
+  return [
+    ...faults,
+    `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${SUBDOMAIN_FORMAT}')`,
+  ];
 }
 
 export function dnsLabelFaults(text: string): Faults {
   const faults: string[] = text.length > 63 ? [maxLength(63)] : [];
   if (LABEL.test(text)) return faults;
   if (SUBDOMAIN.test(text)) return [...faults, 'must not contain dots'];
-  return [...faults, `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${LABEL_FORMAT}')`];
+  return [
+    ...faults,
+    `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${LABEL_FORMAT}')`,
+  ];
 }
 
 export function dns1035LabelFaults(text: string): Faults {
   const faults: string[] = text.length > 63 ? [maxLength(63)] : [];
   if (DNS1035.test(text)) return faults;
-  return [...faults, "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')"];
+  return [
+    ...faults,
+    "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')",
+  ];
 }
 
 /** A key of labels, annotations, taints, resources: `name` or `prefix.example.com/name`. */
@@ -58,7 +67,8 @@ export function labelKeyFaults(key: string): Faults {
   const prefix = parts.length === 2 ? parts[0] : undefined;
   const faults: string[] = [];
   if (prefix === '') faults.push('prefix part must be non-empty');
-  else if (prefix !== undefined) faults.push(...dnsSubdomainFaults(prefix).map((fault) => `prefix part ${fault.replace(maxLength(253), maxBytes(253))}`));
+  else if (prefix !== undefined)
+    faults.push(...dnsSubdomainFaults(prefix).map((fault) => `prefix part ${fault.replace(maxLength(253), maxBytes(253))}`));
   if (name === '') faults.push('name part must be non-empty');
   else if (name.length > 63) faults.push(`name part ${maxBytes(63)}`);
   if (!KEY.test(name)) faults.push(`name part ${KEY_RULE}`);
@@ -81,15 +91,26 @@ export function portNameFaults(name: string): Faults {
 }
 
 export const percentFaults = (text: string): Faults =>
-  /^[0-9]+%$/.test(text) ? NONE : ["a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')"];
+  /^[0-9]+%$/.test(text)
+    ? NONE
+    : [
+        "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
+      ];
 
 export const httpHeaderNameFaults = (name: string): Faults =>
-  /^[-A-Za-z0-9]+$/.test(name) ? NONE : ["a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')"];
+  /^[-A-Za-z0-9]+$/.test(name)
+    ? NONE
+    : [
+        "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')",
+      ];
 
 export function configKeyFaults(key: string): Faults {
   const faults: string[] = [];
   if (key.length > 253) faults.push(maxLength(253));
-  if (!/^[-._a-zA-Z0-9]+$/.test(key)) faults.push("a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')");
+  if (!/^[-._a-zA-Z0-9]+$/.test(key))
+    faults.push(
+      "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+    );
   if (key === '.') faults.push("must not be '.'");
   else if (key === '..') faults.push("must not be '..'");
   else if (key.startsWith('..')) faults.push("must not start with '..'");
@@ -98,7 +119,9 @@ export function configKeyFaults(key: string): Faults {
 
 export function envNameFaults(name: string): Faults {
   if (name === '') return ['environment variable name must be non-empty'];
-  return /^[\x20-\x3c\x3e-\x7e]+$/.test(name) ? NONE : ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
+  return /^[\x20-\x3c\x3e-\x7e]+$/.test(name)
+    ? NONE
+    : ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
 }
 
 export const rangeFault = (low: number, high: number): string => `must be between ${low} and ${high}, inclusive`;

@@ -12,7 +12,8 @@ import { validateAmount } from './resources.ts';
 export function validateNode({ spec, status }: Node, old: Node | undefined): FieldErrors {
   const report = new Report();
   if (!old) checkTaints(report, spec?.taints ?? []);
-  for (const list of ['capacity', 'allocatable'] as const) for (const [name, amount] of Object.entries(status?.[list] ?? {})) validateAmount(report, name, amount, `status.${list}.${name}`);
+  for (const list of ['capacity', 'allocatable'] as const)
+    for (const [name, amount] of Object.entries(status?.[list] ?? {})) validateAmount(report, name, amount, `status.${list}.${name}`);
   if (!old) {
     for (const [index, text] of (spec?.podCIDRs ?? []).entries()) validateCIDR(report, text, `spec.podCIDRs[${index}]`);
     return report.errors;
@@ -48,7 +49,9 @@ function checkTaints(report: Report, taints: readonly Taint[]): void {
     const identity = `${effect}/${key}`;
     if (seen.has(identity)) {
       const shown = JSON.stringify({ Key: key, Value: value, Effect: effect, TimeAdded: timeAdded });
-      report.add([{ reason: 'FieldValueDuplicate', field: at, message: `Duplicate value: ${shown}: taints must be unique by key and effect pair` }]);
+      report.add([
+        { reason: 'FieldValueDuplicate', field: at, message: `Duplicate value: ${shown}: taints must be unique by key and effect pair` },
+      ]);
     }
     seen.add(identity);
   }

@@ -5,8 +5,10 @@ import { validatePodUpdate } from './podUpdate.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
 
 const meta = { name: 'p', uid: 'u', resourceVersion: '1', creationTimestamp: '' };
-const pod = (spec: Partial<PodSpec>): Pod => defaultPod({ apiVersion: 'v1', kind: 'Pod', metadata: meta, spec: { containers: [{ name: 'c', image: 'nginx:1.25' }], ...spec } });
-const said = (spec: Partial<PodSpec>, old: Partial<PodSpec> = {}): readonly string[] => validatePodUpdate(pod(spec), pod(old)).map(({ field, message }) => `${field}: ${message}`);
+const pod = (spec: Partial<PodSpec>): Pod =>
+  defaultPod({ apiVersion: 'v1', kind: 'Pod', metadata: meta, spec: { containers: [{ name: 'c', image: 'nginx:1.25' }], ...spec } });
+const said = (spec: Partial<PodSpec>, old: Partial<PodSpec> = {}): readonly string[] =>
+  validatePodUpdate(pod(spec), pod(old)).map(({ field, message }) => `${field}: ${message}`);
 
 describe('updates of a Pod', () => {
   it('may change the image and add tolerations', () => {
@@ -19,14 +21,27 @@ describe('updates of a Pod', () => {
     ]);
   });
   it('may not add containers, shorten tolerations or add gates', () => {
-    expect(said({ containers: [{ name: 'c', image: 'a' }, { name: 'd', image: 'a' }] })).toEqual(['spec.containers: Forbidden: pod updates may not add or remove containers']);
-    expect(said({}, { tolerations: [{ key: 'a', operator: 'Exists' }] })).toEqual(['spec.tolerations: Forbidden: existing toleration can not be modified except its tolerationSeconds']);
-    expect(said({ schedulingGates: [{ name: 'example.com/x' }] })).toEqual(["spec.schedulingGates[0].name: Forbidden: only deletion is allowed, but found new scheduling gate 'example.com/x'"]);
+    expect(
+      said({
+        containers: [
+          { name: 'c', image: 'a' },
+          { name: 'd', image: 'a' },
+        ],
+      }),
+    ).toEqual(['spec.containers: Forbidden: pod updates may not add or remove containers']);
+    expect(said({}, { tolerations: [{ key: 'a', operator: 'Exists' }] })).toEqual([
+      'spec.tolerations: Forbidden: existing toleration can not be modified except its tolerationSeconds',
+    ]);
+    expect(said({ schedulingGates: [{ name: 'example.com/x' }] })).toEqual([
+      "spec.schedulingGates[0].name: Forbidden: only deletion is allowed, but found new scheduling gate 'example.com/x'",
+    ]);
   });
   it('may narrow the node selector of a gated Pod', () => {
     const gates = { schedulingGates: [{ name: 'a' }] };
     expect(said({ ...gates, nodeSelector: { a: '1', b: '2' } }, { ...gates, nodeSelector: { a: '1' } })).toEqual([]);
-    expect(said({ ...gates, nodeSelector: { b: '2' } }, { ...gates, nodeSelector: { a: '1' } })[0]).toContain('only additions to spec.nodeSelector are allowed');
+    expect(said({ ...gates, nodeSelector: { b: '2' } }, { ...gates, nodeSelector: { a: '1' } })[0]).toContain(
+      'only additions to spec.nodeSelector are allowed',
+    );
   });
 });
 

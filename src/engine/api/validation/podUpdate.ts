@@ -13,7 +13,8 @@ import { checkPod } from './podSpec.ts';
 import { Report } from './report.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
 
-const UPDATABLE = '`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
+const UPDATABLE =
+  '`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 const MIRROR = 'kubernetes.io/config.mirror';
 const INT32 = 2_147_483_647;
 
@@ -34,7 +35,10 @@ export function validatePodUpdate(pod: Pod, old: Pod): FieldErrors {
 function checkMirror(report: Report, { metadata }: Pod, { metadata: before }: Pod): void {
   const [now, was] = [metadata.annotations?.[MIRROR], before.annotations?.[MIRROR]];
   if (now === was) return;
-  report.forbidden(`metadata.annotations[${MIRROR}]`, was === undefined ? 'may not add mirror pod annotation' : 'may not remove or update mirror pod annotation');
+  report.forbidden(
+    `metadata.annotations[${MIRROR}]`,
+    was === undefined ? 'may not add mirror pod annotation' : 'may not remove or update mirror pod annotation',
+  );
 }
 
 /** True: nothing more can be said. */
@@ -63,14 +67,17 @@ function checkDeadline(report: Report, deadline: number | undefined, old: number
 }
 
 function checkTolerations(report: Report, { tolerations = [] }: PodSpec, { tolerations: old = [] }: PodSpec): void {
-  const kept = old.every(({ tolerationSeconds: _seconds, ...before }) => tolerations.some(({ tolerationSeconds: _other, ...after }) => sameJson(before, after)));
+  const kept = old.every(({ tolerationSeconds: _seconds, ...before }) =>
+    tolerations.some(({ tolerationSeconds: _other, ...after }) => sameJson(before, after)),
+  );
   if (!kept) report.forbidden('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds');
   else validateTolerations(report, tolerations, 'spec.tolerations');
 }
 
 function checkGates(report: Report, { schedulingGates = [] }: PodSpec, { schedulingGates: old = [] }: PodSpec): void {
   for (const [index, { name }] of schedulingGates.entries()) {
-    if (!old.some((gate) => gate.name === name)) report.forbidden(`spec.schedulingGates[${index}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`);
+    if (!old.some((gate) => gate.name === name))
+      report.forbidden(`spec.schedulingGates[${index}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`);
   }
 }
 
@@ -82,7 +89,8 @@ function checkRest(report: Report, spec: PodSpec, old: PodSpec): void {
 }
 
 /** As Go's json.MarshalIndent with one space: empty lists and maps on one line, as JavaScript does too. */
-const prettyJson = (value: unknown): string => JSON.stringify(value, null, 1).replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
+const prettyJson = (value: unknown): string =>
+  JSON.stringify(value, null, 1).replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
 
 /** The new spec with everything that may change put back. */
 function munged(report: Report, spec: PodSpec, old: PodSpec): PodSpec {
@@ -96,7 +104,8 @@ function munged(report: Report, spec: PodSpec, old: PodSpec): PodSpec {
     ...(old.activeDeadlineSeconds !== undefined && { activeDeadlineSeconds: old.activeDeadlineSeconds }),
     ...(old.schedulingGates && { schedulingGates: old.schedulingGates }),
     ...(old.tolerations && { tolerations: old.tolerations }),
-    ...((old.terminationGracePeriodSeconds ?? 0) < 0 && spec.terminationGracePeriodSeconds === 1 && { terminationGracePeriodSeconds: old.terminationGracePeriodSeconds! }),
+    ...((old.terminationGracePeriodSeconds ?? 0) < 0 &&
+      spec.terminationGracePeriodSeconds === 1 && { terminationGracePeriodSeconds: old.terminationGracePeriodSeconds! }),
   };
   return (old.schedulingGates ?? []).length > 0 ? withPlacementOf(report, back, old) : back;
 }
@@ -128,12 +137,21 @@ function checkNodeAffinity(report: Report, now: Affinity['nodeAffinity'], was: A
   const old = was?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   const terms = now?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   if (old.length === 0) return;
-  if (old.length !== terms.length) return report.invalid(path, terms, "no additions/deletions to non-empty NodeSelectorTerms list are allowed");
-  for (const [index, term] of terms.entries()) if (!onlyAdds(term, old[index]!)) report.invalid(`${path}[${index}]`, goForm(term, 'core.v1.NodeSelectorTerm'), 'only additions are allowed (no mutations or deletions)');
+  if (old.length !== terms.length)
+    return report.invalid(path, terms, 'no additions/deletions to non-empty NodeSelectorTerms list are allowed');
+  for (const [index, term] of terms.entries())
+    if (!onlyAdds(term, old[index]!))
+      report.invalid(
+        `${path}[${index}]`,
+        goForm(term, 'core.v1.NodeSelectorTerm'),
+        'only additions are allowed (no mutations or deletions)',
+      );
 }
 
 function onlyAdds(term: NodeSelectorTerm, old: NodeSelectorTerm): boolean {
-  if ((old.matchExpressions ?? []).length + (old.matchFields ?? []).length === 0) return (term.matchExpressions ?? []).length + (term.matchFields ?? []).length === 0;
-  const begins = (list: readonly unknown[], start: readonly unknown[]): boolean => start.every((item, index) => sameJson(item, list[index]));
+  if ((old.matchExpressions ?? []).length + (old.matchFields ?? []).length === 0)
+    return (term.matchExpressions ?? []).length + (term.matchFields ?? []).length === 0;
+  const begins = (list: readonly unknown[], start: readonly unknown[]): boolean =>
+    start.every((item, index) => sameJson(item, list[index]));
   return begins(term.matchExpressions ?? [], old.matchExpressions ?? []) && begins(term.matchFields ?? [], old.matchFields ?? []);
 }

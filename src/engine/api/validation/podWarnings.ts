@@ -19,14 +19,24 @@ export function podWarnings(spec: PodSpec, path: string): readonly string[] {
   const containers = containersOf(spec, at);
   return [
     ...labelWarnings(spec, at),
-    ...(spec.volumes ?? []).flatMap((volume, index) => (volume['gitRepo'] === undefined ? [] : [`${at}.volumes[${index}].gitRepo: deprecated in v1.11, and disabled by default in v1.33+`])),
-    ...duplicates((spec.hostAliases ?? []).map(({ ip }) => ip)).map(([index, ip]) => `${at}.hostAliases[${index}].ip: duplicate ip "${ip}"`),
-    ...duplicates((spec.imagePullSecrets ?? []).map(({ name = '' }) => name)).map(([index, name]) => `${at}.imagePullSecrets[${index}].name: duplicate name "${name}"`),
-    ...(spec.imagePullSecrets ?? []).flatMap(({ name }, index) => (name ? [] : [`${at}.imagePullSecrets[${index}].name: invalid empty name ""`])),
+    ...(spec.volumes ?? []).flatMap((volume, index) =>
+      volume['gitRepo'] === undefined ? [] : [`${at}.volumes[${index}].gitRepo: deprecated in v1.11, and disabled by default in v1.33+`],
+    ),
+    ...duplicates((spec.hostAliases ?? []).map(({ ip }) => ip)).map(
+      ([index, ip]) => `${at}.hostAliases[${index}].ip: duplicate ip "${ip}"`,
+    ),
+    ...duplicates((spec.imagePullSecrets ?? []).map(({ name = '' }) => name)).map(
+      ([index, name]) => `${at}.imagePullSecrets[${index}].name: duplicate name "${name}"`,
+    ),
+    ...(spec.imagePullSecrets ?? []).flatMap(({ name }, index) =>
+      name ? [] : [`${at}.imagePullSecrets[${index}].name: invalid empty name ""`],
+    ),
     ...containers.flatMap(([container, where]) => containerWarnings(container, where)),
     ...portWarnings(containers),
     ...portNameWarnings(containers),
-    ...((spec.terminationGracePeriodSeconds ?? 0) < 0 ? [`${at}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`] : []),
+    ...((spec.terminationGracePeriodSeconds ?? 0) < 0
+      ? [`${at}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`]
+      : []),
     ...affinityWarnings(spec, at),
   ];
 }
@@ -71,12 +81,14 @@ function containerWarnings({ resources, env }: Container, at: string): readonly 
     for (const list of ['limits', 'requests'] as const) {
       const amount = resources?.[list]?.[name];
       const parsed = amount === undefined ? undefined : tryParseQuantity(amount);
-      if (parsed?.ok && parsed.quantity.nanos % 1_000_000_000n !== 0n) found.push(`${at}.resources.${list}[${name}]: fractional byte value "${amount}" is invalid, must be an integer`);
+      if (parsed?.ok && parsed.quantity.nanos % 1_000_000_000n !== 0n)
+        found.push(`${at}.resources.${list}[${name}]: fractional byte value "${amount}" is invalid, must be an integer`);
     }
   }
   const names = new Set<string>();
   for (const [index, variable] of (env ?? []).entries()) {
-    if (names.has(variable.name) && hides(variable)) found.push(`${at}.env[${index}]: hides previous definition of "${variable.name}", which may be dropped when using apply`);
+    if (names.has(variable.name) && hides(variable))
+      found.push(`${at}.env[${index}]: hides previous definition of "${variable.name}", which may be dropped when using apply`);
     names.add(variable.name);
   }
   return found;
@@ -100,7 +112,8 @@ function portWarnings(containers: readonly Placed[]): readonly string[] {
         const [ip, otherIp, host, otherHost] = [port.hostIP ?? '', other.hostIP ?? '', port.hostPort ?? 0, other.hostPort ?? 0];
         if (ip === otherIp && host === otherHost) found.push(`${at}: duplicate port definition with ${where}`);
         else if (host === 0 || otherHost === 0) found.push(`${at}: overlapping port definition with ${where}`);
-        else if (host === otherHost && (ip === '') !== (otherIp === '')) found.push(`${at}: dangerously ambiguous port definition with ${where}`);
+        else if (host === otherHost && (ip === '') !== (otherIp === ''))
+          found.push(`${at}: dangerously ambiguous port definition with ${where}`);
       }
       known.set(key, [...others, [at, port]]);
     }
@@ -116,7 +129,10 @@ function portNameWarnings(containers: readonly Placed[]): readonly string[] {
       if (!name) continue;
       const other = known.get(name);
       if (other === undefined) known.set(name, `${path}.ports[${index}]`);
-      else found.push(`${path}.ports[${index}]: duplicate port name "${name}" with ${other}, services and probes that select ports by name will use ${other}`);
+      else
+        found.push(
+          `${path}.ports[${index}]: duplicate port name "${name}" with ${other}, services and probes that select ports by name will use ${other}`,
+        );
     }
   }
   return found;
@@ -130,9 +146,12 @@ function affinityWarnings({ affinity }: PodSpec, at: string): readonly string[] 
     if (message !== undefined) found.push(`${path}.topologyKey: ${term.topologyKey} is ${message}`);
   };
   for (const field of ['podAffinity', 'podAntiAffinity'] as const) {
-    const { requiredDuringSchedulingIgnoredDuringExecution: hard, preferredDuringSchedulingIgnoredDuringExecution: soft } = affinity?.[field] ?? {};
-    for (const [index, term] of (hard ?? []).entries()) look(term, `${at}.affinity.${field}.requiredDuringSchedulingIgnoredDuringExecution[${index}]`);
-    for (const [index, { podAffinityTerm }] of (soft ?? []).entries()) look(podAffinityTerm, `${at}.affinity.${field}.preferredDuringSchedulingIgnoredDuringExecution[${index}].podAffinityTerm`);
+    const { requiredDuringSchedulingIgnoredDuringExecution: hard, preferredDuringSchedulingIgnoredDuringExecution: soft } =
+      affinity?.[field] ?? {};
+    for (const [index, term] of (hard ?? []).entries())
+      look(term, `${at}.affinity.${field}.requiredDuringSchedulingIgnoredDuringExecution[${index}]`);
+    for (const [index, { podAffinityTerm }] of (soft ?? []).entries())
+      look(podAffinityTerm, `${at}.affinity.${field}.preferredDuringSchedulingIgnoredDuringExecution[${index}].podAffinityTerm`);
   }
   return found;
 }

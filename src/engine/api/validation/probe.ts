@@ -28,12 +28,17 @@ function validateHandler(report: Report, handler: Handler, path: string, grace: 
   if (handler.grpc && next('grpc')) validatePort(report, handler.grpc.port, `${path}.grpc.port`);
   if (handler.sleep && next('sleep')) {
     const { seconds } = handler.sleep;
-    if (grace !== undefined && (seconds < 0 || seconds > grace)) report.invalid(`${path}.sleep`, seconds, `must be non-negative and less than terminationGracePeriodSeconds (${grace})`);
+    if (grace !== undefined && (seconds < 0 || seconds > grace))
+      report.invalid(`${path}.sleep`, seconds, `must be non-negative and less than terminationGracePeriodSeconds (${grace})`);
   }
   if (found === 0) report.required(path, 'must specify a handler type');
 }
 
-function validateHttpGet(report: Report, get: NonNullable<Probe['httpGet']> & { readonly httpHeaders?: readonly { readonly name: string }[] }, path: string): void {
+function validateHttpGet(
+  report: Report,
+  get: NonNullable<Probe['httpGet']> & { readonly httpHeaders?: readonly { readonly name: string }[] },
+  path: string,
+): void {
   if (!get.path) report.required(`${path}.path`);
   validatePort(report, get.port, `${path}.port`);
   report.oneOf(`${path}.scheme`, get.scheme, ['HTTP', 'HTTPS'], 'unsupported');
@@ -43,9 +48,16 @@ function validateHttpGet(report: Report, get: NonNullable<Probe['httpGet']> & { 
 export type ProbeUse = 'livenessProbe' | 'readinessProbe' | 'startupProbe';
 export const PROBE_USES: readonly ProbeUse[] = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 
-export function validateProbe(report: Report, probe: Probe & { readonly terminationGracePeriodSeconds?: number }, use: ProbeUse, path: string, grace: number | undefined): void {
+export function validateProbe(
+  report: Report,
+  probe: Probe & { readonly terminationGracePeriodSeconds?: number },
+  use: ProbeUse,
+  path: string,
+  grace: number | undefined,
+): void {
   validateHandler(report, probe, path, grace);
-  for (const field of ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'] as const) report.notNegative(`${path}.${field}`, probe[field]);
+  for (const field of ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'] as const)
+    report.notNegative(`${path}.${field}`, probe[field]);
   const ownGrace = probe.terminationGracePeriodSeconds;
   if (ownGrace !== undefined && ownGrace <= 0) report.invalid(`${path}.terminationGracePeriodSeconds`, ownGrace, 'must be greater than 0');
   if (use === 'readinessProbe') {
@@ -53,7 +65,12 @@ export function validateProbe(report: Report, probe: Probe & { readonly terminat
   } else if (probe.successThreshold !== 1) report.invalid(`${path}.successThreshold`, probe.successThreshold ?? 0, 'must be 1');
 }
 
-export function validateLifecycle(report: Report, lifecycle: NonNullable<Container['lifecycle']>, path: string, grace: number | undefined): void {
+export function validateLifecycle(
+  report: Report,
+  lifecycle: NonNullable<Container['lifecycle']>,
+  path: string,
+  grace: number | undefined,
+): void {
   if (lifecycle.postStart) validateHandler(report, lifecycle.postStart, `${path}.postStart`, grace);
   if (lifecycle.preStop) validateHandler(report, lifecycle.preStop, `${path}.preStop`, grace);
 }

@@ -22,14 +22,20 @@ function said(manifest: Json & object): string {
   if ('refusal' in decoded) return decoded.refusal.message ?? '';
   const object = prepared(kind, decoded.object);
   const causes = [...validateMetadata(kind, object), ...(kind.validate?.(object, undefined, undefined) ?? [])];
-  if (causes.length === 0) return [...(kind.deprecation === undefined ? [] : [kind.deprecation]), ...(kind.warnings?.(object, undefined) ?? [])].map((text) => `Warning: ${text}`).join('\n');
+  if (causes.length === 0)
+    return [...(kind.deprecation === undefined ? [] : [kind.deprecation]), ...(kind.warnings?.(object, undefined) ?? [])]
+      .map((text) => `Warning: ${text}`)
+      .join('\n');
   const { details } = invalid(kind.group, kind.kind, object.metadata.name, causes);
   const errors = [...new Set((details?.causes ?? []).map(({ field, message }) => `${field}: ${message}`))];
   return `The ${kind.kind} "${object.metadata.name}" is invalid: ${errors.length === 1 ? errors[0] : `\n* ${errors.join('\n* ')}`}`;
 }
 
 describe('recorded refusals and warnings', () => {
-  it.each(recorded.map(({ manifest, says }) => [says.split('\n')[0]!.slice(0, 100), manifest, says] as const))('%s', (_title, manifest, says) => {
-    expect(said(manifest as Json & object)).toBe(says);
-  });
+  it.each(recorded.map(({ manifest, says }) => [says.split('\n')[0]!.slice(0, 100), manifest, says] as const))(
+    '%s',
+    (_title, manifest, says) => {
+      expect(said(manifest as Json & object)).toBe(says);
+    },
+  );
 });

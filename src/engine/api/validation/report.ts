@@ -37,7 +37,12 @@ export class Report {
   }
 
   /** The value must be one of the list, which is printed as it is. An empty value is `Required`, or allowed. */
-  oneOf(path: string, value: string | undefined, supported: readonly string[], empty: 'required' | 'allowed' | 'unsupported' = 'required'): void {
+  oneOf(
+    path: string,
+    value: string | undefined,
+    supported: readonly string[],
+    empty: 'required' | 'allowed' | 'unsupported' = 'required',
+  ): void {
     if (value !== undefined && supported.includes(value)) return;
     if (value === undefined || value === '') {
       if (empty === 'required') this.required(path);

@@ -8,14 +8,31 @@ import { labelKeyFaults } from './names.ts';
 import type { Report } from './report.ts';
 
 const FOR_CONTAINERS = ['cpu', 'memory', 'ephemeral-storage'];
-const INTEGERS = ['pods', 'services', 'replicationcontrollers', 'resourcequotas', 'secrets', 'configmaps', 'persistentvolumeclaims', 'services.nodeports', 'services.loadbalancers'];
-const STANDARD = [...FOR_CONTAINERS, ...INTEGERS, ...['cpu', 'memory', 'ephemeral-storage'].flatMap((name) => [`requests.${name}`, `limits.${name}`]), 'requests.storage', 'storage'];
+const INTEGERS = [
+  'pods',
+  'services',
+  'replicationcontrollers',
+  'resourcequotas',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'services.nodeports',
+  'services.loadbalancers',
+];
+const STANDARD = [
+  ...FOR_CONTAINERS,
+  ...INTEGERS,
+  ...['cpu', 'memory', 'ephemeral-storage'].flatMap((name) => [`requests.${name}`, `limits.${name}`]),
+  'requests.storage',
+  'storage',
+];
 
 const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
 const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
 
 /** `example.com/gpu`: neither native nor a quota's name. */
-export const isExtendedResource = (name: string): boolean => !isNative(name) && !name.startsWith('requests.') && labelKeyFaults(`requests.${name}`).length === 0;
+export const isExtendedResource = (name: string): boolean =>
+  !isNative(name) && !name.startsWith('requests.') && labelKeyFaults(`requests.${name}`).length === 0;
 
 const mayOvercommit = (name: string): boolean => isNative(name) && !isHugePages(name);
 
@@ -23,7 +40,8 @@ function checkName(report: Report, name: string, path: string): void {
   const faults = labelKeyFaults(name);
   report.faults(path, name, faults);
   const plain = !name.includes('/');
-  if (faults.length === 0 && plain && !STANDARD.includes(name) && !isHugePages(name)) report.invalid(path, name, 'must be a standard resource type or fully qualified');
+  if (faults.length === 0 && plain && !STANDARD.includes(name) && !isHugePages(name))
+    report.invalid(path, name, 'must be a standard resource type or fully qualified');
   if (plain) {
     if (!FOR_CONTAINERS.includes(name) && !isHugePages(name)) report.invalid(path, name, 'must be a standard resource for containers');
   } else if (!isNative(name) && !isExtendedResource(name)) report.invalid(path, name, "doesn't follow extended resource name standard");
@@ -39,10 +57,12 @@ export function validateAmount(report: Report, name: string, amount: string | nu
   const quantity = parse(amount);
   if (quantity === undefined) return;
   if (quantity.nanos < 0n) report.invalid(path, String(amount), 'must be greater than or equal to 0');
-  if ((INTEGERS.includes(name) || isExtendedResource(name)) && quantity.nanos % 1_000_000_000n !== 0n) report.invalid(path, String(amount), 'must be an integer');
+  if ((INTEGERS.includes(name) || isExtendedResource(name)) && quantity.nanos % 1_000_000_000n !== 0n)
+    report.invalid(path, String(amount), 'must be an integer');
 }
 
-const own = (list: ResourceList | undefined, name: string): string | number | undefined => (list !== undefined && Object.hasOwn(list, name) ? list[name] : undefined);
+const own = (list: ResourceList | undefined, name: string): string | number | undefined =>
+  list !== undefined && Object.hasOwn(list, name) ? list[name] : undefined;
 
 /** Upstream visits maps in random order; here by name. */
 export function validateResources(report: Report, { limits, requests }: ResourceRequirements, path: string): void {
@@ -58,7 +78,8 @@ export function validateResources(report: Report, { limits, requests }: Resource
     compareWithLimit(report, name, own(requests, name) ?? '0', own(limits, name), path);
   }
   const names = [...limitNames, ...requestNames];
-  if (names.some(isHugePages) && !names.some((name) => name === 'cpu' || name === 'memory')) report.forbidden(path, 'HugePages require cpu or memory');
+  if (names.some(isHugePages) && !names.some((name) => name === 'cpu' || name === 'memory'))
+    report.forbidden(path, 'HugePages require cpu or memory');
 }
 
 function compareWithLimit(report: Report, name: string, request: string | number, limit: string | number | undefined, path: string): void {
@@ -69,6 +90,7 @@ function compareWithLimit(report: Report, name: string, request: string | number
   const [asked, most] = [parse(request), parse(limit)];
   if (asked === undefined || most === undefined) return;
   const order = compareQuantity(asked, most);
-  if (order !== 0 && !mayOvercommit(name)) report.invalid(`${path}.requests`, String(request), `must be equal to ${name} limit of ${limit}`);
+  if (order !== 0 && !mayOvercommit(name))
+    report.invalid(`${path}.requests`, String(request), `must be equal to ${name} limit of ${limit}`);
   else if (order > 0) report.invalid(`${path}.requests`, String(request), `must be less than or equal to ${name} limit of ${limit}`);
 }

@@ -23,7 +23,8 @@ export function validateService(service: Service, old: Service | undefined): Fie
   report.add(validateLabels(spec.selector, 'spec.selector'));
   checkAffinity(report, spec);
   checkAddresses(report, spec);
-  for (const [index, ip] of (spec.externalIPs ?? []).entries()) if (validateIP(report, ip, `spec.externalIPs[${index}]`)) validateEndpointIP(report, ip, `spec.externalIPs[${index}]`);
+  for (const [index, ip] of (spec.externalIPs ?? []).entries())
+    if (validateIP(report, ip, `spec.externalIPs[${index}]`)) validateEndpointIP(report, ip, `spec.externalIPs[${index}]`);
   report.oneOf('spec.type', spec.type, ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']);
   checkPortsTogether(report, spec);
   checkLoadBalancer(report, spec);
@@ -35,7 +36,8 @@ const isHeadless = ({ clusterIP, clusterIPs }: ServiceSpec): boolean => clusterI
 
 function checkType(report: Report, spec: ServiceSpec): void {
   if ((spec.ports ?? []).length === 0 && !isHeadless(spec) && spec.type !== 'ExternalName') report.required('spec.ports');
-  if ((spec.type === 'LoadBalancer' || spec.type === 'NodePort') && isHeadless(spec)) report.invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`);
+  if ((spec.type === 'LoadBalancer' || spec.type === 'NodePort') && isHeadless(spec))
+    report.invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`);
   if (spec.type !== 'ExternalName') return;
   if ((spec.clusterIPs ?? []).length > 0) report.forbidden('spec.clusterIPs', 'may not be set for ExternalName services');
   if ((spec.ipFamilies ?? []).length > 0) report.forbidden('spec.ipFamilies', 'may not be set for ExternalName services');
@@ -71,7 +73,8 @@ function checkAffinity(report: Report, { sessionAffinity, sessionAffinityConfig:
   if (sessionAffinity !== 'ClientIP') return;
   const seconds = config?.clientIP?.timeoutSeconds;
   if (seconds === undefined) report.required(config === undefined ? path : `${path}.clientIP`, 'when session affinity type is ClientIP');
-  else if (seconds <= 0 || seconds > 86_400) report.invalid(`${path}.clientIP.timeoutSeconds`, seconds, 'must be greater than 0 and less than 86400');
+  else if (seconds <= 0 || seconds > 86_400)
+    report.invalid(`${path}.clientIP.timeoutSeconds`, seconds, 'must be greater than 0 and less than 86400');
 }
 
 function checkAddresses(report: Report, spec: ServiceSpec): void {
@@ -86,7 +89,8 @@ function checkAddresses(report: Report, spec: ServiceSpec): void {
     report.oneOf(`spec.ipFamilies[${index}]`, family, ['IPv4', 'IPv6'], 'unsupported');
     if (ipFamilies.indexOf(family) < index) report.duplicate(`spec.ipFamilies[${index}]`, family);
   }
-  if (spec.ipFamilyPolicy !== undefined) report.oneOf('spec.ipFamilyPolicy', spec.ipFamilyPolicy, ['PreferDualStack', 'RequireDualStack', 'SingleStack'], 'unsupported');
+  if (spec.ipFamilyPolicy !== undefined)
+    report.oneOf('spec.ipFamilyPolicy', spec.ipFamilyPolicy, ['PreferDualStack', 'RequireDualStack', 'SingleStack'], 'unsupported');
   if (clusterIPs[0] === 'None') {
     if (clusterIPs.length > 1) report.invalid(path, clusterIPs, "'None' must be the first and only value");
     return;
@@ -97,7 +101,8 @@ function checkAddresses(report: Report, spec: ServiceSpec): void {
   for (const [index, ip] of clusterIPs.entries()) {
     const family = ipFamilies[index];
     const actual = isIPv6(ip) ? 'IPv6' : 'IPv4';
-    if (family !== undefined && family !== actual) report.invalid(`${path}[${index}]`, ip, `expected an ${family} value as indicated by \`ipFamilies[${index}]\``);
+    if (family !== undefined && family !== actual)
+      report.invalid(`${path}[${index}]`, ip, `expected an ${family} value as indicated by \`ipFamilies[${index}]\``);
   }
 }
 
@@ -106,7 +111,8 @@ function checkAddressesKept(report: Report, spec: ServiceSpec, old: ServiceSpec)
   const [now, was] = [spec.clusterIPs ?? [], old.clusterIPs ?? []];
   if (was.length > 0 && now.length === 0) report.invalid('spec.clusterIPs[0]', now, 'primary clusterIP can not be unset');
   for (const [index, ip] of was.entries()) {
-    if (index < now.length && now[index] !== ip && (index === 0 || now.length === was.length)) report.invalid(`spec.clusterIPs[${index}]`, now, 'may not change once set');
+    if (index < now.length && now[index] !== ip && (index === 0 || now.length === was.length))
+      report.invalid(`spec.clusterIPs[${index}]`, now, 'may not change once set');
   }
 }
 
@@ -121,19 +127,26 @@ function checkPortsTogether(report: Report, spec: ServiceSpec): void {
       keys.add(key);
     }
   };
-  if (spec.type === 'ClusterIP') for (const [index, { nodePort }] of ports.entries()) if (nodePort) report.forbidden(`spec.ports[${index}].nodePort`, "may not be used when `type` is 'ClusterIP'");
+  if (spec.type === 'ClusterIP')
+    for (const [index, { nodePort }] of ports.entries())
+      if (nodePort) report.forbidden(`spec.ports[${index}].nodePort`, "may not be used when `type` is 'ClusterIP'");
   seen(
     ({ protocol = '', nodePort }) => (nodePort ? `${protocol}/${nodePort}` : undefined),
     ({ nodePort }, index) => report.duplicate(`spec.ports[${index}].nodePort`, nodePort),
   );
   seen(
     ({ protocol = '', port }) => `${protocol}/${port}`,
-    ({ protocol = '', port }, index) => report.duplicate(`spec.ports[${index}]`, { Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 }),
+    ({ protocol = '', port }, index) =>
+      report.duplicate(`spec.ports[${index}]`, { Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 }),
   );
   if (spec.type !== 'NodePort' && spec.type !== 'LoadBalancer') return;
   for (const [index, { nodePort }] of ports.entries()) {
     if (nodePort && (nodePort < FIRST_NODE_PORT || nodePort > LAST_NODE_PORT)) {
-      report.invalid(`spec.ports[${index}].nodePort`, nodePort, `provided port is not in the valid range. The range of valid ports is ${FIRST_NODE_PORT}-${LAST_NODE_PORT}`);
+      report.invalid(
+        `spec.ports[${index}].nodePort`,
+        nodePort,
+        `provided port is not in the valid range. The range of valid ports is ${FIRST_NODE_PORT}-${LAST_NODE_PORT}`,
+      );
     }
   }
 }
@@ -143,14 +156,20 @@ function checkLoadBalancer(report: Report, spec: ServiceSpec): void {
   const ranges = spec.loadBalancerSourceRanges ?? [];
   if (ranges.length > 0 && !balanced) report.forbidden('spec.LoadBalancerSourceRanges', "may only be used when `type` is 'LoadBalancer'");
   for (const [index, text] of ranges.entries()) validateCIDR(report, text.trim(), `spec.LoadBalancerSourceRanges[${index}]`);
-  if (spec.allocateLoadBalancerNodePorts !== undefined && !balanced) report.forbidden('spec.allocateLoadBalancerNodePorts', "may only be used when `type` is 'LoadBalancer'");
-  if (spec.loadBalancerClass !== undefined && !balanced) report.forbidden('spec.loadBalancerClass', "may only be used when `type` is 'LoadBalancer'");
+  if (spec.allocateLoadBalancerNodePorts !== undefined && !balanced)
+    report.forbidden('spec.allocateLoadBalancerNodePorts', "may only be used when `type` is 'LoadBalancer'");
+  if (spec.loadBalancerClass !== undefined && !balanced)
+    report.forbidden('spec.loadBalancerClass', "may only be used when `type` is 'LoadBalancer'");
 }
 
 function checkTraffic(report: Report, spec: ServiceSpec): void {
-  const outside = spec.type === 'NodePort' || spec.type === 'LoadBalancer' || (spec.type === 'ClusterIP' && (spec.externalIPs ?? []).length > 0);
+  const outside =
+    spec.type === 'NodePort' || spec.type === 'LoadBalancer' || (spec.type === 'ClusterIP' && (spec.externalIPs ?? []).length > 0);
   if (outside) report.oneOf('spec.externalTrafficPolicy', spec.externalTrafficPolicy, ['Cluster', 'Local']);
-  else if (spec.externalTrafficPolicy) report.invalid('spec.externalTrafficPolicy', spec.externalTrafficPolicy, 'may only be set for externally-accessible services');
-  if (spec.internalTrafficPolicy !== undefined) report.oneOf('spec.internalTrafficPolicy', spec.internalTrafficPolicy, ['Cluster', 'Local'], 'unsupported');
-  if (spec.trafficDistribution !== undefined) report.oneOf('spec.trafficDistribution', spec.trafficDistribution, ['PreferClose', 'PreferSameZone', 'PreferSameNode'], 'unsupported');
+  else if (spec.externalTrafficPolicy)
+    report.invalid('spec.externalTrafficPolicy', spec.externalTrafficPolicy, 'may only be set for externally-accessible services');
+  if (spec.internalTrafficPolicy !== undefined)
+    report.oneOf('spec.internalTrafficPolicy', spec.internalTrafficPolicy, ['Cluster', 'Local'], 'unsupported');
+  if (spec.trafficDistribution !== undefined)
+    report.oneOf('spec.trafficDistribution', spec.trafficDistribution, ['PreferClose', 'PreferSameZone', 'PreferSameNode'], 'unsupported');
 }

@@ -15,7 +15,9 @@ interface Workload extends KubeObject {
 /** Names that are no DNS label make odd hostnames. */
 export function hostnameWarning(name: string, use: string): readonly string[] {
   const faults = dnsLabelFaults(name);
-  return faults.length === 0 ? [] : [`metadata.name: this is used in ${use}, which can result in surprising behavior; a DNS label is recommended: [${faults.join(' ')}]`];
+  return faults.length === 0
+    ? []
+    : [`metadata.name: this is used in ${use}, which can result in surprising behavior; a DNS label is recommended: [${faults.join(' ')}]`];
 }
 
 export function templateWarnings(object: Workload, old: Workload | undefined, namesPods: boolean): readonly string[] {

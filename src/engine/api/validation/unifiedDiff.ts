@@ -62,12 +62,18 @@ function matchingBlocks(a: readonly string[], b: readonly string[]): readonly Bl
     if (match.size === 0) continue;
     found.push(match);
     if (aLow < match.a && bLow < match.b) queue.push([aLow, match.a, bLow, match.b]);
-    if (match.a + match.size < aHigh && match.b + match.size < bHigh) queue.push([match.a + match.size, aHigh, match.b + match.size, bHigh]);
+    if (match.a + match.size < aHigh && match.b + match.size < bHigh)
+      queue.push([match.a + match.size, aHigh, match.b + match.size, bHigh]);
   }
   return found.sort((left, right) => left.a - right.a || left.b - right.b);
 }
 
-function longestMatch(a: readonly string[], b: readonly string[], where: ReadonlyMap<string, readonly number[]>, [aLow, aHigh, bLow, bHigh]: readonly [number, number, number, number]): Block {
+function longestMatch(
+  a: readonly string[],
+  b: readonly string[],
+  where: ReadonlyMap<string, readonly number[]>,
+  [aLow, aHigh, bLow, bHigh]: readonly [number, number, number, number],
+): Block {
   let [bestA, bestB, size] = [aLow, bLow, 0];
   let lengths = new Map<number, number>();
   for (let i = aLow; i < aHigh; i++) {
@@ -92,7 +98,8 @@ function changes(blocks: readonly Block[], aLength: number, bLength: number): re
   for (const { a, b, size } of [...blocks, { a: aLength, b: bLength, size: 0 }]) {
     if (i < a || j < b) list.push({ same: false, a: [i, a], b: [j, b] });
     const last = list[list.length - 1];
-    if (size > 0 && last?.same === true && last.a[1] === a && last.b[1] === b) list[list.length - 1] = { same: true, a: [last.a[0], a + size], b: [last.b[0], b + size] };
+    if (size > 0 && last?.same === true && last.a[1] === a && last.b[1] === b)
+      list[list.length - 1] = { same: true, a: [last.a[0], a + size], b: [last.b[0], b + size] };
     else if (size > 0) list.push({ same: true, a: [a, a + size], b: [b, b + size] });
     [i, j] = [a + size, b + size];
   }
@@ -109,8 +116,16 @@ function group(list: readonly Change[]): readonly (readonly Change[])[] {
     }
     const length = change.a[1] - change.a[0];
     const [first, last] = [index === 0, index === list.length - 1];
-    const tail: Change = { same: true, a: [change.a[0], Math.min(change.a[1], change.a[0] + CONTEXT)], b: [change.b[0], Math.min(change.b[1], change.b[0] + CONTEXT)] };
-    const head: Change = { same: true, a: [Math.max(change.a[0], change.a[1] - CONTEXT), change.a[1]], b: [Math.max(change.b[0], change.b[1] - CONTEXT), change.b[1]] };
+    const tail: Change = {
+      same: true,
+      a: [change.a[0], Math.min(change.a[1], change.a[0] + CONTEXT)],
+      b: [change.b[0], Math.min(change.b[1], change.b[0] + CONTEXT)],
+    };
+    const head: Change = {
+      same: true,
+      a: [Math.max(change.a[0], change.a[1] - CONTEXT), change.a[1]],
+      b: [Math.max(change.b[0], change.b[1] - CONTEXT), change.b[1]],
+    };
     if (first) hunk.push(head);
     else if (last) hunk.push(tail);
     else if (length > 2 * CONTEXT) {

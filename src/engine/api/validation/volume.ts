@@ -12,12 +12,42 @@ type Fields = { readonly [field: string]: unknown };
 
 /** In the order in which upstream looks at them; the first one wins, the others are too many. */
 const SOURCES = [
-  'emptyDir', 'hostPath', 'gitRepo', 'gcePersistentDisk', 'awsElasticBlockStore', 'secret', 'nfs', 'iscsi', 'glusterfs', 'flocker',
-  'persistentVolumeClaim', 'rbd', 'cinder', 'cephfs', 'quobyte', 'downwardAPI', 'fc', 'flexVolume', 'configMap', 'azureFile', 'vsphereVolume',
-  'photonPersistentDisk', 'portworxVolume', 'azureDisk', 'storageos', 'projected', 'scaleIO', 'csi', 'ephemeral', 'image',
+  'emptyDir',
+  'hostPath',
+  'gitRepo',
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'secret',
+  'nfs',
+  'iscsi',
+  'glusterfs',
+  'flocker',
+  'persistentVolumeClaim',
+  'rbd',
+  'cinder',
+  'cephfs',
+  'quobyte',
+  'downwardAPI',
+  'fc',
+  'flexVolume',
+  'configMap',
+  'azureFile',
+  'vsphereVolume',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'azureDisk',
+  'storageos',
+  'projected',
+  'scaleIO',
+  'csi',
+  'ephemeral',
+  'image',
 ];
 /** Upstream misspells two of them. */
-const SHOWN_AS = new Map([['cephfs', 'cephFS'], ['downwardAPI', 'downwarAPI']]);
+const SHOWN_AS = new Map([
+  ['cephfs', 'cephFS'],
+  ['downwardAPI', 'downwarAPI'],
+]);
 const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
 const MODE_WRONG = 'must be a number between 0 and 0777 (octal), both inclusive';
 
@@ -50,7 +80,8 @@ function checkSource(report: Report, kind: string, source: Fields, path: string)
     case 'emptyDir': {
       const limit = source['sizeLimit'] as string | undefined;
       const parsed = limit === undefined ? undefined : tryParseQuantity(limit);
-      if (parsed?.ok && parsed.quantity.nanos < 0n) report.forbidden(`${path}.sizeLimit`, 'SizeLimit field must be a valid resource quantity');
+      if (parsed?.ok && parsed.quantity.nanos < 0n)
+        report.forbidden(`${path}.sizeLimit`, 'SizeLimit field must be a valid resource quantity');
       return;
     }
     case 'hostPath':
@@ -94,7 +125,8 @@ function checkMode(report: Report, mode: unknown, path: string): void {
 
 function checkItems(report: Report, source: Fields, path: string): void {
   checkMode(report, source['defaultMode'], `${path}.defaultMode`);
-  for (const [index, item] of ((source['items'] ?? []) as readonly Fields[]).entries()) checkKeyToPath(report, item, `${path}.items[${index}]`);
+  for (const [index, item] of ((source['items'] ?? []) as readonly Fields[]).entries())
+    checkKeyToPath(report, item, `${path}.items[${index}]`);
 }
 
 function checkKeyToPath(report: Report, item: Fields, path: string): void {
@@ -108,7 +140,8 @@ function checkDownwardFile(report: Report, file: Fields, path: string): void {
   if (!file['path']) report.required(`${path}.path`);
   checkLocalPath(report, String(file['path'] ?? ''), `${path}.path`);
   const field = file['fieldRef'] as { readonly apiVersion?: string; readonly fieldPath: string } | undefined;
-  const resource = file['resourceFieldRef'] as { readonly containerName?: string; readonly resource: string; readonly divisor?: string } | undefined;
+  const resource = file['resourceFieldRef'] as
+    { readonly containerName?: string; readonly resource: string; readonly divisor?: string } | undefined;
   if (field) {
     validateFieldRef(report, field, VOLUME_FIELDS, `${path}.fieldRef`);
     if (resource) report.invalid(path, 'resource', 'fieldRef and resourceFieldRef can not be specified simultaneously');
@@ -197,8 +230,14 @@ export function validateMounts(report: Report, container: Container, volumes: Re
   }
 }
 
-function checkPropagation(report: Report, mount: VolumeMount & { readonly mountPropagation?: string }, container: Container, path: string): void {
+function checkPropagation(
+  report: Report,
+  mount: VolumeMount & { readonly mountPropagation?: string },
+  container: Container,
+  path: string,
+): void {
   if (mount.mountPropagation === undefined) return;
   report.oneOf(path, mount.mountPropagation, ['Bidirectional', 'HostToContainer', 'None'], 'unsupported');
-  if (mount.mountPropagation === 'Bidirectional' && container.securityContext?.['privileged'] !== true) report.forbidden(path, 'Bidirectional mount propagation is available only to privileged containers');
+  if (mount.mountPropagation === 'Bidirectional' && container.securityContext?.['privileged'] !== true)
+    report.forbidden(path, 'Bidirectional mount propagation is available only to privileged containers');
 }

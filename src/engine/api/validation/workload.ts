@@ -24,7 +24,8 @@ export function validateDeployment({ spec }: Deployment, old: Deployment | undef
   report.notNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit);
   const deadline = spec.progressDeadlineSeconds;
   report.notNegative('spec.progressDeadlineSeconds', deadline);
-  if (deadline !== undefined && deadline <= (spec.minReadySeconds ?? 0)) report.invalid('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds');
+  if (deadline !== undefined && deadline <= (spec.minReadySeconds ?? 0))
+    report.invalid('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds');
   if (old) report.add(immutable('spec.selector', spec.selector, old.spec.selector));
   return report.errors;
 }
@@ -44,7 +45,8 @@ export function validateDaemonSet({ spec }: DaemonSet, old: DaemonSet | undefine
   report.add(validateLabelSelector(spec.selector, 'spec.selector'));
   const usable = validateLabelSelector(spec.selector, '').length === 0;
   if (usable && !selects(spec.selector, spec.template.metadata?.labels)) mismatch(report, spec.template);
-  if (spec.selector && isEmptySelector(spec.selector)) report.invalid('spec.selector', spec.selector, 'empty selector is invalid for daemonset');
+  if (spec.selector && isEmptySelector(spec.selector))
+    report.invalid('spec.selector', spec.selector, 'empty selector is invalid for daemonset');
   checkTemplate(report, spec.template, 'spec.template');
   checkAlways(report, spec.template, 'DaemonSet');
   report.notNegative('spec.minReadySeconds', spec.minReadySeconds);
@@ -53,7 +55,8 @@ export function validateDaemonSet({ spec }: DaemonSet, old: DaemonSet | undefine
   return report.errors;
 }
 
-const isEmptySelector = ({ matchLabels, matchExpressions }: LabelSelector): boolean => Object.keys(matchLabels ?? {}).length + (matchExpressions ?? []).length === 0;
+const isEmptySelector = ({ matchLabels, matchExpressions }: LabelSelector): boolean =>
+  Object.keys(matchLabels ?? {}).length + (matchExpressions ?? []).length === 0;
 
 function checkSelectorAndTemplate(report: Report, selector: LabelSelector | undefined, template: PodTemplateSpec): void {
   if (selector === undefined) report.required('spec.selector');
@@ -71,11 +74,13 @@ function checkSelectorAndTemplate(report: Report, selector: LabelSelector | unde
   checkAlways(report, template, 'ReplicaSet');
 }
 
-const mismatch = (report: Report, template: PodTemplateSpec): void => report.invalid('spec.template.metadata.labels', template.metadata?.labels, '`selector` does not match template `labels`');
+const mismatch = (report: Report, template: PodTemplateSpec): void =>
+  report.invalid('spec.template.metadata.labels', template.metadata?.labels, '`selector` does not match template `labels`');
 
 function checkAlways(report: Report, { spec }: PodTemplateSpec, kind: string): void {
   if (spec.restartPolicy !== 'Always') report.oneOf('spec.template.spec.restartPolicy', spec.restartPolicy, ['Always'], 'unsupported');
-  if (spec.activeDeadlineSeconds !== undefined) report.forbidden('spec.template.spec.activeDeadlineSeconds', `activeDeadlineSeconds in ${kind} is not Supported`);
+  if (spec.activeDeadlineSeconds !== undefined)
+    report.forbidden('spec.template.spec.activeDeadlineSeconds', `activeDeadlineSeconds in ${kind} is not Supported`);
 }
 
 function checkDeploymentStrategy(report: Report, strategy: DeploymentStrategy, path: string): void {
@@ -91,7 +96,8 @@ function checkDeploymentStrategy(report: Report, strategy: DeploymentStrategy, p
   const { maxUnavailable = 0, maxSurge = 0 } = rollingUpdate ?? {};
   checkIntOrPercent(report, maxUnavailable, `${path}.rollingUpdate.maxUnavailable`);
   checkIntOrPercent(report, maxSurge, `${path}.rollingUpdate.maxSurge`);
-  if (amountOf(maxUnavailable) === 0 && amountOf(maxSurge) === 0) report.invalid(`${path}.rollingUpdate.maxUnavailable`, maxUnavailable, 'may not be 0 when `maxSurge` is 0');
+  if (amountOf(maxUnavailable) === 0 && amountOf(maxSurge) === 0)
+    report.invalid(`${path}.rollingUpdate.maxUnavailable`, maxUnavailable, 'may not be 0 when `maxSurge` is 0');
   checkAtMostAll(report, maxUnavailable, `${path}.rollingUpdate.maxUnavailable`);
 }
 
@@ -118,10 +124,12 @@ function checkIntOrPercent(report: Report, value: IntOrString, path: string): vo
   else report.notNegative(path, value);
 }
 
-const percentOf = (value: IntOrString): number | undefined => (typeof value === 'string' && percentFaults(value).length === 0 ? Number(value.slice(0, -1)) : undefined);
+const percentOf = (value: IntOrString): number | undefined =>
+  typeof value === 'string' && percentFaults(value).length === 0 ? Number(value.slice(0, -1)) : undefined;
 
 /** Upstream: IntValue of text that is no percentage: the number it spells, else 0. */
-const amountOf = (value: IntOrString): number => percentOf(value) ?? (typeof value === 'number' ? value : /^[+-]?\d+$/.test(value) ? Number(value) : 0);
+const amountOf = (value: IntOrString): number =>
+  percentOf(value) ?? (typeof value === 'number' ? value : /^[+-]?\d+$/.test(value) ? Number(value) : 0);
 
 function checkAtMostAll(report: Report, value: IntOrString, path: string): void {
   if ((percentOf(value) ?? 0) > 100) report.invalid(path, value, 'must not be greater than 100%');
