@@ -41,14 +41,13 @@ export function selectObjects(d: Deciding, strategy: Strategy, request: ApiReque
   const fields = parseFieldSelector(request.options?.fieldSelector ?? '');
   if (!fields.ok) return refuse(badRequest(fields.error));
   const unknown = fields.requirements.find(({ field }) => !strategy.fields.includes(field));
-  if (unknown) return refuse(badRequest(`Unable to find "${qualifiedWithVersion(strategy)}" that match label selector "${request.options?.labelSelector ?? ''}", field selector "${request.options?.fieldSelector ?? ''}": field label not supported: ${unknown.field}`));
+  if (unknown) return refuse(badRequest(`field label not supported: ${unknown.field}`));
   const objects = d
     .list(qualified(strategy.group, strategy.resource), request.namespace)
     .filter((object) => (request.name === undefined || object.metadata.name === request.name) && matchesLabels(labels.selector, object.metadata.labels) && matchesFields(fields.requirements, (field) => strategy.fieldOf(object, field)));
   return { objects };
 }
 
-const qualifiedWithVersion = ({ group, version, resource }: Strategy): string => `${group === '' ? '' : `${group}/`}${version}, Resource=${resource}`;
 
 const pageKey = ({ metadata }: KubeObject): string => `${metadata.namespace ?? ''}/${metadata.name}`;
 
