@@ -45,7 +45,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const client = new Client(world, latencies);
   const recorder = new Recorder(world, client, (now) => formatTime(now, epoch), (now) => formatMicroTime(now, epoch));
   const kubelet = new Kubelet(world, { client, recorder, latencies, epoch, workload, systemPods });
-  const kubelets: KubeletApi = { logs: (pod: Pod, options) => kubelet.logs(pod, options), exec: (pod: Pod, options) => kubelet.exec(pod, options) };
+  const kubelets: KubeletApi = { logs: (pod: Pod, options, now) => kubelet.logs(pod, options, now), exec: (pod: Pod, options, now) => kubelet.exec(pod, options, now) };
   const apiServer = new ApiServer(world, { latencies, epoch, serviceNetwork, kubelets });
   const user = new User(world, client);
   const scheduler = new Scheduler(world, { client, recorder, latencies, epoch, clientLimits });

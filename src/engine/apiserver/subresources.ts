@@ -11,6 +11,7 @@ import { qualified } from '../api/steps.ts';
 import { answer, refuse, type Deciding, type Decision } from './deciding.ts';
 import { storageKey } from './keys.ts';
 import { decideDelete } from './remove.ts';
+import type { Micros } from '../kernel/time.ts';
 import type { Strategy } from './strategy.ts';
 import { modified, replace } from './update.ts';
 
@@ -18,8 +19,8 @@ type Fields = { readonly [field: string]: unknown };
 
 /** What the API server asks a kubelet for; given by the cluster, since components do not know one another. */
 export interface KubeletApi {
-  logs(pod: Pod, options: Fields): { readonly code: number; readonly text: string };
-  exec(pod: Pod, options: Fields): { readonly stdout: string; readonly stderr: string; readonly exitCode: number; readonly error?: string };
+  logs(pod: Pod, options: Fields, now: Micros): { readonly code: number; readonly text: string };
+  exec(pod: Pod, options: Fields, now: Micros): { readonly stdout: string; readonly stderr: string; readonly exitCode: number; readonly error?: string };
 }
 
 export function decideSubresource(d: Deciding, strategy: Strategy, request: ApiRequest, kubelets: KubeletApi): Decision | undefined {
@@ -33,9 +34,9 @@ export function decideSubresource(d: Deciding, strategy: Strategy, request: ApiR
     case 'eviction':
       return evict(d, request);
     case 'log':
-      return logs(object as Pod, request, kubelets);
+      return logs(d, object as Pod, request, kubelets);
     case 'exec':
-      return answer(kubelets.exec(object as Pod, request.options ?? {}));
+      return answer(kubelets.exec(object as Pod, request.options ?? {}, d.now));
     case 'token':
       return token(d, request, object);
     case 'finalize':
@@ -100,8 +101,8 @@ function evict(d: Deciding, request: ApiRequest): Decision {
   return 'write' in decision ? { ...decision, code: 201, body: success(201) } : decision;
 }
 
-function logs(pod: Pod, request: ApiRequest, kubelets: KubeletApi): Decision {
-  const { code, text } = kubelets.logs(pod, request.options ?? {});
+function logs(d: Deciding, pod: Pod, request: ApiRequest, kubelets: KubeletApi): Decision {
+  const { code, text } = kubelets.logs(pod, request.options ?? {}, d.now);
   return code < 400 ? answer(text, code) : refuse(badRequest(text));
 }
 

@@ -60,8 +60,8 @@ export class Recorder implements Component {
     this.#microTime = microTime;
   }
 
-  /** Records an event about `about`. The program that records does not wait for the answer. */
-  record(ctx: Context, source: EventSource, about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void {
+  /** Records an event about `about`, or about a part of it. The program that records does not wait for the answer. */
+  record(ctx: Context, source: EventSource, about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string): void {
     const involvedObject = {
       apiVersion: about.apiVersion,
       kind: about.kind,
@@ -69,10 +69,11 @@ export class Recorder implements Component {
       ...(about.metadata.namespace !== undefined && { namespace: about.metadata.namespace }),
       resourceVersion: about.metadata.resourceVersion,
       uid: about.metadata.uid,
+      ...(fieldPath !== undefined && { fieldPath }),
     };
     const group = JSON.stringify([source, about.kind, about.metadata.uid, about.metadata.name, type, reason]);
     const text = source.action === undefined ? this.#combine(ctx, group, message) : message;
-    const key = `${group}${text.startsWith('(combined') ? '(combined)' : text}`;
+    const key = `${group}${fieldPath ?? ''}${text.startsWith('(combined') ? '(combined)' : text}`;
     const before = this.#recorded.get(key);
     const namespace = about.metadata.namespace ?? 'default';
     if (before !== undefined) this.#count(ctx, key, { ...before, count: before.count + 1, message: text, at: ctx.now });

@@ -41,7 +41,8 @@ export type Route =
   /** No rule: the packet goes where its address says. */
   | { readonly verdict: 'direct'; readonly ip: string; readonly port: number }
   | { readonly verdict: 'endpoint'; readonly rule: ServiceRule; readonly ip: string; readonly port: number; readonly via: 'clusterIP' | 'nodePort' | 'external'; readonly masquerade: boolean }
-  | { readonly verdict: 'reject' | 'drop'; readonly rule: ServiceRule };
+  | { readonly verdict: 'reject'; readonly rule: ServiceRule }
+  | { readonly verdict: 'drop'; readonly rule: ServiceRule };
 
 /** The node that a packet is on: its name and addresses. */
 export interface RuleNode {

@@ -1,0 +1,82 @@
+/**
+ * Whether a kubelet takes a Pod that was bound to its node. Upstream: pkg/kubelet/lifecycle/predicate.go, and the scheduler's predicates that it
+ * repeats. Leaves out: eviction under pressure, critical Pods preempting others, topology and device managers.
+ */
+import type { Node } from '../api/kinds/node.ts';
+import type { Container, Pod } from '../api/kinds/pod.ts';
+import { matchesRequiredNodes } from '../api/nodeSelector.ts';
+import { milliOf, valueOf } from '../api/quantity.ts';
+import { tolerated } from '../api/toleration.ts';
+
+export interface Refusal {
+  /** As in status.reason and the Event: OutOfcpu, NodeAffinity, NodePorts, TaintToleration. */
+  readonly reason: string;
+  readonly message: string;
+}
+
+type Amounts = { readonly cpu: number; readonly memory: number; readonly storage: number };
+
+const NONE: Amounts = { cpu: 0, memory: 0, storage: 0 };
+const RESOURCES = [['cpu', 'cpu'], ['memory', 'memory'], ['storage', 'ephemeral-storage']] as const;
+const NO_EXECUTE = 'NoExecute';
+
+/** Undefined: taken. `others` are the Pods that the node has already and that have not ended. */
+export function admit(pod: Pod, node: Node, others: readonly Pod[], isStatic: boolean): Refusal | undefined {
+  const allocatable = node.status?.allocatable ?? {};
+  const room = valueOf(allocatable['pods']);
+  if (others.length + 1 > room) return lacking('pods', 1, others.length, room);
+  const wanted = requests(pod);
+  const used = others.map(requests).reduce(add, NONE);
+  for (const [key, name] of RESOURCES) {
+    const capacity = key === 'cpu' ? milliOf(allocatable[name]) : valueOf(allocatable[name]);
+    if (wanted[key] > 0 && used[key] + wanted[key] > capacity) return lacking(name, wanted[key], used[key], capacity);
+  }
+  if (!matchesRequiredNodes(pod, node)) return predicate('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
+  if (pod.spec.nodeName !== node.metadata.name) return predicate('NodeName', "node(s) didn't match the requested node name");
+  if (others.some((other) => portsClash(pod, other))) return predicate('NodePorts', "node(s) didn't have free ports for the requested pod ports");
+  const taints = isStatic ? [] : (node.spec.taints ?? []).filter(({ effect }) => effect === NO_EXECUTE);
+  if (taints.some((taint) => !tolerated(taint, pod.spec.tolerations))) return predicate('TaintToleration', "node(s) had taints that the pod didn't tolerate");
+  return undefined;
+}
+
+const lacking = (resource: string, wanted: number, used: number, capacity: number): Refusal => ({
+  reason: `OutOf${resource}`,
+  message: `Node didn't have enough resource: ${resource}, requested: ${wanted}, used: ${used}, capacity: ${capacity}`,
+});
+
+const predicate = (name: string, why: string): Refusal => ({ reason: name, message: `Predicate ${name} failed: ${why}` });
+
+const add = (a: Amounts, b: Amounts): Amounts => ({ cpu: a.cpu + b.cpu, memory: a.memory + b.memory, storage: a.storage + b.storage });
+const larger = (a: Amounts, b: Amounts): Amounts => ({ cpu: Math.max(a.cpu, b.cpu), memory: Math.max(a.memory, b.memory), storage: Math.max(a.storage, b.storage) });
+
+function ofContainer({ resources }: Container): Amounts {
+  const list = resources?.requests;
+  return list === undefined ? NONE : { cpu: milliOf(list['cpu']), memory: valueOf(list['memory']), storage: valueOf(list['ephemeral-storage']) };
+}
+
+const COMPUTED = new WeakMap<Pod['spec'], Amounts>();
+
+/** Upstream: component-helpers/resource PodRequests. */
+function requests({ spec }: Pod): Amounts {
+  let amounts = COMPUTED.get(spec);
+  if (amounts === undefined) COMPUTED.set(spec, (amounts = compute(spec)));
+  return amounts;
+}
+
+function compute(spec: Pod['spec']): Amounts {
+  let sidecars = NONE;
+  let starting = NONE;
+  for (const container of spec.initContainers ?? []) {
+    const own = ofContainer(container);
+    starting = larger(starting, add(own, sidecars));
+    if (container.restartPolicy === 'Always') sidecars = add(sidecars, own);
+  }
+  return larger(spec.containers.map(ofContainer).reduce(add, sidecars), starting);
+}
+
+function portsClash(a: Pod, b: Pod): boolean {
+  const ports = (pod: Pod): { readonly port: number; readonly protocol: string; readonly ip: string }[] =>
+    pod.spec.containers.flatMap(({ ports: own = [] }) => own.flatMap(({ hostPort, protocol = 'TCP', hostIP = '0.0.0.0' }) => (hostPort ? [{ port: hostPort, protocol, ip: hostIP || '0.0.0.0' }] : [])));
+  const others = ports(b);
+  return others.length > 0 && ports(a).some(({ port, protocol, ip }) => others.some((other) => other.port === port && other.protocol === protocol && (other.ip === ip || ip === '0.0.0.0' || other.ip === '0.0.0.0')));
+}

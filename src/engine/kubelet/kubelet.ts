@@ -1,0 +1,255 @@
+/**
+ * The kubelets of all nodes: one component, one instance a node. Upstream: cmd/kubelet, pkg/kubelet/kubelet.go. What it leaves out is said in
+ * the parts: nodeAgent.ts (the node), podWorkers.ts (Pods), runtime.ts (containers).
+ *
+ * Events from outside to an instance: `join` (data: Machine), `leave`, `stop` and `start` (the program dies and comes back; containers run on),
+ * `stopHeartbeats` and `startHeartbeats`.
+ */
+import type { Machine } from '../api/machine.ts';
+import type { Node } from '../api/kinds/node.ts';
+import type { Pod } from '../api/kinds/pod.ts';
+import { isFailure } from '../api/request.ts';
+import { emit } from '../api/steps.ts';
+import { API_SERVER, type Response } from '../client/client.ts';
+import { Informer, type ObjectChange, type WatchNotice } from '../client/informer.ts';
+import type { Component, Context, World } from '../kernel/component.ts';
+import type { ScheduledEvent } from '../kernel/eventQueue.ts';
+import { SECOND, type Micros } from '../kernel/time.ts';
+import type { StageData } from './containerStarter.ts';
+import { execInPod, type ExecAnswer } from './exec.ts';
+import { ImageStore } from './imageStore.ts';
+import { InstantPods } from './instantPods.ts';
+import type { KilledData } from './killer.ts';
+import { podLogs, type LogAnswer } from './logs.ts';
+import { NodeAgent, type NodeToken } from './nodeAgent.ts';
+import { freeAddress } from './podNetwork.ts';
+import { PodStore, userOf, type KubeletParts } from './podStore.ts';
+import { PodWorkers } from './podWorkers.ts';
+import type { ProbeData } from './prober.ts';
+import { rowOf, without, type PodRecord } from './record.ts';
+import { References, type ReferenceToken } from './references.ts';
+import { mirrored, mirrorOf, staticPods } from './staticPods.ts';
+import { StatusReporter, type DeleteToken, type StatusToken } from './statusReporter.ts';
+
+export type { KubeletParts } from './podStore.ts';
+
+type Token = StatusToken | DeleteToken | ReferenceToken | NodeToken | { readonly mirrorOf: string };
+type Handler = (ctx: Context, node: string, data: unknown) => void;
+
+const PODS = { group: '', version: 'v1', resource: 'pods' };
+const NODES = { group: '', version: 'v1', resource: 'nodes' };
+const MIRROR_RETRY: Micros = 1 * SECOND;
+
+export class Kubelet implements Component {
+  readonly kind = 'kubelet';
+  readonly #store: PodStore;
+  readonly #pods: Informer<Pod>;
+  readonly #nodes: Informer<Node>;
+  readonly #images: ImageStore;
+  readonly #references: References;
+  readonly #reporter: StatusReporter;
+  readonly #agent: NodeAgent;
+  readonly #workers: PodWorkers;
+  readonly #instant: InstantPods;
+  readonly #handlers: ReadonlyMap<string, Handler>;
+
+  constructor(world: World, parts: KubeletParts) {
+    this.#store = new PodStore(world, parts);
+    this.#pods = new Informer<Pod>(world, parts.client, this.kind, PODS, (node) => `spec.nodeName=${node}`);
+    this.#nodes = new Informer<Node>(world, parts.client, this.kind, NODES, (node) => `metadata.name=${node}`);
+    this.#images = new ImageStore(world, parts.latencies);
+    this.#references = new References(world, parts.client);
+    this.#reporter = new StatusReporter(this.#store);
+    const seen = (node: string): Node | undefined => this.#nodes.get(node, node);
+    this.#agent = new NodeAgent({ store: this.#store, images: this.#images, seen, onRegistered: (ctx, node) => this.#registered(ctx, node) });
+    const address = (_ctx: Context, node: string): string | undefined => this.#agent.address(node);
+    this.#workers = new PodWorkers({
+      store: this.#store,
+      images: this.#images,
+      references: this.#references,
+      reporter: this.#reporter,
+      address,
+      node: seen,
+      onNewImage: (_ctx, node) => this.#agent.markDirty(node),
+    });
+    this.#instant = new InstantPods(this.#store, address);
+    this.#handlers = this.#table();
+  }
+
+  handle(event: ScheduledEvent, ctx: Context): void {
+    const node = ctx.self.instance;
+    if (node !== undefined) this.#handlers.get(event.type)?.(ctx, node, event.data);
+  }
+
+  logs(pod: Pod, options: { readonly [name: string]: unknown }, now: Micros): LogAnswer {
+    return podLogs(this.#workers.logs, this.#recordOf(pod), pod, options, now, this.#store.parts.epoch);
+  }
+
+  exec(pod: Pod, options: { readonly [name: string]: unknown }, now: Micros): ExecAnswer {
+    return execInPod(this.#workers.runtime, this.#recordOf(pod), pod, options, this.#store.hostIP(pod.spec.nodeName ?? ''), now);
+  }
+
+  #recordOf(pod: Pod): PodRecord | undefined {
+    return this.#store.get(rowOf({ node: pod.spec.nodeName ?? '', uid: mirrored(pod) ?? pod.metadata.uid }));
+  }
+
+  /** What each event does. */
+  #table(): ReadonlyMap<string, Handler> {
+    const row = (data: unknown): string => (data as { readonly row: string }).row;
+    return new Map<string, Handler>([
+      ['join', (ctx, _node, data) => this.#agent.join(ctx, data as Machine)],
+      ['leave', (ctx, node) => this.#leave(ctx, node)],
+      ['stop', (ctx, node) => this.#stop(ctx, node)],
+      ['start', (ctx, node) => this.#start(ctx, node)],
+      ['stopHeartbeats', (ctx, node) => this.#beats(ctx, node, false)],
+      ['startHeartbeats', (ctx, node) => this.#beats(ctx, node, true)],
+      ['watch', (ctx, node, data) => this.#watched(ctx, node, data as WatchNotice)],
+      ['response', (ctx, node, data) => this.#answered(ctx, node, data as Response)],
+      ['beat', (ctx, node) => this.#agent.beat(ctx, node)],
+      ['networkReady', (ctx, node) => this.#agent.networkReady(ctx, node)],
+      ['mirror', (ctx, _node, data) => this.#mirror(ctx, row(data))],
+      ['sandboxed', (ctx, _node, data) => this.#workers.sandboxed(ctx, row(data))],
+      ['pulled', (ctx, _node, data) => this.#workers.stage(ctx, 'pulled', data as StageData)],
+      ['created', (ctx, _node, data) => this.#workers.stage(ctx, 'created', data as StageData)],
+      ['started', (ctx, _node, data) => this.#workers.stage(ctx, 'started', data as StageData)],
+      ['wake', (ctx, _node, data) => this.#workers.wake(ctx, data as StageData)],
+      ['killed', (ctx, _node, data) => this.#workers.exited(ctx, data as KilledData)],
+      ['probe', (ctx, _node, data) => this.#workers.probe(ctx, data as ProbeData)],
+      ['resync', (ctx, _node, data) => this.#workers.resync(ctx, row(data))],
+      ['deadline', (ctx, _node, data) => this.#workers.deadline(ctx, row(data))],
+    ]);
+  }
+
+  // ---- the node comes, falls silent, dies, leaves
+
+  #registered(ctx: Context, node: string): void {
+    this.#nodes.start(ctx, userOf(node));
+    this.#pods.start(ctx, userOf(node));
+    const record = this.#store.nodes.get(node)!;
+    if (!this.#store.parts.systemPods || record.machine.controlPlane !== true || this.#store.parts.workload === 'instant') return;
+    for (const pod of staticPods(record.machine, ctx.now, this.#store.parts.epoch)) {
+      this.#workers.add(ctx, node, pod, true);
+      this.#mirror(ctx, rowOf({ node, uid: pod.metadata.uid }));
+    }
+  }
+
+  #beats(ctx: Context, node: string, beating: boolean): void {
+    const record = this.#store.nodes.get(node);
+    if (record === undefined || record.beating === beating) return;
+    this.#store.nodes.set(node, { ...record, beating });
+    if (!beating) return;
+    this.#agent.beat(ctx, node);
+    if (record.beat !== undefined) ctx.cancel(record.beat);
+    this.#agent.report(ctx, node);
+    if (this.#store.parts.workload === 'instant') for (const pod of this.#pods.list(undefined, node)) this.#instant.look(ctx, node, pod);
+  }
+
+  #stop(ctx: Context, node: string): void {
+    const record = this.#store.nodes.get(node);
+    if (record === undefined || !record.running) return;
+    emit(ctx, 'synced', { node, code: 'kubeletStopped' });
+    this.#store.nodes.set(node, { ...record, running: false });
+    ctx.schedule(0, API_SERVER, 'gone', ctx.self);
+  }
+
+  #start(ctx: Context, node: string): void {
+    const record = this.#store.nodes.get(node);
+    if (record === undefined || record.running) return;
+    emit(ctx, 'synced', { node, code: 'kubeletStarted' });
+    this.#store.nodes.set(node, { ...record, running: true });
+    this.#nodes.start(ctx, userOf(node));
+    this.#pods.start(ctx, userOf(node));
+    this.#agent.report(ctx, node);
+    this.#workers.restart(ctx, node);
+  }
+
+  /** kubeadm reset, and kubectl delete node. */
+  #leave(ctx: Context, node: string): void {
+    const record = this.#store.nodes.get(node);
+    if (record === undefined) return;
+    emit(ctx, 'synced', { node, code: 'nodeLeaving' });
+    for (const pod of this.#store.ofNode(node)) {
+      if (pod.sandbox) freeAddress(this.#store.world, pod.sandbox.ip, pod);
+      this.#workers.logs.forget(rowOf(pod));
+      this.#store.delete(pod);
+    }
+    this.#references.forget(node);
+    this.#images.forget(node);
+    if (record.beat !== undefined) ctx.cancel(record.beat);
+    this.#store.nodes.delete(node);
+    ctx.schedule(0, API_SERVER, 'gone', ctx.self);
+    ctx.schedule(0, { kind: 'kube-proxy', instance: node }, 'stop', undefined);
+    this.#store.parts.client.send(ctx, { verb: 'delete', ...NODES, name: node, user: 'kubernetes-admin', agent: 'kubeadm' }, undefined);
+  }
+
+  // ---- what the API server says
+
+  #watched(ctx: Context, node: string, notice: WatchNotice): void {
+    if (this.#store.nodes.get(node)?.running !== true) return;
+    if (notice.resource === this.#nodes.resource) {
+      for (const { event, object } of this.#nodes.apply(notice, node)) if (event !== 'DELETED') this.#agent.seen(ctx, object);
+      return;
+    }
+    const { cause } = ctx;
+    for (const change of [...this.#lost(node, notice), ...this.#pods.apply(notice, node)]) {
+      ctx.cause = cause;
+      if (this.#store.parts.workload === 'instant') this.#instant.changed(ctx, node, change);
+      else this.#changed(ctx, node, change);
+    }
+  }
+
+  /** Pods that went while nobody watched. */
+  #lost(node: string, { event, objects = [], resource, revision }: WatchNotice): ObjectChange<Pod>[] {
+    if (event !== 'SYNCED') return [];
+    const uids = new Set(objects.map(({ metadata }) => metadata.uid));
+    const gone = this.#pods.list(undefined, node).filter(({ metadata }) => !uids.has(metadata.uid));
+    return gone.flatMap((object) => this.#pods.apply({ resource, revision, event: 'DELETED', object }, node));
+  }
+
+  #changed(ctx: Context, node: string, { event, object }: ObjectChange<Pod>): void {
+    const original = mirrored(object);
+    const record = this.#store.get(rowOf({ node, uid: original ?? object.metadata.uid }));
+    if (original !== undefined) {
+      if (record) this.#mirrorChanged(ctx, record, event, object);
+    } else if (record === undefined) {
+      if (event !== 'DELETED') this.#workers.add(ctx, node, object);
+    } else if (event === 'DELETED') this.#workers.remove(ctx, record);
+    else this.#workers.update(ctx, record, object);
+  }
+
+  #answered(ctx: Context, node: string, answer: Response): void {
+    const token = answer.token as Token | undefined;
+    if (token === undefined || this.#store.nodes.get(node)?.running !== true) return;
+    if ('statusOf' in token) this.#reporter.answered(ctx, token.statusOf, answer);
+    else if ('reference' in token) for (const row of this.#references.answered(ctx.now, token.reference, answer)) this.#workers.sync(ctx, row);
+    else if ('node' in token) this.#agent.answered(ctx, node, token, answer);
+    else if ('mirrorOf' in token && isFailure(answer.response)) ctx.schedule(MIRROR_RETRY, ctx.self, 'mirror', { row: token.mirrorOf });
+  }
+
+  // ---- mirrors
+
+  #mirror(ctx: Context, row: string): void {
+    const record = this.#store.get(row);
+    const uid = record && this.#store.nodes.get(record.node)?.uid;
+    if (record === undefined || uid === undefined || record.mirrorUid !== undefined) return;
+    const body = mirrorOf(record.pod, uid);
+    this.#store.parts.client.send(ctx, { verb: 'create', ...PODS, namespace: body.metadata.namespace ?? '', body, user: userOf(record.node), agent: 'kubelet' }, { mirrorOf: row } satisfies Token);
+  }
+
+  /** The mirror of a static Pod: what is done to it does nothing to the Pod. */
+  #mirrorChanged(ctx: Context, record: PodRecord, event: 'ADDED' | 'MODIFIED' | 'DELETED', mirror: Pod): void {
+    const { uid, name, namespace = '', generation, deletionTimestamp } = mirror.metadata;
+    if (event === 'DELETED') {
+      const orphan = this.#store.put(without(record, 'mirrorUid', 'sent'));
+      this.#mirror(ctx, rowOf(orphan));
+      return;
+    }
+    const known = record.mirrorUid === uid;
+    const pod: Pod = { ...record.pod, metadata: { ...record.pod.metadata, ...(generation !== undefined && { generation }) }, ...(mirror.status && { status: mirror.status }) };
+    const next = this.#store.put({ ...(known ? record : without(record, 'sent')), pod, mirrorUid: uid });
+    if (deletionTimestamp !== undefined) {
+      const body = { gracePeriodSeconds: 0, preconditions: { uid } };
+      this.#store.parts.client.send(ctx, { verb: 'delete', ...PODS, namespace, name, body, user: userOf(record.node), agent: 'kubelet' }, undefined);
+    } else if (!known) this.#reporter.report(ctx, next);
+  }
+}

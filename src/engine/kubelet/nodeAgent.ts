@@ -1,0 +1,183 @@
+/**
+ * The kubelet's own life: it registers its Node, renews a Lease every 10 s, reports its status when it changed or after 5 minutes. Upstream:
+ * pkg/kubelet/kubelet_node_status.go, k8s.io/component-helpers/apimachinery/lease. Leaves out: certificates, cloud providers.
+ */
+import type { Machine } from '../api/machine.ts';
+import type { Lease } from '../api/kinds/lease.ts';
+import type { Node } from '../api/kinds/node.ts';
+import type { Json, KubeObject } from '../api/object.ts';
+import { isFailure, type ApiRequest } from '../api/request.ts';
+import { emit } from '../api/steps.ts';
+import { formatMicroTime, formatTime } from '../api/time.ts';
+import type { Response } from '../client/client.ts';
+import type { Context } from '../kernel/component.ts';
+import { MILLISECOND, MINUTE, SECOND, type Micros } from '../kernel/time.ts';
+import type { Table } from '../kernel/table.ts';
+import { nextAddress, parseNetwork } from '../network/address.ts';
+import type { ImageStore } from './imageStore.ts';
+import { newNode, nodeConditions } from './nodeObject.ts';
+import { ADDRESS_TABLE } from './podNetwork.ts';
+import { userOf, type NodeRecord, type PodStore } from './podStore.ts';
+
+export type NodeToken = { readonly node: 'registered' | 'found' | 'lease' | 'status' };
+
+/** Upstream: lease duration 40 s, renewed every quarter of it; nodeStatusReportFrequency 5 min. */
+const BEAT: Micros = 10 * SECOND;
+const LEASE_SECONDS = 40;
+const REPORT_EVERY: Micros = 5 * MINUTE;
+/** From a node's network being known to its being there. */
+const NETWORK: Micros = 300 * MILLISECOND;
+const JITTER = 2 * SECOND;
+
+export interface AgentParts {
+  readonly store: PodStore;
+  readonly images: ImageStore;
+  /** The Node as last seen. */
+  readonly seen: (node: string) => Node | undefined;
+  /** The Node is there: watches may begin. */
+  readonly onRegistered: (ctx: Context, node: string) => void;
+}
+
+export class NodeAgent {
+  readonly #parts: AgentParts;
+  readonly #store: PodStore;
+  readonly #leases: Table<Lease>;
+
+  constructor(parts: AgentParts) {
+    this.#parts = parts;
+    this.#store = parts.store;
+    this.#leases = parts.store.world.table('kubelet/leases');
+  }
+
+  join(ctx: Context, machine: Machine): void {
+    const { name } = machine;
+    if (this.#store.nodes.has(name)) return;
+    emit(ctx, 'synced', { node: name, code: 'nodeJoining' });
+    this.#store.nodes.set(name, { machine, running: true, beating: true, stage: 'joining', lastAddress: 0, dirty: false, reportedAt: ctx.now });
+    this.#event(ctx, name, 'Starting', 'Starting kubelet.');
+    const conditions = nodeConditions(false, this.#simulated, undefined, this.#time(ctx));
+    this.#send(ctx, name, { verb: 'create', group: '', version: 'v1', resource: 'nodes', body: newNode(machine, conditions, this.#simulated) }, 'registered', false);
+  }
+
+  answered(ctx: Context, node: string, { node: what }: NodeToken, { response, request }: Response): void {
+    const record = this.#store.nodes.get(node);
+    if (record === undefined) return;
+    if (what === 'registered' || what === 'found') {
+      if (isFailure(response)) {
+        if (what === 'registered' && response.body.reason === 'AlreadyExists') this.#send(ctx, node, { verb: 'get', group: '', version: 'v1', resource: 'nodes', name: node }, 'found', false);
+        return;
+      }
+      this.#registered(ctx, record, response.body as Node);
+    } else if (what === 'lease') {
+      if (!isFailure(response)) this.#leases.set(node, response.body as Lease);
+      else if (response.code === 409 && request.verb === 'create') this.#send(ctx, node, { ...LEASES, verb: 'get', name: node }, 'lease', true);
+      else this.#leases.delete(node);
+    }
+  }
+
+  #registered(ctx: Context, record: NodeRecord, node: Node): void {
+    const { name } = record.machine;
+    emit(ctx, 'synced', { node: name, code: 'nodeRegistered' });
+    for (const [condition, text] of [['NodeHasSufficientMemory', 'NodeHasSufficientMemory'], ['NodeHasNoDiskPressure', 'NodeHasNoDiskPressure'], ['NodeHasSufficientPID', 'NodeHasSufficientPID']] as const) {
+      this.#event(ctx, name, condition, `Node ${name} status is now: ${text}`);
+    }
+    this.#event(ctx, name, 'NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
+    const beat = ctx.schedule(BEAT + ctx.random.below('kubelet/beat', JITTER), ctx.self, 'beat', undefined, { routine: true, cause: 0 });
+    this.#store.nodes.set(name, { ...record, stage: 'registered', uid: node.metadata.uid, beat });
+    this.#lease(ctx, name);
+    this.#parts.onRegistered(ctx, name);
+    if (this.#simulated) this.networkReady(ctx, name);
+    this.seen(ctx, node);
+  }
+
+  /** The kubelet's own Node, as its watch brings it. */
+  seen(ctx: Context, node: Node): void {
+    const { name } = node.metadata;
+    const record = this.#store.nodes.get(name);
+    const { podCIDR } = node.spec ?? {};
+    if (record === undefined || podCIDR === undefined || podCIDR === record.podCIDR) return;
+    this.#store.nodes.set(name, { ...record, podCIDR });
+    if (record.stage === 'registered') ctx.schedule(NETWORK, ctx.self, 'networkReady', undefined);
+  }
+
+  networkReady(ctx: Context, name: string): void {
+    const record = this.#store.nodes.get(name);
+    if (record?.stage !== 'registered') return;
+    emit(ctx, 'synced', { node: name, code: 'nodeReady' });
+    this.#store.nodes.set(name, { ...record, stage: 'ready' });
+    this.#event(ctx, name, 'NodeReady', `Node ${name} status is now: NodeReady`);
+    this.report(ctx, name);
+  }
+
+  /** Every 10 seconds. */
+  beat(ctx: Context, name: string): void {
+    const record = this.#store.nodes.get(name);
+    if (record === undefined) return;
+    const beat = ctx.schedule(BEAT, ctx.self, 'beat', undefined, { routine: true, cause: 0 });
+    this.#store.nodes.set(name, { ...record, beat });
+    if (!record.running || !record.beating) return;
+    this.#lease(ctx, name);
+    if (record.dirty || (!this.#simulated && ctx.now - record.reportedAt >= REPORT_EVERY)) this.report(ctx, name);
+  }
+
+  /** Reports the whole status now. */
+  report(ctx: Context, name: string): void {
+    const record = this.#store.nodes.get(name);
+    if (record === undefined || !record.running || !record.beating || record.stage === 'joining') return;
+    const conditions = nodeConditions(record.stage === 'ready', this.#simulated, this.#parts.seen(name)?.status?.conditions, this.#time(ctx));
+    const images = this.#parts.images.reported(name);
+    const status: Json = { conditions: conditions.map((condition): Json => ({ ...condition })), ...(images.length > 0 && { images: images.map(({ names = [], sizeBytes = 0 }): Json => ({ names, sizeBytes })) }) };
+    this.#store.nodes.set(name, { ...record, dirty: false, reportedAt: ctx.now });
+    this.#send(ctx, name, { verb: 'patch', group: '', version: 'v1', resource: 'nodes', name, subresource: 'status', patchType: 'strategic', body: { status } }, 'status', record.reportedAt > 0 && record.stage === 'ready');
+  }
+
+  markDirty(node: string): void {
+    const record = this.#store.nodes.get(node);
+    if (record !== undefined && !record.dirty) this.#store.nodes.set(node, { ...record, dirty: true });
+  }
+
+  /** The next free address for a Pod; undefined when the node has no network or no room. */
+  address(node: string): string | undefined {
+    const record = this.#store.nodes.get(node);
+    const network = record?.podCIDR === undefined ? undefined : parseNetwork(record.podCIDR);
+    if (record === undefined || network === undefined) return undefined;
+    const taken = this.#store.world.table(ADDRESS_TABLE);
+    // The first address of a real node's network is the bridge's own.
+    const found = nextAddress(network, this.#simulated ? 1 : 2, record.lastAddress, (address) => taken.has(address));
+    if (found) this.#store.nodes.set(node, { ...record, lastAddress: found.offset });
+    return found?.address;
+  }
+
+  #lease(ctx: Context, node: string): void {
+    const known = this.#leases.get(node);
+    const renewTime = formatMicroTime(ctx.now, this.#store.parts.epoch);
+    const spec = { holderIdentity: node, leaseDurationSeconds: LEASE_SECONDS, renewTime };
+    if (known !== undefined) this.#send(ctx, node, { ...LEASES, verb: 'update', name: node, body: { ...known, spec: { ...known.spec, ...spec } } as KubeObject }, 'lease', true);
+    else {
+      const uid = this.#store.nodes.get(node)?.uid ?? '';
+      const metadata = { name: node, namespace: LEASES.namespace, ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: node, uid }] };
+      this.#send(ctx, node, { ...LEASES, verb: 'create', body: { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec } }, 'lease', true);
+    }
+  }
+
+  get #simulated(): boolean {
+    return this.#store.parts.workload === 'instant';
+  }
+
+  #time(ctx: Context): string {
+    return formatTime(ctx.now, this.#store.parts.epoch);
+  }
+
+  #send(ctx: Context, node: string, request: Omit<ApiRequest, 'user' | 'agent'>, what: NodeToken['node'], routine: boolean): void {
+    this.#store.parts.client.send(ctx, { ...request, user: userOf(node), agent: 'kubelet' }, { node: what } satisfies NodeToken, { routine });
+  }
+
+  /** An Event about the node, as a kubelet names it: by its name in place of its uid. */
+  #event(ctx: Context, name: string, reason: string, message: string): void {
+    if (this.#simulated) return;
+    const about: KubeObject = { apiVersion: 'v1', kind: 'Node', metadata: { name, uid: name, resourceVersion: '', creationTimestamp: '' } };
+    this.#store.parts.recorder.record(ctx, { component: 'kubelet', host: name, user: userOf(name) }, about, 'Normal', reason, message);
+  }
+}
+
+const LEASES = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases', namespace: 'kube-node-lease' } as const;

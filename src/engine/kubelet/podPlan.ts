@@ -1,0 +1,74 @@
+/**
+ * What a Pod's containers need next, read off its record: which to start, which to wait for, whether all is over. Pure. Upstream:
+ * pkg/kubelet/kuberuntime (computePodActions, computeInitContainerActions, doBackOff), pkg/kubelet/container (ShouldContainerBeRestarted).
+ */
+import { MINUTE, SECOND, type Micros } from '../kernel/time.ts';
+import { succeeded } from './podStatus.ts';
+import type { ContainerRecord, PodRecord } from './record.ts';
+
+export interface Plan {
+  /** Containers to start, in order; of init containers at most one. */
+  readonly start: readonly string[];
+  /** All containers have ended and none is to start again: the Pod is over. */
+  readonly over: boolean;
+  /** Sidecars that have no application any more. */
+  readonly idle: readonly string[];
+}
+
+const NOTHING: Plan = { start: [], over: false, idle: [] };
+
+export function planOf(record: PodRecord): Plan {
+  const { containers } = record;
+  if (containers.some(({ step }) => step !== undefined)) return NOTHING;
+  const policy = record.pod.spec.restartPolicy ?? 'Always';
+  const apps = containers.filter(({ role }) => role === 'app');
+  const begun = apps.some(({ state, last }) => state !== 'waiting' || last !== undefined);
+  if (!begun) {
+    const init = nextInit(containers, policy);
+    if (init === 'failed') return end(containers);
+    if (init !== undefined) return init === 'wait' ? NOTHING : { start: [init], over: false, idle: [] };
+  }
+  if (apps.every((container) => isFinal(container, policy))) return end(containers);
+  const sidecars = containers.filter(({ role, state }) => role === 'sidecar' && state !== 'running');
+  const startable = apps.filter((container) => container.state === 'waiting' || (container.state === 'exited' && !isFinal(container, policy)));
+  return { start: [...sidecars, ...startable].map(({ name }) => name), over: false, idle: [] };
+}
+
+function end(containers: readonly ContainerRecord[]): Plan {
+  const running = containers.filter(({ state }) => state === 'running');
+  return { start: [], over: running.length === 0, idle: running.filter(({ role, stopping }) => role === 'sidecar' && stopping === undefined).map(({ name }) => name) };
+}
+
+/** The init container whose turn it is; undefined: all are done. */
+function nextInit(containers: readonly ContainerRecord[], policy: string): string | 'wait' | 'failed' | undefined {
+  for (const container of containers) {
+    if (container.role === 'app' || succeeded(container)) continue;
+    if (container.role === 'sidecar') {
+      if (container.state === 'running' && container.started) continue;
+      return container.state === 'running' ? 'wait' : container.name;
+    }
+    if (container.state === 'exited' && policy === 'Never') return 'failed';
+    return container.state === 'running' ? 'wait' : container.name;
+  }
+  return undefined;
+}
+
+/** Ended for good. */
+function isFinal({ state, exit }: ContainerRecord, policy: string): boolean {
+  if (state !== 'exited') return false;
+  return policy === 'Never' || (policy === 'OnFailure' && exit?.exitCode === 0);
+}
+
+const FIRST_BACKOFF: Micros = 10 * SECOND;
+const MAX_BACKOFF: Micros = 5 * MINUTE;
+
+/**
+ * Whether an ended container has to wait, and how long in all; else the back-off to go on with. The first restart is at once; ten minutes
+ * without an end and it starts from the beginning.
+ */
+export function backOffOf({ exit, crashBackOff }: ContainerRecord, now: Micros): { readonly wait: Micros } | { readonly next: NonNullable<ContainerRecord['crashBackOff']> } {
+  const ended = exit?.finishedAt ?? now;
+  if (crashBackOff === undefined || ended - crashBackOff.since > 2 * MAX_BACKOFF) return { next: { delay: FIRST_BACKOFF, since: now } };
+  if (now - ended < crashBackOff.delay) return { wait: crashBackOff.delay };
+  return { next: { delay: Math.min(crashBackOff.delay * 2, MAX_BACKOFF), since: now } };
+}

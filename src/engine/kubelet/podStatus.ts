@@ -1,0 +1,197 @@
+/**
+ * The status that a kubelet writes about a Pod, made of its record, and the patch that brings the API server to it. Upstream:
+ * pkg/kubelet/kubelet_pods.go (generateAPIPodStatus, getPhase, convertToAPIContainerStatuses), pkg/kubelet/status/generate.go,
+ * pkg/kubelet/status/status_manager.go. Leaves out: resize, device health.
+ */
+import { sameJson } from '../api/equal.ts';
+import type { Container, ContainerState, ContainerStatus, Pod, PodStatus } from '../api/kinds/pod.ts';
+import type { Condition, Json } from '../api/object.ts';
+import { formatTime } from '../api/time.ts';
+import type { Micros } from '../kernel/time.ts';
+import { imageIdOf, imageNameOf } from './imageStore.ts';
+import { specOf, type ContainerRecord, type Exit, type PodRecord } from './record.ts';
+
+type Phase = NonNullable<PodStatus['phase']>;
+
+/** What a kubelet says besides what the API's own types name. */
+export type FullContainerStatus = ContainerStatus & { readonly [field: string]: unknown };
+
+const OWNED = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'] as const;
+type Owned = (typeof OWNED)[number];
+type Verdict = { readonly status: 'True' | 'False'; readonly reason?: string; readonly message?: string };
+
+export function podStatus(record: PodRecord, hostIP: string, now: Micros, epoch: number): PodStatus {
+  const { pod, verdict } = record;
+  const phase = phaseOf(record);
+  const time = (at: Micros): string => formatTime(at, epoch);
+  const ip = record.sandbox?.ip;
+  const shown = record.stage === 'rejected' ? [] : record.containers;
+  const statuses = (init: boolean): FullContainerStatus[] => shown.filter(({ role }) => (role !== 'app') === init).map((container) => containerStatus(record, container, time));
+  const [initStatuses, appStatuses] = [statuses(true), statuses(false)];
+  return {
+    phase,
+    ...(verdict && { reason: verdict.reason, message: verdict.message }),
+    ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),
+    ...(record.stage !== 'rejected' && { conditions: conditions(record, phase, now, epoch) }),
+    hostIP,
+    hostIPs: [{ ip: hostIP }],
+    ...(ip !== undefined && { podIP: ip, podIPs: [{ ip }] }),
+    startTime: time(record.startTime),
+    qosClass: pod.status?.qosClass ?? 'BestEffort',
+    ...(initStatuses.length > 0 && { initContainerStatuses: initStatuses }),
+    ...(appStatuses.length > 0 && { containerStatuses: appStatuses }),
+  };
+}
+
+// ---- phase
+
+/** A container that waits after an end counts as ended. */
+const ended = ({ state, exit, last }: ContainerRecord): Exit | undefined => (state === 'exited' ? exit : state === 'waiting' ? last : undefined);
+
+export function phaseOf(record: PodRecord): Phase {
+  if (record.verdict) return 'Failed';
+  const policy = record.pod.spec.restartPolicy ?? 'Always';
+  const plainInits = record.containers.filter(({ role }) => role === 'init');
+  if (policy === 'Never' && plainInits.some((container) => (ended(container)?.exitCode ?? 0) !== 0)) return 'Failed';
+  const apps = record.containers.filter(({ role }) => role === 'app');
+  const over = record.stage === 'stopped';
+  const begun = apps.some(({ state, last }) => state !== 'waiting' || last !== undefined);
+  if (!begun && !over) return 'Pending';
+  if (!over && apps.some((container) => container.state === 'waiting' && container.last === undefined)) return 'Pending';
+  if (apps.some(({ state }) => state === 'running')) return 'Running';
+  if (policy === 'Always' && !over) return 'Running';
+  const succeeded = apps.every((container) => ended(container)?.exitCode === 0);
+  if (succeeded) return 'Succeeded';
+  return policy === 'Never' || over ? 'Failed' : 'Running';
+}
+
+// ---- conditions
+
+function conditions(record: PodRecord, phase: Phase, now: Micros, epoch: number): Condition[] {
+  const { pod, sent } = record;
+  const known = [...(sent?.conditions ?? []), ...(pod.status?.conditions ?? [])];
+  const verdicts = verdictsOf(record, phase);
+  return OWNED.map((type) => {
+    const old = known.find((condition) => condition.type === type);
+    const verdict = verdicts[type];
+    return {
+      type,
+      status: verdict.status,
+      lastProbeTime: null,
+      lastTransitionTime: old?.status === verdict.status && old.lastTransitionTime ? old.lastTransitionTime : formatTime(now, epoch),
+      ...(verdict.reason !== undefined && { reason: verdict.reason }),
+      ...(verdict.message !== undefined && { message: verdict.message }),
+      ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),
+    };
+  });
+}
+
+const YES: Verdict = { status: 'True' };
+const no = (reason: string, message?: string): Verdict => ({ status: 'False', reason, ...(message !== undefined && { message }) });
+const names = (containers: readonly ContainerRecord[]): string => `[${containers.map(({ name }) => name).join(' ')}]`;
+
+function verdictsOf(record: PodRecord, phase: Phase): { readonly [type in Owned]: Verdict } {
+  const containersReady = containersReadiness(record, phase);
+  const hasSandbox = record.sandbox !== undefined && record.stage !== 'stopped';
+  return {
+    PodReadyToStartContainers: hasSandbox ? YES : { status: 'False' },
+    Initialized: initialized(record, phase),
+    Ready: containersReady.status === 'True' ? gates(record.pod) : containersReady,
+    ContainersReady: containersReady,
+    PodScheduled: YES,
+  };
+}
+
+function containersReadiness(record: PodRecord, phase: Phase): Verdict {
+  if (phase === 'Succeeded') return no('PodCompleted');
+  if (phase === 'Failed') return no('PodFailed');
+  const unready = record.containers.filter(({ role, ready }) => role !== 'init' && !ready);
+  return unready.length === 0 ? YES : no('ContainersNotReady', `containers with unready status: ${names(unready)}`);
+}
+
+function initialized(record: PodRecord, phase: Phase): Verdict {
+  if (phase === 'Succeeded' && record.containers.some(({ role }) => role === 'init')) return { status: 'True', reason: 'PodCompleted' };
+  if (record.containers.some(({ role, state, last }) => role === 'app' && (state !== 'waiting' || last !== undefined))) return YES;
+  const incomplete = record.containers.filter((container) => (container.role === 'init' && !succeeded(container)) || (container.role === 'sidecar' && !container.started));
+  return incomplete.length === 0 ? YES : no('ContainersNotInitialized', `containers with incomplete status: ${names(incomplete)}`);
+}
+
+export const succeeded = ({ state, exit }: ContainerRecord): boolean => state === 'exited' && exit?.exitCode === 0;
+
+function gates({ spec, status }: Pod): Verdict {
+  const messages: string[] = [];
+  for (const { conditionType } of spec.readinessGates ?? []) {
+    const condition = (status?.conditions ?? []).find(({ type }) => type === conditionType);
+    if (condition === undefined) messages.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
+    else if (condition.status !== 'True') messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`);
+  }
+  return messages.length === 0 ? YES : no('ReadinessGatesNotReady', messages.join(', '));
+}
+
+// ---- containers
+
+function containerStatus(record: PodRecord, container: ContainerRecord, time: (at: Micros) => string): FullContainerStatus {
+  const spec = specOf(record, container.name);
+  const created = container.id !== undefined;
+  const waitsAfterEnd = container.state === 'exited' && container.waiting !== undefined;
+  const last = waitsAfterEnd ? container.exit : container.last;
+  return {
+    name: container.name,
+    image: created ? imageNameOf(spec.image ?? '') : (spec.image ?? ''),
+    imageID: created ? (container.imageId ?? imageIdOf(spec.image ?? '')) : '',
+    ...(created && { containerID: `containerd://${container.id}` }),
+    ready: container.role === 'init' ? succeeded(container) && !waitsAfterEnd : container.ready,
+    started: container.state === 'running' && container.started,
+    restartCount: container.restarts,
+    state: stateOf(record, container, time),
+    lastState: last === undefined ? {} : { terminated: terminated(last, time) },
+    ...extras(spec, created),
+  };
+}
+
+function extras(spec: Container, created: boolean): object {
+  const mounts = (spec.volumeMounts ?? []).map(({ name, mountPath, readOnly }) => ({ mountPath, name, ...(readOnly === true && { readOnly: true, recursiveReadOnly: 'Disabled' }) }));
+  return {
+    ...(spec.resources?.requests && { allocatedResources: spec.resources.requests }),
+    ...(created && { resources: spec.resources ?? {}, user: { linux: { gid: 0, supplementalGroups: [0], uid: 0 } } }),
+    ...(mounts.length > 0 && { volumeMounts: mounts }),
+  };
+}
+
+function stateOf(record: PodRecord, container: ContainerRecord, time: (at: Micros) => string): ContainerState {
+  const { state, waiting, startedAt, exit } = container;
+  if (state === 'running') return { running: { startedAt: time(startedAt ?? 0) } };
+  if (state === 'exited' && waiting === undefined && exit !== undefined) return { terminated: terminated(exit, time) };
+  if (waiting !== undefined) return { waiting: { reason: waiting.reason, ...(waiting.message !== undefined && { message: waiting.message }) } };
+  return { waiting: { reason: record.containers.some(({ role }) => role !== 'app') ? 'PodInitializing' : 'ContainerCreating' } };
+}
+
+function terminated(exit: Exit, time: (at: Micros) => string): NonNullable<ContainerState['terminated']> {
+  return {
+    exitCode: exit.exitCode,
+    reason: exit.reason,
+    ...(exit.message !== undefined && { message: exit.message }),
+    startedAt: exit.startedAt === undefined ? '1970-01-01T00:00:00Z' : time(exit.startedAt),
+    finishedAt: time(exit.finishedAt),
+    containerID: `containerd://${exit.id}`,
+  };
+}
+
+// ---- patch
+
+/** A strategic merge patch of pods/status; undefined when there is nothing to say. */
+export function statusPatch(uid: string, status: PodStatus, known: PodStatus | undefined): Json | undefined {
+  const changed: { [field: string]: unknown } = {};
+  const before = (known ?? {}) as { readonly [field: string]: unknown };
+  for (const [field, value] of Object.entries(status)) if (field !== 'conditions' && !sameJson(value, before[field])) changed[field] = value;
+  const differing = (status.conditions ?? []).flatMap((condition) => {
+    const old = known?.conditions?.find(({ type }) => type === condition.type);
+    if (sameJson(old, condition)) return [];
+    return [{ ...condition, ...(old?.reason !== undefined && condition.reason === undefined && { reason: null }), ...(old?.message !== undefined && condition.message === undefined && { message: null }) }];
+  });
+  if (differing.length > 0) {
+    changed['$setElementOrder/conditions'] = (status.conditions ?? []).map(({ type }) => ({ type }));
+    changed['conditions'] = differing;
+  }
+  return Object.keys(changed).length === 0 ? undefined : ({ metadata: { uid }, status: changed } as Json);
+}

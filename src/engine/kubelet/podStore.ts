@@ -1,0 +1,102 @@
+/**
+ * The records of all Pods of all nodes, and how a kubelet speaks of them: steps of the trace and Events. Upstream: pkg/kubelet/pod (manager),
+ * pkg/kubelet/container (FilterEventRecorder).
+ */
+import type { Machine } from '../api/machine.ts';
+import { emit, type Steps } from '../api/steps.ts';
+import type { Client } from '../client/client.ts';
+import type { Latencies } from '../client/latencies.ts';
+import type { Recorder } from '../client/recorder.ts';
+import type { Context, World } from '../kernel/component.ts';
+import type { Table } from '../kernel/table.ts';
+import { rowOf, specOf, type ContainerRecord, type PodRecord } from './record.ts';
+
+export interface KubeletParts {
+  readonly client: Client;
+  readonly recorder: Recorder;
+  readonly latencies: Latencies;
+  /** Wall clock at simulated time 0, in seconds since the Unix epoch. */
+  readonly epoch: number;
+  readonly workload: 'containers' | 'instant';
+  /** Whether control plane nodes have the static Pods of a kubeadm cluster. */
+  readonly systemPods: boolean;
+}
+
+/** One kubelet. */
+export interface NodeRecord {
+  readonly machine: Machine;
+  /** The program runs. */
+  readonly running: boolean;
+  /** It renews its lease and reports its status. */
+  readonly beating: boolean;
+  /** What it has got to. */
+  readonly stage: 'joining' | 'registered' | 'ready';
+  /** The network of its Pods, once it has one. */
+  readonly podCIDR?: string;
+  readonly uid?: string;
+  /** Offset of the address given last. */
+  readonly lastAddress: number;
+  /** Event id of the next heartbeat. */
+  readonly beat?: number;
+  /** Something of its status has changed since it was reported, and when that was. */
+  readonly dirty: boolean;
+  readonly reportedAt: number;
+}
+
+type Numbers = NonNullable<Steps['synced']['numbers']>;
+
+export const userOf = (node: string): string => `system:node:${node}`;
+
+export class PodStore {
+  readonly parts: KubeletParts;
+  readonly world: World;
+  readonly nodes: Table<NodeRecord>;
+  readonly #records: Table<PodRecord>;
+
+  constructor(world: World, parts: KubeletParts) {
+    this.world = world;
+    this.parts = parts;
+    this.nodes = world.table('kubelet/nodes');
+    this.#records = world.table('kubelet/pods');
+  }
+
+  get(row: string): PodRecord | undefined {
+    return this.#records.get(row);
+  }
+
+  put(record: PodRecord): PodRecord {
+    this.#records.set(rowOf(record), record);
+    return record;
+  }
+
+  delete(record: PodRecord): void {
+    this.#records.delete(rowOf(record));
+  }
+
+  ofNode(node: string): PodRecord[] {
+    return this.#records.values(`${node}|`);
+  }
+
+  /** The node's own address on the infrastructure network. */
+  hostIP(node: string): string {
+    return this.nodes.get(node)?.machine.address ?? '';
+  }
+
+  /** Records a step about a Pod. */
+  step(ctx: Context, { node, pod }: Pick<PodRecord, 'node' | 'pod'>, code: string, more: { readonly container?: string; readonly numbers?: Numbers; readonly routine?: boolean } = {}): void {
+    const { container, numbers, routine = false } = more;
+    emit(ctx, 'synced', { node, pod: `${pod.metadata.namespace}/${pod.metadata.name}`, ...(container !== undefined && { container }), code, ...(numbers && { numbers }) }, { routine });
+  }
+
+  /** Records an Event about a Pod, or about one of its containers. */
+  event(ctx: Context, record: PodRecord, container: Pick<ContainerRecord, 'name'> | undefined, type: 'Normal' | 'Warning', reason: string, message: string): void {
+    const source = { component: 'kubelet', host: record.node, user: userOf(record.node) };
+    this.parts.recorder.record(ctx, source, record.pod, type, reason, message, container === undefined ? undefined : fieldPath(record, container.name));
+  }
+}
+
+/** Upstream: kubecontainer.fieldPath. */
+function fieldPath(record: PodRecord, name: string): string {
+  const inits = record.pod.spec.initContainers ?? [];
+  return `${inits.includes(specOf(record, name)) ? 'spec.initContainers' : 'spec.containers'}{${name}}`;
+}

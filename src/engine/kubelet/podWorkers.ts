@@ -1,0 +1,424 @@
+/**
+ * The life of Pods on their nodes, from admission to the end. Each Pod is looked at (`sync`) when something about it has changed; what takes
+ * time is a stage whose end is an event. Upstream: pkg/kubelet/kubelet.go (HandlePodAdditions, SyncPod, SyncTerminatingPod), pod_workers.go,
+ * pkg/kubelet/pleg, kuberuntime (SyncPod). Leaves out: eviction, resize, ephemeral containers, volumes beyond ConfigMaps and Secrets.
+ */
+import type { Node } from '../api/kinds/node.ts';
+import type { Pod } from '../api/kinds/pod.ts';
+import type { Context } from '../kernel/component.ts';
+import { MILLISECOND, SECOND, type Micros } from '../kernel/time.ts';
+import { admit } from './admission.ts';
+import { ContainerStarter, type StageData } from './containerStarter.ts';
+import { freeAddress, takeAddress } from './podNetwork.ts';
+import { Killer, type KilledData } from './killer.ts';
+import { LogStore } from './logStore.ts';
+import { backOffOf, planOf } from './podPlan.ts';
+import type { PodStore } from './podStore.ts';
+import { Prober, type ProbeData } from './prober.ts';
+import { hasEnded, newContainer, replaced, rowOf, specOf, without, type ContainerRecord, type PodRecord } from './record.ts';
+import { envReferences, mountFault, pullSecrets, volumeReferences, type References } from './references.ts';
+import type { ImageStore } from './imageStore.ts';
+import { Runtime, type Next } from './runtime.ts';
+import type { StatusReporter } from './statusReporter.ts';
+import { terminationMessage } from './terminationMessage.ts';
+
+export interface WorkerParts {
+  readonly store: PodStore;
+  readonly images: ImageStore;
+  readonly references: References;
+  readonly reporter: StatusReporter;
+  /** The next free address on the node; undefined when it has no network, or no room. */
+  readonly address: (ctx: Context, node: string) => string | undefined;
+  readonly node: (name: string) => Node | undefined;
+  readonly onNewImage: (ctx: Context, node: string) => void;
+}
+
+/** Until the kubelet hears of what its runtime did. Upstream: PLEG, at most 1 s. */
+const NOTICE: Micros = 500 * MILLISECOND;
+/** Between two looks at a Pod with which something is wrong: 10 s and up to half as much. */
+const RESYNC: Micros = 10 * SECOND;
+const FIRST_MOUNT_RETRY: Micros = 500 * MILLISECOND;
+const MAX_MOUNT_RETRY: Micros = 122 * SECOND;
+
+export class PodWorkers {
+  readonly #parts: WorkerParts;
+  readonly #store: PodStore;
+  readonly runtime: Runtime;
+  readonly logs: LogStore;
+  readonly #starter: ContainerStarter;
+  readonly #prober: Prober;
+  readonly #killer: Killer;
+
+  constructor(parts: WorkerParts) {
+    const { store, images, references } = parts;
+    this.#parts = parts;
+    this.#store = store;
+    this.runtime = new Runtime(store.world, references, store.parts.epoch);
+    this.logs = new LogStore(store.world);
+    this.#killer = new Killer(store, this.runtime);
+    this.#prober = new Prober({
+      store,
+      runtime: this.runtime,
+      onChange: (ctx, record) => this.#changed(ctx, record),
+      onFailed: (ctx, record, container, kind) => this.#probeFailed(ctx, record, container, kind),
+    });
+    this.#starter = new ContainerStarter({
+      store,
+      images,
+      references,
+      runtime: this.runtime,
+      logs: this.logs,
+      onStarted: (ctx, record, container, next) => this.#running(ctx, record, container, next),
+      onNewImage: parts.onNewImage,
+    });
+  }
+
+  // ---- Pods come, change and go
+
+  /** A Pod of this node that the kubelet has not known. */
+  add(ctx: Context, node: string, pod: Pod, isStatic = false): void {
+    if (hasEnded(pod)) return;
+    const containers = [...(pod.spec.initContainers ?? []).map((spec) => newContainer(spec, true)), ...pod.spec.containers.map((spec) => newContainer(spec, false))];
+    const fresh: PodRecord = { node, uid: pod.metadata.uid, pod, isStatic, startTime: ctx.now, stage: 'waiting', containers, mountTries: 0, volumeFiles: {}, sending: false, again: false };
+    if (pod.metadata.deletionTimestamp !== undefined) {
+      this.#parts.reporter.report(ctx, this.#store.put({ ...fresh, stage: 'stopped' }));
+      return;
+    }
+    const machine = this.#parts.node(node);
+    const others = this.#store.ofNode(node).filter(({ stage }) => stage !== 'stopped' && stage !== 'rejected').map((record) => record.pod);
+    const refusal = machine && admit(pod, machine, others, isStatic);
+    if (refusal) {
+      this.#store.step(ctx, fresh, 'rejected', { numbers: { reason: refusal.reason } });
+      this.#store.event(ctx, fresh, undefined, 'Warning', refusal.reason, refusal.message);
+      const rejected = this.#store.put({ ...fresh, stage: 'rejected', verdict: { reason: refusal.reason, message: `Pod was rejected: ${refusal.message}` } });
+      this.#parts.reporter.report(ctx, rejected);
+      return;
+    }
+    this.#store.step(ctx, fresh, 'admitted');
+    const record = this.#store.put(fresh);
+    const { activeDeadlineSeconds } = pod.spec;
+    if (activeDeadlineSeconds !== undefined) ctx.schedule(activeDeadlineSeconds * SECOND, ctx.self, 'deadline', { row: rowOf(record) }, { routine: true });
+    this.#parts.reporter.report(ctx, record);
+    this.sync(ctx, rowOf(record));
+  }
+
+  /** A newer object of a Pod that the kubelet knows. */
+  update(ctx: Context, record: PodRecord, pod: Pod): void {
+    const next = this.#store.put({ ...record, pod });
+    if (pod.metadata.deletionTimestamp !== undefined) this.#end(ctx, next, pod.metadata.deletionGracePeriodSeconds ?? 30);
+    else if (pod.metadata.generation !== record.pod.metadata.generation) this.#specChanged(ctx, next, record.pod);
+    else if (pod.spec.readinessGates !== undefined) this.#parts.reporter.report(ctx, next);
+  }
+
+  /** The object is gone: whatever still runs is stopped. */
+  remove(ctx: Context, record: PodRecord): void {
+    const next = this.#store.put({ ...record, gone: true });
+    this.#store.step(ctx, next, 'removed');
+    this.#end(ctx, next, record.stage === 'stopping' ? 0 : (record.pod.metadata.deletionGracePeriodSeconds ?? record.pod.spec.terminationGracePeriodSeconds ?? 30));
+  }
+
+  /** Another image: the container is replaced. */
+  #specChanged(ctx: Context, record: PodRecord, before: Pod): void {
+    let next = record;
+    for (const container of record.containers) {
+      const old = [...(before.spec.initContainers ?? []), ...before.spec.containers].find(({ name }) => name === container.name);
+      const now = specOf(record, container.name);
+      if (old?.image === now.image) continue;
+      if (container.state === 'running') next = this.#killer.kill(ctx, next, container, this.#grace(next), `Container ${container.name} definition changed, will be restarted`);
+      else next = this.#store.put(replaced(next, without(container, 'pullBackOff', 'crashBackOff')));
+    }
+    this.#parts.reporter.report(ctx, next);
+    this.sync(ctx, rowOf(next));
+  }
+
+  // ---- a look at one Pod
+
+  sync(ctx: Context, row: string): void {
+    const record = this.#store.get(row);
+    if (record === undefined || this.#store.nodes.get(record.node)?.running !== true) return;
+    if (record.stage === 'waiting') this.#mount(ctx, record);
+    else if (record.stage === 'running') this.#containers(ctx, record);
+  }
+
+  resync(ctx: Context, row: string): void {
+    const record = this.#store.get(row);
+    if (record === undefined) return;
+    const next = this.#store.put(without(record, 'resync'));
+    this.#parts.reporter.report(ctx, next);
+    this.sync(ctx, row);
+  }
+
+  #mount(ctx: Context, record: PodRecord): void {
+    const { pod, node } = record;
+    const { references } = this.#parts;
+    const namespace = pod.metadata.namespace ?? '';
+    const secrets = pullSecrets(pod);
+    const wanted = [...(pod.spec.volumes ?? []).flatMap(volumeReferences), ...secrets, ...[...(pod.spec.initContainers ?? []), ...pod.spec.containers].flatMap(envReferences)];
+    if (wanted.length > 0 && !references.ready(ctx, node, namespace, rowOf(record), wanted)) return;
+    const fault = mountFault(references, node, pod);
+    if (fault) {
+      this.#store.step(ctx, record, 'mountFailed', { numbers: { volume: fault.volume, message: fault.message }, routine: record.mountTries > 0 });
+      this.#store.event(ctx, record, undefined, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${fault.volume}" : ${fault.message}`);
+      this.#later(ctx, { ...record, mountTries: record.mountTries + 1 }, Math.min(FIRST_MOUNT_RETRY * 2 ** record.mountTries, MAX_MOUNT_RETRY));
+      return;
+    }
+    const missing = secrets.filter(({ name }) => references.get(node, namespace, 'secret', name) === undefined).map(({ name }) => name);
+    if (missing.length > 0) {
+      this.#store.event(ctx, record, undefined, 'Warning', 'FailedToRetrieveImagePullSecret', `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`);
+    }
+    ctx.schedule(this.#store.parts.latencies.sandbox, ctx.self, 'sandboxed', { row: rowOf(record) });
+    this.#store.put({ ...record, stage: 'sandbox' });
+  }
+
+  sandboxed(ctx: Context, row: string): void {
+    const record = this.#store.get(row);
+    if (record?.stage !== 'sandbox') return;
+    const ip = record.pod.spec.hostNetwork === true ? this.#store.hostIP(record.node) : this.#parts.address(ctx, record.node);
+    if (ip === undefined) {
+      const message = 'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: plugin type="bridge" failed (add): no network for Pods on this node';
+      this.#store.event(ctx, record, undefined, 'Warning', 'FailedCreatePodSandBox', message);
+      this.#later(ctx, { ...record, stage: 'waiting' }, RESYNC);
+      return;
+    }
+    this.#store.step(ctx, record, 'sandboxCreated', { numbers: { ip } });
+    takeAddress(this.#store.world, ip, record);
+    const next = this.#store.put({ ...record, stage: 'running', sandbox: { ip, since: ctx.now } });
+    this.#parts.reporter.report(ctx, next);
+    this.sync(ctx, row);
+  }
+
+  #containers(ctx: Context, given: PodRecord): void {
+    let record = given;
+    const plan = planOf(record);
+    for (const name of plan.idle) record = this.#killer.kill(ctx, record, containerOf(record, name)!, this.#grace(record));
+    if (plan.over) {
+      this.#over(ctx, record);
+      return;
+    }
+    const namespace = record.pod.metadata.namespace ?? '';
+    const wanted = plan.start.flatMap((name) => envReferences(specOf(record, name)));
+    if (wanted.length > 0 && !this.#parts.references.ready(ctx, record.node, namespace, rowOf(record), wanted)) return;
+    let troubled: Micros | undefined;
+    for (const name of plan.start) {
+      const container = containerOf(record, name)!;
+      const tried = container.state === 'exited' ? this.#restart(ctx, record, container) : this.#starter.begin(ctx, record, container);
+      record = tried;
+      const after = containerOf(record, name)!;
+      if (after.step !== undefined) return;
+      if (after.waiting !== undefined) troubled = after.waiting.reason === 'ErrImagePull' ? SECOND : RESYNC;
+    }
+    if (troubled !== undefined) this.#later(ctx, record, troubled);
+  }
+
+  #restart(ctx: Context, record: PodRecord, container: ContainerRecord): PodRecord {
+    const backOff = backOffOf(container, ctx.now);
+    if ('next' in backOff) return this.#starter.begin(ctx, record, { ...container, crashBackOff: backOff.next });
+    const { namespace, name, uid } = record.pod.metadata;
+    const pod = `${name}_${namespace}(${uid})`;
+    this.#store.step(ctx, record, 'crashBackOff', { container: container.name, numbers: { seconds: backOff.wait / SECOND }, routine: container.waiting?.reason === 'CrashLoopBackOff' });
+    this.#store.event(ctx, record, container, 'Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${pod}`);
+    const message = `back-off ${backOffText(backOff.wait)} restarting failed container=${container.name} pod=${pod}`;
+    return this.#store.put(replaced(record, { ...container, waiting: { reason: 'CrashLoopBackOff', message } }));
+  }
+
+  /** Comes back to a Pod with which something is wrong. */
+  #later(ctx: Context, record: PodRecord, delay: Micros): void {
+    if (record.resync !== undefined) {
+      this.#store.put(record);
+      return;
+    }
+    const jitter = delay === RESYNC ? ctx.random.below('kubelet/resync', RESYNC / 2) : 0;
+    const resync = ctx.schedule(delay + jitter, ctx.self, 'resync', { row: rowOf(record) }, { routine: true });
+    this.#store.put({ ...record, resync });
+  }
+
+  // ---- containers
+
+  stage(ctx: Context, type: 'pulled' | 'created' | 'started', data: StageData): void {
+    const record = this.#store.get(data.row);
+    const container = record && containerOf(record, data.container);
+    if (record === undefined || container?.step === undefined || record.stage !== 'running' || container.restarts !== data.attempt) return;
+    if (this.#store.nodes.get(record.node)?.running !== true) {
+      this.#store.put(replaced(record, without(container, 'step')));
+      return;
+    }
+    const next = type === 'pulled' ? this.#starter.pulled(ctx, record, container, data) : type === 'created' ? this.#starter.created(ctx, record, container) : this.#starter.started(ctx, record, container);
+    const after = containerOf(this.#store.get(data.row) ?? next, data.container);
+    if (after?.step !== undefined || type === 'started') return;
+    this.#parts.reporter.report(ctx, next);
+    this.#later(ctx, this.#store.get(data.row) ?? next, after?.waiting?.reason === 'ErrImagePull' ? SECOND : RESYNC);
+    this.sync(ctx, data.row);
+  }
+
+  #running(ctx: Context, given: PodRecord, container: ContainerRecord, next: Next | undefined): void {
+    if (container.state === 'exited') {
+      this.#notice(ctx, given, true);
+      return;
+    }
+    let record = given;
+    if (container.process?.component !== undefined) ctx.schedule(0, { kind: container.process.component, instance: record.node }, 'start', undefined);
+    if (next) record = this.#next(ctx, record, container, next);
+    record = this.#postStart(ctx, record, container.name);
+    if (containerOf(record, container.name)?.stopping === undefined) record = this.#prober.begin(ctx, record, containerOf(record, container.name)!);
+    const { start } = planOf(record);
+    this.sync(ctx, rowOf(record));
+    const now = this.#store.get(rowOf(record)) ?? record;
+    if (start.length === 0 || now.containers.every(({ step }) => step === undefined)) this.#parts.reporter.report(ctx, now);
+  }
+
+  #postStart(ctx: Context, record: PodRecord, name: string): PodRecord {
+    const spec = specOf(record, name);
+    const command = spec.lifecycle?.postStart?.exec?.command;
+    if (command === undefined) return record;
+    const container = containerOf(record, name)!;
+    const { exitCode, kept, forever } = this.runtime.exec(record, container, spec, command, this.#store.hostIP(record.node), ctx.now);
+    const written = kept === undefined ? record : this.#store.put({ ...replaced(record, { ...container, files: kept.files, removed: kept.removed }), volumeFiles: kept.volumeFiles });
+    if (exitCode === 0 || forever) return written;
+    this.#store.event(ctx, written, container, 'Warning', 'FailedPostStartHook', 'PostStartHook failed');
+    return this.#killer.kill(ctx, written, containerOf(written, name)!, this.#grace(written), 'FailedPostStartHook');
+  }
+
+  #next(ctx: Context, record: PodRecord, container: ContainerRecord, next: Next): PodRecord {
+    const id = { row: rowOf(record), container: container.name, attempt: container.restarts };
+    const wake =
+      next.kind === 'wake'
+        ? ctx.schedule(next.delay, ctx.self, 'wake', id, { routine: true })
+        : ctx.schedule(next.delay, ctx.self, 'killed', { ...id, code: next.code, reason: next.reason }, { routine: next.delay > 10 * SECOND });
+    return this.#store.put(replaced(record, { ...container, wake }));
+  }
+
+  /** A shell's sleep is over. */
+  wake(ctx: Context, data: StageData): void {
+    const record = this.#store.get(data.row);
+    const container = record && containerOf(record, data.container);
+    if (record === undefined || container?.state !== 'running' || container.restarts !== data.attempt || container.process?.shell === undefined) return;
+    const { process, log, next, kept } = this.runtime.wake(record, container, specOf(record, container.name), this.#store.hostIP(record.node), ctx.now);
+    this.logs.append(data.row, container.name, container.restarts, ctx.now, log);
+    const after: ContainerRecord = { ...without(container, 'wake'), process, ...(kept && { files: kept.files, removed: kept.removed }) };
+    const written = this.#store.put({ ...replaced(record, after), ...(kept && { volumeFiles: kept.volumeFiles }) });
+    if (next) this.#next(ctx, written, after, next);
+  }
+
+  /** A container has ended, by itself or because it was told to. */
+  exited(ctx: Context, data: KilledData & { readonly reason?: string }): void {
+    const found = this.#store.get(data.row);
+    const container = found && containerOf(found, data.container);
+    if (found === undefined || container?.state !== 'running' || container.restarts !== data.attempt) return;
+    if (container.wake !== undefined) ctx.cancel(container.wake);
+    if (container.process?.component !== undefined) ctx.schedule(0, { kind: container.process.component, instance: found.node }, 'stop', undefined);
+    this.#store.step(ctx, found, 'exited', { container: container.name, numbers: { exitCode: data.code } });
+    const message = terminationMessage(specOf(found, container.name), container, data.code, this.logs.lines(data.row, container.name, container.restarts));
+    const exit = {
+      exitCode: data.code,
+      reason: data.reason ?? (data.code === 0 ? 'Completed' : 'Error'),
+      ...(message !== undefined && { message }),
+      startedAt: container.startedAt ?? ctx.now,
+      finishedAt: ctx.now,
+      id: container.id ?? '',
+    };
+    if (container.restarts > 0) this.logs.drop(data.row, container.name, container.restarts - 1);
+    const ended: ContainerRecord = { ...without(this.#prober.end(ctx, container), 'wake', 'stopping', 'process'), state: 'exited', exit, ready: false, started: false };
+    const record = this.#store.put(replaced(found, ended));
+    if (record.stage === 'stopping') this.#stopNext(ctx, record);
+    else this.#notice(ctx, record, container.crashBackOff !== undefined);
+  }
+
+  #notice(ctx: Context, record: PodRecord, routine: boolean): void {
+    ctx.schedule(NOTICE, ctx.self, 'resync', { row: rowOf(record) }, { routine });
+  }
+
+  #changed(ctx: Context, record: PodRecord): void {
+    this.#parts.reporter.report(ctx, record);
+    this.sync(ctx, rowOf(record));
+  }
+
+  probe(ctx: Context, data: ProbeData): void {
+    const record = this.#store.get(data.row);
+    const container = record && containerOf(record, data.container);
+    if (record === undefined || container === undefined || container.restarts !== data.attempt) return;
+    if (this.#store.nodes.get(record.node)?.running === true) this.#prober.probe(ctx, record, container, data.kind);
+  }
+
+  #probeFailed(ctx: Context, record: PodRecord, container: ContainerRecord, kind: 'startup' | 'liveness'): void {
+    const own = specOf(record, container.name)[kind === 'startup' ? 'startupProbe' : 'livenessProbe'] as { readonly terminationGracePeriodSeconds?: number } | undefined;
+    const grace = own?.terminationGracePeriodSeconds === undefined ? this.#grace(record) : own.terminationGracePeriodSeconds * SECOND;
+    this.#killer.kill(ctx, record, container, grace, `Container ${container.name} failed ${kind} probe, will be restarted`);
+  }
+
+  /** The kubelet is back: it looks at everything that happened meanwhile. */
+  restart(ctx: Context, node: string): void {
+    for (const found of this.#store.ofNode(node)) {
+      let record = this.#store.put(without({ ...found, sending: false, again: false, containers: found.containers.map((container) => without(container, 'step')) }, 'deleting'));
+      for (const { name, state } of record.containers) {
+        if (state !== 'running') continue;
+        record = this.#store.put(replaced(record, this.#prober.end(ctx, containerOf(record, name)!)));
+        record = this.#prober.begin(ctx, record, containerOf(record, name)!);
+      }
+      this.#parts.reporter.report(ctx, record);
+      this.sync(ctx, rowOf(record));
+    }
+  }
+
+  // ---- the end
+
+  #grace({ pod }: PodRecord): Micros {
+    return (pod.spec.terminationGracePeriodSeconds ?? 30) * SECOND;
+  }
+
+  deadline(ctx: Context, row: string): void {
+    const record = this.#store.get(row);
+    if (record === undefined || record.stage === 'stopped' || record.verdict !== undefined) return;
+    const message = 'Pod was active on the node longer than the specified deadline';
+    this.#store.event(ctx, record, undefined, 'Normal', 'DeadlineExceeded', message);
+    this.#end(ctx, this.#store.put({ ...record, verdict: { reason: 'DeadlineExceeded', message } }), this.#grace(record) / SECOND);
+  }
+
+  #end(ctx: Context, record: PodRecord, seconds: number): void {
+    if (record.stage === 'stopped' || record.stage === 'rejected') {
+      this.#gone(ctx, record);
+      return;
+    }
+    if (record.resync !== undefined) ctx.cancel(record.resync);
+    const stopping = this.#store.put({ ...without(record, 'resync'), stage: 'stopping', containers: record.containers.map((container) => without(container, 'step')) });
+    this.#stopNext(ctx, stopping, seconds * SECOND);
+  }
+
+  /** Applications first, then sidecars, the last one first. */
+  #stopNext(ctx: Context, given: PodRecord, within?: Micros): void {
+    let record = given;
+    const grace = within ?? (record.pod.metadata.deletionGracePeriodSeconds ?? record.pod.spec.terminationGracePeriodSeconds ?? 30) * SECOND;
+    const running = record.containers.filter(({ state }) => state === 'running');
+    if (running.length === 0) {
+      this.#over(ctx, record);
+      return;
+    }
+    const others = running.filter(({ role }) => role !== 'sidecar');
+    for (const { name } of others.length > 0 ? others : running.slice(-1)) record = this.#killer.kill(ctx, record, containerOf(record, name)!, grace);
+  }
+
+  /** Nothing runs any more: the sandbox goes. */
+  #over(ctx: Context, record: PodRecord): void {
+    this.#store.step(ctx, record, 'stopped');
+    if (record.sandbox) freeAddress(this.#store.world, record.sandbox.ip, record);
+    const next = this.#store.put({ ...record, stage: 'stopped' });
+    this.#parts.reporter.report(ctx, next);
+    this.#gone(ctx, this.#store.get(rowOf(next)) ?? next);
+  }
+
+  #gone(ctx: Context, record: PodRecord): void {
+    if (record.gone !== true) {
+      this.#parts.reporter.report(ctx, record);
+      return;
+    }
+    this.logs.forget(rowOf(record));
+    this.#store.delete(record);
+  }
+}
+
+const containerOf = ({ containers }: PodRecord, name: string): ContainerRecord | undefined => containers.find((container) => container.name === name);
+
+/** Go's time.Duration for whole seconds: `10s`, `1m20s`, `5m0s`. */
+function backOffText(delay: Micros): string {
+  const seconds = delay / SECOND;
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
+}

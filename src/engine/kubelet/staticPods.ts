@@ -1,0 +1,147 @@
+/**
+ * Static Pods: the control plane's own programs, started by the kubelet from manifests in /etc/kubernetes/manifests; the API server only has a
+ * mirror of each. Upstream: cmd/kubeadm/app/phases/{controlplane,etcd}, pkg/kubelet/config/file.go, pkg/kubelet/pod/mirror_client.go.
+ */
+import type { Machine } from '../api/machine.ts';
+import type { Container, Pod, Probe } from '../api/kinds/pod.ts';
+import { formatMicroTime } from '../api/time.ts';
+import { fnv1a32 } from '../kernel/random.ts';
+import type { Micros } from '../kernel/time.ts';
+
+export const MIRROR = 'kubernetes.io/config.mirror';
+const HASH = 'kubernetes.io/config.hash';
+
+const ETCD_IMAGE = 'registry.k8s.io/etcd:3.6.5-0';
+const PKI = '/etc/kubernetes/pki';
+
+type Mounts = readonly (readonly [name: string, path: string, readOnly?: boolean])[];
+
+interface Manifest {
+  readonly component: string;
+  readonly image: string;
+  readonly command: (machine: Machine) => readonly string[];
+  readonly cpu: string;
+  readonly memory?: string;
+  readonly port: number;
+  readonly scheme: string;
+  readonly paths: { readonly startup: string; readonly liveness: string; readonly readiness?: string };
+  /** The address that it listens on: its own machine only, or all. */
+  readonly local: boolean;
+  readonly mounts: Mounts;
+}
+
+const CERTIFICATES: Mounts = [['ca-certs', '/etc/ssl/certs', true], ['etc-ca-certificates', '/etc/ca-certificates', true], ['k8s-certs', PKI, true]];
+
+const MANIFESTS: readonly Manifest[] = [
+  {
+    component: 'etcd',
+    image: ETCD_IMAGE,
+    command: ({ name, address }) => ['etcd', `--advertise-client-urls=https://${address}:2379`, `--cert-file=${PKI}/etcd/server.crt`, '--client-cert-auth=true', '--data-dir=/var/lib/etcd', `--initial-cluster=${name}=https://${address}:2380`, `--listen-client-urls=https://127.0.0.1:2379,https://${address}:2379`, '--listen-metrics-urls=http://127.0.0.1:2381', `--name=${name}`],
+    cpu: '100m',
+    memory: '100Mi',
+    port: 2381,
+    scheme: 'HTTP',
+    paths: { startup: '/readyz', liveness: '/livez', readiness: '/readyz' },
+    local: true,
+    mounts: [['etcd-data', '/var/lib/etcd'], ['etcd-certs', `${PKI}/etcd`]],
+  },
+  {
+    component: 'kube-apiserver',
+    image: 'registry.k8s.io/kube-apiserver',
+    command: ({ address }) => ['kube-apiserver', `--advertise-address=${address}`, '--allow-privileged=true', '--authorization-mode=Node,RBAC', `--client-ca-file=${PKI}/ca.crt`, '--enable-admission-plugins=NodeRestriction', '--etcd-servers=https://127.0.0.1:2379', '--secure-port=6443', '--service-cluster-ip-range=10.96.0.0/12'],
+    cpu: '250m',
+    port: 6443,
+    scheme: 'HTTPS',
+    paths: { startup: '/livez', liveness: '/livez', readiness: '/readyz' },
+    local: false,
+    mounts: CERTIFICATES,
+  },
+  {
+    component: 'kube-controller-manager',
+    image: 'registry.k8s.io/kube-controller-manager',
+    command: () => ['kube-controller-manager', '--allocate-node-cidrs=true', '--bind-address=127.0.0.1', '--cluster-cidr=10.244.0.0/16', '--cluster-name=kubernetes', '--controllers=*,bootstrapsigner,tokencleaner', '--kubeconfig=/etc/kubernetes/controller-manager.conf', '--leader-elect=true'],
+    cpu: '200m',
+    port: 10_257,
+    scheme: 'HTTPS',
+    paths: { startup: '/healthz', liveness: '/healthz' },
+    local: true,
+    mounts: [...CERTIFICATES, ['kubeconfig', '/etc/kubernetes/controller-manager.conf', true]],
+  },
+  {
+    component: 'kube-scheduler',
+    image: 'registry.k8s.io/kube-scheduler',
+    command: () => ['kube-scheduler', '--authentication-kubeconfig=/etc/kubernetes/scheduler.conf', '--bind-address=127.0.0.1', '--kubeconfig=/etc/kubernetes/scheduler.conf', '--leader-elect=true'],
+    cpu: '100m',
+    port: 10_259,
+    scheme: 'HTTPS',
+    paths: { startup: '/livez', liveness: '/livez', readiness: '/readyz' },
+    local: true,
+    mounts: [['kubeconfig', '/etc/kubernetes/scheduler.conf', true]],
+  },
+];
+
+/** The static Pods of a control plane node, as its kubelet knows them: with the manifest's hash for a uid. */
+export const staticPods = (machine: Machine, now: Micros, epoch: number): Pod[] => MANIFESTS.map((manifest) => podOf(manifest, machine, now, epoch));
+
+const hashOf = (text: string): string => [0, 1, 2, 3].map((part) => fnv1a32(`${part}/${text}`).toString(16).padStart(8, '0')).join('');
+
+function podOf(manifest: Manifest, machine: Machine, now: Micros, epoch: number): Pod {
+  const { component, mounts } = manifest;
+  const hash = hashOf(`${machine.name}/${machine.kubeletVersion}/${component}`);
+  const advertised = component === 'kube-apiserver' ? { 'kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint': `${machine.address}:6443` } : component === 'etcd' ? { 'kubeadm.kubernetes.io/etcd.advertise-client-urls': `https://${machine.address}:2379` } : {};
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: `${component}-${machine.name}`,
+      namespace: 'kube-system',
+      uid: hash,
+      resourceVersion: '',
+      creationTimestamp: '',
+      labels: { component, tier: 'control-plane' },
+      annotations: { ...advertised, [HASH]: hash, 'kubernetes.io/config.seen': formatMicroTime(now, epoch).replace('Z', '000Z'), 'kubernetes.io/config.source': 'file' },
+    },
+    spec: {
+      containers: [containerOf(manifest, machine)],
+      hostNetwork: true,
+      nodeName: machine.name,
+      priorityClassName: 'system-node-critical',
+      priority: 2_000_001_000,
+      restartPolicy: 'Always',
+      terminationGracePeriodSeconds: 30,
+      dnsPolicy: 'ClusterFirst',
+      schedulerName: 'default-scheduler',
+      securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+      tolerations: [{ operator: 'Exists', effect: 'NoExecute' }],
+      volumes: mounts.map(([name, path]) => ({ name, hostPath: { path, type: path.endsWith('.conf') ? 'FileOrCreate' : 'DirectoryOrCreate' } })),
+    },
+  };
+}
+
+function containerOf({ component, image, command, cpu, memory, port, scheme, paths, local, mounts }: Manifest, machine: Machine): Container {
+  const get = (path: string): Probe => ({ httpGet: { host: local ? '127.0.0.1' : machine.address, path, port, scheme } });
+  return {
+    name: component,
+    image: image === ETCD_IMAGE ? image : `${image}:${machine.kubeletVersion}`,
+    imagePullPolicy: 'IfNotPresent',
+    command: command(machine),
+    resources: { requests: { cpu, ...(memory !== undefined && { memory }) } },
+    startupProbe: { ...get(paths.startup), initialDelaySeconds: 10, timeoutSeconds: 15, periodSeconds: 10, successThreshold: 1, failureThreshold: 24 },
+    livenessProbe: { ...get(paths.liveness), initialDelaySeconds: 10, timeoutSeconds: 15, periodSeconds: 10, successThreshold: 1, failureThreshold: 8 },
+    ...(paths.readiness !== undefined && { readinessProbe: { ...get(paths.readiness), timeoutSeconds: 15, periodSeconds: 1, successThreshold: 1, failureThreshold: 3 } }),
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
+    volumeMounts: mounts.map(([name, mountPath, readOnly]) => ({ mountPath, name, ...(readOnly === true && { readOnly }) })),
+  };
+}
+
+/** The Pod that stands for a static Pod at the API server. */
+export function mirrorOf(pod: Pod, nodeUid: string): Pod {
+  const { name, namespace = '', labels, annotations = {}, uid } = pod.metadata;
+  const owner = { apiVersion: 'v1', controller: true, kind: 'Node', name: pod.spec.nodeName ?? '', uid: nodeUid };
+  const metadata = { name, namespace, ...(labels && { labels }), annotations: { ...annotations, [MIRROR]: uid }, ownerReferences: [owner], uid: '', resourceVersion: '', creationTimestamp: '' };
+  return { ...pod, metadata };
+}
+
+/** The uid of the static Pod that a Pod of the API mirrors; undefined for all others. */
+export const mirrored = ({ metadata }: Pod): string | undefined => metadata.annotations?.[MIRROR];

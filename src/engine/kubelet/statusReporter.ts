@@ -1,0 +1,67 @@
+/**
+ * Brings the status of Pods to the API server, one patch at a time for each Pod, and deletes what has ended. Upstream:
+ * pkg/kubelet/status/status_manager.go. Leaves out: the periodic sync of what may have been lost.
+ */
+import { isFailure } from '../api/request.ts';
+import type { Response } from '../client/client.ts';
+import type { Context } from '../kernel/component.ts';
+import { podStatus, statusPatch } from './podStatus.ts';
+import { userOf, type PodStore } from './podStore.ts';
+import { rowOf, type PodRecord } from './record.ts';
+
+export interface StatusToken {
+  readonly statusOf: string;
+}
+
+export interface DeleteToken {
+  readonly deletionOf: string;
+}
+
+export class StatusReporter {
+  readonly #store: PodStore;
+
+  constructor(store: PodStore) {
+    this.#store = store;
+  }
+
+  /** Reports a Pod as it is now, if that is news. */
+  report(ctx: Context, given: PodRecord): void {
+    const record = this.#store.get(rowOf(given));
+    if (record === undefined || record.gone === true || this.#store.nodes.get(record.node)?.running !== true) return;
+    if (record.isStatic && record.mirrorUid === undefined) return;
+    if (record.sending) {
+      if (!record.again) this.#store.put({ ...record, again: true });
+      return;
+    }
+    const status = podStatus(record, this.#store.hostIP(record.node), ctx.now, this.#store.parts.epoch);
+    const patch = statusPatch(record.mirrorUid ?? record.uid, status, record.sent ?? record.pod.status);
+    if (patch === undefined) {
+      this.#finish(ctx, record);
+      return;
+    }
+    const { namespace = '', name } = record.pod.metadata;
+    const request = { verb: 'patch', group: '', version: 'v1', resource: 'pods', namespace, name, subresource: 'status', patchType: 'strategic', body: patch, user: userOf(record.node), agent: 'kubelet' } as const;
+    this.#store.parts.client.send(ctx, request, { statusOf: rowOf(record) } satisfies StatusToken);
+    this.#store.put({ ...record, sent: status, sending: true, again: false });
+  }
+
+  answered(ctx: Context, row: string, { response }: Response): void {
+    const record = this.#store.get(row);
+    if (record === undefined) return;
+    const next = this.#store.put({ ...record, sending: false, again: false });
+    if (isFailure(response) && response.code === 404) return;
+    if (record.again) this.report(ctx, next);
+    else this.#finish(ctx, next);
+  }
+
+  /** A Pod that was to go and of which nothing runs any more is deleted for good. */
+  #finish(ctx: Context, record: PodRecord): void {
+    const { metadata } = record.pod;
+    if (metadata.deletionTimestamp === undefined || record.isStatic || record.deleting === true) return;
+    if (record.stage !== 'stopped' && record.stage !== 'rejected') return;
+    this.#store.put({ ...record, deleting: true });
+    const body = { gracePeriodSeconds: 0, preconditions: { uid: metadata.uid } };
+    const request = { verb: 'delete', group: '', version: 'v1', resource: 'pods', namespace: metadata.namespace ?? '', name: metadata.name, body, user: userOf(record.node), agent: 'kubelet' } as const;
+    this.#store.parts.client.send(ctx, request, { deletionOf: rowOf(record) } satisfies DeleteToken);
+  }
+}
