@@ -59,7 +59,7 @@ export interface Reconcile {
   dependents(ownerUid: string): readonly KubeObject[];
   /** Network from which nodes get their Pod networks: `10.244.0.0/16`. */
   readonly podNetwork: string;
-  /** Why the last plan for this key failed; undefined when it did not. */
+  /** The error of the last plan for this key, if a call with `onFailure` failed. */
   readonly lastError: string | undefined;
   /** Plans one call. */
   call(call: Call): void;

@@ -27,8 +27,9 @@ interface Running {
   readonly stages: readonly Stage[];
   readonly stage: number;
   readonly waiting: number;
-  /** The first failure's message. */
-  readonly failed?: string;
+  readonly failed: boolean;
+  /** Message of the first failure that somebody is told about. */
+  readonly error?: string;
   readonly barrier: { readonly [resource: string]: number };
   readonly requeueAfter?: Micros;
 }
@@ -53,7 +54,7 @@ export class ControllerManager implements Component {
   readonly #plans: Table<Running>;
   /** Event id of the visit that a key has asked for with requeueAfter. */
   readonly #visits: Table<number>;
-  /** By plan: the message of the failure that ended the last one. */
+  /** By plan: the error of the last one. */
   readonly #errors: Table<string>;
   readonly #client: Client;
   readonly #recorder: Recorder;
@@ -168,14 +169,14 @@ export class ControllerManager implements Component {
     emit(ctx, 'reconciled', { controller: controller.name, resource: controller.resource, key, ...report, calls }, { routine: calls.length === 0 });
     this.#queues.get(controller.name)!.begin(key);
     this.#working.set(controller.name, (this.#working.get(controller.name) ?? 0) + 1);
-    const plan: Running = { controller: controller.name, key, stages, stage: 0, waiting: 0, barrier: {}, ...(requeueAfter !== undefined && { requeueAfter }) };
+    const plan: Running = { controller: controller.name, key, stages, stage: 0, waiting: 0, failed: false, barrier: {}, ...(requeueAfter !== undefined && { requeueAfter }) };
     this.#carryOn(ctx, plan);
   }
 
   /** Carries out stages until one has to wait for answers, or the plan ends. */
   #carryOn(ctx: Context, plan: Running): void {
     const id = `${plan.controller}|${plan.key}`;
-    for (let stage = plan.stage; stage < plan.stages.length && plan.failed === undefined; stage++) {
+    for (let stage = plan.stage; stage < plan.stages.length && !plan.failed; stage++) {
       const current = plan.stages[stage]!;
       if ('note' in current) {
         this.#record(ctx, plan.controller, current.note);
@@ -204,8 +205,8 @@ export class ControllerManager implements Component {
     if (note) this.#record(ctx, plan.controller, { ...note, message: fill(note.message, response) });
     const resource = qualified(call.on.group, call.on.resource);
     const barrier = response.revision === undefined || failed ? plan.barrier : { ...plan.barrier, [resource]: Math.max(plan.barrier[resource] ?? 0, response.revision) };
-    const failure = failed ? { failed: plan.failed ?? response.body.message ?? '' } : {};
-    const next: Running = { ...plan, waiting: plan.waiting - 1, ...failure, barrier };
+    const error = failed && call.onFailure !== undefined ? { error: plan.error ?? response.body.message ?? '' } : {};
+    const next: Running = { ...plan, waiting: plan.waiting - 1, failed: plan.failed || failed, ...error, barrier };
     this.#plans.set(id, next);
     if (next.waiting === 0) this.#carryOn(ctx, { ...next, stage: next.stage + 1 });
   }
@@ -216,11 +217,10 @@ export class ControllerManager implements Component {
     const barrier = Object.keys(plan.barrier).length > 0 ? plan.barrier : undefined;
     const data = { controller: plan.controller, key: plan.key };
     const id = `${plan.controller}|${plan.key}`;
-    const failed = plan.failed !== undefined;
-    if (failed) this.#errors.set(id, plan.failed!);
+    if (plan.error !== undefined) this.#errors.set(id, plan.error);
     else this.#errors.delete(id);
-    if (queue.end(plan.key, failed, barrier)) ctx.schedule(this.#latencies.work, ctx.self, 'work', data, { cause: queue.get(plan.key).cause });
-    else if (failed) ctx.schedule(queue.backOff(plan.key), ctx.self, 'again', data, { routine: queue.get(plan.key).failures > 8 });
+    if (queue.end(plan.key, plan.failed, barrier)) ctx.schedule(this.#latencies.work, ctx.self, 'work', data, { cause: queue.get(plan.key).cause });
+    else if (plan.failed) ctx.schedule(queue.backOff(plan.key), ctx.self, 'again', data, { routine: queue.get(plan.key).failures > 8 });
     ctx.cancel(this.#visits.get(id) ?? -1);
     this.#visits.delete(id);
     if (plan.requeueAfter !== undefined) this.#visits.set(id, ctx.schedule(plan.requeueAfter, ctx.self, 'again', data, { routine: true }));

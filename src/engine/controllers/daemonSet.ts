@@ -40,9 +40,10 @@ export const daemonSetController: Controller = {
     if (calls.length > 0) c.report('snapshotTemplate', { hash });
     for (const call of calls) c.call(call);
     const plan = planOf(ds, hash, pods, c);
-    manage(plan, c);
+    const placing = manage(plan, c);
     for (const call of surplusRevisions(ds, old, pods)) c.call(call);
-    updateStatus(plan, c);
+    // New Pods bring the next sync at once, which counts them; upstream counts again in the same one.
+    if (!placing || c.lastError !== undefined) updateStatus(plan, c);
   },
 };
 
@@ -91,7 +92,8 @@ const isEnding = ({ metadata }: Pod): boolean => metadata.deletionTimestamp !== 
 
 // ---- placing and removing
 
-function manage(plan: Plan, c: Reconcile): void {
+/** True: Pods are being created. */
+function manage(plan: Plan, c: Reconcile): boolean {
   const { ds, byNode, eligible, desired } = plan;
   const create: string[] = [];
   const remove: Pod[] = [];
@@ -106,13 +108,14 @@ function manage(plan: Plan, c: Reconcile): void {
     const change = { desired, actual: [...byNode.values()].filter((pods) => pods.length > 0).length, created: create.length, removed: remove.length };
     c.report(create.length > 0 ? 'placeDaemons' : 'removeDaemons', change);
     syncNodes(plan, create, remove, c);
-    return;
+    return create.length > 0;
   }
   const replacing = replacements(plan, c);
-  if (replacing.create.length + replacing.remove.length === 0) return;
+  if (replacing.create.length + replacing.remove.length === 0) return false;
   const updated = [...plan.nodes.values()].flat().filter((pod) => isUpdated(ds, pod, plan.hash)).length;
   c.report('replaceDaemons', { desired, updated, removed: replacing.remove.length, created: replacing.create.length });
   syncNodes(plan, replacing.create, replacing.remove, c);
+  return replacing.create.length > 0;
 }
 
 /** Failed and surplus Pods of a node that may keep one. */
@@ -183,6 +186,6 @@ function updateStatus({ ds, hash, nodes, eligible, desired }: Plan, c: Reconcile
     ...(ds.status?.conditions && { conditions: ds.status.conditions }),
   };
   const { name, namespace = '' } = ds.metadata;
-  if (!sameJson(status, ds.status)) c.call({ verb: 'update', on: DAEMON_SETS, namespace, name, subresource: 'status', body: { ...ds, status }, ignore: ['NotFound'] });
+  if (!sameJson(status, ds.status)) c.call({ verb: 'update', on: DAEMON_SETS, namespace, name, subresource: 'status', body: { ...ds, status }, ignore: ['NotFound', 'Conflict'] });
   if ((ds.spec.minReadySeconds ?? 0) > 0 && ready.length !== available) c.requeueAfter((ds.spec.minReadySeconds ?? 0) * SECOND);
 }

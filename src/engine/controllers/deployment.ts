@@ -210,5 +210,5 @@ function putStatus({ d, c }: Rollout, status: DeploymentStatus, annotations: Str
   const given = { ...d.metadata.annotations, ...annotations };
   if (sameJson(status, d.status ?? {}) && sameJson(given, d.metadata.annotations ?? {})) return;
   const metadata = Object.keys(given).length > 0 ? { ...d.metadata, annotations: given } : d.metadata;
-  c.call({ verb: 'update', on: DEPLOYMENTS, namespace, name, subresource: 'status', body: { ...d, metadata, status }, ignore: ['NotFound'] });
+  c.call({ verb: 'update', on: DEPLOYMENTS, namespace, name, subresource: 'status', body: { ...d, metadata, status }, ignore: ['NotFound', 'Conflict'] });
 }

@@ -179,7 +179,7 @@ function markNotReady(pods: readonly Pod[], c: Reconcile): void {
     if (ready?.status !== 'True') continue;
     const { name, namespace = '' } = pod.metadata;
     const status = withPodCondition(pod, { ...ready, status: 'False' }, c.time);
-    c.call({ verb: 'update', on: PODS, namespace, name, subresource: 'status', body: { ...pod, status }, ignore: ['NotFound'] });
+    c.call({ verb: 'update', on: PODS, namespace, name, subresource: 'status', body: { ...pod, status }, ignore: ['NotFound', 'Conflict'] });
     c.note({ about: pod, type: 'Warning', reason: 'NodeNotReady', message: 'Node is not ready' });
   }
 }

@@ -77,7 +77,7 @@ function updateStatus(rs: ReplicaSet, pods: readonly Pod[], active: readonly Pod
     ...(conditions.length > 0 && { conditions }),
   };
   const { name, namespace = '' } = rs.metadata;
-  if (!sameJson(status, rs.status)) c.call({ verb: 'update', on: REPLICA_SETS, namespace, name, subresource: 'status', body: { ...rs, status }, ignore: ['NotFound'] });
+  if (!sameJson(status, rs.status)) c.call({ verb: 'update', on: REPLICA_SETS, namespace, name, subresource: 'status', body: { ...rs, status }, ignore: ['NotFound', 'Conflict'] });
   if (available < ready.length) c.requeueAfter(nextAvailability(ready, patience, c.now, c.parseTime));
 }
 
