@@ -51,7 +51,7 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
   bool('help', { short: 'h' }),
 ];
 
-export const OUTPUT_FORMATS = ['json', 'yaml', 'name', 'wide', 'jsonpath=', 'custom-columns=', 'go-template='];
+const OUTPUT_FORMATS = ['json', 'yaml', 'name', 'wide', 'jsonpath=', 'custom-columns=', 'go-template='];
 
 export const FILES: readonly Flag[] = [
   list('filename', { short: 'f' }),

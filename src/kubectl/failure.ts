@@ -32,7 +32,7 @@ export class StatusFailure extends Failure {
 }
 
 /** Several failures, each told. */
-export class Failures extends Failure {
+class Failures extends Failure {
   readonly failures: readonly Failure[];
 
   constructor(failures: readonly Failure[]) {

@@ -1,23 +1,34 @@
 import { describe, expect, test } from 'vitest';
-import { deployment, terminal } from '../testing/terminal.ts';
+import { deployment, terminal, type Terminal } from '../testing/terminal.ts';
 
-describe('apply, create, delete', () => {
-  test("'apply' creates, leaves, configures and names what it does not know", () => {
+const CONFIG = (value: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: "${value}"}\n`;
+
+/** A cluster with a Deployment `web`, at rest. */
+function withDeployment(replicas = 2): Terminal {
+  const run = terminal();
+  run('kubectl apply -f -', deployment('web', replicas));
+  run.settle();
+  return run;
+}
+
+describe('apply', () => {
+  test('creates, leaves, configures and names what it does not know', () => {
     const run = terminal();
     expect(run('kubectl apply -f -', deployment('web'))).toBe('deployment.apps/web created\n');
     expect(run('kubectl apply -f -', deployment('web'))).toBe('deployment.apps/web unchanged\n');
     expect(run('kubectl apply -f -', deployment('web', 3))).toBe('deployment.apps/web configured\n');
     expect(run('kubectl apply --server-side -f -', deployment('ssa'))).toBe('deployment.apps/ssa serverside-applied\n');
-    const mixed = run.outcome('kubectl apply -f -', `apiVersion: foo/v1\nkind: Bar\nmetadata: {name: b}\n---\n${deployment('two')}`);
-    expect(mixed).toEqual({
+    expect(run.outcome('kubectl apply -f -', `apiVersion: foo/v1\nkind: Bar\nmetadata: {name: b}\n---\n${deployment('two')}`)).toEqual({
       stdout: 'deployment.apps/two created\n',
       stderr:
         'error: resource mapping not found for name: "b" namespace: "" from "STDIN": no matches for kind "Bar" in version "foo/v1"\nensure CRDs are installed first\n',
       exitCode: 1,
     });
   });
+});
 
-  test("'create' makes kinds from words, and prints them with --dry-run", () => {
+describe('create', () => {
+  test('makes kinds from words, and prints them with --dry-run', () => {
     const run = terminal({ 'a.txt': 'text' });
     expect(run('kubectl create deploy web --image=nginx --replicas=2')).toBe('deployment.apps/web created\n');
     expect(run('kubectl create deploy web --image=nginx')).toBe(
@@ -35,8 +46,10 @@ describe('apply, create, delete', () => {
       "error: exactly one NAME is required, got 0\nSee 'kubectl create configmap -h' for help and examples\n",
     );
   });
+});
 
-  test("'delete' waits, forces and says where from", () => {
+describe('delete', () => {
+  test('waits, forces and says where from', () => {
     const run = terminal();
     run('kubectl create cm a; kubectl create cm b');
     expect(run('kubectl delete cm a nope')).toBe(
@@ -51,42 +64,69 @@ describe('apply, create, delete', () => {
   });
 });
 
-describe('looking', () => {
-  test("'get' prints tables, names, paths and columns", () => {
-    const run = terminal();
-    run('kubectl create deploy web --image=nginx');
-    run.settle();
+describe('get', () => {
+  test('prints tables, names, paths and columns', () => {
+    const run = withDeployment(1);
     expect(run('kubectl get deploy --no-headers | cut -c1-15')).toBe('web   1/1   1  \n');
     expect(run('kubectl get deploy,svc -o name')).toBe('deployment.apps/web\nservice/kubernetes\n');
     expect(run("kubectl get nodes -o jsonpath='{.items[*].metadata.name}'")).toBe('controlplane worker1 worker2 worker3');
     expect(run('kubectl get nodes -o custom-columns=N:.metadata.name | tail -1')).toBe('worker3\n');
+  });
+
+  test('says what there is not', () => {
+    const run = terminal();
     expect(run('kubectl get foo')).toBe('error: the server doesn\'t have a resource type "foo"\n');
     expect(run('kubectl get cm -n ghost')).toBe('No resources found in ghost namespace.\n');
     expect(run("kubectl get pods -l 'a in (b'")).toContain('Unable to find "/v1, Resource=pods" that match label selector "a in (b"');
     expect(run('kubectl get pods/x pods y')).toContain('there is no need to specify a resource type as a separate argument');
   });
+});
 
-  test("'describe' follows a Deployment and its events", () => {
-    const run = terminal();
-    run('kubectl create deploy web --image=nginx');
-    run.settle();
+describe('describe', () => {
+  test('follows a Deployment and its events', () => {
+    const run = withDeployment(1);
     const text = run('kubectl describe deploy web');
     expect(text).toMatch(/NewReplicaSet: {3}web-\w+ \(1\/1 replicas created\)\n/);
     expect(text).toMatch(/Normal {2}ScalingReplicaSet .* Scaled up replica set web-\w+ from 0 to 1\n/);
     expect(run('kubectl describe node worker1')).toContain('Allocated resources:\n');
     expect(run('kubectl describe pod nope')).toBe('Error from server (NotFound): pods "nope" not found\n');
   });
+});
 
-  test("'events', 'explain', 'logs' and 'exec' answer", () => {
-    const run = terminal();
-    expect(run('kubectl events -n kube-public')).toBe('No events found in kube-public namespace.\n');
-    expect(run('kubectl explain pod.spec.hostNetwork')).toContain('FIELD: hostNetwork <boolean>\n');
-    expect(run('kubectl explain foo')).toBe('the server doesn\'t have a resource type "foo"\n');
-    expect(run('kubectl logs nope')).toBe('error: error from server (NotFound): pods "nope" not found in namespace "default"\n');
-    expect(run('kubectl exec nope')).toBe('error: you must specify at least one command for the container\n');
+describe('events', () => {
+  test('are listed by object, or are none', () => {
+    expect(terminal()('kubectl events -n kube-public')).toBe('No events found in kube-public namespace.\n');
+    expect(withDeployment(1)('kubectl events --for deploy/web --no-headers')).toMatch(
+      /^\d+s +Normal +ScalingReplicaSet +Deployment\/web +Scaled up replica set web-\w+ from 0 to 1\n$/,
+    );
   });
+});
 
-  test("'info' verbs: versions, resources, config, metrics", () => {
+describe('explain', () => {
+  test('follows the schema', () => {
+    expect(terminal()('kubectl explain pod.spec.hostNetwork')).toContain('FIELD: hostNetwork <boolean>\n');
+    expect(terminal()('kubectl explain deploy.spec')).toContain('  template\t<PodTemplateSpec> -required-\n');
+    expect(terminal()('kubectl explain foo')).toBe('the server doesn\'t have a resource type "foo"\n');
+  });
+});
+
+describe('logs', () => {
+  test('say which Pod is missing', () => {
+    expect(terminal()('kubectl logs nope')).toBe('error: error from server (NotFound): pods "nope" not found in namespace "default"\n');
+    expect(terminal()('kubectl logs')).toContain('POD or TYPE/NAME is a required argument for the logs command\n');
+  });
+});
+
+describe('exec', () => {
+  test('wants a Pod and a command', () => {
+    expect(terminal()('kubectl exec')).toBe('error: pod, type/name or --filename must be specified\n');
+    expect(terminal()('kubectl exec nope')).toBe('error: you must specify at least one command for the container\n');
+    expect(terminal()('kubectl exec nope -- ls')).toBe('Error from server (NotFound): pods "nope" not found\n');
+  });
+});
+
+describe('info', () => {
+  test('tells versions, resources, config and that there are no metrics', () => {
     const run = terminal();
     expect(run('kubectl version')).toContain('Server Version: v1.37.2\n');
     expect(run('kubectl api-resources --api-group=apps --no-headers')).toMatch(
@@ -94,79 +134,178 @@ describe('looking', () => {
     );
     expect(run('kubectl config current-context')).toBe('kubernetes-admin@kubernetes\n');
     expect(run('kubectl top pods')).toBe('error: Metrics API not available\n');
-    expect(run('kubectl auth can-i get pods')).toBe('yes\n');
   });
 });
 
-describe('changing', () => {
-  test("'scale', 'expose', 'set' and 'rollout'", () => {
-    const run = terminal();
-    run('kubectl apply -f -', deployment('web'));
-    run.settle();
+describe('auth', () => {
+  test('asks the server', () => {
+    expect(terminal()('kubectl auth can-i get pods')).toBe('yes\n');
+    expect(terminal().outcome('kubectl auth can-i get pods --as=ana')).toEqual({ stdout: 'no\n', stderr: '', exitCode: 1 });
+  });
+});
+
+describe('scale', () => {
+  test('changes the number of replicas, on conditions', () => {
+    const run = withDeployment();
     expect(run('kubectl scale deploy web --replicas=3')).toBe('deployment.apps/web scaled\n');
     expect(run('kubectl scale deploy web --replicas=2 --current-replicas=9')).toBe('error: Expected replicas to be 9, was 3\n');
-    expect(run('kubectl expose deploy web --port=80')).toBe('service/web exposed\n');
+  });
+});
+
+describe('expose', () => {
+  test('makes a Service of a Deployment', () => {
+    const run = withDeployment();
+    expect(run('kubectl expose deploy web')).toBe('service/web exposed\n');
+    expect(run("kubectl get svc web -o jsonpath='{.spec.selector.app} {.spec.ports[0].targetPort}'")).toBe('web 80');
+    expect(run('kubectl expose node worker1')).toBe('error: cannot expose a Node\n');
+  });
+});
+
+describe('set', () => {
+  test('changes images and environment', () => {
+    const run = withDeployment();
     expect(run('kubectl set image deploy/web c=nginx:1.26')).toBe('deployment.apps/web image updated\n');
     expect(run('kubectl set image deploy/web d=nginx')).toBe('error: unable to find container named "d"\n');
     expect(run('kubectl set env deploy/web A=1')).toBe('deployment.apps/web env updated\n');
-    run.settle();
-    expect(run('kubectl rollout status deploy/web')).toBe('deployment "web" successfully rolled out\n');
-    expect(run('kubectl rollout history deploy/web').split('\n')[1]).toBe('REVISION  CHANGE-CAUSE');
+    expect(run("kubectl get deploy web -o jsonpath='{.spec.template.spec.containers[0].env}'")).toBe('[{"name":"A","value":"1"}]');
+    expect(run('kubectl set resources deploy/web --limits=cpu=1')).toBe('deployment.apps/web resource requirements updated\n');
+  });
+});
+
+describe('rollout', () => {
+  test('follows, lists and undoes', () => {
+    const run = withDeployment();
+    run('kubectl set image deploy/web c=nginx:1.26');
+    expect(run('kubectl rollout status deploy/web')).toMatch(/Waiting for deployment[\s\S]*deployment "web" successfully rolled out\n$/);
+    expect(run('kubectl rollout history deploy/web').split('\n').slice(1, 4)).toEqual([
+      'REVISION  CHANGE-CAUSE',
+      '1         <none>',
+      '2         <none>',
+    ]);
     expect(run('kubectl rollout undo deploy/web --to-revision=1')).toContain('deployment.apps/web rolled back\n');
     expect(run('kubectl rollout undo deploy/web --to-revision=9')).toContain('error: unable to find specified revision 9 in history\n');
+    expect(run('kubectl rollout pause deploy/web; kubectl rollout pause deploy/web')).toBe(
+      'deployment.apps/web paused\nerror: deployments.apps "web" is already paused\n',
+    );
   });
+});
 
-  test("'label' and 'annotate' keep what is there", () => {
+describe('label', () => {
+  test('keeps what is there unless told otherwise', () => {
     const run = terminal();
     expect(run('kubectl label node worker1 disk=ssd')).toBe('node/worker1 labeled\n');
     expect(run('kubectl label node worker1 disk=ssd')).toBe('node/worker1 not labeled\n');
     expect(run('kubectl label node worker1 disk=hdd')).toBe("error: 'disk' already has a value (ssd), and --overwrite is false\n");
     expect(run('kubectl label node worker1 disk-')).toBe('node/worker1 unlabeled\n');
+  });
+});
+
+describe('annotate', () => {
+  test('overwrites only the change cause unasked', () => {
+    const run = terminal();
     expect(run('kubectl annotate node worker1 a=b')).toBe('node/worker1 annotated\n');
     expect(run('kubectl annotate node worker1 a=c')).toBe(
       "error: --overwrite is false but found the following declared annotation(s): 'a' already has a value (b)\n",
     );
+    expect(
+      run('kubectl annotate node worker1 kubernetes.io/change-cause=x; kubectl annotate node worker1 kubernetes.io/change-cause=y'),
+    ).toBe('node/worker1 annotated\nnode/worker1 annotated\n');
   });
+});
 
-  test("'cordon', 'taint' and 'drain' nodes", () => {
+describe('cordon', () => {
+  test('marks a node, once', () => {
+    expect(terminal()('kubectl cordon worker1; kubectl cordon worker1; kubectl uncordon worker1')).toBe(
+      'node/worker1 cordoned\nnode/worker1 already cordoned\nnode/worker1 uncordoned\n',
+    );
+  });
+});
+
+describe('taint', () => {
+  test('adds and removes, and knows the effects', () => {
     const run = terminal();
-    run('kubectl apply -f -', deployment('web', 6));
-    run.settle();
-    expect(run('kubectl cordon worker1; kubectl cordon worker1')).toBe('node/worker1 cordoned\nnode/worker1 already cordoned\n');
     expect(run('kubectl taint node worker1 a=b:Nope')).toContain('error: invalid taint effect: Nope, unsupported taint effect\n');
     expect(run('kubectl taint node worker1 a=b:NoSchedule; kubectl taint node worker1 a-')).toBe(
       'node/worker1 tainted\nnode/worker1 untainted\n',
     );
-    const drained = run('kubectl drain worker2');
-    expect(drained).toMatch(/evicting pod default\/web-/);
-    expect(drained).toMatch(/node\/worker2 drained\n$/);
-    expect(run('kubectl get pods --field-selector spec.nodeName=worker2')).toBe('No resources found in default namespace.\n');
+    expect(run('kubectl taint node worker1 a-')).toBe('error: taint "a" not found\n');
   });
+});
 
-  test("'patch', 'replace', 'edit' and 'diff'", () => {
-    const run = terminal({}, { EDITOR: 'cat' });
+describe('drain', () => {
+  test('moves the Pods elsewhere, and leaves bare ones', () => {
+    const run = withDeployment(6);
+    expect(run('kubectl drain worker2')).toMatch(/^node\/worker2 cordoned\nevicting pod default\/web-[\s\S]*node\/worker2 drained\n$/);
+    expect(run('kubectl get pods --field-selector spec.nodeName=worker2')).toBe('No resources found in default namespace.\n');
+    run('kubectl run bare --image=nginx --overrides=\'{"spec":{"nodeName":"worker1"}}\'');
+    expect(run('kubectl drain worker1')).toContain(
+      'cannot delete Pods that declare no controller (use --force to override): default/bare\n',
+    );
+  });
+});
+
+describe('patch', () => {
+  test('tells whether anything changed', () => {
+    const run = terminal();
     run('kubectl create cm c --from-literal=a=1');
     expect(run(`kubectl patch cm c -p '{"data":{"a":"2"}}'`)).toBe('configmap/c patched\n');
     expect(run(`kubectl patch cm c -p '{"data":{"a":"2"}}'`)).toBe('configmap/c patched (no change)\n');
     expect(run(`kubectl patch cm c -p '{bad'`)).toBe('Error from server (BadRequest): invalid JSON patch\n');
-    expect(run('kubectl replace -f -', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: "3"}\n')).toBe(
-      'configmap/c replaced\n',
-    );
-    expect(run('kubectl edit cm c')).toMatch(/^# Please edit the object below[\s\S]*Edit cancelled, no changes made.\n$/);
-    const diff = run.outcome('kubectl diff -f -', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: "4"}\n');
-    expect(diff.stdout).toContain('-  a: "3"\n+  a: "4"\n');
-    expect(diff.exitCode).toBe(1);
   });
+});
 
-  test("'run' and 'wait'", () => {
+describe('replace', () => {
+  test('replaces, or deletes first', () => {
+    const run = terminal();
+    run('kubectl create -f -', CONFIG('1'));
+    expect(run('kubectl replace -f -', CONFIG('2'))).toBe('configmap/c replaced\n');
+    expect(run('kubectl replace --force -f -', CONFIG('3'))).toContain(
+      'configmap "c" force deleted from default namespace\nconfigmap/c replaced\n',
+    );
+    expect(run('kubectl get cm c -o jsonpath={.data.a}')).toBe('3');
+  });
+});
+
+describe('edit', () => {
+  test('opens the editor, and leaves alone what it leaves alone', () => {
+    const cat = terminal({}, { EDITOR: 'cat' });
+    cat('kubectl create -f -', CONFIG('1'));
+    expect(cat('kubectl edit cm c')).toMatch(/^# Please edit the object below[\s\S]*Edit cancelled, no changes made.\n$/);
+    expect(terminal()('kubectl edit ns default')).toBe('error: unable to launch the editor "vi"\n');
+  });
+});
+
+describe('diff', () => {
+  test('shows what apply would change, and exits 1', () => {
+    const run = terminal();
+    run('kubectl apply -f -', CONFIG('1'));
+    expect(run.outcome('kubectl diff -f -', CONFIG('1')).exitCode).toBe(0);
+    const { stdout, exitCode } = run.outcome('kubectl diff -f -', CONFIG('2'));
+    expect(stdout).toContain('-  a: "1"\n+  a: "2"\n');
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe('run', () => {
+  test('makes a Pod', () => {
     const run = terminal();
     expect(run('kubectl run x --image=nginx')).toBe('pod/x created\n');
+    expect(run('kubectl run y --image=nginx --env=A=1 --dry-run=client -o jsonpath={.spec.containers[0].env} -- sleep 5')).toBe(
+      '[{"name":"A","value":"1"}]',
+    );
+    expect(run('kubectl run')).toBe('error: required flag(s) "image" not set\n');
+  });
+});
+
+describe('wait', () => {
+  test('waits until a condition holds, or gives up', () => {
+    const run = terminal();
+    run('kubectl run x --image=nginx');
     expect(run('kubectl wait --for=condition=Ready pod/x --timeout=30s')).toBe('pod/x condition met\n');
     expect(run("kubectl wait --for=jsonpath='{.status.phase}'=Failed pod/x --timeout=1s")).toBe(
       'error: timed out waiting for the condition on pods/x\n',
     );
     expect(run('kubectl wait pod/x')).toBe('error: unrecognized condition: ""\n');
-    expect(run('kubectl run')).toBe('error: required flag(s) "image" not set\n');
   });
 });
 
