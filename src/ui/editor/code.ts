@@ -42,6 +42,8 @@ export function createCode(parent: HTMLElement, text: string, label: string, onC
       extensions: [
         lineNumbers(), history(), drawSelection(), indentOnInput(), indentUnit.of('  '), bracketMatching(), highlightActiveLine(), yaml(), syntaxHighlighting(colours), lintGutter(), check, look,
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
+        // The page's policy (index.html) takes styles made at run time under this name only.
+        EditorView.cspNonce.of('podium'),
         EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off', tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) onChange(update.state.doc.toString());
