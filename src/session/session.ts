@@ -3,6 +3,7 @@
  * (goes to the host, changes the cluster) or a change of view (stays here).
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
 import type { Frame, Goto, Grain, Host, ObjectRef, Outcome, Source } from './protocol.ts';
 
 export type Page = 'live' | 'lesson' | 'objects' | 'log';
@@ -44,8 +45,10 @@ export interface SessionState {
   readonly page: Page;
   readonly drawer: Drawer;
   readonly selection: Selection | undefined;
-  /** What the pointer or the keyboard is on; lights it up everywhere. */
-  readonly pointed: string | undefined;
+  /** Parts to look at, by actors' names: a lesson points at them. */
+  readonly pointed: readonly string[];
+  /** Where the run was opened: nothing has been done yet. */
+  readonly origin: number | undefined;
   readonly preferences: Preferences;
   readonly terminal: readonly Typed[];
   readonly history: readonly string[];
@@ -67,6 +70,8 @@ export interface Session {
   readonly store: StoreApi<SessionState>;
   readonly host: Host;
   open(source: Source, at?: Goto): Promise<void>;
+  /** Makes a lesson's run and shows its start. */
+  lesson(lesson: Lesson): Promise<LessonPlan | undefined>;
   goto(target: Goto): Promise<void>;
   step(direction: 1 | -1, grain?: Grain): Promise<void>;
   /** Scrubbing: only the newest wish counts. */
@@ -97,7 +102,8 @@ const INITIAL: Omit<SessionState, 'preferences'> = {
   page: 'live',
   drawer: 'closed',
   selection: undefined,
-  pointed: undefined,
+  pointed: [],
+  origin: undefined,
   terminal: [],
   history: [],
   draft: '',
@@ -159,15 +165,17 @@ export function createSession(options: SessionOptions): Session {
     store,
     host: options.host,
     async open(source, at) {
-      store.setState({ playing: false, atEnd: false, source, selection: undefined });
+      store.setState({ playing: false, atEnd: false, source, selection: undefined, pointed: [] });
       await queue
         .call(async (host) => {
           let frame = queue.arrived(await host.open(source));
+          store.setState({ origin: frame.seq });
           if (at !== undefined) frame = queue.arrived(await host.goto(at));
           show(frame);
         })
         .catch(complain);
     },
+    lesson: (lesson) => openLesson(lesson, queue, store, show, complain),
     goto: (target) => move((host) => host.goto(target)),
     async step(direction, grain) {
       const before = store.getState().frame?.seq;
@@ -215,6 +223,19 @@ function createScrub(queue: Queue, show: (frame: Frame) => void, complain: (fail
     store.setState({ playing: false, atEnd: false });
     if (!running) void pump();
   };
+}
+
+async function openLesson(lesson: Lesson, queue: Queue, store: StoreApi<SessionState>, show: (frame: Frame) => void, complain: (failure: unknown) => void): Promise<LessonPlan | undefined> {
+  store.setState({ playing: false, atEnd: false, selection: undefined, source: { scenario: lesson.id } });
+  try {
+    const { frame, plan } = await queue.call((host) => host.lesson(lesson));
+    show(queue.arrived(frame));
+    store.setState({ origin: frame.seq });
+    return plan;
+  } catch (failure) {
+    complain(failure);
+    return undefined;
+  }
 }
 
 let typedCount = 0;

@@ -8,6 +8,7 @@ import type { Frame, Goto, Host, Source } from '../session/protocol.ts';
 import { createSession, type Session } from '../session/session.ts';
 import { App } from './App.tsx';
 import { filesByName } from './editor/files.ts';
+import { stopsAt } from './lesson/course.ts';
 import { ExplainProvider } from './explain/useExplanation.ts';
 import { readQuery, type Query } from './query.ts';
 import { FIRST_SCENARIO } from './scenarios.ts';
@@ -52,6 +53,7 @@ function startPlayback(session: Session, explainer: () => Explainer, reduced: ()
   return createPlayback({
     session,
     reduced,
+    stopAt: (frame) => stopsAt(session, frame),
     dwell: (frame) => READING.start + READING.character * lengthOf(frame),
     requestFrame: (callback) => requestAnimationFrame(callback),
     cancelFrame: (handle) => cancelAnimationFrame(handle),

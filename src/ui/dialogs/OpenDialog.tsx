@@ -7,6 +7,7 @@ import { Dialog } from '../controls/Dialog.tsx';
 import { usePage } from '../session.tsx';
 import { useSay } from '../text.ts';
 import { SCENARIOS } from '../scenarios.ts';
+import { forget } from '../lesson/course.ts';
 import css from './dialogs.module.css';
 
 export function OpenDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
@@ -18,6 +19,7 @@ export function OpenDialog({ onClose }: { readonly onClose: () => void }): React
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     onClose();
+    forget();
     await session.open({ file: new Uint8Array(await file.arrayBuffer()), name: file.name });
   };
   const onDrop = (event: DragEvent): void => {
@@ -30,7 +32,7 @@ export function OpenDialog({ onClose }: { readonly onClose: () => void }): React
       <div className={css['body']}>
         <div className={css['choices']}>
           {SCENARIOS.map((id) => (
-            <button key={id} type="button" onClick={() => { onClose(); void session.open({ scenario: id }); }}>
+            <button key={id} type="button" onClick={() => { onClose(); forget(); void session.open({ scenario: id }); }}>
               <b>{say(`scenario.${id}`)}</b>
               <span>{say(`scenarioAbout.${id}`)}</span>
             </button>

@@ -18,7 +18,7 @@ function useLink(): string | undefined {
   const { session } = usePage();
   const [link, setLink] = useState<string>();
   useEffect(() => {
-    void session.here((host) => host.share(viewOf(session.store.getState()))).then((fragment) => setLink(linkTo(fragment)));
+    void session.here((host) => host.share(viewOf(session.store.getState()))).then((fragment) => setLink(linkTo(fragment)), () => setLink(location.href));
   }, [session]);
   return link;
 }

@@ -10,6 +10,7 @@ import { Evidence } from './Evidence.tsx';
 import type { Explanation } from '../../session/explanation.ts';
 import css from './explain.module.css';
 import { useExplain, useExplanation } from './useExplanation.ts';
+import { Welcome } from './Welcome.tsx';
 
 const motionFeatures = () => import('../motionFeatures.ts').then((features) => features.default);
 
@@ -72,7 +73,9 @@ export function ExplainPanel(): ReactElement | null {
   const playing = useSession((state) => state.playing);
   const explanation = useExplanation();
   const still = useReducedMotion();
+  const fresh = useSession((state) => state.frame !== undefined && state.frame.seq === state.origin && state.source !== undefined && 'scenario' in state.source && state.terminal.length === 0);
   if (frame === undefined || explanation === undefined) return null;
+  if (fresh) return <Welcome />;
   return (
     <div className={css['panel']}>
       <section className={css['section']}>

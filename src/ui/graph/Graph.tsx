@@ -104,6 +104,7 @@ function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readon
   const level = useLevel();
   const { stop } = keys;
   const chosen = useChosen(stops);
+  const pointed = usePointed(stops);
   return (
     <GraphProvider value={view}>
       <div className={css['canvas']} data-level={level} data-testid="graph" role="application" tabIndex={0} aria-label={t('graph.label', { nodes: frame.scene.nodes.length })} aria-roledescription={t('graph.role')} aria-activedescendant={stop === undefined ? undefined : 'graph-stop'} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} onBlur={keys.onBlur}>
@@ -111,6 +112,7 @@ function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readon
         <ReactFlow nodes={[...nodes]} edges={[]} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} zoomOnScroll={!embed} preventScrolling={!embed} zoomOnDoubleClick={false} minZoom={0.25} maxZoom={3} defaultViewport={{ x: 0, y: 0, zoom: map.zoom }} proOptions={{ hideAttribution: true }} ariaLabelConfig={{ 'node.a11yDescription.default': t('graph.help'), 'node.a11yDescription.keyboardDisabled': t('graph.help'), 'edge.a11yDescription.default': t('graph.help'), 'handle.ariaLabel': t('graph.role'), 'controls.ariaLabel': t('graph.role'), 'minimap.ariaLabel': t('graph.role') }}>
           <ViewportPortal>
             <MessageLayer />
+            {pointed.map((one) => <Ring key={one.id} className={css['pointed'] ?? ''} box={one.box} />)}
             {chosen !== undefined && chosen.id !== stop?.id && <Ring className={css['chosen'] ?? ''} box={chosen.box} />}
             {stop !== undefined && <div id="graph-stop" role="img" aria-label={labelOf(stop)} className={css['stop']} style={{ left: stop.box.x - 4, top: stop.box.y - 4, width: stop.box.w + 8, height: stop.box.h + 8 }} />}
           </ViewportPortal>
@@ -127,6 +129,12 @@ function useChosen(stops: readonly Stop[]): Stop | undefined {
   const selection = useSession((state) => state.selection);
   if (selection === undefined) return undefined;
   return stops.find(({ opens }) => (opens.kind === 'part' ? selection.kind === 'part' && opens.id === selection.id : selection.kind === 'object' && sameRef(opens.ref, selection.ref)));
+}
+
+/** What a lesson points at; a kubelet is shown by its node. */
+function usePointed(stops: readonly Stop[]): readonly Stop[] {
+  const pointed = useSession((state) => state.pointed);
+  return pointed.flatMap((id) => stops.find((stop) => stop.id === id || stop.id === `node/${id.slice(id.indexOf('/') + 1)}`) ?? []);
 }
 
 const Ring = ({ box, className }: { readonly box: Box; readonly className: string }): ReactElement => <div className={className} style={{ left: box.x - 4, top: box.y - 4, width: box.w + 8, height: box.h + 8 }} />;

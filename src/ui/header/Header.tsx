@@ -10,6 +10,9 @@ import { Segmented } from '../controls/Segmented.tsx';
 import { Logo } from '../icons/glyphs.tsx';
 import type { DialogName } from '../dialogs/dialogName.ts';
 import { useMedia, usePage, useSession } from '../session.tsx';
+import { useStore } from 'zustand';
+import { inLanguage } from '../../lessons/lesson.ts';
+import { course } from '../lesson/course.ts';
 import { useSay } from '../text.ts';
 import css from './header.module.css';
 
@@ -25,7 +28,7 @@ function BranchMenu(): ReactElement | null {
   if (branches.length === 0) return null;
   return (
     <Menu label={t('header.branches')} groups={[group]}>
-      <button type="button" className={css['branch']}>
+      <button type="button" className={css['branch']} aria-label={`${t('header.branches')}: ${current === undefined ? t('header.mainBranch') : nameOf(current)}`}>
         <GitBranch size={14} aria-hidden="true" />
         <span>{current === undefined ? t('header.mainBranch') : nameOf(current)}</span>
         <ChevronDown size={14} aria-hidden="true" />
@@ -69,13 +72,14 @@ function LanguageChoice({ narrow }: { readonly narrow: boolean }): ReactElement 
 }
 
 export function Header({ onDialog }: { readonly onDialog: (dialog: DialogName) => void }): ReactElement {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const say = useSay();
   const source = useSession((state) => state.source);
   const settings = useSettings();
   const narrow = useMedia('(max-width: 719px)');
   const tight = useMedia('(max-width: 1023px)');
-  const name = source === undefined || !('scenario' in source) ? (source !== undefined && 'name' in source ? source.name : t('header.shared')) : say(`scenario.${source.scenario}`, {}, source.scenario);
+  const lesson = useStore(course, (now) => now.lesson);
+  const name = lesson !== undefined ? inLanguage(lesson.title, i18n.language) : source === undefined || !('scenario' in source) ? (source !== undefined && 'name' in source ? source.name : t('header.shared')) : say(`scenario.${source.scenario}`, {}, source.scenario);
   return (
     <header className={css['header']}>
       <h1 className={css['brand']}><a href="./" aria-label={t('app.home')}><Logo /><b>{t('app.name')}</b></a></h1>

@@ -19,7 +19,7 @@ function useLatest(actor: string): readonly Step[] {
   useEffect(() => {
     let wanted = true;
     const query = { actor, limit: LATEST, routine: false, ...(seq !== undefined && { beforeSeq: seq + 1 }) };
-    const timer = setTimeout(() => void session.here((host) => host.log(query)).then((page) => { if (wanted) setSteps(page.toSorted((a, b) => b.seq - a.seq)); }), 100);
+    const timer = setTimeout(() => void session.here((host) => host.log(query)).then((page) => { if (wanted) setSteps(page.toSorted((a, b) => b.seq - a.seq)); }, () => undefined), 100);
     return () => {
       wanted = false;
       clearTimeout(timer);

@@ -22,7 +22,7 @@ function useInspected(ref: ObjectRef): Inspected {
   useEffect(() => {
     let wanted = true;
     const asked: ObjectRef = { resource, name, ...(namespace !== undefined && { namespace }) };
-    const timer = setTimeout(() => void session.here((host) => host.inspect(asked)).then((answer) => { if (wanted) setFound(answer); }), 60);
+    const timer = setTimeout(() => void session.here((host) => host.inspect(asked)).then((answer) => { if (wanted) setFound(answer); }, () => undefined), 60);
     return () => {
       wanted = false;
       clearTimeout(timer);

@@ -45,7 +45,7 @@ function useLog(filter: Filter) {
         if (!wanted) return;
         setSteps(newestFirst(page));
         setWhole(page.length < PAGE);
-      });
+      }, () => undefined);
     }, 120);
     return () => {
       wanted = false;
@@ -60,7 +60,7 @@ function useLog(filter: Filter) {
       asking.current = false;
       setSteps((before) => [...before, ...newestFirst(page)]);
       setWhole(page.length < PAGE);
-    });
+    }, () => (asking.current = false));
   };
   return { steps, whole, more };
 }

@@ -22,7 +22,7 @@ function useObjects(): readonly Listed[] | undefined {
   const [objects, setObjects] = useState<readonly Listed[]>();
   useEffect(() => {
     let wanted = true;
-    const timer = setTimeout(() => void session.here((host) => host.objects()).then((list) => { if (wanted) setObjects(list); }), 80);
+    const timer = setTimeout(() => void session.here((host) => host.objects()).then((list) => { if (wanted) setObjects(list); }, () => undefined), 80);
     return () => {
       wanted = false;
       clearTimeout(timer);

@@ -25,7 +25,7 @@ const PARTS: readonly string[] = ['kube-apiserver', 'etcd', 'kube-scheduler', 'k
 function useObjects(): readonly Listed[] {
   const { session } = usePage();
   const [objects, setObjects] = useState<readonly Listed[]>([]);
-  useEffect(() => void session.here((host) => host.objects()).then(setObjects), [session]);
+  useEffect(() => void session.here((host) => host.objects()).then(setObjects, () => undefined), [session]);
   return objects;
 }
 

@@ -21,7 +21,7 @@ export function useCompletion(value: string, setValue: (value: string) => void, 
   const [left, setLeft] = useState(false);
   const complete = async (): Promise<void> => {
     const cursor = input.current?.selectionStart ?? value.length;
-    const words = await session.here((host) => host.complete(value, cursor));
+    const words = await session.here((host) => host.complete(value, cursor)).catch(() => []);
     const only = words.length === 1 ? words[0] : undefined;
     const word = value.slice(0, cursor).split(/\s/).at(-1) ?? '';
     const shared = commonPrefix(words);

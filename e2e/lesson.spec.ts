@@ -1,0 +1,56 @@
+import { expect, test } from '@playwright/test';
+import { graph, open, seqOf } from './podium.ts';
+
+for (const [language, words] of [
+  ['en', { begin: 'Begin', next: 'Next', answer: 'Answer', done: 'You have reached the end', yours: 'You said' }],
+  ['es', { begin: 'Empezar', next: 'Siguiente', answer: 'Responder', done: 'Has llegado al final', yours: 'Dijiste' }],
+] as const) {
+  test(`the lesson is done by keyboard alone, ${language}`, async ({ page }) => {
+    test.setTimeout(120_000);
+    await open(page, `?lang=${language}&mode=lesson&motion=reduced`);
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    await button(words.begin).focus();
+    await page.keyboard.press('Enter');
+    await expect(button(words.next)).toBeVisible({ timeout: 30_000 });
+    let questions = 0;
+    let places = new Set<number>();
+    for (let i = 0; i < 60; i += 1) {
+      places = places.add(await seqOf(page));
+      if (await page.getByText(words.done).isVisible()) break;
+      if (await button(words.next).isDisabled()) {
+        questions += 1;
+        await page.locator('form input[type="radio"]').first().focus();
+        await page.keyboard.press('Space');
+        await button(words.answer).focus();
+        await page.keyboard.press('Enter');
+        await expect(page.getByText(words.yours)).toBeVisible();
+        continue;
+      }
+      const title = await page.locator('aside h2').innerText();
+      await button(words.next).focus();
+      await page.keyboard.press('Enter');
+      await expect(page.locator('aside h2')).not.toHaveText(title);
+    }
+    await expect(page.getByText(words.done)).toBeVisible();
+    expect(questions).toBeGreaterThanOrEqual(2);
+    expect(places.size).toBeGreaterThanOrEqual(8);
+    await expect(graph(page).locator('[data-node] [data-pod^="web-"]').first()).toBeVisible();
+  });
+}
+
+test('playback stops at a question, and the language changes without losing the place', async ({ page }) => {
+  test.setTimeout(120_000);
+  await open(page, '?lang=en&mode=lesson');
+  await page.getByRole('button', { name: 'Begin', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Next', exact: true })).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('combobox', { name: 'Speed' }).selectOption('25');
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Answer', exact: true })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  const seq = await seqOf(page);
+  const step = await page.getByText(/^Step \d+ of \d+$/).innerText();
+  await page.getByRole('radio', { name: 'Español' }).check({ force: true });
+  await expect(page.getByText(step.replace('Step', 'Paso').replace('of', 'de'), { exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Responder', exact: true })).toBeVisible();
+  expect(await seqOf(page)).toBe(seq);
+});

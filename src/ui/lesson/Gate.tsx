@@ -1,0 +1,45 @@
+/** A question before one goes on. The first answer counts, and stays beside what really happened. */
+import { CircleCheck, CircleX } from 'lucide-react';
+import { useId, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { inLanguage, type Gate as Question } from '../../lessons/lesson.ts';
+import type { GateAnswer } from '../../lessons/runner.ts';
+import { Button } from '../controls/Button.tsx';
+import { answer as give } from './course.ts';
+import css from './lesson.module.css';
+
+function Outcome({ answer }: { readonly answer: GateAnswer }): ReactElement {
+  const { t, i18n } = useTranslation();
+  const { chosen, right, correct } = answer;
+  return (
+    <div className={css['outcome']} data-correct={correct || undefined} role="status">
+      <b>{correct ? <CircleCheck size={18} aria-hidden="true" /> : <CircleX size={18} aria-hidden="true" />}{correct ? t('lesson.correct') : t('lesson.wrong')}</b>
+      <dl>
+        <div><dt>{t('lesson.yours')}</dt><dd>{inLanguage(chosen.text, i18n.language)}</dd></div>
+        {right !== undefined && <div><dt>{t('lesson.happened')}</dt><dd>{inLanguage(right.text, i18n.language)}</dd></div>}
+      </dl>
+      <p>{inLanguage(chosen.feedback, i18n.language)}</p>
+    </div>
+  );
+}
+
+export function Gate({ gate, answer }: { readonly gate: Question; readonly answer: GateAnswer | undefined }): ReactElement {
+  const { t, i18n } = useTranslation();
+  const id = useId();
+  const [chosen, setChosen] = useState<string>();
+  if (answer !== undefined) return <div className={css['gate']}><p className={css['question']}>{inLanguage(gate.question, i18n.language)}</p><Outcome answer={answer} /></div>;
+  return (
+    <form className={css['gate']} onSubmit={(event) => { event.preventDefault(); if (chosen !== undefined) give(chosen); }}>
+      <fieldset>
+        <legend className={css['question']}>{inLanguage(gate.question, i18n.language)}</legend>
+        {gate.options.map((option) => (
+          <label key={option.value} data-on={chosen === option.value || undefined}>
+            <input type="radio" name={id} value={option.value} checked={chosen === option.value} onChange={() => setChosen(option.value)} />
+            {inLanguage(option.text, i18n.language)}
+          </label>
+        ))}
+      </fieldset>
+      <Button look="primary" type="submit" disabled={chosen === undefined}>{t('lesson.answer')}</Button>
+    </form>
+  );
+}
