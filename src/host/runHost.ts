@@ -26,7 +26,7 @@ export function runHost(run: Run, line: string | undefined, files: Files = NO_FI
       beforeWrite?.();
       return run.execute(request, line);
     },
-    waitUntil: (condition, timeoutSeconds) => condition() || passUntil(run, condition, timeoutSeconds * SECOND, isWrite),
+    waitUntil: (condition, timeoutSeconds) => condition() || pass(run, condition, timeoutSeconds),
     watch: (request, onEvent, timeoutSeconds) => watch(run, request, onEvent, timeoutSeconds),
     now: () => run.wallClock,
     readFile: (path) => files.read(path),
@@ -35,7 +35,12 @@ export function runHost(run: Run, line: string | undefined, files: Files = NO_FI
   };
 }
 
-function watch(run: Run, request: ApiRequest, onEvent: (type: WatchEventType, object: KubeObject) => boolean, timeoutSeconds: number): void {
+function watch(
+  run: Run,
+  request: ApiRequest,
+  onEvent: (type: WatchEventType, object: KubeObject) => boolean,
+  timeoutSeconds: number,
+): void {
   let seen = Number(request.options?.resourceVersion ?? run.revision) || run.revision;
   let stopped = false;
   const tell = (): boolean => {
@@ -45,7 +50,15 @@ function watch(run: Run, request: ApiRequest, onEvent: (type: WatchEventType, ob
     for (const { type, object } of news.events) if (!onEvent(type, object)) return (stopped = true);
     return stopped;
   };
-  passUntil(run, () => run.revision > seen && tell(), timeoutSeconds * SECOND, isWrite);
+  pass(run, () => run.revision > seen && tell(), timeoutSeconds);
+}
+
+/** A wait in vain lasts as long as it may. */
+function pass(run: Run, condition: () => boolean, timeoutSeconds: number): boolean {
+  const end = run.now + Math.round(timeoutSeconds * SECOND);
+  if (passUntil(run, condition, end - run.now, isWrite)) return true;
+  run.advanceTo(end);
+  return false;
 }
 
 const isWrite = ({ type }: TraceEntry): boolean => type === 'stored';

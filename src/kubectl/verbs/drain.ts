@@ -160,6 +160,7 @@ function evictAll(context: Context, pods: readonly Pod[]): readonly string[] {
   const left = (): number => Math.max(0, (end - context.host.now()) / 1_000_000);
   let pending = [...pods];
   while (pending.length > 0) {
+    const began = context.host.now();
     const refused = pending.filter((pod) => !evict(context, pod));
     const going = pending.filter((pod) => !refused.includes(pod));
     const told = new Set<Pod>();
@@ -173,7 +174,8 @@ function evictAll(context: Context, pods: readonly Pod[]): readonly string[] {
     context.host.waitUntil(() => (tell(), told.size === going.length), refused.length > 0 ? Math.min(EVICTION_RETRY, left()) : left());
     pending = pending.filter((pod) => !told.has(pod));
     if (pending.length > 0 && refused.length > 0) context.host.waitUntil(() => false, Math.min(EVICTION_RETRY, left()));
-    if (left() <= 0)
+    // Where no time passes any more, nothing will come of another try.
+    if (pending.length > 0 && (left() <= 0 || context.host.now() === began))
       return pending.map(
         (pod) =>
           `error when evicting pods/${JSON.stringify(pod.metadata.name)} -n ${JSON.stringify(pod.metadata.namespace ?? '')}: global timeout reached: ${context.flags.text('timeout')}`,
