@@ -1,6 +1,7 @@
 /** Terminal lines of the page. */
 import type { Run } from '../engine/index.ts';
-import { runKubectl } from '../kubectl/kubectl.ts';
+import { complete } from '../kubectl/complete.ts';
+import { Shell } from '../kubectl/shell/shell.ts';
 import type { Outcome } from '../session/protocol.ts';
 import type { History } from './history.ts';
 import { runHost, type Files } from './runHost.ts';
@@ -11,16 +12,9 @@ const LONGEST = 100_000;
 
 /** Runs a line at the present moment; what it writes is logged with it, and in the past begins a new future. */
 export function runTerminal(history: History, line: string, files: TextFiles): Outcome {
-  const words = wordsOf(line.slice(0, LONGEST));
-  if (words[0] !== 'kubectl') return refusal(words[0] === undefined ? '' : `${words[0]}: command not found\n`, words[0] === undefined ? 0 : 127);
-  const { stdout, stderr, exitCode } = runKubectl(words.slice(1), undefined, runHost(history.run, line, filesOf(files), () => history.beforeAct(line)));
+  const host = runHost(history.run, line, filesOf(files), () => history.beforeAct(line));
+  const { stdout, stderr, exitCode } = new Shell(host).run(line.slice(0, LONGEST));
   return { stdout, stderr, exitCode, notSimulated: notSimulated(stderr) };
-}
-
-const refusal = (stderr: string, exitCode: number): Outcome => ({ stdout: '', stderr, exitCode, notSimulated: [] });
-
-function wordsOf(line: string): readonly string[] {
-  return [...line.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S+)/g)].map(([, double, single, plain]) => double?.replace(/\\(.)/g, '$1') ?? single ?? plain ?? '');
 }
 
 /** `-f .` is all of them. */
@@ -32,6 +26,4 @@ function filesOf(files: TextFiles): Files {
 /** Kinds that kubectl did not find, for the page to say that they are not simulated yet. */
 const notSimulated = (stderr: string): readonly string[] => [...new Set([...stderr.matchAll(/no matches for kind "([^"]+)"/g)].map(([, kind]) => kind ?? ''))];
 
-export function completions(_run: Run, _line: string, _cursor: number): readonly string[] {
-  return [];
-}
+export const completions = (run: Run, line: string, cursor: number): readonly string[] => complete(line, cursor, runHost(run, undefined));

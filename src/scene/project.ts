@@ -1,10 +1,10 @@
 /** The scene at a run's present step, from its state alone: the same step always gives the same scene. */
-import { type KubeObject, type Node, type NodeVerdict, type Pod, type Run, type Steps, type TraceEntry } from '../engine/index.ts';
+import { type KubeObject, type Node, type NodeVerdict, type Pod, type Run, type Scenario, type Steps, type TraceEntry } from '../engine/index.ts';
 import { controlPlaneParts } from './parts/controlPlane.ts';
 import { messagesOf, partOf } from './parts/messages.ts';
 import { nodePart, verdictParts, type NodeStates, type PlacedPod } from './parts/nodes.ts';
 import { isSystem, podPart } from './parts/pods.ts';
-import type { PodPart, Scene } from './scene.ts';
+import type { NodePart, PodPart, Scene } from './scene.ts';
 
 interface Stored<T extends KubeObject> {
   readonly value: T;
@@ -29,7 +29,7 @@ export function project(run: Run, verdicts?: readonly NodeVerdict[]): Scene {
     seq: run.position,
     at: run.now,
     controlPlane: controlPlaneParts(run, entry),
-    nodes: nodes.sort(byRole),
+    nodes: inOrder(nodes),
     pending,
     networks: { pods: run.scenario.podNetwork, services: run.scenario.serviceNetwork, infrastructure: infrastructure(run) },
     services: servicesOf(run),
@@ -41,10 +41,11 @@ export function project(run: Run, verdicts?: readonly NodeVerdict[]): Scene {
 const stored = <T extends KubeObject>(run: Run, prefix: string): readonly Stored<T>[] => run.state<Stored<T>>('etcd/kv').values(prefix);
 
 /** Control plane nodes first; names in order of their numbers. */
-function byRole(a: { readonly controlPlane: boolean; readonly name: string }, b: { readonly controlPlane: boolean; readonly name: string }): number {
-  if (a.controlPlane !== b.controlPlane) return a.controlPlane ? -1 : 1;
-  const [one, two] = [Number(/\d+$/.exec(a.name)?.[0] ?? 0), Number(/\d+$/.exec(b.name)?.[0] ?? 0)];
-  return one - two || (a.name < b.name ? -1 : 1);
+function inOrder(nodes: readonly NodePart[]): readonly NodePart[] {
+  return nodes
+    .map((node) => ({ node, number: Number(/\d+$/.exec(node.name)?.[0] ?? 0) }))
+    .sort((a, b) => Number(b.node.controlPlane) - Number(a.node.controlPlane) || a.number - b.number || (a.node.name < b.node.name ? -1 : 1))
+    .map(({ node }) => node);
 }
 
 // ---- Pods
@@ -102,14 +103,18 @@ function statesOf(run: Run, node: string, pods: readonly PlacedPod[], entry: Tra
   };
 }
 
-function kubeletStopped(run: Run, node: string): boolean {
-  const state = run.state<{ readonly running?: boolean; readonly stopped?: boolean }>('kubelet/nodes').get(node);
-  return state?.stopped === true || state?.running === false;
-}
+const kubeletStopped = (run: Run, node: string): boolean => run.state<{ readonly running: boolean }>('kubelet/nodes').get(node)?.running === false;
+
+const networks = new WeakMap<Scenario, string>();
 
 /** The machines' network, as far as their addresses show it. */
-function infrastructure(run: Run): string {
-  const addresses = run.scenario.machines.map(({ address }) => address.split('.'));
+function infrastructure({ scenario }: Run): string {
+  let network = networks.get(scenario);
+  if (network === undefined) networks.set(scenario, (network = networkOf(scenario.machines.map(({ address }) => address.split('.')))));
+  return network;
+}
+
+function networkOf(addresses: readonly (readonly string[])[]): string {
   const [first] = addresses;
   if (first === undefined) return '';
   const same = addresses.every((address) => address[2] === first[2]);

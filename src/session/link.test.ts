@@ -57,7 +57,7 @@ describe('link', () => {
   });
 
   it('unpacks a bomb no further than the limit, quickly', () => {
-    const bomb = `v1.${Buffer.from(deflateSync(new Uint8Array(400_000_000), { level: 9 })).toString('base64url')}`;
+    const bomb = `v1.${Buffer.from(deflateSync(new Uint8Array(60_000_000), { level: 9 })).toString('base64url')}`;
     const start = performance.now();
     expect(codeOf(bomb)).toBe('tooLarge');
     expect(performance.now() - start).toBeLessThan(1_000);

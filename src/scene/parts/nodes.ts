@@ -13,14 +13,18 @@ export interface NodeStates {
   readonly containerRuntime: PartState;
 }
 
-type Fixed = Omit<NodePart, 'kubelet' | 'kubeProxy' | 'containerRuntime' | 'pods' | 'bars' | 'verdict'>;
+interface Fixed {
+  readonly part: Omit<NodePart, 'kubelet' | 'kubeProxy' | 'containerRuntime' | 'pods' | 'bars' | 'verdict'>;
+  /** What the node can give: thousandths of CPU, bytes, Pods. */
+  readonly can: { readonly cpu: number; readonly memory: number; readonly pods: number };
+}
 
 const known = new WeakMap<KubeObject, Fixed>();
 
 export function nodePart(node: Node, pods: readonly PlacedPod[], states: NodeStates, verdict: NodeVerdictPart | undefined): NodePart {
   let fixed = known.get(node);
   if (fixed === undefined) known.set(node, (fixed = make(node)));
-  return { ...fixed, ...states, pods: pods.map(({ part }) => part), bars: barsOf(node, pods), ...(verdict && { verdict }) };
+  return { ...fixed.part, ...states, pods: pods.map(({ part }) => part), bars: barsOf(fixed.can, pods), ...(verdict && { verdict }) };
 }
 
 function make({ metadata, spec, status }: Node): Fixed {
@@ -29,7 +33,8 @@ function make({ metadata, spec, status }: Node): Fixed {
   const labels = metadata.labels ?? {};
   const zone = labels['topology.kubernetes.io/zone'];
   const { taints = [], podCIDR, unschedulable } = (spec ?? {}) as { readonly taints?: readonly Taint[]; readonly podCIDR?: string; readonly unschedulable?: boolean };
-  return {
+  const can = status?.allocatable ?? status?.capacity ?? {};
+  const part = {
     name: metadata.name,
     controlPlane: Object.hasOwn(labels, 'node-role.kubernetes.io/control-plane'),
     ready: status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True',
@@ -42,11 +47,11 @@ function make({ metadata, spec, status }: Node): Fixed {
     ...(podCIDR !== undefined && { podCIDR }),
     taints: taints.map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`),
   };
+  return { part, can: { cpu: milliOf(can['cpu']), memory: valueOf(can['memory']), pods: valueOf(can['pods']) } };
 }
 
 /** What the Pods request, as part of what the node can give. */
-function barsOf({ status }: Node, pods: readonly PlacedPod[]): readonly ResourceBar[] {
-  const can = status?.allocatable ?? status?.capacity ?? {};
+function barsOf(can: Fixed['can'], pods: readonly PlacedPod[]): readonly ResourceBar[] {
   let cpu = 0;
   let memory = 0;
   let count = 0;
@@ -64,7 +69,7 @@ function barsOf({ status }: Node, pods: readonly PlacedPod[]): readonly Resource
     usedText: print(used),
     totalText: print(total),
   });
-  return [bar('cpu', cpu, milliOf(can['cpu']), cpuText), bar('memory', memory, valueOf(can['memory']), memoryText), bar('pods', count, valueOf(can['pods']), String)];
+  return [bar('cpu', cpu, can.cpu, cpuText), bar('memory', memory, can.memory, memoryText), bar('pods', count, can.pods, String)];
 }
 
 const cpuText = (milli: number): string => (milli % 1_000 === 0 ? String(milli / 1_000) : `${milli}m`);

@@ -108,7 +108,7 @@ const notified: Maker<'notified'> = ({ to, event, revision, subject, count = 0 }
 };
 
 const reconciled: Maker<'reconciled'> = ({ controller, resource, key, code: found, numbers, calls }, words) => ({
-  keys: [`reconciled.${controller}.${found}`, `reconciled.${found}`, calls.length > 0 ? 'reconciled.other' : 'reconciled.upToDate'],
+  keys: [...(numbers === undefined ? [] : [`reconciled.${controller}.${found}`]), `reconciled.${found}`, calls.length > 0 ? 'reconciled.other' : 'reconciled.upToDate'],
   data: { ...marked(numbers), who: program(controller), subject: `${kindText(words, resource)} ${name(lastOf(key))}`, calls: calls.length, count: countOf(numbers) },
 });
 
