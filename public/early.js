@@ -58,6 +58,7 @@
   }
 
   var language = (asked(['lang', 'hl', 'locale']) || remembered('lang') || navigator.language || 'en').slice(0, 2);
+  root.setAttribute('data-scripted', '');
   root.lang = language === 'es' ? 'es' : 'en';
   root.setAttribute('data-theme', themeOf(asked(['theme']) || remembered('theme')));
 

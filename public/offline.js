@@ -6,6 +6,8 @@ importScripts('./offline-files.js');
 const OURS = `podium ${self.registration.scope} `;
 const CACHE = OURS + self.PODIUM.version;
 const PATIENCE = 4000;
+/** Who asks makes no difference to what a part is, though servers may say that it does. */
+const OURS_ONLY = { cacheName: CACHE, ignoreVary: true };
 
 /** Names under assets/ change with their content; the others must be asked for afresh. */
 const isHashed = (address) => address.includes('/assets/');
@@ -29,7 +31,7 @@ self.addEventListener('fetch', (event) => {
 
 /** The newest, unless the network is missing or too slow. */
 async function newestFirst(request, name) {
-  const kept = await caches.match(new URL(name, self.registration.scope), { cacheName: CACHE, ignoreSearch: true });
+  const kept = await caches.match(new URL(name, self.registration.scope), { ...OURS_ONLY, ignoreSearch: true });
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept));
   try {
     return (await Promise.race([fetch(request), late])) ?? (await fetch(request));
@@ -40,5 +42,5 @@ async function newestFirst(request, name) {
 }
 
 async function keptFirst(request) {
-  return (await caches.match(request, { cacheName: CACHE })) ?? fetch(request);
+  return (await caches.match(request, OURS_ONLY)) ?? fetch(request);
 }

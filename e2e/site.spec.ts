@@ -1,0 +1,130 @@
+/**
+ * The built site as any web server shows it: from a sub-path, without other servers, small, without a network after the first visit, and
+ * with a plain word where it cannot run.
+ */
+import { readFileSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, test, type Page } from '@playwright/test';
+import { graph } from './podium.ts';
+
+const UNDER = '/courses/k8s/podium/';
+const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.webmanifest': 'application/manifest+json' };
+const LIMITS = { page: 300_000, worker: 250_000 };
+
+let server: Server;
+let address = '';
+/** Paths that the server answers with 404, as if they were lost. */
+let lost: RegExp | undefined;
+
+test.describe.configure({ mode: 'serial' });
+
+/** The graph stands once the worker has answered. */
+const alive = (page: Page): Promise<void> => expect(graph(page)).toBeVisible({ timeout: 30_000 });
+
+test.beforeAll(async () => {
+  server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://any').pathname;
+    const file = normalize(join('dist', path.slice(UNDER.length) || 'index.html'));
+    if (!path.startsWith(UNDER) || !file.startsWith('dist') || lost?.test(path) === true || statSync(file, { throwIfNoEntry: false })?.isFile() !== true) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-store', vary: 'Origin' }).end(readFileSync(file));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}${UNDER}`;
+});
+
+test.afterEach(() => {
+  lost = undefined;
+});
+
+test.afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** Everything that goes wrong without being seen. */
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+  return complaints;
+}
+
+test('works from a sub-path, under its policy, and asks nobody else', async ({ page }) => {
+  const complaints = complaintsOf(page);
+  const elsewhere: string[] = [];
+  page.on('request', (request) => /^https?:/.test(request.url()) && !request.url().startsWith(address) && elsewhere.push(request.url()));
+  await page.goto(`${address}?lang=en`);
+  await alive(page);
+  await expect(page.getByText('Podium needs JavaScript')).toBeHidden();
+  await page.getByRole('button', { name: 'YAML', exact: true }).click();
+  const editor = page.locator('.cm-editor');
+  await expect(editor).toBeVisible();
+  await expect(editor).toHaveCSS('display', 'flex');
+  expect(complaints).toEqual([]);
+  expect(elsewhere).toEqual([]);
+});
+
+test('loads little before the graph is alive', async ({ page }) => {
+  const scripts: { readonly name: string; readonly bytes: Promise<number> }[] = [];
+  let isAlive = false;
+  page.on('response', (response) => {
+    const name = new URL(response.url()).pathname;
+    if (!isAlive && name.endsWith('.js') && !name.includes('/offline')) scripts.push({ name, bytes: response.body().then((body) => gzipSync(body).length) });
+  });
+  await page.goto(address);
+  await alive(page);
+  isAlive = true;
+  const sum = async (isWorker: boolean): Promise<number> => {
+    const sizes = await Promise.all(scripts.filter(({ name }) => /\/worker[^/]*$/.test(name) === isWorker).map(({ bytes }) => bytes));
+    return sizes.reduce((total, bytes) => total + bytes, 0);
+  };
+  const [pageBytes, workerBytes] = [await sum(false), await sum(true)];
+  test.info().annotations.push({ type: 'first load', description: `page ${pageBytes}, worker ${workerBytes} bytes` });
+  expect(pageBytes).toBeGreaterThan(100_000);
+  expect(pageBytes).toBeLessThanOrEqual(LIMITS.page);
+  expect(workerBytes).toBeGreaterThan(50_000);
+  expect(workerBytes).toBeLessThanOrEqual(LIMITS.worker);
+});
+
+test('works without a network after the first visit, what was never opened too', async ({ page, context }) => {
+  await page.goto(`${address}?lang=en`);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
+  lost = /.*/;
+  await context.setOffline(true);
+  await page.goto(`${address}?lang=es&theme=dark`);
+  await alive(page);
+  await page.getByRole('button', { name: 'YAML', exact: true }).click();
+  await expect(page.locator('.cm-editor')).toBeVisible();
+});
+
+test('tells old browsers, in either language', async ({ page }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(Array.prototype, 'toSorted'));
+  await page.goto(`${address}?lang=es`);
+  await expect(page.locator('#trouble')).toHaveText(/navegador es demasiado antiguo/);
+  await page.goto(`${address}?lang=en`);
+  await expect(page.locator('#trouble')).toHaveText(/browser is too old/);
+});
+
+test('tells when its scripts cannot be had', async ({ page }) => {
+  lost = /\/assets\/index-.*\.js$/;
+  await page.goto(`${address}?lang=en`);
+  await expect(page.locator('#trouble')).toHaveText(/could not be loaded/);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('says that it needs it, in both languages', async ({ page }) => {
+    await page.goto(address);
+    await expect(page.getByText('Podium needs JavaScript')).toBeVisible();
+    await expect(page.getByText('Podium necesita JavaScript')).toBeVisible();
+  });
+});
