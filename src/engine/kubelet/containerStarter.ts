@@ -4,9 +4,10 @@
  */
 import type { Container } from '../api/kinds/pod.ts';
 import type { Context } from '../kernel/component.ts';
-import { MILLISECOND, MINUTE, SECOND, type Micros } from '../kernel/time.ts';
+import { MINUTE, SECOND, type Micros } from '../kernel/time.ts';
 import type { Latencies } from '../client/latencies.ts';
 import { containerIdOf } from './containerId.ts';
+import { goDuration } from './goDuration.ts';
 import { invalidImageName, parseImageName, type ImageName } from './imageName.ts';
 import { imageData, pullImage } from './images.ts';
 import { imageIdOf, type ImageStore } from './imageStore.ts';
@@ -35,17 +36,9 @@ const STAGES: { readonly [name in Exclude<StepName, 'pulling' | 'hook'>]: (laten
   starting: (latencies) => latencies.startContainer,
 };
 
+const LUCK = 1024;
 const FIRST_PULL_BACKOFF: Micros = 10 * SECOND;
 const MAX_BACKOFF: Micros = 5 * MINUTE;
-
-/** Go's time.Duration, rounded to milliseconds: `1.234s`, `12ms`, `1m2.5s`. */
-export function goDuration(micros: Micros): string {
-  const millis = Math.round(micros / MILLISECOND);
-  if (millis < 1000) return `${millis}ms`;
-  const minutes = Math.floor(millis / 60_000);
-  const seconds = (millis % 60_000) / 1000;
-  return `${minutes > 0 ? `${minutes}m` : ''}${seconds}s`;
-}
 
 export interface StarterParts {
   readonly store: PodStore;
@@ -96,7 +89,7 @@ export class ContainerStarter {
 
   #pull(ctx: Context, record: PodRecord, container: ContainerRecord, image: string, name: ImageName): PodRecord {
     const found = pullImage(name);
-    const { duration, waiting } = this.#parts.images.pull(record.node, name, 'image' in found ? found.image : undefined, ctx.now);
+    const { duration, waiting } = this.#parts.images.pull(record.node, name, 'image' in found ? found.image : undefined, ctx.now, ctx.random.below('kubelet/pull', LUCK) / LUCK);
     this.#parts.store.step(ctx, record, 'pulling', { container: container.name, numbers: { image } });
     this.#parts.store.event(ctx, record, container, 'Normal', 'Pulling', `Pulling image "${image}"`);
     const data: StageData = { row: rowOf(record), container: container.name, attempt: container.restarts, took: duration, waited: waiting, ...('error' in found && { error: found.error }) };
@@ -152,6 +145,7 @@ export class ContainerStarter {
     }
     store.step(ctx, record, 'started', { container: container.name, numbers: { restarts: fresh.restarts } });
     store.event(ctx, record, container, 'Normal', 'Started', 'Container started');
+    logs.drop(rowOf(record), container.name, fresh.restarts - 2);
     logs.append(rowOf(record), container.name, fresh.restarts, ctx.now, started.log);
     const running: ContainerRecord = {
       ...kept(fresh, started),

@@ -19,6 +19,8 @@ interface StoredImage {
 
 /** Upstream: nodeStatusMaxImages. */
 const MAX_REPORTED = 50;
+/** Pulls take so much more or less than the latencies say. */
+const SPREAD = 0.1;
 const DIGESTS = new Map<string, string>();
 
 /** The content address of an image: made of its name, since there is no content. */
@@ -57,11 +59,12 @@ export class ImageStore {
     return this.#images.has(`${node}|${name.full}`);
   }
 
-  /** Puts a pull at the end of the node's line. Returns when it will be done, and how much of that is waiting. */
-  pull(node: string, name: ImageName, image: ImageData | undefined, now: Micros): { readonly duration: Micros; readonly waiting: Micros } {
+  /** Puts a pull at the end of the node's line. `luck` is 0 to 1. Returns how long it takes, and how long it waits before. */
+  pull(node: string, name: ImageName, image: ImageData | undefined, now: Micros, luck: number): { readonly duration: Micros; readonly waiting: Micros } {
     const from = Math.max(now, this.#busyUntil.get(node) ?? 0);
     const there = image === undefined || this.has(node, name) || this.#busyUntil.has(`${node}|${name.full}`);
-    const duration = this.#latencies.pullBase + (there ? 0 : Math.round((image.size / this.#latencies.pullBytesPerSecond) * SECOND));
+    const mean = this.#latencies.pullBase + (there ? 0 : (image.size / this.#latencies.pullBytesPerSecond) * SECOND);
+    const duration = Math.round(mean * (1 + SPREAD * (2 * luck - 1)));
     this.#busyUntil.set(node, from + duration);
     if (image !== undefined) this.#busyUntil.set(`${node}|${name.full}`, from + duration);
     return { duration, waiting: from - now };

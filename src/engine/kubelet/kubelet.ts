@@ -15,11 +15,11 @@ import { Informer, type ObjectChange, type WatchNotice } from '../client/informe
 import type { Component, Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
+import type { EndData } from './containerProcesses.ts';
 import type { StageData } from './containerStarter.ts';
 import { execInPod, type ExecAnswer } from './exec.ts';
 import { ImageStore } from './imageStore.ts';
 import { InstantPods } from './instantPods.ts';
-import type { KilledData } from './killer.ts';
 import { podLogs, type LogAnswer } from './logs.ts';
 import { NodeAgent, type NodeToken } from './nodeAgent.ts';
 import { freeAddress } from './podNetwork.ts';
@@ -112,8 +112,8 @@ export class Kubelet implements Component {
       ['pulled', (ctx, _node, data) => this.#workers.stage(ctx, 'pulled', data as StageData)],
       ['created', (ctx, _node, data) => this.#workers.stage(ctx, 'created', data as StageData)],
       ['started', (ctx, _node, data) => this.#workers.stage(ctx, 'started', data as StageData)],
-      ['wake', (ctx, _node, data) => this.#workers.wake(ctx, data as StageData)],
-      ['killed', (ctx, _node, data) => this.#workers.exited(ctx, data as KilledData)],
+      ['wake', (ctx, _node, data) => this.#workers.processes.wake(ctx, data as StageData)],
+      ['killed', (ctx, _node, data) => this.#workers.exited(ctx, data as EndData)],
       ['probe', (ctx, _node, data) => this.#workers.probe(ctx, data as ProbeData)],
       ['resync', (ctx, _node, data) => this.#workers.resync(ctx, row(data))],
       ['deadline', (ctx, _node, data) => this.#workers.deadline(ctx, row(data))],
@@ -221,7 +221,7 @@ export class Kubelet implements Component {
     const token = answer.token as Token | undefined;
     if (token === undefined || this.#store.nodes.get(node)?.running !== true) return;
     if ('statusOf' in token) this.#reporter.answered(ctx, token.statusOf, answer);
-    else if ('reference' in token) for (const row of this.#references.answered(ctx.now, token.reference, answer)) this.#workers.sync(ctx, row);
+    else if ('reference' in token) for (const row of this.#references.answered(ctx.now, token.reference, answer)) this.#workers.sync(ctx, row, true);
     else if ('node' in token) this.#agent.answered(ctx, node, token, answer);
     else if ('mirrorOf' in token && isFailure(answer.response)) ctx.schedule(MIRROR_RETRY, ctx.self, 'mirror', { row: token.mirrorOf });
   }

@@ -47,7 +47,8 @@ export function podLogs(logs: LogStore, record: PodRecord | undefined, pod: Pod,
 }
 
 /** Which start of a container is meant; undefined: there was none. */
-function attemptOf({ state, restarts, last, id }: ContainerRecord, previous: boolean): number | undefined {
+function attemptOf({ state, restarts, last, id, waiting }: ContainerRecord, previous: boolean): number | undefined {
+  if (previous && state === 'exited' && waiting !== undefined) return restarts;
   if (previous) return last === undefined ? undefined : restarts - 1;
   return state === 'waiting' && id === undefined ? undefined : restarts;
 }

@@ -14,9 +14,12 @@ import type { Context } from '../kernel/component.ts';
 import { MILLISECOND, MINUTE, SECOND, type Micros } from '../kernel/time.ts';
 import type { Table } from '../kernel/table.ts';
 import { nextAddress, parseNetwork } from '../network/address.ts';
+import { imageData } from './images.ts';
+import { parseImageName } from './imageName.ts';
 import type { ImageStore } from './imageStore.ts';
 import { newNode, nodeConditions } from './nodeObject.ts';
 import { ADDRESS_TABLE } from './podNetwork.ts';
+import { prePulled } from './staticPods.ts';
 import { userOf, type NodeRecord, type PodStore } from './podStore.ts';
 
 export type NodeToken = { readonly node: 'registered' | 'found' | 'lease' | 'status' };
@@ -54,6 +57,7 @@ export class NodeAgent {
     if (this.#store.nodes.has(name)) return;
     emit(ctx, 'synced', { node: name, code: 'nodeJoining' });
     this.#store.nodes.set(name, { machine, running: true, beating: true, stage: 'joining', lastAddress: 0, dirty: false, reportedAt: ctx.now });
+    if (!this.#simulated) for (const image of prePulled(machine)) this.#parts.images.store(name, parseImageName(image)!, imageData(image).size);
     this.#event(ctx, name, 'Starting', 'Starting kubelet.');
     const conditions = nodeConditions(false, this.#simulated, undefined, this.#time(ctx));
     this.#send(ctx, name, { verb: 'create', group: '', version: 'v1', resource: 'nodes', body: newNode(machine, conditions, this.#simulated) }, 'registered', false);

@@ -33,7 +33,7 @@ export function servicesFor(world: World, namespace: string): readonly Service[]
   return [...(kubernetes ? [kubernetes] : []), ...services.values(`${namespace}/`)];
 }
 
-type Reached = { readonly record: PodRecord; readonly container: ContainerRecord } | 'refused' | 'timeout' | 'unknownHost';
+type Reached = { readonly record: PodRecord; readonly container: ContainerRecord; readonly port: number } | 'refused' | 'timeout' | 'unknownHost';
 
 export class PodNetwork implements Network {
   readonly #world: World;
@@ -70,7 +70,7 @@ export class PodNetwork implements Network {
 
   http(host: string, port: number, path: string): Answer {
     const reached = this.#reach(host, port);
-    return typeof reached === 'string' ? { error: reached } : httpAnswer(reached.record, reached.container, port, path, this.#now);
+    return typeof reached === 'string' ? { error: reached } : httpAnswer(reached.record, reached.container, reached.port, path, this.#now);
   }
 
   get #here(): { readonly name: string; readonly addresses: readonly string[] } {
@@ -94,7 +94,7 @@ export class PodNetwork implements Network {
 function listening(records: readonly PodRecord[], port: number): Reached {
   for (const record of records) {
     const container = record.containers.find((candidate) => candidate.state === 'running' && listensOn(candidate, port));
-    if (container) return { record, container };
+    if (container) return { record, container, port };
   }
   return 'refused';
 }

@@ -9,18 +9,20 @@ import type { Context } from '../kernel/component.ts';
 import { MILLISECOND, SECOND, type Micros } from '../kernel/time.ts';
 import { admit } from './admission.ts';
 import { ContainerStarter, type StageData } from './containerStarter.ts';
+import { goDuration } from './goDuration.ts';
 import { freeAddress, takeAddress } from './podNetwork.ts';
-import { Killer, type KilledData } from './killer.ts';
+import { ContainerProcesses, type EndData } from './containerProcesses.ts';
+import { Killer } from './killer.ts';
 import { LogStore } from './logStore.ts';
 import { backOffOf, planOf } from './podPlan.ts';
 import type { PodStore } from './podStore.ts';
 import { Prober, type ProbeData } from './prober.ts';
-import { hasEnded, newContainer, replaced, rowOf, specOf, without, type ContainerRecord, type PodRecord } from './record.ts';
-import { envReferences, mountFault, pullSecrets, volumeReferences, type References } from './references.ts';
+import { containerOf, hasEnded, newRecord, replaced, rowOf, specOf, without, type ContainerRecord, type PodRecord } from './record.ts';
+import { envReferences, type References } from './references.ts';
 import type { ImageStore } from './imageStore.ts';
 import { Runtime, type Next } from './runtime.ts';
 import type { StatusReporter } from './statusReporter.ts';
-import { terminationMessage } from './terminationMessage.ts';
+import { VolumeMounter } from './volumeMounter.ts';
 
 export interface WorkerParts {
   readonly store: PodStore;
@@ -37,8 +39,6 @@ export interface WorkerParts {
 const NOTICE: Micros = 500 * MILLISECOND;
 /** Between two looks at a Pod with which something is wrong: 10 s and up to half as much. */
 const RESYNC: Micros = 10 * SECOND;
-const FIRST_MOUNT_RETRY: Micros = 500 * MILLISECOND;
-const MAX_MOUNT_RETRY: Micros = 122 * SECOND;
 
 export class PodWorkers {
   readonly #parts: WorkerParts;
@@ -48,6 +48,8 @@ export class PodWorkers {
   readonly #starter: ContainerStarter;
   readonly #prober: Prober;
   readonly #killer: Killer;
+  readonly #mounter: VolumeMounter;
+  readonly processes: ContainerProcesses;
 
   constructor(parts: WorkerParts) {
     const { store, images, references } = parts;
@@ -56,6 +58,8 @@ export class PodWorkers {
     this.runtime = new Runtime(store.world, references, store.parts.epoch);
     this.logs = new LogStore(store.world);
     this.#killer = new Killer(store, this.runtime);
+    this.processes = new ContainerProcesses(store, this.runtime, this.logs);
+    this.#mounter = new VolumeMounter(store, references);
     this.#prober = new Prober({
       store,
       runtime: this.runtime,
@@ -78,8 +82,7 @@ export class PodWorkers {
   /** A Pod of this node that the kubelet has not known. */
   add(ctx: Context, node: string, pod: Pod, isStatic = false): void {
     if (hasEnded(pod)) return;
-    const containers = [...(pod.spec.initContainers ?? []).map((spec) => newContainer(spec, true)), ...pod.spec.containers.map((spec) => newContainer(spec, false))];
-    const fresh: PodRecord = { node, uid: pod.metadata.uid, pod, isStatic, startTime: ctx.now, stage: 'waiting', containers, mountTries: 0, volumeFiles: {}, sending: false, again: false };
+    const fresh = newRecord(node, pod, isStatic, ctx.now);
     if (pod.metadata.deletionTimestamp !== undefined) {
       this.#parts.reporter.report(ctx, this.#store.put({ ...fresh, stage: 'stopped' }));
       return;
@@ -133,11 +136,12 @@ export class PodWorkers {
 
   // ---- a look at one Pod
 
-  sync(ctx: Context, row: string): void {
+  /** `retry`: also what could not be started before. */
+  sync(ctx: Context, row: string, retry = false): void {
     const record = this.#store.get(row);
     if (record === undefined || this.#store.nodes.get(record.node)?.running !== true) return;
     if (record.stage === 'waiting') this.#mount(ctx, record);
-    else if (record.stage === 'running') this.#containers(ctx, record);
+    else if (record.stage === 'running') this.#containers(ctx, record, retry);
   }
 
   resync(ctx: Context, row: string): void {
@@ -145,26 +149,17 @@ export class PodWorkers {
     if (record === undefined) return;
     const next = this.#store.put(without(record, 'resync'));
     this.#parts.reporter.report(ctx, next);
-    this.sync(ctx, row);
+    this.sync(ctx, row, true);
+    const after = this.#store.get(row);
+    if (after !== undefined && record.containers.some(({ waiting }) => waiting !== undefined)) this.#parts.reporter.report(ctx, after);
   }
 
   #mount(ctx: Context, record: PodRecord): void {
-    const { pod, node } = record;
-    const { references } = this.#parts;
-    const namespace = pod.metadata.namespace ?? '';
-    const secrets = pullSecrets(pod);
-    const wanted = [...(pod.spec.volumes ?? []).flatMap(volumeReferences), ...secrets, ...[...(pod.spec.initContainers ?? []), ...pod.spec.containers].flatMap(envReferences)];
-    if (wanted.length > 0 && !references.ready(ctx, node, namespace, rowOf(record), wanted)) return;
-    const fault = mountFault(references, node, pod);
-    if (fault) {
-      this.#store.step(ctx, record, 'mountFailed', { numbers: { volume: fault.volume, message: fault.message }, routine: record.mountTries > 0 });
-      this.#store.event(ctx, record, undefined, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${fault.volume}" : ${fault.message}`);
-      this.#later(ctx, { ...record, mountTries: record.mountTries + 1 }, Math.min(FIRST_MOUNT_RETRY * 2 ** record.mountTries, MAX_MOUNT_RETRY));
+    const mounted = this.#mounter.mount(ctx, record);
+    if (mounted === 'waiting') return;
+    if (mounted !== 'mounted') {
+      this.#later(ctx, { ...record, mountTries: record.mountTries + 1 }, mounted.retry);
       return;
-    }
-    const missing = secrets.filter(({ name }) => references.get(node, namespace, 'secret', name) === undefined).map(({ name }) => name);
-    if (missing.length > 0) {
-      this.#store.event(ctx, record, undefined, 'Warning', 'FailedToRetrieveImagePullSecret', `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`);
     }
     ctx.schedule(this.#store.parts.latencies.sandbox, ctx.self, 'sandboxed', { row: rowOf(record) });
     this.#store.put({ ...record, stage: 'sandbox' });
@@ -187,27 +182,33 @@ export class PodWorkers {
     this.sync(ctx, row);
   }
 
-  #containers(ctx: Context, given: PodRecord): void {
+  #containers(ctx: Context, given: PodRecord, retry: boolean): void {
     let record = given;
     const plan = planOf(record);
+    const due = plan.start.filter((name) => retry || containerOf(given, name)?.waiting === undefined);
     for (const name of plan.idle) record = this.#killer.kill(ctx, record, containerOf(record, name)!, this.#grace(record));
     if (plan.over) {
       this.#over(ctx, record);
       return;
     }
     const namespace = record.pod.metadata.namespace ?? '';
-    const wanted = plan.start.flatMap((name) => envReferences(specOf(record, name)));
+    const wanted = due.flatMap((name) => envReferences(specOf(record, name)));
     if (wanted.length > 0 && !this.#parts.references.ready(ctx, record.node, namespace, rowOf(record), wanted)) return;
     let troubled: Micros | undefined;
-    for (const name of plan.start) {
+    for (const name of due) {
       const container = containerOf(record, name)!;
       const tried = container.state === 'exited' ? this.#restart(ctx, record, container) : this.#starter.begin(ctx, record, container);
       record = tried;
       const after = containerOf(record, name)!;
       if (after.step !== undefined) return;
-      if (after.waiting !== undefined) troubled = after.waiting.reason === 'ErrImagePull' ? SECOND : RESYNC;
+      if (after.waiting !== undefined) troubled = this.#retryAfter(container, after);
     }
     if (troubled !== undefined) this.#later(ctx, record, troubled);
+  }
+
+  /** Trouble that has just begun is looked at again soon. */
+  #retryAfter(before: ContainerRecord, { waiting }: ContainerRecord): Micros {
+    return before.waiting === undefined || waiting?.reason === 'ErrImagePull' ? NOTICE * 2 : RESYNC;
   }
 
   #restart(ctx: Context, record: PodRecord, container: ContainerRecord): PodRecord {
@@ -217,7 +218,7 @@ export class PodWorkers {
     const pod = `${name}_${namespace}(${uid})`;
     this.#store.step(ctx, record, 'crashBackOff', { container: container.name, numbers: { seconds: backOff.wait / SECOND }, routine: container.waiting?.reason === 'CrashLoopBackOff' });
     this.#store.event(ctx, record, container, 'Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${pod}`);
-    const message = `back-off ${backOffText(backOff.wait)} restarting failed container=${container.name} pod=${pod}`;
+    const message = `back-off ${goDuration(backOff.wait)} restarting failed container=${container.name} pod=${pod}`;
     return this.#store.put(replaced(record, { ...container, waiting: { reason: 'CrashLoopBackOff', message } }));
   }
 
@@ -246,7 +247,7 @@ export class PodWorkers {
     const after = containerOf(this.#store.get(data.row) ?? next, data.container);
     if (after?.step !== undefined || type === 'started') return;
     this.#parts.reporter.report(ctx, next);
-    this.#later(ctx, this.#store.get(data.row) ?? next, after?.waiting?.reason === 'ErrImagePull' ? SECOND : RESYNC);
+    this.#later(ctx, this.#store.get(data.row) ?? next, this.#retryAfter(container, after ?? container));
     this.sync(ctx, data.row);
   }
 
@@ -257,8 +258,9 @@ export class PodWorkers {
     }
     let record = given;
     if (container.process?.component !== undefined) ctx.schedule(0, { kind: container.process.component, instance: record.node }, 'start', undefined);
-    if (next) record = this.#next(ctx, record, container, next);
-    record = this.#postStart(ctx, record, container.name);
+    if (next) record = this.processes.next(ctx, record, container, next);
+    const hooked = this.processes.postStart(ctx, record, container.name);
+    record = hooked.failed ? this.#killer.kill(ctx, hooked.record, containerOf(hooked.record, container.name)!, this.#grace(hooked.record), 'FailedPostStartHook') : hooked.record;
     if (containerOf(record, container.name)?.stopping === undefined) record = this.#prober.begin(ctx, record, containerOf(record, container.name)!);
     const { start } = planOf(record);
     this.sync(ctx, rowOf(record));
@@ -266,59 +268,12 @@ export class PodWorkers {
     if (start.length === 0 || now.containers.every(({ step }) => step === undefined)) this.#parts.reporter.report(ctx, now);
   }
 
-  #postStart(ctx: Context, record: PodRecord, name: string): PodRecord {
-    const spec = specOf(record, name);
-    const command = spec.lifecycle?.postStart?.exec?.command;
-    if (command === undefined) return record;
-    const container = containerOf(record, name)!;
-    const { exitCode, kept, forever } = this.runtime.exec(record, container, spec, command, this.#store.hostIP(record.node), ctx.now);
-    const written = kept === undefined ? record : this.#store.put({ ...replaced(record, { ...container, files: kept.files, removed: kept.removed }), volumeFiles: kept.volumeFiles });
-    if (exitCode === 0 || forever) return written;
-    this.#store.event(ctx, written, container, 'Warning', 'FailedPostStartHook', 'PostStartHook failed');
-    return this.#killer.kill(ctx, written, containerOf(written, name)!, this.#grace(written), 'FailedPostStartHook');
-  }
-
-  #next(ctx: Context, record: PodRecord, container: ContainerRecord, next: Next): PodRecord {
-    const id = { row: rowOf(record), container: container.name, attempt: container.restarts };
-    const wake =
-      next.kind === 'wake'
-        ? ctx.schedule(next.delay, ctx.self, 'wake', id, { routine: true })
-        : ctx.schedule(next.delay, ctx.self, 'killed', { ...id, code: next.code, reason: next.reason }, { routine: next.delay > 10 * SECOND });
-    return this.#store.put(replaced(record, { ...container, wake }));
-  }
-
-  /** A shell's sleep is over. */
-  wake(ctx: Context, data: StageData): void {
-    const record = this.#store.get(data.row);
-    const container = record && containerOf(record, data.container);
-    if (record === undefined || container?.state !== 'running' || container.restarts !== data.attempt || container.process?.shell === undefined) return;
-    const { process, log, next, kept } = this.runtime.wake(record, container, specOf(record, container.name), this.#store.hostIP(record.node), ctx.now);
-    this.logs.append(data.row, container.name, container.restarts, ctx.now, log);
-    const after: ContainerRecord = { ...without(container, 'wake'), process, ...(kept && { files: kept.files, removed: kept.removed }) };
-    const written = this.#store.put({ ...replaced(record, after), ...(kept && { volumeFiles: kept.volumeFiles }) });
-    if (next) this.#next(ctx, written, after, next);
-  }
-
   /** A container has ended, by itself or because it was told to. */
-  exited(ctx: Context, data: KilledData & { readonly reason?: string }): void {
+  exited(ctx: Context, data: EndData): void {
     const found = this.#store.get(data.row);
     const container = found && containerOf(found, data.container);
     if (found === undefined || container?.state !== 'running' || container.restarts !== data.attempt) return;
-    if (container.wake !== undefined) ctx.cancel(container.wake);
-    if (container.process?.component !== undefined) ctx.schedule(0, { kind: container.process.component, instance: found.node }, 'stop', undefined);
-    this.#store.step(ctx, found, 'exited', { container: container.name, numbers: { exitCode: data.code } });
-    const message = terminationMessage(specOf(found, container.name), container, data.code, this.logs.lines(data.row, container.name, container.restarts));
-    const exit = {
-      exitCode: data.code,
-      reason: data.reason ?? (data.code === 0 ? 'Completed' : 'Error'),
-      ...(message !== undefined && { message }),
-      startedAt: container.startedAt ?? ctx.now,
-      finishedAt: ctx.now,
-      id: container.id ?? '',
-    };
-    if (container.restarts > 0) this.logs.drop(data.row, container.name, container.restarts - 1);
-    const ended: ContainerRecord = { ...without(this.#prober.end(ctx, container), 'wake', 'stopping', 'process'), state: 'exited', exit, ready: false, started: false };
-    const record = this.#store.put(replaced(found, ended));
+    const record = this.processes.end(ctx, found, this.#prober.end(ctx, container), data);
     if (record.stage === 'stopping') this.#stopNext(ctx, record);
     else this.#notice(ctx, record, container.crashBackOff !== undefined);
   }
@@ -413,12 +368,4 @@ export class PodWorkers {
     this.logs.forget(rowOf(record));
     this.#store.delete(record);
   }
-}
-
-const containerOf = ({ containers }: PodRecord, name: string): ContainerRecord | undefined => containers.find((container) => container.name === name);
-
-/** Go's time.Duration for whole seconds: `10s`, `1m20s`, `5m0s`. */
-function backOffText(delay: Micros): string {
-  const seconds = delay / SECOND;
-  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
 }

@@ -110,7 +110,7 @@ export class Prober {
     const data: ProbeData = { row: rowOf(record), container: container.name, attempt: container.restarts, kind };
     // Heartbeat-like, but for the probe that is known to make the container ready: with that the cluster is not at rest yet.
     const probe = specOf(record, container.name)[FIELDS[kind]]!;
-    const expected = !state.result && container.process?.shell === undefined && probe.exec === undefined ? this.#look(record, container, specOf(record, container.name), probe, ctx.now) : undefined;
+    const expected = !state.result && container.process?.shell === undefined ? this.#look(record, container, specOf(record, container.name), probe, ctx.now) : undefined;
     return ctx.schedule(delay, ctx.self, 'probe', data, { routine: !(expected?.ok === true && expected.constant) });
   }
 

@@ -111,9 +111,9 @@ export interface PodRecord {
 
 export const rowOf = ({ node, uid }: Pick<PodRecord, 'node' | 'uid'>): string => `${node}|${uid}`;
 
-export const roleOf = (container: Container, isInit: boolean): ContainerRecord['role'] => (!isInit ? 'app' : container.restartPolicy === 'Always' ? 'sidecar' : 'init');
+const roleOf = (container: Container, isInit: boolean): ContainerRecord['role'] => (!isInit ? 'app' : container.restartPolicy === 'Always' ? 'sidecar' : 'init');
 
-export const newContainer = (container: Container, isInit: boolean): ContainerRecord => ({
+const newContainer = (container: Container, isInit: boolean): ContainerRecord => ({
   name: container.name,
   role: roleOf(container, isInit),
   state: 'waiting',
@@ -124,6 +124,15 @@ export const newContainer = (container: Container, isInit: boolean): ContainerRe
   files: {},
   removed: [],
 });
+
+/** A Pod that the kubelet has just heard of. */
+export function newRecord(node: string, pod: Pod, isStatic: boolean, now: Micros): PodRecord {
+  const { initContainers = [], containers } = pod.spec;
+  const all = [...initContainers.map((spec) => newContainer(spec, true)), ...containers.map((spec) => newContainer(spec, false))];
+  return { node, uid: pod.metadata.uid, pod, isStatic, startTime: now, stage: 'waiting', containers: all, mountTries: 0, volumeFiles: {}, sending: false, again: false };
+}
+
+export const containerOf = ({ containers }: PodRecord, name: string): ContainerRecord | undefined => containers.find((container) => container.name === name);
 
 /** The part of the Pod's spec that a record is about. */
 export function specOf({ pod }: PodRecord, name: string): Container {

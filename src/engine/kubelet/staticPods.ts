@@ -83,6 +83,14 @@ const MANIFESTS: readonly Manifest[] = [
 /** The static Pods of a control plane node, as its kubelet knows them: with the manifest's hash for a uid. */
 export const staticPods = (machine: Machine, now: Micros, epoch: number): Pod[] => MANIFESTS.map((manifest) => podOf(manifest, machine, now, epoch));
 
+/** What kubeadm has pulled before the kubelet starts. */
+export function prePulled(machine: Machine): readonly string[] {
+  const pause = 'registry.k8s.io/pause:3.10.1';
+  if (machine.controlPlane !== true) return [pause];
+  const programs = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'].map((name) => `registry.k8s.io/${name}:${machine.kubeletVersion}`);
+  return [...programs, 'registry.k8s.io/coredns/coredns:v1.13.1', ETCD_IMAGE, pause];
+}
+
 const hashOf = (text: string): string => [0, 1, 2, 3].map((part) => fnv1a32(`${part}/${text}`).toString(16).padStart(8, '0')).join('');
 
 function podOf(manifest: Manifest, machine: Machine, now: Micros, epoch: number): Pod {

@@ -180,19 +180,19 @@ class Machine {
 
   #pipe(parts: readonly Node[]): Blocked | undefined {
     let stdin = '';
+    const before = this.#output;
     for (const [index, part] of parts.entries()) {
       const last = index === parts.length - 1;
       if (last && part.kind === 'command') return this.#command(part, stdin);
       let collected = '';
-      const output: Output = { out: (text) => (collected += text), err: (text) => this.#output.err(text) };
+      const output: Output = { out: (text) => (collected += text), err: (text) => before.err(text) };
       if (part.kind === 'command') {
-        const before = this.#output;
         this.#output = output;
         const blocked = this.#command(part, stdin);
         this.#output = before;
         if (blocked?.kind === 'forever' || blocked?.kind === 'serve') return blocked;
       } else {
-        const inner = new Machine({ ...this.freeze(), stack: [{ node: part, step: 0 }] }, this.#host, last ? this.#output : output);
+        const inner = new Machine({ ...this.freeze(), stack: [{ node: part, step: 0 }] }, this.#host, last ? before : output);
         inner.run(true);
         this.#status = inner.#status;
       }

@@ -39,10 +39,12 @@ function echo({ args, out }: Call): number {
 
 function printf({ args, out }: Call): number {
   const [format = '', ...values] = args;
-  let next = 0;
-  do {
+  const places = format.match(/%-?\d*[sd]/g)?.length ?? 0;
+  const end = places === 0 ? 1 : Math.max(1, values.length);
+  for (let from = 0; from < end; from += Math.max(places, 1)) {
+    let next = from;
     out(unescape(format).replace(/%(%|-?\d*[sd])/g, (_, kind: string) => (kind === '%' ? '%' : (values[next++] ?? (kind.endsWith('d') ? '0' : '')))));
-  } while (next > 0 && next < values.length);
+  }
   return 0;
 }
 
@@ -242,5 +244,5 @@ export const PROGRAMS: { readonly [name: string]: Program } = {
   timeout: after(/^\d/),
   nohup: after(/^$/),
   nice: after(/^$/),
-  xargs: { run: (call) => run({ ...call, args: [...call.args.filter((arg) => !/^-/.test(arg)), ...call.stdin.split(/\s+/).filter((word) => word !== '')] }) },
+  xargs: { run: (call) => run({ ...call, args: [...call.args.filter((arg) => !arg.startsWith('-')), ...call.stdin.split(/\s+/).filter((word) => word !== '')] }) },
 };
