@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { graph, kubectl, open, press, sentence, seqOf, track } from './podium.ts';
 
@@ -214,4 +215,54 @@ test('is told apart by nothing but the keyboard: every control has a name', asyn
   }
   for (const name of ['Share', 'Live', 'Play', 'Step forward', 'Step back', 'Step shown']) expect([...names]).toContain(name);
   await expect(track(page)).toHaveAttribute('aria-valuetext', /Step \d+ of \d+/);
+});
+
+test('broken YAML is told at its line and column, and refused without harm', async ({ page }) => {
+  await open(page, '?lang=en');
+  await page.keyboard.press('y');
+  const content = page.locator('.cm-content');
+  await content.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('kind: Pod\nmetadata: {name: x\n');
+  await expect(page.getByText(/^Line \d+, column \d+: /)).toBeVisible();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByText(/^error: /).first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(graph(page).locator('[data-node="worker3"]')).toBeVisible();
+});
+
+test('a saved run and an exported cluster open again', async ({ page }) => {
+  await open(page, '?lang=en');
+  await page.keyboard.press('4');
+  for (let i = 0; i < 4; i += 1) await press(page, 'ArrowRight');
+  const seq = await seqOf(page);
+  const save = async (name: string): Promise<string> => {
+    await page.getByRole('button', { name: 'Share' }).click();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
+    await page.keyboard.press('Escape');
+    return download.path();
+  };
+  const load = async (path: string, name: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.locator('dialog input[type="file"]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: readFileSync(path) });
+    await expect(page.getByRole('banner')).toContainText(name);
+  };
+  const [run, cluster] = [await save('Save the run as a file'), await save('Export objects as YAML')];
+  await load(cluster, 'cluster.yaml');
+  await expect.poll(() => graph(page).locator('[data-node]').count()).toBe(3);
+  await load(run, 'run.podium');
+  await expect.poll(() => seqOf(page)).toBe(seq);
+});
+
+test('a node whose kubelet stops is seen to fail', async ({ page }) => {
+  test.setTimeout(90_000);
+  await open(page, '?lang=en&scenario=default');
+  await graph(page).locator('[data-node="worker2"]').click({ position: { x: 40, y: 20 } });
+  await page.getByRole('button', { name: 'Stop kubelet' }).click();
+  await page.keyboard.press('4');
+  for (let i = 0; i < 6 && (await graph(page).locator('[data-node="worker2"][data-down]').count()) === 0; i += 1) {
+    await page.getByRole('button', { name: 'Step forward' }).click();
+    await page.waitForTimeout(500);
+  }
+  await expect(graph(page).locator('[data-node="worker2"][data-down]')).toBeVisible();
 });

@@ -74,6 +74,8 @@ export interface Session {
   lesson(lesson: Lesson): Promise<LessonPlan | undefined>;
   goto(target: Goto): Promise<void>;
   step(direction: 1 | -1, grain?: Grain): Promise<void>;
+  /** Lets simulated time pass, though nothing is left to do: heartbeats, resyncs, back-offs. */
+  pass(micros: number): Promise<void>;
   /** Scrubbing: only the newest wish counts. */
   scrub(target: Goto): void;
   run(line: string): Promise<Outcome | undefined>;
@@ -182,6 +184,7 @@ export function createSession(options: SessionOptions): Session {
       await move((host) => host.goto({ direction, grain: grain ?? store.getState().grain }));
       if (direction === 1) store.setState({ atEnd: store.getState().frame?.seq === before });
     },
+    pass: (micros) => move((host) => host.advance((store.getState().frame?.at ?? 0) + micros)),
     scrub: createScrub(queue, show, complain, store),
     run: (line) => runLine(line, queue, store, show, () => files()),
     fault: (code, target) => move((host) => host.fault(code, target)),

@@ -7,7 +7,7 @@ import type { Outcome } from '../../session/protocol.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { usePage } from '../session.tsx';
 import { useSay } from '../text.ts';
-import { createCode, type Code } from './code.ts';
+import { createCode, type Code, type Placed } from './code.ts';
 import css from './editor.module.css';
 import { chooseFile, EXAMPLES, files, writeFile } from './files.ts';
 
@@ -17,18 +17,19 @@ const LARGEST = 5_000_000;
 function useCode(current: string) {
   const place = useRef<HTMLDivElement>(null);
   const code = useRef<Code>(undefined);
+  const [problems, setProblems] = useState<readonly Placed[]>([]);
   const { t } = useTranslation();
   const label = t('editor.label', { name: current });
   useEffect(() => {
     if (place.current === null) return undefined;
     const text = files.getState().texts.get(current) ?? '';
-    const made = createCode(place.current, text, label, (next) => writeFile(current, next));
+    const made = createCode(place.current, text, label, (next) => writeFile(current, next), setProblems);
     code.current = made;
     return () => made.destroy();
     // A new language needs no new editor: its label is said when the file is changed next.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [current]);
-  return { place, code };
+  return { place, code, problems };
 }
 
 function Result({ outcome }: { readonly outcome: Outcome }): ReactElement {
@@ -60,7 +61,7 @@ export default function Editor(): ReactElement {
   const { t } = useTranslation();
   const { session } = usePage();
   const { current, texts } = useStore(files);
-  const { place, code } = useCode(current);
+  const { place, code, problems } = useCode(current);
   const [outcome, setOutcome] = useState<Outcome>();
   const [dropping, setDropping] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
@@ -86,6 +87,11 @@ export default function Editor(): ReactElement {
         <Button look="primary" icon={<Play size={14} fill="currentColor" />} onClick={() => void apply()}>{t('editor.apply')}</Button>
       </div>
       <div ref={place} className={css['code']} />
+      {problems.length > 0 && (
+        <ul className={css['problems']} role="status">
+          {problems.slice(0, 3).map((problem) => <li key={problem.from}><button type="button" onClick={() => code.current?.go(problem.from)}>{t('editor.problem', { line: problem.line, column: problem.column, message: problem.message })}</button></li>)}
+        </ul>
+      )}
       {outcome !== undefined && <Result outcome={outcome} />}
     </div>
   );

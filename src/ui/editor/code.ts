@@ -8,7 +8,17 @@ import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } f
 import { tags } from '@lezer/highlight';
 import { problemsIn } from './problems.ts';
 
+/** A problem as people count: lines and columns from 1. */
+export interface Placed {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly from: number;
+}
+
 export interface Code {
+  /** Puts the cursor there. */
+  go(at: number): void;
   undo(): void;
   destroy(): void;
 }
@@ -32,15 +42,22 @@ const look = EditorView.theme({
   '.cm-tooltip': { backgroundColor: 'var(--raised)', color: 'var(--ink)', border: '1px solid var(--line)', borderRadius: '8px' },
 });
 
-const check = linter((view): Diagnostic[] => problemsIn(view.state.doc.toString()).map((problem) => ({ from: problem.from, to: Math.max(problem.from, problem.to), severity: 'error', message: problem.message })), { delay: 300 });
+const checking = (tell: (problems: readonly Placed[]) => void) => linter((view): Diagnostic[] => {
+  const problems = problemsIn(view.state.doc.toString());
+  tell(problems.map(({ from, message }) => {
+    const line = view.state.doc.lineAt(from);
+    return { from, message, line: line.number, column: from - line.from + 1 };
+  }));
+  return problems.map((problem) => ({ from: problem.from, to: Math.max(problem.from, problem.to), severity: 'error', message: problem.message }));
+}, { delay: 300 });
 
-export function createCode(parent: HTMLElement, text: string, label: string, onChange: (text: string) => void): Code {
+export function createCode(parent: HTMLElement, text: string, label: string, onChange: (text: string) => void, onProblems: (problems: readonly Placed[]) => void): Code {
   const view = new EditorView({
     parent,
     state: EditorState.create({
       doc: text,
       extensions: [
-        lineNumbers(), history(), drawSelection(), indentOnInput(), indentUnit.of('  '), bracketMatching(), highlightActiveLine(), yaml(), syntaxHighlighting(colours), lintGutter(), check, look,
+        lineNumbers(), history(), drawSelection(), indentOnInput(), indentUnit.of('  '), bracketMatching(), highlightActiveLine(), yaml(), syntaxHighlighting(colours), lintGutter(), checking(onProblems), look,
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
         // The page's policy (index.html) takes styles made at run time under this name only.
         EditorView.cspNonce.of('podium'),
@@ -51,5 +68,12 @@ export function createCode(parent: HTMLElement, text: string, label: string, onC
       ],
     }),
   });
-  return { undo: () => undo(view), destroy: () => view.destroy() };
+  return {
+    go(at) {
+      view.dispatch({ selection: { anchor: Math.min(at, view.state.doc.length) }, scrollIntoView: true });
+      view.focus();
+    },
+    undo: () => undo(view),
+    destroy: () => view.destroy(),
+  };
 }

@@ -1,14 +1,17 @@
 /** Time at the bottom: play, step and step back at four grains, speed, and the track with its named markers and forks. */
-import { ChevronFirst, ChevronLast, Pause, Play, SkipBack, SkipForward, SquareTerminal } from 'lucide-react';
+import { ChevronFirst, ChevronLast, Hourglass, Pause, Play, SkipBack, SkipForward, SquareTerminal } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Grain } from '../../session/protocol.ts';
 import { SPEEDS } from '../../session/playback.ts';
-import { IconButton } from '../controls/Button.tsx';
+import { Button, IconButton } from '../controls/Button.tsx';
 import { Segmented } from '../controls/Segmented.tsx';
 import { useMedia, usePage, useSession } from '../session.tsx';
 import { Scrubber } from './Scrubber.tsx';
 import css from './timeline.module.css';
+
+/** In simulated microseconds. */
+const TEN_SECONDS = 10_000_000;
 
 const GRAINS: readonly Grain[] = ['message', 'write', 'decision', 'milestone'];
 
@@ -72,6 +75,7 @@ function CommandLine(): ReactElement {
 /** `compact`: one row, for an embed. */
 export function Timeline({ terminal = true, compact = false }: { readonly terminal?: boolean; readonly compact?: boolean }): ReactElement {
   const { t } = useTranslation();
+  const { session } = usePage();
   const atEnd = useSession((state) => state.atEnd);
   const busy = useSession((state) => state.busy);
   return (
@@ -81,6 +85,7 @@ export function Timeline({ terminal = true, compact = false }: { readonly termin
         <GrainChoice />
         <SpeedChoice />
         <span className={css['note']} role="status">{busy ? t('timeline.busy') : atEnd ? t('timeline.atEnd') : ''}</span>
+        {atEnd && <Button icon={<Hourglass size={14} />} onClick={() => void session.pass(TEN_SECONDS)}>{t('timeline.pass')}</Button>}
         {terminal && <CommandLine />}
       </div>
       <Scrubber />

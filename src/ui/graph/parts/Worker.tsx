@@ -41,7 +41,7 @@ function Slots({ node, card }: { readonly node: NodePart; readonly card: Box }):
       {slots.boxes.map((box, i) => {
         const pod = pods[i];
         return (
-          <div key={pod?.uid ?? `empty-${i}`} className={css['slot']} data-active={pod?.active || undefined} style={{ left: box.x, top: box.y, width: box.w, height: box.h }}>
+          <div key={pod?.uid ?? `empty-${i}`} className={css['slot']} data-active={pod?.active || undefined} style={{ left: box.x - 1, top: box.y - 1, width: box.w, height: box.h }}>
             {pod === undefined ? <EmptySlot size={slots.size} /> : <PodSlot pod={pod} size={slots.size} onOpen={openPod} still={still} spot={{ x: card.x + box.x, y: card.y + box.y, map: mapKey }} />}
           </div>
         );
