@@ -103,6 +103,9 @@ export const forbiddenApply = ({ group, plural }: KindDefinition, name: string):
 /** Etcd moved on under a request more often than the server retries. */
 export const tooManyConflicts = (): Status => failure(500, 'InternalError', 'Internal error occurred: too many conflicting writes');
 
+/** What etcd says to an object of more than 1.5 MiB. */
+export const tooLargeForEtcd = (): Status => failure(500, '', 'etcdserver: request is too large');
+
 /** Several field errors at once, in order. */
 export function invalid(group: string, kind: string, name: string, causes: readonly FieldCause[]): Status {
   const errors = causes.map(({ field, message }) => `${field}: ${message}`);

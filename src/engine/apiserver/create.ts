@@ -3,7 +3,8 @@
  */
 import type { Json, KubeObject, ObjectMeta } from '../api/object.ts';
 import type { ApiRequest, Status } from '../api/request.ts';
-import { alreadyExists, badRequest } from '../api/status.ts';
+import { MAX_STORED, measure } from '../api/decode.ts';
+import { alreadyExists, badRequest, tooLargeForEtcd } from '../api/status.ts';
 import { qualified } from '../api/steps.ts';
 import type { RandomStreams } from '../kernel/random.ts';
 import { ADMISSION } from './admission.ts';
@@ -45,8 +46,11 @@ export function store(d: Deciding, strategy: Strategy, request: ApiRequest, give
   }
   const allocated = resource === 'services' ? allocateService(d, object) : object;
   if (isRefusal(allocated)) return allocated;
-  return strategy.validate(allocated) ?? strategy.manage(allocated, undefined, request, d.time);
+  return strategy.validate(allocated) ?? tooBig(allocated, request) ?? strategy.manage(allocated, undefined, request, d.time);
 }
+
+/** Only people and their tools send objects that could be too big. */
+export const tooBig = (object: KubeObject, { user }: ApiRequest): Status | undefined => (!user.startsWith('system:') && measure(object).size > MAX_STORED ? tooLargeForEtcd() : undefined);
 
 function checkNamespace(strategy: Strategy, request: ApiRequest, object: KubeObject): Status | undefined {
   if (!strategy.namespaced) return undefined;

@@ -5,6 +5,7 @@
 import type { KubeObject } from '../api/object.ts';
 import type { ApiRequest } from '../api/request.ts';
 import { matchesFields, matchesLabels, parseFieldSelector, parseSelector } from '../api/selector.ts';
+import { decodeContinue, encodeContinue } from '../api/continueToken.ts';
 import { badRequest, expired, notFound } from '../api/status.ts';
 import { qualified } from '../api/steps.ts';
 import { answer, refuse, type Deciding, type Decision } from './deciding.ts';
@@ -21,15 +22,15 @@ export function decideList(d: Deciding, strategy: Strategy, request: ApiRequest)
   const selected = selectObjects(d, strategy, request);
   if ('answer' in selected) return selected;
   const after = options.continue === undefined ? undefined : decodeContinue(options.continue);
-  if (after === null) return refuse(badRequest(`continue key is not valid: ${options.continue}`));
+  if (options.continue !== undefined && after === undefined) return refuse(badRequest(`continue key is not valid: ${options.continue}`));
   if (after !== undefined && after.revision <= d.store.compacted && d.store.compacted > 1) {
     return refuse(expired('The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.'));
   }
-  const rest = after === undefined ? selected.objects : selected.objects.filter((object) => pageKey(object) > after.key);
+  const rest = after === undefined ? selected.objects : selected.objects.filter((object) => pageKey(object) > after.start);
   const page = options.limit !== undefined && options.limit > 0 ? rest.slice(0, options.limit) : rest;
   const more = rest.length - page.length;
   const revision = String(d.store.revision);
-  const metadata = { resourceVersion: revision, ...(more > 0 && { continue: encodeContinue(d.store.revision, pageKey(page.at(-1)!)), remainingItemCount: more }) };
+  const metadata = { resourceVersion: revision, ...(more > 0 && { continue: encodeContinue({ revision: d.store.revision, start: pageKey(page.at(-1)!) }), remainingItemCount: more }) };
   if (options.asTable === true) return answer(strategy.table(page, d.now, d.epoch, metadata), 200, strategy.deprecations);
   return answer({ kind: `${strategy.kind}List`, apiVersion: strategy.apiVersion, metadata, items: page.map((object) => strategy.shown(object)) }, 200, strategy.deprecations);
 }
@@ -50,11 +51,3 @@ export function selectObjects(d: Deciding, strategy: Strategy, request: ApiReque
 
 
 const pageKey = ({ metadata }: KubeObject): string => `${metadata.namespace ?? ''}/${metadata.name}`;
-
-const encodeContinue = (revision: number, key: string): string => `${revision}.${[...key].map((c) => c.codePointAt(0)!.toString(16).padStart(4, '0')).join('')}`;
-
-function decodeContinue(token: string): { readonly revision: number; readonly key: string } | null {
-  const match = /^(\d{1,15})\.((?:[0-9a-f]{4})+)$/.exec(token);
-  if (match === null) return null;
-  return { revision: Number(match[1]), key: match[2]!.replace(/[0-9a-f]{4}/g, (hex) => String.fromCharCode(parseInt(hex, 16))) };
-}

@@ -45,7 +45,8 @@ export function decideDelete(d: Deciding, request: ApiRequest): Decision {
   const gone = transaction.value === undefined;
   const body = gone && resource !== 'pods' ? deleted(request.group, request.resource, object.metadata.name, object.metadata.uid) : undefined;
   if (request.options?.dryRun === true) return answer(body ?? object);
-  return { write: [transaction], code: 200, ...(body && { body }) };
+  const warnings = d.strategy(request)?.deprecations ?? [];
+  return { write: [transaction], code: 200, ...(body && { body }), ...(warnings.length > 0 && { warnings }) };
 }
 
 export function deleteOptions({ body, options }: ApiRequest): DeleteOptions {

@@ -28,6 +28,7 @@ export class Strategy {
   readonly group: string;
   readonly resource: string;
   readonly fields: readonly string[];
+  readonly subresources: readonly string[];
   readonly #definition: KindDefinition;
 
   constructor(definition: KindDefinition) {
@@ -38,6 +39,7 @@ export class Strategy {
     this.group = definition.storedElsewhere?.group ?? definition.group;
     this.resource = definition.storedElsewhere?.plural ?? definition.plural;
     this.fields = [...COMMON_FIELDS, ...(definition.fields ?? [])];
+    this.subresources = definition.subresources.map(({ name }) => name);
   }
 
   get apiVersion(): string {
@@ -97,7 +99,7 @@ export class Strategy {
   }
 
   patch(old: KubeObject, request: ApiRequest): Taken {
-    const patched = applyPatch(this.#definition, old, request);
+    const patched = applyPatch(this.#definition, this.shown(old), request);
     if ('refusal' in patched) return patched;
     return this.decode(patched.value, request);
   }
@@ -123,7 +125,7 @@ export class Strategy {
   }
 
   get #hasStatus(): boolean {
-    return this.#definition.subresources.some(({ name }) => name === 'status');
+    return this.subresources.includes('status');
   }
 }
 

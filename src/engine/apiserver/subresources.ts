@@ -26,6 +26,7 @@ export interface KubeletApi {
 export function decideSubresource(d: Deciding, strategy: Strategy, request: ApiRequest, kubelets: KubeletApi): Decision | undefined {
   const object = d.find(qualified(strategy.group, strategy.resource), request.namespace, request.name!);
   if (object === undefined) return refuse(notFound(strategy.group, strategy.resource, request.name!));
+  if (!strategy.subresources.includes(request.subresource!)) return undefined;
   switch (request.subresource) {
     case 'scale':
       return scale(d, strategy, request, object);
@@ -88,7 +89,7 @@ function bind(d: Deciding, strategy: Strategy, request: ApiRequest, pod: Pod): D
   const assigned = pod.spec.nodeName ?? '';
   if (assigned !== '') return refuse(conflict('', 'pods/binding', pod.metadata.name, `pod ${pod.metadata.name} is already assigned to node "${assigned}"`));
   const conditions = (pod.status?.conditions ?? []).filter((condition) => condition.type !== 'PodScheduled');
-  const scheduled = { type: 'PodScheduled', status: 'True' as const, lastProbeTime: null, lastTransitionTime: d.time, observedGeneration: pod.metadata.generation ?? 1 };
+  const scheduled = { type: 'PodScheduled', status: 'True' as const, lastProbeTime: null, lastTransitionTime: d.time };
   const { nominatedNodeName: _nominated, ...status } = pod.status ?? {};
   const next: Pod = { ...pod, spec: { ...pod.spec, nodeName: target }, status: { ...status, conditions: [...conditions, scheduled] } };
   const decision = replace(d, strategy, request, pod, next);

@@ -9,7 +9,7 @@ import { badRequest, conflict, notFound } from '../api/status.ts';
 import { qualified } from '../api/steps.ts';
 import { ADMISSION } from './admission.ts';
 import { isRefusal } from './admission/admission.ts';
-import { store } from './create.ts';
+import { store, tooBig } from './create.ts';
 import { answer, refuse, type Deciding, type Decision } from './deciding.ts';
 import { storageKey } from './keys.ts';
 import { mayGo } from './remove.ts';
@@ -61,7 +61,8 @@ export function replace(
 ): Decision {
   const stale = given.metadata.resourceVersion;
   if (stale !== undefined && stale !== '' && stale !== old.metadata.resourceVersion) return refuse(modified(strategy, old), warnings);
-  if (given.metadata.uid !== undefined && given.metadata.uid !== '' && given.metadata.uid !== old.metadata.uid) {
+  const otherUid = given.metadata.uid !== undefined && given.metadata.uid !== '' && given.metadata.uid !== old.metadata.uid;
+  if (otherUid && request.verb === 'update') {
     const text = `Precondition failed: UID in precondition: ${given.metadata.uid}, UID in object meta: ${old.metadata.uid}`;
     return refuse(conflict(strategy.group, strategy.resource, old.metadata.name, text), warnings);
   }
@@ -69,7 +70,7 @@ export function replace(
   const prepared = strategy.prepareForUpdate(request.subresource === 'status' ? kept : strategy.defaults(kept), old, request.subresource);
   const admitted = admit(d, strategy, request, prepared, old);
   if (isRefusal(admitted)) return refuse(admitted, warnings);
-  const invalid = strategy.validate(admitted, old, request.subresource);
+  const invalid = strategy.validate(admitted, old, request.subresource) ?? tooBig(admitted, request);
   if (invalid) return refuse(invalid, warnings);
   const next = managed ? admitted : strategy.manage(admitted, old, request, d.time);
   const all = request.subresource === undefined ? [...warnings, ...strategy.warnings(next)] : warnings;
@@ -98,7 +99,7 @@ function keptMetadata(given: ObjectMeta, old: ObjectMeta): ObjectMeta {
     ...rest,
     name: old.name,
     ...(old.namespace !== undefined && { namespace: old.namespace }),
-    uid: old.uid,
+    uid: given.uid === undefined || given.uid === '' ? old.uid : given.uid,
     creationTimestamp: old.creationTimestamp,
     resourceVersion: old.resourceVersion,
     ...(old.generation !== undefined && { generation: old.generation }),

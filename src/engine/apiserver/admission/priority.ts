@@ -16,8 +16,10 @@ export const priority: AdmissionPlugin = {
   name: 'Priority',
   admit(attempt) {
     const { request, operation, resource, object } = attempt;
-    if (resource !== 'pods' || operation !== 'create' || request.subresource !== undefined) return object;
+    if (resource === 'priorityclasses.scheduling.k8s.io') return onlyOneDefault(attempt);
+    if (resource !== 'pods' || operation === 'delete' || request.subresource !== undefined) return object;
     const pod = object as Pod;
+    if (operation === 'update') return keepPriority(pod, attempt.old as Pod);
     const chosen = classOf(pod, attempt);
     if (chosen === undefined) return forbidden('', 'pods', pod.metadata.name, `no PriorityClass with name ${pod.spec.priorityClassName} was found`);
     const { name, value, policy } = chosen;
@@ -33,6 +35,20 @@ export const priority: AdmissionPlugin = {
     return { ...pod, spec: { ...pod.spec, ...(name !== '' && { priorityClassName: name }), priority: value, preemptionPolicy: policy } };
   },
 };
+
+/** Priority is computed once: an update that does not name it keeps it. */
+function keepPriority(pod: Pod, { spec: old }: Pod): Pod {
+  const priority = pod.spec.priority ?? old.priority;
+  const preemptionPolicy = pod.spec.preemptionPolicy ?? old.preemptionPolicy;
+  return { ...pod, spec: { ...pod.spec, ...(priority !== undefined && { priority }), ...(preemptionPolicy !== undefined && { preemptionPolicy }) } };
+}
+
+function onlyOneDefault({ operation, object, list }: Attempt): ReturnType<AdmissionPlugin['admit']> {
+  if (operation === 'delete' || (object as PriorityClass).globalDefault !== true) return object;
+  const other = (list('priorityclasses.scheduling.k8s.io') as PriorityClass[]).find(({ globalDefault, metadata }) => globalDefault === true && metadata.name !== object.metadata.name);
+  if (other === undefined) return object;
+  return forbidden('scheduling.k8s.io', 'priorityclasses', object.metadata.name, `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`);
+}
 
 function classOf(pod: Pod, { find, list }: Attempt): { name: string; value: number; policy: string } | undefined {
   const wanted = pod.spec.priorityClassName ?? '';
