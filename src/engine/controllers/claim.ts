@@ -2,13 +2,14 @@
  * Which Pods or ReplicaSets belong to a controller: it adopts orphans that its selector matches and releases what no longer does. Upstream:
  * pkg/controller/controller_ref_manager.go.
  */
+import { sameJson } from '../api/equal.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import type { ReplicaSet } from '../api/kinds/replicaSet.ts';
 import type { KubeObject, LabelSelector, OwnerReference } from '../api/object.ts';
 import { matchesLabels, selectorOf, type Selector } from '../api/selector.ts';
 import { qualified } from '../api/steps.ts';
 import type { ObjectChange, ResourceName } from '../client/informer.ts';
-import { isActive } from './activePods.ts';
+import { isActive, isReady } from './activePods.ts';
 import { PODS, REPLICA_SETS, type Call, type Reader, type Reconcile } from './controller.ts';
 import { ownerOf } from './podCalls.ts';
 
@@ -21,6 +22,26 @@ function selectorFor({ spec }: Owner): Selector | undefined {
 }
 
 const controllerOf = ({ metadata }: KubeObject): OwnerReference | undefined => metadata.ownerReferences?.find(({ controller }) => controller === true);
+
+/**
+ * The same for Pods, but only for changes that a controller can see: one that was bound, or tells how its containers are, is the same Pod to
+ * it. Upstream looks and finds nothing to do.
+ */
+export function keysOfPods(change: ObjectChange<KubeObject>, read: Pick<Reader, 'list'>, kind: string, resource: string): string[] {
+  const [pod, old] = [change.object as Pod, change.old as Pod | undefined];
+  return change.event === 'MODIFIED' && old !== undefined && looksSame(old, pod) ? [] : keysOfOwned(change, read, kind, resource);
+}
+
+function looksSame(old: Pod, pod: Pod): boolean {
+  const [before, now] = [old.metadata, pod.metadata];
+  return (
+    before.deletionTimestamp === now.deletionTimestamp &&
+    old.status?.phase === pod.status?.phase &&
+    isReady(old) === isReady(pod) &&
+    sameJson(before.labels, now.labels) &&
+    sameJson(before.ownerReferences, now.ownerReferences)
+  );
+}
 
 /** The controller of `kind` that owns an object, or those that might adopt it. */
 export function keysOfOwned({ object, old }: ObjectChange<KubeObject>, read: Pick<Reader, 'list'>, kind: string, resource: string): string[] {

@@ -7,7 +7,7 @@ import type { Node } from '../api/kinds/node.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import { SECOND } from '../kernel/time.ts';
 import { isReady } from './activePods.ts';
-import { claimPods, keysOfOwned } from './claim.ts';
+import { claimPods, keysOfPods } from './claim.ts';
 import { CONTROLLER_REVISIONS, DAEMON_SETS, NODES, PODS, type Controller, type Reader, type Reconcile } from './controller.ts';
 import { byAge, daemonTemplate, eligibility, isAvailableFor, isUpdated, pinned, targetNode, type Eligibility } from './daemonSet/daemonPods.ts';
 import { historyOf, surplusRevisions } from './daemonSet/revisions.ts';
@@ -27,7 +27,7 @@ export const daemonSetController: Controller = {
   workers: 2,
   watches: [
     { on: DAEMON_SETS, keys: ({ object }) => [`${object.metadata.namespace}/${object.metadata.name}`] },
-    { on: PODS, keys: (change, read) => keysOfOwned(change, read, 'DaemonSet', DS) },
+    { on: PODS, keys: (change, read) => keysOfPods(change, read, 'DaemonSet', DS) },
     { on: CONTROLLER_REVISIONS, keys: ({ object }) => (object.metadata.ownerReferences ?? []).filter(({ kind }) => kind === 'DaemonSet').map(({ name }) => `${object.metadata.namespace}/${name}`) },
     { on: NODES, keys: ({ event, object, old }, read) => (event === 'DELETED' ? [] : setsOfNode(object as Node, old as Node | undefined, read)) },
   ],
@@ -54,7 +54,7 @@ export const daemonSetController: Controller = {
 function setsOfNode(node: Node, old: Node | undefined, read: Pick<Reader, 'list' | 'owned'>): string[] {
   if (old !== undefined && old.metadata.labels === node.metadata.labels && sameJson(old.spec.taints, node.spec.taints)) return [];
   const concerned = read.list<DaemonSet>(DS).filter((ds) => {
-    const { run, stay } = eligibility(daemonTemplate(ds, ''), node);
+    const { run, stay } = eligibility(ds, node);
     if (old === undefined) return run;
     const scheduled = read.owned<Pod>('pods', ds.metadata.uid).some(({ spec }) => spec.nodeName === node.metadata.name);
     return scheduled ? !stay || (ds.status?.numberMisscheduled ?? 0) > 0 : run;
@@ -65,14 +65,12 @@ function setsOfNode(node: Node, old: Node | undefined, read: Pick<Reader, 'list'
 // ---- what is and what should be
 
 interface Plan extends Field {
-  readonly template: ReturnType<typeof daemonTemplate>;
   readonly eligible: ReadonlyMap<string, Eligibility>;
   /** Pods by node, those on unknown nodes included. */
   readonly byNode: ReadonlyMap<string, readonly Pod[]>;
 }
 
 function planOf(ds: DaemonSet, hash: string, pods: readonly Pod[], c: Reconcile): Plan {
-  const template = daemonTemplate(ds, hash);
   const byNode = new Map<string, Pod[]>();
   for (const pod of pods) {
     const node = targetNode(pod);
@@ -80,11 +78,11 @@ function planOf(ds: DaemonSet, hash: string, pods: readonly Pod[], c: Reconcile)
     if (there === undefined) byNode.set(node, [pod]);
     else there.push(pod);
   }
-  const eligible = new Map(c.list<Node>('nodes').map((node) => [node.metadata.name, eligibility(template, node)]));
+  const eligible = new Map(c.list<Node>('nodes').map((node) => [node.metadata.name, eligibility(ds, node)]));
   const wanted = [...eligible].filter(([, { run }]) => run).map(([name]) => name);
   const nodes = new Map<string, readonly Pod[]>(wanted.map((name) => [name, []]));
   for (const [node, there] of byNode) nodes.set(node, there.filter((pod) => !(hasEnded(pod) && pod.metadata.deletionTimestamp !== undefined)));
-  return { ds, hash, template, eligible, byNode, nodes, desired: wanted.length, wanted: (node) => eligible.get(node)?.run === true };
+  return { ds, hash, eligible, byNode, nodes, desired: wanted.length, wanted: (node) => eligible.get(node)?.run === true };
 }
 
 const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
@@ -157,7 +155,8 @@ function ended(ds: DaemonSet, pod: Pod, node: string, c: Reconcile): Pod[] {
   return [pod];
 }
 
-function syncNodes({ ds, template }: Plan, create: readonly string[], remove: readonly Pod[], c: Reconcile): void {
+function syncNodes({ ds, hash }: Plan, create: readonly string[], remove: readonly Pod[], c: Reconcile): void {
+  const template = daemonTemplate(ds, hash);
   const made = create.slice(0, BURST).map((node) => createPod(ds, 'DaemonSet', { ...template, spec: pinned(template.spec, node) }));
   slowStart(made, c);
   c.parallel(remove.slice(0, BURST).map((pod) => deletePod(ds, pod)));

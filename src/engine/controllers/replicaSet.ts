@@ -7,7 +7,7 @@ import type { ReplicaSet, ReplicaSetStatus } from '../api/kinds/replicaSet.ts';
 import type { Condition } from '../api/object.ts';
 import { labelOf } from '../api/selector.ts';
 import { hasEnded, isActive, isAvailable, isReady, nextAvailability, podsToDelete } from './activePods.ts';
-import { claimPods, keysOfOwned } from './claim.ts';
+import { claimPods, keysOfPods } from './claim.ts';
 import { PODS, REPLICA_SETS, type Controller, type Reconcile } from './controller.ts';
 import { createPod, deletePod, slowStart } from './podCalls.ts';
 
@@ -22,7 +22,7 @@ export const replicaSetController: Controller = {
   workers: 5,
   watches: [
     { on: REPLICA_SETS, keys: ({ object }) => [`${object.metadata.namespace}/${object.metadata.name}`] },
-    { on: PODS, keys: (change, read) => keysOfOwned(change, read, 'ReplicaSet', RS) },
+    { on: PODS, keys: (change, read) => keysOfPods(change, read, 'ReplicaSet', RS) },
   ],
   reconcile(key, c) {
     const rs = c.get<ReplicaSet>(RS, key);

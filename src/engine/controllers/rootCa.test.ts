@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { ConfigMap } from '../api/kinds/configMap.ts';
 import { inShort, reconcile, stored } from '../testing/reconcile.ts';
 import { rootCaController } from './rootCa.ts';
 
@@ -9,7 +10,8 @@ it('publishes the certificate, and puts it right when it was changed', () => {
   expect(inShort(first.calls)).toEqual(['create configmaps']);
   const { data } = first.calls[0]!.body as { readonly data: { readonly [key: string]: string } };
   expect(Object.keys(data)).toEqual(['ca.crt']);
-  const map = stored('v1', 'ConfigMap', { name: 'kube-root-ca.crt', namespace: 'demo' }, { data });
+  const map: ConfigMap = stored('v1', 'ConfigMap', { name: 'kube-root-ca.crt', namespace: 'demo' }, { data });
   expect(reconcile(rootCaController, 'demo', [namespace, map]).calls).toEqual([]);
-  expect(inShort(reconcile(rootCaController, 'demo', [namespace, { ...map, data: {} }]).calls)).toEqual(['update configmaps kube-root-ca.crt']);
+  const changed: ConfigMap = { ...map, data: {} };
+  expect(inShort(reconcile(rootCaController, 'demo', [namespace, changed]).calls)).toEqual(['update configmaps kube-root-ca.crt']);
 });

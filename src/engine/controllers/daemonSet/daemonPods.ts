@@ -65,13 +65,26 @@ export interface Eligibility {
   readonly stay: boolean;
 }
 
-/** Whether the DaemonSet wants a Pod on the node; `template` is its daemonTemplate. */
-export function eligibility(template: Pick<PodTemplateSpec, 'spec'>, node: Node): Eligibility {
-  const { spec } = template;
+const NEVER: Eligibility = { run: false, stay: false };
+
+/** What was found before, by the DaemonSet's own template and the node as it was: neither ever changes. */
+const FOUND = new WeakMap<PodTemplateSpec, WeakMap<Node, Eligibility>>();
+
+/** Whether the DaemonSet wants a Pod on the node. */
+export function eligibility(ds: DaemonSet, node: Node): Eligibility {
+  const { template } = ds.spec;
+  let byNode = FOUND.get(template);
+  if (byNode === undefined) FOUND.set(template, (byNode = new WeakMap()));
+  let found = byNode.get(node);
+  if (found === undefined) byNode.set(node, (found = judge({ ...template.spec, tolerations: tolerationsOf(template.spec) }, node)));
+  return found;
+}
+
+function judge(spec: PodSpec, node: Node): Eligibility {
   const { name } = node.metadata;
-  if ((spec.nodeName ?? '') !== '' && spec.nodeName !== name) return { run: false, stay: false };
+  if ((spec.nodeName ?? '') !== '' && spec.nodeName !== name) return NEVER;
   const pod = { apiVersion: 'v1', kind: 'Pod', metadata: node.metadata, spec };
-  if (!matchesRequiredNodes(pod, node)) return { run: false, stay: false };
+  if (!matchesRequiredNodes(pod, node)) return NEVER;
   const untolerated = (node.spec.taints ?? []).filter((taint) => taint.effect !== 'PreferNoSchedule' && !tolerated(taint, spec.tolerations));
   return { run: untolerated.length === 0, stay: !untolerated.some(({ effect }) => effect === 'NoExecute') };
 }
