@@ -1,47 +1,61 @@
-// `npm run screenshots`: the built page at the sizes that matter, in both languages and themes, into docs/images and test-results.
-// The README's picture is docs/images/main.png; all others go to test-results/screenshots, to be looked at.
+// `npm run screenshots`: builds the site and photographs the scheduler's decision at five sizes, in both themes and languages, into
+// docs/images/. main.png is the README's; the others are for looking at, and are not committed.
 import { mkdirSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
 import { BROWSER_FLAGS, findBrowser } from './browser.mjs';
 
+const FOLDER = 'docs/images';
+const MOST_STEPS = 120;
 const SIZES = [
-  ['1280x800', 1280, 800, ''],
-  ['1920x1080', 1920, 1080, ''],
-  ['800x449', 800, 449, ''],
-  ['390x844', 390, 844, ''],
-  ['embed', 800, 300, 'embed=1'],
+  { name: 'laptop', width: 1280, height: 800, query: '' },
+  { name: 'projector', width: 1920, height: 1080, query: '' },
+  { name: 'embed-wide', width: 800, height: 449, query: '&embed=1' },
+  { name: 'embed-low', width: 640, height: 300, query: '&embed=1' },
+  { name: 'phone', width: 390, height: 844, query: '' },
 ];
-const OUT = 'test-results/screenshots';
 
+async function open(page, query) {
+  await page.goto(`${site.resolvedUrls.local[0]}?motion=reduced${query}`);
+  await page.getByTestId('graph').waitFor();
+  await page.evaluate(() => document.fonts.ready);
+}
+
+const stepOf = (page) => page.getByRole('slider').getAttribute('aria-valuenow');
+
+/** The first decision after the start that finds the best node for a Pod. */
+async function findDecision(page) {
+  await open(page, '&lang=en');
+  await page.keyboard.press('3');
+  for (let i = 0; i < MOST_STEPS; i++) {
+    if ((await page.locator('[data-outcome="best"]').count()) > 0) return stepOf(page);
+    const before = await stepOf(page);
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction((old) => document.querySelector('[role=slider]')?.getAttribute('aria-valuenow') !== old, before);
+  }
+  throw new Error(`no scheduling decision within ${MOST_STEPS} steps`);
+}
+
+async function photograph(page, file, query) {
+  await open(page, query);
+  await page.waitForTimeout(1000);
+  await page.screenshot({ path: `${FOLDER}/${file}.png` });
+  process.stdout.write(`${FOLDER}/${file}.png\n`);
+}
+
+mkdirSync(FOLDER, { recursive: true });
 await build({ logLevel: 'error' });
-const server = await preview({ preview: { port: 4174, host: '127.0.0.1' } });
+const site = await preview({ preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' });
 const browser = await chromium.launch({ executablePath: findBrowser(), args: BROWSER_FLAGS });
-mkdirSync(OUT, { recursive: true });
-mkdirSync('docs/images', { recursive: true });
-
-async function shoot(path, width, height, theme, query, keys = []) {
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme, reducedMotion: 'reduce' });
-  await page.goto(`http://127.0.0.1:4174/?${query}`);
-  await page.locator('.react-flow__node').first().waitFor({ timeout: 30_000 });
-  for (const key of keys) {
-    await page.keyboard.press(key);
-    await page.waitForTimeout(120);
+try {
+  const page = await browser.newPage({ viewport: SIZES[0] });
+  const step = await findDecision(page);
+  await photograph(page, 'main', `&lang=en&theme=light&step=${step}`);
+  for (const { name, query, ...viewport } of SIZES) {
+    await page.setViewportSize(viewport);
+    for (const lang of ['es', 'en']) for (const theme of ['light', 'dark']) await photograph(page, `${name}-${lang}-${theme}`, `${query}&lang=${lang}&theme=${theme}&step=${step}`);
   }
-  await page.waitForTimeout(600);
-  await page.screenshot({ path });
-  await page.close();
-  process.stdout.write(`${path}\n`);
+} finally {
+  await browser.close();
+  await site.close();
 }
-
-/** Some decisions on: a Pod has just been given a node. */
-const STEPS = Array.from({ length: 8 }, () => 'ArrowRight');
-
-for (const theme of ['light', 'dark']) {
-  for (const lang of ['en', 'es']) {
-    for (const [name, width, height, query] of SIZES) await shoot(`${OUT}/${name}-${theme}-${lang}.png`, width, height, theme, `lang=${lang}&${query}`, STEPS);
-  }
-}
-await shoot('docs/images/main.png', 1440, 900, 'light', 'lang=en', STEPS);
-await browser.close();
-await server.close();
