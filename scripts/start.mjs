@@ -15,6 +15,8 @@ const page = server.resolvedUrls.local[0];
 const cluster = args.includes('--serve') ? await startCluster() : undefined;
 
 let stopping = false;
+// The server would end at once; the cluster is to end first.
+process.removeAllListeners('SIGTERM');
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop(0));
 cluster?.child.once('exit', () => void stop(1));
 
