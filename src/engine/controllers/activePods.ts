@@ -3,6 +3,7 @@
  * (ActivePodsWithRanks, FilterActivePods), pkg/api/v1/pod/util.go (IsPodReady, IsPodAvailable).
  */
 import type { Pod } from '../api/kinds/pod.ts';
+import type { Condition } from '../api/object.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
 
 type ParseTime = (text: string) => Micros;
@@ -11,7 +12,10 @@ export const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeed
 
 export const isActive = (pod: Pod): boolean => !hasEnded(pod) && pod.metadata.deletionTimestamp === undefined;
 
-const readyCondition = ({ status }: Pod) => status?.conditions?.find(({ type }) => type === 'Ready');
+function readyCondition({ status }: Pod): Condition | undefined {
+  for (const condition of status?.conditions ?? []) if (condition.type === 'Ready') return condition;
+  return undefined;
+}
 
 export const isReady = (pod: Pod): boolean => readyCondition(pod)?.status === 'True';
 

@@ -5,7 +5,7 @@
 import { sameJson } from '../api/equal.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import type { ReplicaSet } from '../api/kinds/replicaSet.ts';
-import type { KubeObject, LabelSelector, OwnerReference } from '../api/object.ts';
+import type { KubeObject, LabelSelector, OwnerReference, StringMap } from '../api/object.ts';
 import { matchesLabels, selectorOf, type Selector } from '../api/selector.ts';
 import { qualified } from '../api/steps.ts';
 import type { ObjectChange, ResourceName } from '../client/informer.ts';
@@ -15,10 +15,29 @@ import { ownerOf } from './podCalls.ts';
 
 type Owner = KubeObject & { readonly spec: { readonly selector: LabelSelector } };
 
-/** Undefined for a selector that selects everything: no controller may have that. */
-function selectorFor({ spec }: Owner): Selector | undefined {
+/** A selector with what it has found out about labels: both are frozen, so it holds for ever. */
+interface Known {
+  /** Undefined for a selector that selects everything: no controller may have that. */
+  readonly selector: Selector | undefined;
+  readonly verdicts: WeakMap<StringMap, boolean>;
+}
+
+const KNOWN = new WeakMap<LabelSelector, Known>();
+
+function knownOf({ spec }: Owner): Known {
+  let known = KNOWN.get(spec.selector);
+  if (known !== undefined) return known;
   const selector = selectorOf(spec.selector);
-  return selector !== undefined && selector.length > 0 ? selector : undefined;
+  known = { selector: selector !== undefined && selector.length > 0 ? selector : undefined, verdicts: new WeakMap() };
+  KNOWN.set(spec.selector, known);
+  return known;
+}
+
+function selects({ selector, verdicts }: Known, labels: StringMap | undefined): boolean {
+  if (selector === undefined || labels === undefined) return selector !== undefined && matchesLabels(selector, labels);
+  let verdict = verdicts.get(labels);
+  if (verdict === undefined) verdicts.set(labels, (verdict = matchesLabels(selector, labels)));
+  return verdict;
 }
 
 const controllerOf = ({ metadata }: KubeObject): OwnerReference | undefined => metadata.ownerReferences?.find(({ controller }) => controller === true);
@@ -57,11 +76,7 @@ export function keysOfOwned({ object, old }: ObjectChange<KubeObject>, read: Pic
 
 function adopters({ metadata: { namespace, labels } }: KubeObject, read: Pick<Reader, 'list'>, resource: string): string[] {
   const candidates = read.list<Owner>(resource, namespace);
-  const matching = candidates.filter((owner) => {
-    const selector = selectorFor(owner);
-    return selector !== undefined && matchesLabels(selector, labels);
-  });
-  return matching.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+  return candidates.filter((owner) => selects(knownOf(owner), labels)).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
 }
 
 export interface Claimed<T extends KubeObject> {
@@ -76,12 +91,12 @@ export const claimReplicaSets = (owner: Owner, c: Reconcile): Claimed<ReplicaSet
 
 function claim<T extends KubeObject>(owner: Owner, kind: string, on: ResourceName, mayAdopt: (object: T) => boolean, c: Reconcile): Claimed<T> {
   const resource = qualified(on.group, on.resource);
-  const selector = selectorFor(owner);
-  const matches = ({ metadata }: T): boolean => selector !== undefined && matchesLabels(selector, metadata.labels);
+  const known = knownOf(owner);
+  const matches = ({ metadata }: T): boolean => selects(known, metadata.labels);
   const { deletionTimestamp, namespace = '', uid } = owner.metadata;
   const owned = c.owned<T>(resource, uid);
   const objects = owned.filter(matches);
-  if (deletionTimestamp !== undefined || selector === undefined) return { objects, claims: [] };
+  if (deletionTimestamp !== undefined || known.selector === undefined) return { objects, claims: [] };
   const released = objects.length === owned.length ? [] : owned.filter((object) => !matches(object)).map((object) => patchOwners(object, on, ownersOf(object).filter((one) => one.uid !== uid)));
   const orphans = c.orphans<T>(resource, namespace).filter((object) => mayAdopt(object) && matches(object));
   const adopted = orphans.map((object) => patchOwners(object, on, [...ownersOf(object), ownerOf(owner, kind)]));

@@ -62,8 +62,7 @@ function relatedPods(rs: ReplicaSet, c: Reconcile): Pod[] {
 
 function updateStatus(rs: ReplicaSet, pods: readonly Pod[], active: readonly Pod[], c: Reconcile): void {
   const patience = rs.spec.minReadySeconds ?? 0;
-  const template = Object.entries(rs.spec.template.metadata?.labels ?? {});
-  const labelled = active.filter(({ metadata }) => template.every(([key, value]) => labelOf(metadata.labels, key) === value)).length;
+  const labelled = active.filter(labelledAs(rs)).length;
   const ready = active.filter(isReady);
   const available = patience === 0 ? ready.length : ready.filter((pod) => isAvailable(pod, patience, c.now, c.parseTime)).length;
   const conditions = conditionsOf(rs, active.length, c);
@@ -79,6 +78,15 @@ function updateStatus(rs: ReplicaSet, pods: readonly Pod[], active: readonly Pod
   const { name, namespace = '' } = rs.metadata;
   if (!sameJson(status, rs.status)) c.call({ verb: 'update', on: REPLICA_SETS, namespace, name, subresource: 'status', body: { ...rs, status }, ignore: ['NotFound', 'Conflict'] });
   if (available < ready.length) c.requeueAfter(nextAvailability(ready, patience, c.now, c.parseTime));
+}
+
+/** Whether a Pod has all the labels of the template. */
+function labelledAs(rs: ReplicaSet): (pod: Pod) => boolean {
+  const wanted = Object.entries(rs.spec.template.metadata?.labels ?? {});
+  return ({ metadata: { labels } }) => {
+    for (const [key, value] of wanted) if (labelOf(labels, key) !== value) return false;
+    return true;
+  };
 }
 
 /** ReplicaFailure stands for as long as Pods cannot be made or removed. */
