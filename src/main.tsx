@@ -1,8 +1,11 @@
 /** The only file that knows everybody: starts the engine in a worker and the page over it. */
+import { attachedHost } from './host/attach.ts';
 import { startWorker } from './host/connect.ts';
+import { followRemote, type Follower } from './host/remote.ts';
 import { stepWords } from './i18n/words.ts';
 import { createExplainer } from './session/explain.ts';
 import type { Host } from './session/protocol.ts';
+import type { Session } from './session/session.ts';
 import { mountPage } from './ui/mountPage.tsx';
 
 /** Rejects every call when the worker cannot be loaded, instead of waiting for ever. */
@@ -19,8 +22,19 @@ function engineInWorker(): Host {
   });
 }
 
+/** What a real kubectl does is played as it comes, while the page stands at the end. */
+const follower = ({ store, set }: Session): Follower => ({
+  waits() {
+    const { frame, playing, atEnd } = store.getState();
+    return frame !== undefined && !playing && (atEnd || frame.ordinal === frame.count);
+  },
+  play: () => set({ playing: true, atEnd: false }),
+});
+
 const root = document.getElementById('root');
 if (root !== null) {
   const explainer = createExplainer(stepWords);
-  void mountPage({ root, host: engineInWorker(), explainer: () => explainer, embed: () => import('./embed/Embed.tsx') });
+  const served = attachedHost();
+  const mounted = mountPage({ root, host: served ?? engineInWorker(), explainer: () => explainer, embed: () => import('./embed/Embed.tsx') });
+  if (served !== undefined) void mounted.then((session) => followRemote(served, follower(session)));
 }

@@ -20,12 +20,15 @@ export function readCluster(path: string | undefined, files: Files): Run {
 /** A saved run, or a cluster. */
 export function openFile(bytes: Uint8Array, name: string): Run {
   const saved = decodeRun(bytes);
-  return saved === undefined ? new Run(clusterScenario(decodeText(bytes), name), SEED) : runOf(saved);
+  return saved === undefined ? clusterRun(bytes, name) : runOf(saved.run);
 }
+
+/** A cluster that has just been made; it has not come to rest. */
+export const clusterRun = (bytes: Uint8Array, name: string): Run => new Run(clusterScenario(decodeText(bytes), name), SEED);
 
 type Found = { readonly [field: string]: Json };
 
-export function clusterScenario(text: string, name: string): Scenario {
+function clusterScenario(text: string, name: string): Scenario {
   const objects = readDocuments(text, name).map((document) => {
     if (!document.ok) throw new RunError('invalid', document.error);
     return checked(document.object, name);

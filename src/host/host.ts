@@ -8,14 +8,14 @@ import { nameOf } from '../lessons/match.ts';
 import type { Condition, Frame, Goto, Grain, Host, LogQuery, ObjectRef, Outcome, Source, Step } from '../session/protocol.ts';
 import { readLink, writeLink } from '../session/link.ts';
 import { RunError } from '../session/runCheck.ts';
-import { openFile } from './clusterFile.ts';
+import { clusterRun } from './clusterFile.ts';
 import { frameOf, stepOf } from './frames.ts';
 import { History } from './history.ts';
 import { planOf } from './lessonPlan.ts';
 import { exportText, inspectObject, objectRefs } from './objects.ts';
 import { conditionHolds } from './conditions.ts';
 import { passUntil } from './passing.ts';
-import { encodeRun } from './runFile.ts';
+import { decodeRun, encodeRun } from './runFile.ts';
 import { beginningOf, runOf, SEED, writtenRun, type Beginning } from './scenarios.ts';
 import { completions, runTerminal, type TextFiles } from './terminal.ts';
 
@@ -24,6 +24,8 @@ export interface HostOptions {
   readonly pause?: () => Promise<void>;
   /** Real milliseconds. */
   readonly clock?: () => number;
+  /** A run that lives by itself and is shown, not owned: time passes elsewhere, and `open` shows it as it is. */
+  readonly live?: Run;
 }
 
 /** Real milliseconds of work between two pauses. */
@@ -34,16 +36,20 @@ const REST_LIMIT = 120 * SECOND;
 export class EngineHost implements Host {
   readonly #pause: () => Promise<void>;
   readonly #clock: () => number;
+  readonly #live: boolean;
   #history: History | undefined;
   #tail: Promise<unknown> = Promise.resolve();
 
-  constructor({ pause = () => new Promise((done) => setTimeout(done, 0)), clock = () => performance.now() }: HostOptions = {}) {
+  constructor({ pause = () => new Promise((done) => setTimeout(done, 0)), clock = () => performance.now(), live }: HostOptions = {}) {
     this.#pause = pause;
     this.#clock = clock;
+    this.#live = live !== undefined;
+    if (live !== undefined) this.#history = new History(live);
   }
 
   open(source: Source): Promise<Frame> {
     return this.#alone(() => {
+      if (this.#live) return this.#frame();
       const { run, at } = opened(source);
       this.#begin(run, at);
       return this.#frame();
@@ -70,7 +76,7 @@ export class EngineHost implements Host {
   advance(at: number): Promise<Frame> {
     return this.#alone(async () => {
       const { run } = this.#present();
-      if (at > run.headTime) await this.#runTo(run, at);
+      if (at > run.headTime && !this.#live) await this.#runTo(run, at);
       run.seek(run.seqAt(at));
       return this.#frame();
     });
@@ -134,11 +140,23 @@ export class EngineHost implements Host {
   }
 
   save(): Promise<Uint8Array> {
-    return this.#alone(() => encodeRun(this.#present().run.save()));
+    return this.#alone(() => {
+      const { run } = this.#present();
+      return encodeRun(run.save(), run.position);
+    });
   }
 
   exportObjects(): Promise<string> {
     return this.#alone(() => exportText(this.#present().run));
+  }
+
+  /** Steps that are not routine, to the end of the run. */
+  news(): Promise<number> {
+    return this.#alone(() => {
+      const { run, index } = this.#present();
+      index.follow(run);
+      return index.count;
+    });
   }
 
   hash(): Promise<string> {
@@ -173,8 +191,9 @@ export class EngineHost implements Host {
     const { run } = this.#present();
     if ('seq' in target) run.seek(target.seq);
     else if ('at' in target) run.seek(run.seqAt(target.at));
-    else if ('direction' in target) run.step(target.direction, target.grain);
+    else if ('direction' in target) stepTo(run, target.direction, target.grain, this.#live);
     else if (target.end === 'start') run.seek(1);
+    else if (this.#live) run.seek(run.head);
     else toEnd(run);
   }
 
@@ -187,6 +206,20 @@ export class EngineHost implements Host {
       await this.#pause();
       due = this.#clock() + SLICE;
     }
+  }
+}
+
+/** One step of a grain; of a live run only what is recorded. */
+function stepTo(run: Run, direction: 1 | -1, grain: Grain, live: boolean): void {
+  if (!live || direction === -1) {
+    run.step(direction, grain);
+    return;
+  }
+  for (let seq = run.position + 1; seq <= run.head; seq++) {
+    const entry = run.entry(seq)!;
+    if (entry.routine || GRAINS.indexOf(entry.grain) < GRAINS.indexOf(grain)) continue;
+    run.seek(seq);
+    return;
   }
 }
 
@@ -203,9 +236,10 @@ function opened(source: Source): { readonly run: Run; readonly at: number } {
     const run = runOf(link.run);
     return { run, at: Math.min(link.at, run.head) };
   }
-  const run = openFile(source.file, source.name);
-  if (run.head < 2 || run.commands.length === 0) run.settle(REST_LIMIT);
-  return { run, at: run.head };
+  const saved = decodeRun(source.file);
+  const run = saved === undefined ? clusterRun(source.file, source.name) : runOf(saved.run);
+  if (saved === undefined) run.settle(REST_LIMIT);
+  return { run, at: Math.min(saved?.at ?? run.head, run.head) };
 }
 
 /** Boots a cluster, runs its lines, each to its end, and goes back to just before the first: the whole future is there to be looked at. */

@@ -1,21 +1,27 @@
 /** A run as a file: JSON, checked like a link when it is read. */
 import type { RunValue } from '../engine/index.ts';
-import { checkRun, fields, LIMITS, parseBounded, RunError, type WrittenRun } from '../session/runCheck.ts';
+import { checkRun, fields, LIMITS, parseBounded, RunError, whole, type WrittenRun } from '../session/runCheck.ts';
 import { writtenRun } from './scenarios.ts';
 
 const FORMAT = 1;
 
-export function encodeRun(value: RunValue): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify({ podium: FORMAT, ...writtenRun(value) }, undefined, 1)}\n`);
+export interface RunFile {
+  readonly run: WrittenRun;
+  /** Sequence number of the step at which it was saved; absent: its end. */
+  readonly at?: number;
+}
+
+export function encodeRun(value: RunValue, at?: number): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify({ podium: FORMAT, ...writtenRun(value), at }, undefined, 1)}\n`);
 }
 
 /** Undefined: the text is no saved run (it may be a cluster). Throws RunError when it is one that cannot be opened. */
-export function decodeRun(bytes: Uint8Array): WrittenRun | undefined {
+export function decodeRun(bytes: Uint8Array): RunFile | undefined {
   const text = decodeText(bytes);
   if (!/^\s*\{\s*"podium"\s*:/.test(text)) return undefined;
   const json = fields(parseBounded(text), 'file');
   if (typeof json['podium'] === 'number' && json['podium'] > FORMAT) throw new RunError('newer', `format ${json['podium']}`);
-  return checkRun(json);
+  return { run: checkRun(json), ...(json['at'] !== undefined && { at: whole(json['at'], 'at') }) };
 }
 
 export function decodeText(bytes: Uint8Array): string {

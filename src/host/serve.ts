@@ -8,6 +8,7 @@ import mri from 'mri';
 import { Run } from '../engine/index.ts';
 import { DISK } from './apply.ts';
 import { readCluster } from './clusterFile.ts';
+import { remoteHandler } from './remoteServer.ts';
 import { serveRun } from './serve/server.ts';
 
 const DEFAULT_PORT = 7537;
@@ -25,7 +26,7 @@ export async function run(argv: string[]): Promise<number> {
   const token = randomBytes(24).toString('base64url');
   let serving;
   try {
-    serving = await serveRun(run, { port, token, speed });
+    serving = await serveRun(run, { port, token, speed, extra: remoteHandler(run, token) });
   } catch (error) {
     return fail(`cannot listen on 127.0.0.1:${port}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
   }
