@@ -9,8 +9,8 @@ import type { Frame, Goto, Grain, Host, ObjectRef, Outcome, Source } from './pro
 export type Page = 'live' | 'lesson' | 'objects' | 'log';
 export type Drawer = 'closed' | 'terminal' | 'editor' | 'log';
 export type Theme = 'auto' | 'light' | 'dark' | 'contrast';
-export type Motion = 'auto' | 'reduced';
-export type Naming = 'controlPlane' | 'master';
+type Motion = 'auto' | 'reduced';
+type Naming = 'controlPlane' | 'master';
 export type Selection = { readonly kind: 'object'; readonly ref: ObjectRef } | { readonly kind: 'part'; readonly id: string };
 
 export interface Preferences {

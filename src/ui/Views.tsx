@@ -9,7 +9,7 @@ export const Drawer = lazy(() => import('./drawer/Drawer.tsx'));
 const Inspector = lazy(() => import('./inspector/Inspector.tsx'));
 export const ObjectsView = lazy(() => import('./objects/ObjectsView.tsx'));
 export const LogView = lazy(() => import('./log/LogView.tsx'));
-export const LessonPanel = lazy(() => import('./lesson/LessonPanel.tsx'));
+const LessonPanel = lazy(() => import('./lesson/LessonPanel.tsx'));
 
 export function MainView(): ReactElement {
   const page = useSession((state) => state.page);

@@ -4,7 +4,7 @@ import { DropdownMenu } from 'radix-ui';
 import type { ReactElement } from 'react';
 import css from './menu.module.css';
 
-export interface MenuItem {
+interface MenuItem {
   readonly id: string;
   readonly label: string;
   readonly on?: boolean;

@@ -2,7 +2,7 @@
 import { useId, type ReactElement } from 'react';
 import css from './controls.module.css';
 
-export interface Choice<T extends string> {
+interface Choice<T extends string> {
   readonly value: T;
   readonly label: string;
   readonly name?: string;

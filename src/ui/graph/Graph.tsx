@@ -12,7 +12,7 @@ import { usePage, useReducedMotion, useSession } from '../session.tsx';
 import { layFixedMap, type Box, type FixedMap } from './fixedMap.ts';
 import { flowNodes, PLACES } from './flowNodes.tsx';
 import css from './graph.module.css';
-import { GraphProvider, type GraphView } from './graphContext.ts';
+import { GroundProvider, MomentProvider, type Ground } from './graphContext.ts';
 import { MessageLayer } from './MessageLayer.tsx';
 import { stopsOf, type Stop } from './navigation.ts';
 import { useGraphKeys, useStopLabel } from './useGraphKeys.ts';
@@ -67,21 +67,19 @@ function ZoomControls({ map }: { readonly map: FixedMap }): ReactElement {
   );
 }
 
-function useView(frame: Frame, map: FixedMap): GraphView {
+function useGroundOf(map: FixedMap): Ground {
   const { session } = usePage();
   const still = useReducedMotion();
   return useMemo(
     () => ({
       map,
       mapKey: `${map.width}x${map.height}x${map.density}`,
-      scene: frame.scene,
       still,
-      stage: stageOf(frame),
       openPod: (pod) => session.set({ selection: { kind: 'object', ref: podRef(pod) } }),
       openPart: (id) => session.set({ selection: { kind: 'part', id } }),
       openNode: (name) => session.set({ selection: { kind: 'object', ref: { resource: 'nodes', name } } }),
     }),
-    [frame, map, session, still],
+    [map, session, still],
   );
 }
 
@@ -96,7 +94,8 @@ function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readon
   // The map depends on which nodes there are, not on what they do.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const map = useMemo(() => layFixedMap(frame.scene, width, height), [nodeKey, width, height]);
-  const view = useView(frame, map);
+  const ground = useGroundOf(map);
+  const moment = useMemo(() => ({ scene: frame.scene, stage: stageOf(frame) }), [frame]);
   const nodes = useMemo(() => flowNodes(map, frame.scene), [map, frame.scene]);
   const stops = useMemo(() => stopsOf(map, frame.scene), [map, frame.scene]);
   const keys = useGraphKeys(stops);
@@ -106,10 +105,11 @@ function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readon
   const chosen = useChosen(stops);
   const pointed = usePointed(stops);
   return (
-    <GraphProvider value={view}>
-      <div className={css['canvas']} data-level={level} data-testid="graph" role="application" tabIndex={0} aria-label={t('graph.label', { nodes: frame.scene.nodes.length })} aria-roledescription={t('graph.role')} aria-activedescendant={stop === undefined ? undefined : 'graph-stop'} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} onBlur={keys.onBlur}>
+    <GroundProvider value={ground}>
+    <MomentProvider value={moment}>
+      <div className={css['canvas']} data-level={level} data-embed={embed || undefined} data-testid="graph" role="application" tabIndex={0} aria-label={t('graph.label', { nodes: frame.scene.nodes.length })} aria-roledescription={t('graph.role')} aria-activedescendant={stop === undefined ? undefined : 'graph-stop'} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} onBlur={keys.onBlur}>
         {/* The description stands beside the drawing, so that the name is said even where the drawing is skipped. */}
-        <ReactFlow nodes={[...nodes]} edges={[]} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} zoomOnScroll={!embed} preventScrolling={!embed} zoomOnDoubleClick={false} minZoom={0.25} maxZoom={3} defaultViewport={{ x: 0, y: 0, zoom: map.zoom }} proOptions={{ hideAttribution: true }} ariaLabelConfig={{ 'node.a11yDescription.default': t('graph.help'), 'node.a11yDescription.keyboardDisabled': t('graph.help'), 'edge.a11yDescription.default': t('graph.help'), 'handle.ariaLabel': t('graph.role'), 'controls.ariaLabel': t('graph.role'), 'minimap.ariaLabel': t('graph.role') }}>
+        <ReactFlow nodes={[...nodes]} edges={[]} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} panOnDrag={!embed} zoomOnScroll={!embed} preventScrolling={!embed} zoomOnDoubleClick={false} minZoom={0.25} maxZoom={3} defaultViewport={{ x: 0, y: 0, zoom: map.zoom }} proOptions={{ hideAttribution: true }} ariaLabelConfig={{ 'node.a11yDescription.default': t('graph.help'), 'node.a11yDescription.keyboardDisabled': t('graph.help'), 'edge.a11yDescription.default': t('graph.help'), 'handle.ariaLabel': t('graph.role'), 'controls.ariaLabel': t('graph.role'), 'minimap.ariaLabel': t('graph.role') }}>
           <ViewportPortal>
             <MessageLayer />
             {pointed.map((one) => <Ring key={one.id} className={css['pointed'] ?? ''} box={one.box} />)}
@@ -120,7 +120,8 @@ function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readon
       </div>
       {!embed && <ZoomControls map={map} />}
       {embed && <Home map={map} />}
-    </GraphProvider>
+    </MomentProvider>
+    </GroundProvider>
   );
 }
 

@@ -16,7 +16,7 @@ export interface Box {
 export type Density = 'full' | 'compact' | 'mini';
 
 /** Workers as cards with their Pods, as small cards with a count, or as one field of cells. */
-export type Crowd = 'cards' | 'tiles' | 'fleet';
+type Crowd = 'cards' | 'tiles' | 'fleet';
 
 export interface FixedMap {
   readonly density: Density;

@@ -1,26 +1,39 @@
-/** What the parts of the graph share: the map, the scene, and what a click does. */
+/** What the parts of the graph share. Two contexts: what changes with each step, and what only changes with the pane, so that a card is drawn anew only when its own node has changed. */
 import { createContext, useContext } from 'react';
 import type { PodPart, Scene } from '../../scene/scene.ts';
 import type { FixedMap } from './fixedMap.ts';
 
-export interface GraphView {
+/** The map and what a click does. */
+export interface Ground {
   readonly map: FixedMap;
   readonly mapKey: string;
-  readonly scene: Scene;
   readonly still: boolean;
-  /** Stages of the API server that the step is in. */
-  readonly stage: string | undefined;
   readonly openPod: (pod: PodPart) => void;
   readonly openPart: (id: string) => void;
   readonly openNode: (name: string) => void;
 }
 
-const Context = createContext<GraphView | undefined>(undefined);
+export interface Moment {
+  readonly scene: Scene;
+  /** Stages of the API server that the step is in. */
+  readonly stage: string | undefined;
+}
 
-export const GraphProvider = Context.Provider;
+const GroundContext = createContext<Ground | undefined>(undefined);
+const MomentContext = createContext<Moment | undefined>(undefined);
 
-export function useGraph(): GraphView {
-  const view = useContext(Context);
-  if (view === undefined) throw new Error('outside of the graph');
-  return view;
+export const GroundProvider = GroundContext.Provider;
+export const MomentProvider = MomentContext.Provider;
+
+export function useGround(): Ground {
+  const ground = useContext(GroundContext);
+  if (ground === undefined) throw new Error('outside of the graph');
+  return ground;
+}
+
+export function useGraph(): Ground & Moment {
+  const ground = useGround();
+  const moment = useContext(MomentContext);
+  if (moment === undefined) throw new Error('outside of the graph');
+  return { ...ground, ...moment };
 }

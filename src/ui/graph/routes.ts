@@ -9,7 +9,7 @@ export interface Point {
 }
 
 /** What a part is, from the actor's name in the trace. */
-export function partOf(actor: string): { readonly type: 'person' | 'etcd' | 'apiserver' | 'scheduler' | 'controllers' | 'kubelet' | 'kubeProxy'; readonly node?: string } {
+function partOf(actor: string): { readonly type: 'person' | 'etcd' | 'apiserver' | 'scheduler' | 'controllers' | 'kubelet' | 'kubeProxy'; readonly node?: string } {
   const slash = actor.indexOf('/');
   const kind = slash < 0 ? actor : actor.slice(0, slash);
   const node = slash < 0 ? '' : actor.slice(slash + 1);
@@ -30,7 +30,7 @@ const clamp = (x: number, low: number, high: number): number => Math.min(high, M
 const foot = (box: Box): Point => ({ x: box.x + box.w / 2, y: box.y + box.h });
 
 /** Where kubelet and kube-proxy sit on a node: their chips' middle, or the card's top where there are none. */
-export function chipAnchor(map: FixedMap, node: string, type: 'kubelet' | 'kubeProxy'): Point | undefined {
+function chipAnchor(map: FixedMap, node: string, type: 'kubelet' | 'kubeProxy'): Point | undefined {
   const card = map.workers.get(node);
   if (card === undefined) return undefined;
   const m = cardMeasures(card, map.density);

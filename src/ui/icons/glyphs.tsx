@@ -23,8 +23,6 @@ export const ApiGlyph = glyph(<><rect x="2" y="6.5" width="14" height="5" rx="2.
 export const KubeletGlyph = glyph(<><circle cx="9" cy="9" r="3" /><path d="M9 2v2.5M9 13.5V16M2 9h2.5M13.5 9H16M4.1 4.1l1.8 1.8M12.1 12.1l1.8 1.8M13.9 4.1l-1.8 1.8M5.9 12.1l-1.8 1.8" /></>, 'KubeletGlyph');
 export const ProxyGlyph = glyph(<><circle cx="3.5" cy="9" r="1.7" /><circle cx="14.5" cy="4" r="1.7" /><circle cx="14.5" cy="14" r="1.7" /><path d="M5.2 9H8c2.2 0 2-5 4.8-5M8 9c2.2 0 2 5 4.8 5" /></>, 'ProxyGlyph');
 export const RuntimeGlyph = glyph(<><path d="M2 6.2 9 3l7 3.2L9 9.4zM2 6.2v6L9 15.5l7-3.3v-6M9 9.4v6" /></>, 'RuntimeGlyph');
-export const PodGlyph = glyph(<><path d="M9 1.8 15.3 5.4v7.2L9 16.2l-6.3-3.6V5.4zM2.7 5.4 9 9l6.3-3.6M9 9v7.2" /></>, 'PodGlyph');
-export const NodeGlyph = glyph(<><rect x="2" y="3" width="14" height="5" rx="1.5" /><rect x="2" y="10" width="14" height="5" rx="1.5" /><path d="M5 5.5h.01M5 12.5h.01M9 5.5h4M9 12.5h4" /></>, 'NodeGlyph');
 export const NetworkGlyph = glyph(<><circle cx="9" cy="9" r="7" /><path d="M2 9h14M9 2c4.2 4.5 4.2 9.5 0 14M9 2c-4.2 4.5-4.2 9.5 0 14" /></>, 'NetworkGlyph');
 export const LiveGlyph = glyph(<><circle cx="9" cy="4" r="2" /><circle cx="3" cy="14" r="2" /><circle cx="9" cy="14" r="2" /><circle cx="15" cy="14" r="2" /><path d="M9 6v6M8 6l-4 6M10 6l4 6" /></>, 'LiveGlyph');
 

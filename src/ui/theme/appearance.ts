@@ -14,7 +14,7 @@ function remembered(key: string): string | null {
   }
 }
 
-export function remember(key: keyof typeof KEYS, value: string): void {
+function remember(key: keyof typeof KEYS, value: string): void {
   try {
     localStorage.setItem(KEYS[key], value);
   } catch {

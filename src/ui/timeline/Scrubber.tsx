@@ -1,11 +1,11 @@
 /** The track: by steps, not by seconds, because what happens comes in bursts. Drag, click, arrows; markers and forks can be clicked. */
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
+import { memo, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Branch, Frame, Marker } from '../../session/protocol.ts';
 import { secondsOf } from '../../session/selectors.ts';
 import { usePage, useSession } from '../session.tsx';
 import { useSay } from '../text.ts';
-import { labelsOf } from './markers.ts';
+import { labelsOf, thinned } from './markers.ts';
 import css from './timeline.module.css';
 
 /** Where the track begins: a little before the first thing that somebody did, not at the cluster's own start-up. */
@@ -35,15 +35,22 @@ function useMarkerName(): (marker: Marker) => string {
   };
 }
 
-function Markers({ frame, width, place }: { readonly frame: Frame; readonly width: number; readonly place: (seq: number) => number }): ReactElement {
+interface MarkersProps {
+  readonly markers: readonly Marker[];
+  readonly width: number;
+  readonly from: number;
+  readonly span: number;
+}
+
+function MarkersOf({ markers, width, from, span }: MarkersProps): ReactElement {
   const { session } = usePage();
   const nameOf = useMarkerName();
-  const ticks = frame.markers.filter((marker) => place(marker.seq) >= 0).map((marker) => ({ marker, x: place(marker.seq) }));
+  const ticks = markers.filter((marker) => marker.seq >= from).map((marker) => ({ marker, x: ((marker.seq - from) / span) * width }));
   return (
     <div aria-hidden="true">
-      {ticks.map(({ marker, x }) => <i key={marker.seq} className={css['tick']} data-tone={marker.tone} data-code={marker.code} style={{ left: x }} />)}
+      {thinned(ticks).map(({ marker, x }) => <i key={marker.seq} className={css['tick']} data-tone={marker.tone} data-code={marker.code} style={{ left: x }} />)}
       {labelsOf(ticks, nameOf, width).map((label) => (
-        <button key={label.marker.seq} type="button" tabIndex={-1} className={css['name']} data-tone={label.marker.tone} style={{ left: label.left }} title={label.all.map(nameOf).slice(0, 12).join('\n')} onClick={() => void session.goto({ seq: label.marker.seq })}>
+        <button key={label.marker.seq} type="button" tabIndex={-1} className={css['name']} data-tone={label.marker.tone} style={{ left: label.left }} title={label.all.slice(0, 12).map(nameOf).join('\n')} onClick={() => void session.goto({ seq: label.marker.seq })}>
           {label.text}
           {label.more > 0 && <b>{`+${label.more}`}</b>}
         </button>
@@ -51,6 +58,9 @@ function Markers({ frame, width, place }: { readonly frame: Frame; readonly widt
     </div>
   );
 }
+
+/** Frames come as copies: the same markers are those with the same ends. */
+const Markers = memo(MarkersOf, (a, b) => a.width === b.width && a.from === b.from && a.span === b.span && a.markers.length === b.markers.length && a.markers.at(-1)?.seq === b.markers.at(-1)?.seq && a.markers[0]?.seq === b.markers[0]?.seq);
 
 function Forks({ branches, width, place }: { readonly branches: readonly Branch[]; readonly width: number; readonly place: (seq: number) => number }): ReactElement | null {
   const { t } = useTranslation();
@@ -131,7 +141,7 @@ export function Scrubber(): ReactElement {
       </div>
       {frame !== undefined && width > 0 && (
         <>
-          <Markers frame={frame} width={width} place={place} />
+          <Markers markers={frame.markers} width={width} from={from} span={span} key={frame.branch} />
           <Forks branches={frame.branches} width={width} place={place} />
           <i className={css['head']} style={{ left: x }} />
           <NowLabel x={x} width={width} />

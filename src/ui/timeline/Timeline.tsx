@@ -15,7 +15,7 @@ const TEN_SECONDS = 10_000_000;
 
 const GRAINS: readonly Grain[] = ['message', 'write', 'decision', 'milestone'];
 
-export function Transport(): ReactElement {
+function Transport(): ReactElement {
   const { t } = useTranslation();
   const { session, playback } = usePage();
   const playing = useSession((state) => state.playing);

@@ -133,24 +133,34 @@ export function Station(): ReactElement | null {
   );
 }
 
+/** Pixels that the ribbon's own name and the rest's number take. */
+const RIBBON_NAME = 290;
+
+/** Services that fit side by side: name, address and number of endpoints take about so much. */
+function fitting<T extends { readonly name: string; readonly clusterIP: string }>(services: readonly T[], room: number): readonly T[] {
+  let left = room;
+  return services.filter(({ name, clusterIP }) => (left -= 52 + name.length * 6.6 + clusterIP.length * 6.2) > 0);
+}
+
 export function Ribbon({ kind }: { readonly kind: 'pods' | 'infra' }): ReactElement {
   const { t } = useTranslation();
   const { scene, map, openPart } = useGraph();
   if (map.density === 'mini') return <div className={css['ribbon']} data-kind={kind} data-density="mini" />;
   const services = kind === 'pods' && map.density === 'full' ? scene.services.filter((service) => !service.system) : [];
+  const shown = fitting(services, map.ribbon.w - RIBBON_NAME);
   return (
     <div className={css['ribbon']} data-kind={kind} data-density={map.density} onClick={() => openPart(kind === 'pods' ? 'network/pods' : 'network/infrastructure')}>
       <NetworkGlyph size={13} />
       <span className={css['ribbonName']}>{kind === 'pods' ? t('graph.podNetwork') : t('graph.infraNetwork')}</span>
       <span className={css['cidr']}>{kind === 'pods' ? scene.networks.pods : scene.networks.infrastructure}</span>
-      {services.slice(0, 4).map((service) => (
+      {shown.map((service) => (
         <span key={`${service.namespace}/${service.name}`} className={css['service']} title={t('graph.service', { name: service.name, ip: service.clusterIP, count: service.endpoints })}>
           <b>{service.name}</b>
           <span>{service.clusterIP}</span>
           <i>{service.endpoints}</i>
         </span>
       ))}
-      {services.length > 4 && <span className={css['cidr']}>{t('graph.rest', { count: services.length - 4 })}</span>}
+      {services.length > shown.length && <span className={css['cidr']}>{t('graph.rest', { count: services.length - shown.length })}</span>}
     </div>
   );
 }

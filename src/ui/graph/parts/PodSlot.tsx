@@ -5,7 +5,7 @@ import { StateGlyph } from '../../icons/glyphs.tsx';
 import type { SlotSize } from '../slots.ts';
 import css from './pod.module.css';
 
-export interface Spot {
+interface Spot {
   readonly x: number;
   readonly y: number;
   /** Places compare only on one and the same map. */

@@ -1,9 +1,9 @@
 /** A worker's card: name and state, its three programs, its Pods in their slots, how full it is. In a scheduling cycle: what was said of it. */
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodePart } from '../../../scene/scene.ts';
 import type { Box } from '../fixedMap.ts';
-import { useGraph } from '../graphContext.ts';
+import { useGround } from '../graphContext.ts';
 import { cardMeasures, slotPods, slotsOf } from '../slots.ts';
 import { NodeBadge } from './NodeBadge.tsx';
 import { Chip } from './Places.tsx';
@@ -33,7 +33,7 @@ function Bars({ node, lines }: { readonly node: NodePart; readonly lines: 'full'
 
 function Slots({ node, card }: { readonly node: NodePart; readonly card: Box }): ReactElement {
   const { t } = useTranslation();
-  const { map, mapKey, openPod, still } = useGraph();
+  const { map, mapKey, openPod, still } = useGround();
   const pods = slotPods(node.pods);
   const slots = slotsOf(card, map.density, pods.length);
   return (
@@ -62,8 +62,8 @@ function Verdict({ node }: { readonly node: NodePart }): ReactElement | null {
   );
 }
 
-export function Worker({ node, card }: { readonly node: NodePart; readonly card: Box }): ReactElement {
-  const { map, openNode, openPart } = useGraph();
+function WorkerCard({ node, card }: { readonly node: NodePart; readonly card: Box }): ReactElement {
+  const { map, openNode, openPart } = useGround();
   const m = cardMeasures(card, map.density);
   const roomy = m.title >= 44;
   const runtime = node.runtime.split(':')[0] ?? '';
@@ -90,10 +90,15 @@ export function Worker({ node, card }: { readonly node: NodePart; readonly card:
   );
 }
 
+/** Frames come as copies: what a node is now is compared by its content. */
+const sameNode = (a: { readonly node: NodePart }, b: { readonly node: NodePart }): boolean => JSON.stringify(a.node) === JSON.stringify(b.node);
+
+export const Worker = memo(WorkerCard, (a, b) => a.card === b.card && sameNode(a, b));
+
 /** A node among many: name, state, number of Pods, how full. */
-export function Tile({ node }: { readonly node: NodePart }): ReactElement {
+function NodeTile({ node }: { readonly node: NodePart }): ReactElement {
   const { t } = useTranslation();
-  const { openNode } = useGraph();
+  const { openNode } = useGround();
   return (
     <div className={css['tile']} data-outcome={node.verdict?.outcome} data-down={!node.ready || undefined} data-node={node.name} onClick={() => openNode(node.name)}>
       <div className={css['tileTitle']}>
@@ -105,3 +110,5 @@ export function Tile({ node }: { readonly node: NodePart }): ReactElement {
     </div>
   );
 }
+
+export const Tile = memo(NodeTile, sameNode);
