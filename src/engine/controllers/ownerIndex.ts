@@ -5,7 +5,7 @@
 import type { KubeObject } from '../api/object.ts';
 import { keyOf, type Informer, type ObjectChange } from '../client/informer.ts';
 import type { World } from '../kernel/component.ts';
-import { byCodeUnit } from '../kernel/table.ts';
+import { byCodeUnit } from '../kernel/sortedKeys.ts';
 
 const controllerUid = (object: KubeObject): string | undefined => object.metadata.ownerReferences?.find((owner) => owner.controller === true)?.uid;
 

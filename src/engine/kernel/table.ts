@@ -3,13 +3,14 @@
  * order of insertion. Upstream: none. Leaves out: secondary indexes; those are caches of their users, rebuilt when `Journal.epoch` changes.
  */
 import type { Journal, Journaled } from './journal.ts';
+import { SortedKeys } from './sortedKeys.ts';
 
 export class Table<V> implements Journaled {
   readonly name: string;
   readonly #journal: Journal;
   readonly #map = new Map<string, V>();
   /** Keys in code-unit order; undefined until somebody reads in order. */
-  #sorted: string[] | undefined;
+  #sorted: SortedKeys | undefined;
 
   constructor(name: string, journal: Journal) {
     this.name = name;
@@ -45,12 +46,8 @@ export class Table<V> implements Journaled {
 
   /** Keys in order; with a prefix only those that start with it. The result must not be kept across changes. */
   keys(prefix = ''): readonly string[] {
-    this.#sorted ??= [...this.#map.keys()].sort(byCodeUnit);
-    if (prefix === '') return this.#sorted.slice();
-    const from = lowerBound(this.#sorted, prefix);
-    let to = from;
-    while (to < this.#sorted.length && this.#sorted[to]!.startsWith(prefix)) to++;
-    return this.#sorted.slice(from, to);
+    this.#sorted ??= new SortedKeys(this.#map.keys());
+    return this.#sorted.from(prefix);
   }
 
   /** Values in key order. */
@@ -64,25 +61,11 @@ export class Table<V> implements Journaled {
   }
 
   #put(key: string, value: V): void {
-    if (this.#sorted !== undefined && !this.#map.has(key)) this.#sorted.splice(lowerBound(this.#sorted, key), 0, key);
+    if (this.#sorted !== undefined && !this.#map.has(key)) this.#sorted.add(key);
     this.#map.set(key, value);
   }
 
   #remove(key: string): void {
-    if (!this.#map.delete(key) || this.#sorted === undefined) return;
-    this.#sorted.splice(lowerBound(this.#sorted, key), 1);
+    if (this.#map.delete(key)) this.#sorted?.delete(key);
   }
-}
-
-export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-function lowerBound(sorted: readonly string[], key: string): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < key) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

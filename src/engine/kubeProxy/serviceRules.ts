@@ -5,7 +5,7 @@
 import { sameJson } from '../api/equal.ts';
 import type { Endpoint, EndpointSlice } from '../api/kinds/endpointSlice.ts';
 import type { Service, ServicePort } from '../api/kinds/service.ts';
-import { byCodeUnit } from '../kernel/table.ts';
+import { byCodeUnit } from '../kernel/sortedKeys.ts';
 import { parseAddress } from '../network/address.ts';
 import type { RuleEndpoint, RuleSet, ServiceRule } from '../network/rules.ts';
 

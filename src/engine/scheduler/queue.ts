@@ -3,7 +3,7 @@
  * (SchedulerPopFromBackoffQ on). All state is rows of plain data; times are integer microseconds from a whole second of wall clock on.
  * Leaves out: PodGroups, Activate, metrics.
  */
-import { byCodeUnit } from '../kernel/table.ts';
+import { byCodeUnit } from '../kernel/sortedKeys.ts';
 import { MINUTE, SECOND, type Micros } from '../kernel/time.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import type { ClusterChange } from './framework/clusterEvent.ts';

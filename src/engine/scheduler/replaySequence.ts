@@ -3,7 +3,7 @@
  */
 import type { Pod } from '../api/kinds/pod.ts';
 import type { Json } from '../api/object.ts';
-import { byCodeUnit } from '../kernel/table.ts';
+import { byCodeUnit } from '../kernel/sortedKeys.ts';
 import { schedulePod } from './framework/schedulePod.ts';
 import { DEFAULT_PLUGINS } from './plugins.ts';
 import { Profile } from './framework/profile.ts';

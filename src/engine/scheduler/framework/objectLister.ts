@@ -1,7 +1,7 @@
 /**
  * The objects, other than nodes and Pods, that plugins look at. Upstream: client-go listers.
  */
-import { byCodeUnit } from '../../kernel/table.ts';
+import { byCodeUnit } from '../../kernel/sortedKeys.ts';
 import type { KubeObject } from '../../api/object.ts';
 
 export interface ObjectLister {

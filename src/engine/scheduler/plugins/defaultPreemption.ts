@@ -4,7 +4,7 @@
  */
 import type { KubeObject, LabelSelector } from '../../api/object.ts';
 import { matchesLabels, selectorOf, type Selector } from '../../api/selector.ts';
-import { byCodeUnit } from '../../kernel/table.ts';
+import { byCodeUnit } from '../../kernel/sortedKeys.ts';
 import { reasonsText } from '../framework/fitError.ts';
 import type { FailedCycle } from '../framework/failedCycle.ts';
 import type { Plugin, PostFilterAnswer } from '../framework/plugin.ts';

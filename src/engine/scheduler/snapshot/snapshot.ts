@@ -3,7 +3,7 @@
  * It is a cache: the same nodes and Pods give the same snapshot, in whatever order they came. Leaves out: the split into cache and snapshot
  * (nothing here runs at the same time), generations.
  */
-import { byCodeUnit } from '../../kernel/table.ts';
+import { byCodeUnit } from '../../kernel/sortedKeys.ts';
 import { sameJson } from '../../api/equal.ts';
 import type { Node } from '../../api/kinds/node.ts';
 import type { Pod } from '../../api/kinds/pod.ts';

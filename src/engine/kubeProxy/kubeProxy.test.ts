@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { Steps } from '../api/steps.ts';
+import { iptablesText } from '../network/iptables.ts';
+import type { RuleSet } from '../network/rules.ts';
+import { make, makePod, podRun, remove, wait } from '../testing/podRun.ts';
+
+type Run = ReturnType<typeof podRun>;
+const rules = (run: Run, node = 'worker1'): RuleSet => run.state<RuleSet>('kubeProxy/rules').get(node)!;
+const ofWeb = (run: Run) => rules(run).rules.filter(({ service }) => service === 'web');
+
+function proxied(run: Run): number[] {
+  const times: number[] = [];
+  for (let seq = 1; seq <= run.head; seq++) {
+    const entry = run.entry(seq)!;
+    if (entry.type === 'proxied' && (entry.data as Steps['proxied']).node === 'worker1') times.push(entry.at);
+  }
+  return times;
+}
+
+function cluster(spec: object = {}): Run {
+  const run = podRun({ systemPods: true });
+  make(run, { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 8080, targetPort: 80 }], ...spec } });
+  run.settle();
+  return run;
+}
+
+describe('rules', () => {
+  it('follow the ready Pods', () => {
+    const run = cluster({ type: 'NodePort', sessionAffinity: 'ClientIP' });
+    expect(ofWeb(run)).toMatchObject([{ name: 'default/web', protocol: 'TCP', port: 8080, endpoints: [], affinitySeconds: 10_800 }]);
+    expect(ofWeb(run)[0]?.nodePort).toBeGreaterThanOrEqual(30_000);
+    makePod(run, 'a', { containers: [{ name: 'c', image: 'nginx:1.25' }] }, { app: 'web' });
+    makePod(run, 'b', { containers: [{ name: 'c', image: 'nginx:1.25', readinessProbe: { httpGet: { path: '/never', port: 80 } } }] }, { app: 'web' });
+    wait(run, 10);
+    expect(ofWeb(run)[0]?.endpoints).toEqual([{ ip: expect.stringMatching(/^10\.244\.1\./) as string, port: 80, node: 'worker1' }]);
+    remove(run, 'a');
+    wait(run, 5);
+    expect(ofWeb(run)[0]?.endpoints).toEqual([]);
+  });
+
+  it('are the same object on every node', () => {
+    const run = cluster();
+    expect(rules(run)).toBe(rules(run, 'controlplane'));
+  });
+
+  it('are rebuilt at most once a second, and only told when they changed', () => {
+    const run = cluster();
+    for (const name of ['a', 'b', 'c']) makePod(run, name, { containers: [{ name: 'c', image: 'nginx:1.25' }] }, { app: 'web' });
+    wait(run, 20);
+    const times = proxied(run);
+    expect(times.length).toBeGreaterThan(2);
+    for (const [index, at] of times.slice(1).entries()) expect(at - times[index]!).toBeGreaterThanOrEqual(1_000_000);
+    const before = times.length;
+    wait(run, 60);
+    expect(proxied(run)).toHaveLength(before);
+  });
+
+  it('read as iptables-save prints them', () => {
+    const run = cluster();
+    const empty = iptablesText(rules(run), 'worker1', '10.244.0.0/16');
+    expect(empty).toContain('--comment "default/web has no endpoints"');
+    expect(empty).toContain('-j REJECT');
+    makePod(run, 'a', { containers: [{ name: 'c', image: 'nginx:1.25' }] }, { app: 'web' });
+    makePod(run, 'b', { containers: [{ name: 'c', image: 'nginx:1.25' }] }, { app: 'web' });
+    wait(run, 10);
+    const text = iptablesText(rules(run), 'worker1', '10.244.0.0/16');
+    expect(text).toMatch(/-A KUBE-SVC-[A-Z2-7]{16} -m comment --comment "default\/web -> 10\.244\.1\.\d+:80" -m statistic --mode random --probability 0\.5000000000 -j KUBE-SEP-[A-Z2-7]{16}/);
+    expect(text).toMatch(/-j DNAT --to-destination 10\.244\.1\.\d+:80/);
+  });
+});
+
+it('without kube-proxy there are no rules', () => {
+  const run = podRun();
+  expect(run.state('kubeProxy/rules').size).toBe(0);
+});
