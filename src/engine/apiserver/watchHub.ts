@@ -1,6 +1,6 @@
 /**
  * Who watches what, and who must be told of a change. Upstream: k8s.io/apiserver/pkg/storage/cacher. Leaves out: per-watcher buffers and
- * slow watchers being dropped. The index by resource (and by node, for kubelets) is a cache over the table of watches.
+ * slow watchers being dropped. The index by resource (and by field, for kubelets) is a cache over the table of watches.
  */
 import type { KubeObject } from '../api/object.ts';
 import { parseFieldSelector, parseSelector, matchesFields, matchesLabels, type FieldRequirement, type Selector } from '../api/selector.ts';
@@ -27,7 +27,8 @@ interface Matcher {
 
 export type FieldOf = (object: KubeObject, field: string) => string;
 
-const NODE_NAME = 'spec.nodeName';
+/** Fields by whose one value kubelets watch: their own Pods, their own Node. */
+const INDEXED = ['spec.nodeName', 'metadata.name'];
 const key = (id: number): string => String(id).padStart(9, '0');
 
 export class WatchHub {
@@ -35,8 +36,8 @@ export class WatchHub {
   readonly #watches: Table<Watch>;
   readonly #fieldOf: FieldOf;
   #byResource = new Map<string, Matcher[]>();
-  /** resource -> node -> matchers of watches that name exactly this node. */
-  #byNode = new Map<string, Map<string, Matcher[]>>();
+  /** resource and indexed field -> value -> matchers of watches for exactly this value. */
+  #byValue = new Map<string, Map<string, Matcher[]>>();
   #epoch = -1;
 
   constructor(world: World, fieldOf: FieldOf) {
@@ -62,10 +63,11 @@ export class WatchHub {
   interested(resource: string, before: KubeObject | undefined, after: KubeObject | undefined): { readonly watch: Watch; readonly event: 'ADDED' | 'MODIFIED' | 'DELETED' }[] {
     if (this.#epoch !== this.#world.epoch()) this.#rebuild();
     const candidates = [...(this.#byResource.get(resource) ?? [])];
-    const nodes = this.#byNode.get(resource);
-    if (nodes !== undefined) {
-      const names = new Set([before, after].map((object) => (object === undefined ? '' : this.#fieldOf(object, NODE_NAME))));
-      for (const name of names) candidates.push(...(nodes.get(name) ?? []));
+    for (const field of INDEXED) {
+      const values = this.#byValue.get(`${resource}/${field}`);
+      if (values === undefined) continue;
+      const wanted = new Set([before, after].map((object) => (object === undefined ? '' : this.#fieldOf(object, field))));
+      for (const value of wanted) candidates.push(...(values.get(value) ?? []));
     }
     const seen: { watch: Watch; event: 'ADDED' | 'MODIFIED' | 'DELETED' }[] = [];
     for (const matcher of candidates) {
@@ -89,7 +91,7 @@ export class WatchHub {
 
   #rebuild(): void {
     this.#byResource = new Map();
-    this.#byNode = new Map();
+    this.#byValue = new Map();
     this.#epoch = this.#world.epoch();
     for (const watch of this.#watches.values()) this.#index(watch);
   }
@@ -97,10 +99,11 @@ export class WatchHub {
   #index(watch: Watch): void {
     const matcher = matcherOf(watch);
     const [only] = matcher.fields;
-    if (matcher.fields.length === 1 && only?.field === NODE_NAME && only.equal) {
-      const nodes = this.#byNode.get(watch.resource) ?? new Map<string, Matcher[]>();
-      this.#byNode.set(watch.resource, nodes);
-      nodes.set(only.value, [...(nodes.get(only.value) ?? []), matcher]);
+    if (matcher.fields.length === 1 && only !== undefined && INDEXED.includes(only.field) && only.equal) {
+      const key = `${watch.resource}/${only.field}`;
+      const values = this.#byValue.get(key) ?? new Map<string, Matcher[]>();
+      this.#byValue.set(key, values);
+      values.set(only.value, [...(values.get(only.value) ?? []), matcher]);
     } else {
       const list = this.#byResource.get(watch.resource);
       if (list === undefined) this.#byResource.set(watch.resource, [matcher]);

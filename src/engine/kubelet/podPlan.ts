@@ -25,8 +25,8 @@ export function planOf(record: PodRecord): Plan {
   const begun = apps.some(({ state, last }) => state !== 'waiting' || last !== undefined);
   if (!begun) {
     const init = nextInit(containers, policy);
-    if (init === 'failed') return end(containers);
-    if (init !== undefined) return init === 'wait' ? NOTHING : { start: [init], over: false, idle: [] };
+    if (init?.kind === 'failed') return end(containers);
+    if (init !== undefined) return init.kind === 'wait' ? NOTHING : { start: [init.name], over: false, idle: [] };
   }
   if (apps.every((container) => isFinal(container, policy))) return end(containers);
   const sidecars = containers.filter(({ role, state }) => role === 'sidecar' && state !== 'running');
@@ -39,19 +39,23 @@ function end(containers: readonly ContainerRecord[]): Plan {
   return { start: [], over: running.length === 0, idle: running.filter(({ role, stopping }) => role === 'sidecar' && stopping === undefined).map(({ name }) => name) };
 }
 
+type Turn = { readonly kind: 'start'; readonly name: string } | { readonly kind: 'wait' } | { readonly kind: 'failed' };
+
 /** The init container whose turn it is; undefined: all are done. */
-function nextInit(containers: readonly ContainerRecord[], policy: string): string | 'wait' | 'failed' | undefined {
+function nextInit(containers: readonly ContainerRecord[], policy: string): Turn | undefined {
   for (const container of containers) {
     if (container.role === 'app' || succeeded(container)) continue;
     if (container.role === 'sidecar') {
       if (container.state === 'running' && container.started) continue;
-      return container.state === 'running' ? 'wait' : container.name;
+      return turnOf(container);
     }
-    if (container.state === 'exited' && policy === 'Never') return 'failed';
-    return container.state === 'running' ? 'wait' : container.name;
+    if (container.state === 'exited' && policy === 'Never') return { kind: 'failed' };
+    return turnOf(container);
   }
   return undefined;
 }
+
+const turnOf = ({ state, name }: ContainerRecord): Turn => (state === 'running' ? { kind: 'wait' } : { kind: 'start', name });
 
 /** Ended for good. */
 function isFinal({ state, exit }: ContainerRecord, policy: string): boolean {
