@@ -89,12 +89,25 @@ describe('taints that evict', () => {
   });
 });
 
-it('tells of nodes that come and go, and keeps the old names of labels', () => {
-  const memory = emptyMemory();
+describe('the list of nodes', () => {
   const fresh = stored<Node>('v1', 'Node', { name: 'w1', labels: { 'kubernetes.io/os': 'linux' } }, { spec: {}, status: {} });
-  const come = reconcile(nodeLifecycleController, 'w1', [fresh], { memory });
-  expect(come.notes.map(({ message }) => message)).toEqual(['Node w1 event: Registered Node w1 in Controller']);
-  expect(bodyOf(come.calls[0])['metadata']).toEqual({ labels: { 'beta.kubernetes.io/os': 'linux' } });
-  const gone = reconcile(nodeLifecycleController, 'w1', [], { memory });
-  expect(gone.notes.map(({ message }) => message)).toEqual(['Node w1 event: Removing Node w1 from Controller']);
+  const messages = (objects: readonly Node[], now: Micros, memory = emptyMemory()): string[] => reconcile(nodeLifecycleController, 'w1', objects, { now, memory }).notes.map(({ message }) => message);
+  it('takes in at each look those that have come and gone', () => {
+    const memory = emptyMemory();
+    expect(messages([fresh], 3 * SECOND, memory)).toEqual([]);
+    expect(messages([fresh], 5 * SECOND, memory)).toEqual(['Node w1 event: Registered Node w1 in Controller']);
+    expect(messages([], 6 * SECOND, memory)).toEqual([]);
+    expect(messages([], 10 * SECOND, memory)).toEqual(['Node w1 event: Removing Node w1 from Controller']);
+  });
+  it('does not notice one that is replaced between two looks', () => {
+    const memory = known('w1');
+    expect(messages([], 6 * SECOND, memory)).toEqual([]);
+    expect(messages([fresh], 7 * SECOND, memory)).toEqual([]);
+    expect(messages([fresh], 10 * SECOND, memory)).toEqual([]);
+  });
+});
+
+it('keeps the old names of labels', () => {
+  const fresh = stored<Node>('v1', 'Node', { name: 'w1', labels: { 'kubernetes.io/os': 'linux' } }, { spec: {}, status: {} });
+  expect(bodyOf(reconcile(nodeLifecycleController, 'w1', [fresh], { memory: known('w1') }).calls[0])['metadata']).toEqual({ labels: { 'beta.kubernetes.io/os': 'linux' } });
 });

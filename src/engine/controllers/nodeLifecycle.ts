@@ -53,11 +53,7 @@ function changed(old: Node, node: Node): boolean {
 
 function tidy(name: string, c: Reconcile): void {
   const node = c.get<Node>('nodes', name);
-  const known = c.memory.get(name);
-  if (known !== node?.metadata.uid) {
-    if (typeof known === 'string') forget(name, known, c);
-    if (node !== undefined) register(node, c);
-  }
+  keepList(name, node, c);
   if (node === undefined) return;
   const taints = taintsOfConditions(node, c.time);
   if (taints !== undefined) {
@@ -66,17 +62,29 @@ function tidy(name: string, c: Reconcile): void {
   } else syncLabels(node, c);
 }
 
-function register(node: Node, c: Reconcile): void {
-  const { name, uid } = node.metadata;
-  c.memory.set(name, uid);
-  c.report('registerNode', { node: name });
-  c.note({ about: reference(name, uid), type: 'Normal', reason: 'RegisteredNode', message: `Node ${name} event: Registered Node ${name} in Controller` });
-}
-
-function forget(name: string, uid: string, c: Reconcile): void {
-  c.memory.delete(name);
-  c.report('forgetNode', { node: name });
-  c.note({ about: reference(name, uid), type: 'Normal', reason: 'RemovingNode', message: `Node ${name} event: Removing Node ${name} from Controller` });
+/**
+ * Nodes that have come or gone are noticed by the next look at all of them; one that was replaced in between is not. Memory by name: the uid
+ * of a known node; by `look name`: when the next look is.
+ */
+function keepList(name: string, node: Node | undefined, c: Reconcile): void {
+  const known = c.memory.get(name);
+  const look = `look ${name}`;
+  if ((known === undefined) === (node === undefined)) {
+    c.memory.delete(look);
+    return;
+  }
+  const due = Number(c.memory.get(look) ?? (Math.floor(c.now / PERIOD) + 1) * PERIOD);
+  if (c.now < due) {
+    c.memory.set(look, due);
+    c.requeueAfter(due - c.now);
+    return;
+  }
+  c.memory.delete(look);
+  if (node === undefined) c.memory.delete(name);
+  else c.memory.set(name, node.metadata.uid);
+  const [reason, done] = node === undefined ? ['RemovingNode', `Removing Node ${name} from`] : ['RegisteredNode', `Registered Node ${name} in`];
+  c.report(node === undefined ? 'forgetNode' : 'registerNode', { node: name });
+  c.note({ about: reference(name, node?.metadata.uid ?? String(known)), type: 'Normal', reason, message: `Node ${name} event: ${done} Controller` });
 }
 
 const reference = (name: string, uid: string): KubeObject => ({ apiVersion: 'v1', kind: 'Node', metadata: { name, uid, resourceVersion: '', creationTimestamp: '' } });
