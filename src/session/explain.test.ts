@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import i18next, { type i18n } from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FAULTS } from '../engine/index.ts';
 import { EngineHost } from '../host/host.ts';
 import { createExplainer } from './explain.ts';
 import { sentenceOf } from './explain/sentence.ts';
@@ -63,6 +64,8 @@ describe('explanations', () => {
     for (const step of await allSteps(host)) {
       for (const language of LANGUAGES) {
         const key = keyOf(step, language);
+        const { numbers = {} } = step.data as { numbers?: object };
+        for (const label of Object.keys(numbers)) if (!words.get(language)!.has(`label.${label}`)) seen.set(`${language} label.${label}`, '');
         if (VAGUE.test(key)) seen.set(`${language} ${key} ${(step.data as { code?: string }).code ?? step.type}`, JSON.stringify(step.data).slice(0, 200));
       }
     }
@@ -83,6 +86,7 @@ describe('explanations', () => {
     expect(lacking('reconciled.', reported)).toEqual([]);
     expect(lacking('synced.', synced)).toEqual([]);
     expect(lacking('synced.node.', ofNode)).toEqual([]);
+    expect(lacking('fault.', Object.keys(FAULTS))).toEqual([]);
   });
 
   it('leaves no placeholder and no private character in what it says', async () => {

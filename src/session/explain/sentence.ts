@@ -2,11 +2,11 @@
  * From a step to the key of its sentence and the values in it. Keys go from the most special to the most general; the first that the locales
  * have is taken. To explain a new code: a sentence `<type>.<code>` in each locale's steps.json; here only if it needs values of its own.
  */
-import type { FieldChange, NodeVerdict, Steps } from '../../engine/index.ts';
+import type { FieldChange, NodeVerdict, Steps, Subject } from '../../engine/index.ts';
 import type { Words } from '../explanation.ts';
 import type { Step } from '../protocol.ts';
 import { code, name, program } from './rich.ts';
-import { byWhom, kindText, lastOf, nodeText, plural, podText, resourceText, subjectText, who } from './subject.ts';
+import { byWhom, kindText, lastOf, newText, nodeText, plural, podText, resourceText, subjectText, who } from './subject.ts';
 
 export interface Sentence {
   readonly keys: readonly string[];
@@ -22,10 +22,13 @@ const LONGEST = 200;
 export const shorten = (text: string, most = LONGEST): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
 
 const command: Maker<'command'> = ({ line, verb, subject, fault }, words) => {
-  if (line !== undefined) return { keys: ['command.line'], data: { line: code(shorten(line)) } };
   if (fault !== undefined) return { keys: ['command.fault'], data: {} };
-  return { keys: ['command.request'], data: { verb: code(verb ?? ''), subject: subject ? subjectText(words, subject) : '' } };
+  const data = { line: code(shorten(line ?? '')), verb: code(verb ?? ''), subject: subject ? asked(words, verb, subject) : '' };
+  return { keys: line === undefined ? ['command.request'] : [`command.line.${verb ?? ''}`, 'command.line'], data };
 };
+
+/** What a request is about: a creation whose name the server will choose is about a new one. */
+const asked = (words: Words, verb: string | undefined, subject: Subject): string => (verb === 'create' && subject.name === undefined ? newText(words, subject.resource) : subjectText(words, subject));
 
 const request: Maker<'request'> = ({ verb, subject }, words, step) => ({
   keys: [
@@ -34,17 +37,17 @@ const request: Maker<'request'> = ({ verb, subject }, words, step) => ({
     `request.${verb}`,
     'request.other',
   ],
-  data: { who: who(words, step.actor), api: API, verb: code(verb), subject: subjectText(words, subject), resource: resourceText(words, subject.resource) },
+  data: { who: who(words, step.actor), api: API, verb: code(verb), subject: asked(words, verb, subject), resource: resourceText(words, subject.resource) },
 });
 
 const refused: Maker<'refused'> = ({ code: status, reason, message, verb, subject }, words) => ({
   keys: [`refused.${reason}`, 'refused.other'],
-  data: { api: API, code: status, reason: code(reason), message: code(shorten(message, 400)), verb: code(verb), subject: subjectText(words, subject) },
+  data: { api: API, code: status, reason: code(reason), message: code(shorten(message, 400)), verb: code(verb), subject: asked(words, verb, subject) },
 });
 
 const proposed: Maker<'proposed'> = ({ verb, subject }, words) => ({
   keys: [`proposed.${verb}`, 'proposed.other'],
-  data: { api: API, etcd: ETCD, subject: subjectText(words, subject) },
+  data: { api: API, etcd: ETCD, subject: asked(words, verb, subject) },
 });
 
 const changeOf = (changes: readonly FieldChange[] | undefined, path: string): FieldChange | undefined => changes?.find((change) => change.path === path);
@@ -87,7 +90,7 @@ const stored: Maker<'stored'> = (data, words) => {
 
 const response: Maker<'response'> = ({ to, code: status, verb, subject }, words) => ({
   keys: status >= 400 ? [`response.failed.${status}`, 'response.failed'] : [...(subject.subresource === undefined ? [] : [`response.${verb}.${subject.subresource}`]), `response.${verb}`, 'response.other'],
-  data: { api: API, who: who(words, to), code: status, subject: subjectText(words, subject), resource: resourceText(words, subject.resource) },
+  data: { api: API, who: who(words, to), code: status, subject: asked(words, verb, subject), resource: resourceText(words, subject.resource) },
 });
 
 const notified: Maker<'notified'> = ({ to, event, revision, subject, count = 0 }, words) => {
@@ -108,8 +111,13 @@ const notified: Maker<'notified'> = ({ to, event, revision, subject, count = 0 }
 };
 
 const reconciled: Maker<'reconciled'> = ({ controller, resource, key, code: found, numbers, calls }, words) => ({
-  keys: [...(numbers === undefined ? [] : [`reconciled.${controller}.${found}`]), `reconciled.${found}`, calls.length > 0 ? 'reconciled.other' : 'reconciled.upToDate'],
-  data: { ...marked(numbers), who: program(controller), subject: `${kindText(words, resource)} ${name(lastOf(key))}`, calls: calls.length, count: countOf(numbers) },
+  keys: [
+    ...(numbers?.['changes'] === 1 ? [`reconciled.${controller}.${found}.one`] : []),
+    ...(numbers === undefined ? [] : [`reconciled.${controller}.${found}`]),
+    `reconciled.${found}`,
+    calls.length > 0 ? 'reconciled.other' : 'reconciled.upToDate',
+  ],
+  data: { ...marked(numbers), who: program(controller), subject: `${kindText(words, resource)} ${name(lastOf(key))}`, object: name(lastOf(key)), calls: calls.length, count: countOf(numbers) },
 });
 
 /** Numbers stay numbers; names in a report are names. */

@@ -41,6 +41,12 @@ export function resourceText(words: Words, resource: string): string {
   return words.has(`kinds.${plain}`) ? words.say(`kinds.${plain}`, {}) : words.say('kinds.other', { resource: plain });
 }
 
+/** One whose name is not known yet: `a new Pod`. */
+export function newText(words: Words, resource: string): string {
+  const plain = plural(resource);
+  return words.has(`new.${plain}`) ? words.say(`new.${plain}`, {}) : words.say('new.other', { resource: plain });
+}
+
 /** A Pod from `namespace/name`. */
 export const podText = (words: Words, path: string): string => `${kindText(words, 'pods')} ${name(lastOf(path))}`;
 

@@ -33,7 +33,7 @@ function drafts(step: Step, frame: Frame): readonly Draft[] {
     case 'proposed':
     case 'response':
     case 'notified':
-      return aboutSubject((step.data as { readonly subject: Subject }).subject, step.type === 'stored' && (step.data as Steps['stored']).op === 'delete');
+      return aboutSubject((step.data as { readonly subject: Subject }).subject, isEnd(step.data));
     case 'milestone':
       return afterMilestone(step.data as Steps['milestone'], frame);
     case 'proxied':
@@ -64,10 +64,13 @@ function afterScheduling({ pod, outcome, node }: Steps['scheduled']): readonly D
   return [...describe, { key: 'cordon', line: `kubectl cordon ${node}`, data: { node } }, { key: 'stopKubelet', fault: { code: 'stopKubelet', target: node }, data: { node } }];
 }
 
+/** As people type them. */
+const SINGULAR: ReadonlyMap<string, string> = new Map([['deployments', 'deployment'], ['replicasets', 'replicaset'], ['daemonsets', 'daemonset'], ['nodes', 'node'], ['pods', 'pod'], ['services', 'service']]);
+
 function afterReconcile({ resource, key, code }: Steps['reconciled'], frame: Frame): readonly Draft[] {
   const name = lastOf(key);
   if (!PLAIN.test(name)) return [];
-  const kind = plural(resource).replace(/s$/, '');
+  const kind = SINGULAR.get(plural(resource)) ?? plural(resource);
   const at = inNamespace(key.includes('/') ? key.slice(0, key.indexOf('/')) : undefined);
   const own = lined('describe', `kubectl describe ${kind} ${name}${at}`, { name });
   const scalable = kind === 'deployment' || kind === 'replicaset';
@@ -95,10 +98,13 @@ function afterSync({ node, pod, code }: Steps['synced']): readonly Draft[] {
   return [...describe, ...logs, { key: 'stopKubelet', fault: { code: 'stopKubelet', target: node }, data: { node } }];
 }
 
+/** The object no longer exists. */
+const isEnd = (data: unknown): boolean => (data as { readonly op?: string }).op === 'delete' || (data as { readonly event?: string }).event === 'DELETED';
+
 function aboutSubject({ resource, namespace, name }: Subject, gone: boolean): readonly Draft[] {
-  const kind = plural(resource);
+  const kind = SINGULAR.get(plural(resource)) ?? plural(resource);
   const at = inNamespace(namespace);
-  if (gone || name === undefined || !PLAIN.test(name)) return lined('list', `kubectl get ${kind}${at}`, { resource: kind });
+  if (gone || name === undefined || !PLAIN.test(name)) return lined('list', `kubectl get ${plural(resource)}${at}`, { resource: plural(resource) });
   return [...lined('yaml', `kubectl get ${kind} ${name}${at} -o yaml`, { name }), ...lined('describe', `kubectl describe ${kind} ${name}${at}`, { name })];
 }
 
@@ -113,6 +119,8 @@ function afterMilestone({ code, subject, node }: Steps['milestone'], frame: Fram
       return [...lined('logs', podLine('logs NAME', path), { name }), ...lined('deletePod', podLine('delete pod NAME', path), { name }), ...stopNode(node)];
     case 'rolloutComplete':
       return PLAIN.test(name) ? [...lined('scale', `kubectl scale deployment ${name} --replicas=5${inNamespace(subject.namespace)}`, { name, count: 5 }), ...deletion(frame.scene.nodes.flatMap(({ pods }) => pods).find((pod) => !pod.system))] : [];
+    case 'podDeleted':
+      return lined('list', `kubectl get pods${inNamespace(subject.namespace)}`, { resource: 'pods' });
     case 'nodeReady':
     case 'nodeNotReady':
       return PLAIN.test(name) ? [{ key: 'node', line: `kubectl describe node ${name}`, data: { node: name } }, { key: 'wide', line: 'kubectl get pods -o wide' }] : [];
