@@ -8,7 +8,7 @@ import type { StageData } from './containerStarter.ts';
 import type { KilledData } from './killer.ts';
 import type { LogStore } from './logStore.ts';
 import type { PodStore } from './podStore.ts';
-import { containerOf, replaced, rowOf, specOf, without, type ContainerRecord, type PodRecord } from './record.ts';
+import { containerOf, replaced, specOf, without, type ContainerRecord, type PodRecord } from './record.ts';
 import type { Next, Runtime } from './runtime.ts';
 import { terminationMessage } from './terminationMessage.ts';
 
@@ -31,7 +31,7 @@ export class ContainerProcesses {
 
   /** Sets out when a program goes on, or ends. */
   next(ctx: Context, record: PodRecord, container: ContainerRecord, next: Next): PodRecord {
-    const id = { row: rowOf(record), container: container.name, attempt: container.restarts };
+    const id = { row: record.row, container: container.name, attempt: container.restarts };
     // What others wait for, or is to end, counts as movement for a while; a service's own loop does not.
     const awaited = container.role === 'init' || (record.pod.spec.restartPolicy ?? 'Always') !== 'Always';
     const wake =

@@ -13,7 +13,7 @@ import { imageData, pullImage } from './images.ts';
 import { imageIdOf, type ImageStore } from './imageStore.ts';
 import type { LogStore } from './logStore.ts';
 import type { PodStore } from './podStore.ts';
-import { replaced, rowOf, specOf, without, type ContainerRecord, type PodRecord } from './record.ts';
+import { replaced, specOf, without, type ContainerRecord, type PodRecord } from './record.ts';
 import { configFault, type References } from './references.ts';
 import type { Next, Runtime, Started } from './runtime.ts';
 
@@ -92,7 +92,7 @@ export class ContainerStarter {
     const { duration, waiting } = this.#parts.images.pull(record.node, name, 'image' in found ? found.image : undefined, ctx.now, ctx.random.below('kubelet/pull', LUCK) / LUCK);
     this.#parts.store.step(ctx, record, 'pulling', { container: container.name, numbers: { image } });
     this.#parts.store.event(ctx, record, container, 'Normal', 'Pulling', `Pulling image "${image}"`);
-    const data: StageData = { row: rowOf(record), container: container.name, attempt: container.restarts, took: duration, waited: waiting, ...('error' in found && { error: found.error }) };
+    const data: StageData = { row: record.row, container: container.name, attempt: container.restarts, took: duration, waited: waiting, ...('error' in found && { error: found.error }) };
     const retry = container.pullBackOff !== undefined;
     ctx.schedule(waiting + duration, ctx.self, 'pulled', data, { routine: retry && 'error' in found });
     return this.#parts.store.put(replaced(record, { ...container, step: 'pulling' }));
@@ -145,8 +145,8 @@ export class ContainerStarter {
     }
     store.step(ctx, record, 'started', { container: container.name, numbers: { restarts: fresh.restarts } });
     store.event(ctx, record, container, 'Normal', 'Started', 'Container started');
-    logs.drop(rowOf(record), container.name, fresh.restarts - 2);
-    logs.append(rowOf(record), container.name, fresh.restarts, ctx.now, started.log);
+    logs.drop(record.row, container.name, fresh.restarts - 2);
+    logs.append(record.row, container.name, fresh.restarts, ctx.now, started.log);
     const running: ContainerRecord = {
       ...kept(fresh, started),
       state: 'running',
@@ -161,7 +161,7 @@ export class ContainerStarter {
   }
 
   #stage(ctx: Context, record: PodRecord, container: ContainerRecord, step: keyof typeof STAGES, then: string): PodRecord {
-    const data: StageData = { row: rowOf(record), container: container.name, attempt: container.restarts };
+    const data: StageData = { row: record.row, container: container.name, attempt: container.restarts };
     ctx.schedule(STAGES[step](this.#parts.store.parts.latencies), ctx.self, then, data, { routine: container.state === 'exited' });
     return this.#parts.store.put(replaced(record, { ...without(container, 'waiting'), step }));
   }

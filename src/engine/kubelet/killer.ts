@@ -5,7 +5,7 @@
 import type { Context } from '../kernel/component.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
 import type { PodStore } from './podStore.ts';
-import { replaced, rowOf, specOf, type ContainerRecord, type PodRecord } from './record.ts';
+import { replaced, specOf, type ContainerRecord, type PodRecord } from './record.ts';
 import type { Runtime } from './runtime.ts';
 
 export interface KilledData {
@@ -33,7 +33,7 @@ export class Killer {
     const already = container.stopping !== undefined;
     if (container.state !== 'running' || (already && container.stopping <= ctx.now + grace)) return record;
     const schedule = (delay: Micros, code: number): void => {
-      const data: KilledData = { row: rowOf(record), container: container.name, attempt: container.restarts, code };
+      const data: KilledData = { row: record.row, container: container.name, attempt: container.restarts, code };
       ctx.schedule(delay, ctx.self, 'killed', data);
     };
     if (already) {

@@ -170,7 +170,7 @@ export class Kubelet implements Component {
     emit(ctx, 'synced', { node, code: 'nodeLeaving' });
     for (const pod of this.#store.ofNode(node)) {
       if (pod.sandbox) freeAddress(this.#store.world, pod.sandbox.ip, pod);
-      this.#workers.logs.forget(rowOf(pod));
+      this.#workers.logs.forget(pod.row);
       this.#store.delete(pod);
     }
     this.#references.forget(node);
@@ -241,7 +241,7 @@ export class Kubelet implements Component {
     const { uid, name, namespace = '', generation, deletionTimestamp } = mirror.metadata;
     if (event === 'DELETED') {
       const orphan = this.#store.put(without(record, 'mirrorUid', 'sent'));
-      this.#mirror(ctx, rowOf(orphan));
+      this.#mirror(ctx, orphan.row);
       return;
     }
     const known = record.mirrorUid === uid;

@@ -6,7 +6,7 @@ import type { Pod } from '../api/kinds/pod.ts';
 import { formatMicroTime, parseTime } from '../api/time.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
 import type { LogStore } from './logStore.ts';
-import { rowOf, type ContainerRecord, type PodRecord } from './record.ts';
+import type { ContainerRecord, PodRecord } from './record.ts';
 
 type Options = { readonly [name: string]: unknown };
 export interface LogAnswer {
@@ -37,7 +37,7 @@ export function podLogs(logs: LogStore, record: PodRecord | undefined, pod: Pod,
   if (attempt === undefined) return refuse(isTrue(options['previous']) ? `previous terminated container "${named.name}" in pod "${pod.metadata.name}" not found` : waitingText(record, container));
   const since = numberOf(options['sinceSeconds']);
   const from = since !== undefined ? now - since * SECOND : typeof options['sinceTime'] === 'string' ? parseTime(options['sinceTime'], epoch) : Number.NEGATIVE_INFINITY;
-  let lines = (logs.lines(rowOf(record), named.name, attempt) ?? []).filter(({ at }) => !(at < from));
+  let lines = (logs.lines(record.row, named.name, attempt) ?? []).filter(({ at }) => !(at < from));
   const tail = numberOf(options['tailLines']);
   if (tail !== undefined) lines = tail === 0 ? [] : lines.slice(-tail);
   const stamped = isTrue(options['timestamps']);

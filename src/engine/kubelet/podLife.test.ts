@@ -210,3 +210,10 @@ describe('a Pod that is deleted', () => {
     expect(run.state('kubelet/pods').size).toBe(0);
   });
 });
+
+it('lastProbeTime is told though nobody sets it', () => {
+  const run = podRun();
+  makePod(run, 'p', web);
+  run.settle();
+  expect(podOf(run, 'p')?.status?.conditions?.map(({ lastProbeTime }) => lastProbeTime)).toEqual([null, null, null, null, null]);
+});

@@ -9,7 +9,7 @@ import type { Latencies } from '../client/latencies.ts';
 import type { Recorder } from '../client/recorder.ts';
 import type { Context, World } from '../kernel/component.ts';
 import type { Table } from '../kernel/table.ts';
-import { rowOf, specOf, type ContainerRecord, type PodRecord } from './record.ts';
+import { specOf, type ContainerRecord, type PodRecord } from './record.ts';
 
 export interface KubeletParts {
   readonly client: Client;
@@ -65,12 +65,12 @@ export class PodStore {
   }
 
   put(record: PodRecord): PodRecord {
-    this.#records.set(rowOf(record), record);
+    this.#records.set(record.row, record);
     return record;
   }
 
   delete(record: PodRecord): void {
-    this.#records.delete(rowOf(record));
+    this.#records.delete(record.row);
   }
 
   ofNode(node: string): PodRecord[] {

@@ -17,7 +17,7 @@ import { LogStore } from './logStore.ts';
 import { backOffOf, planOf } from './podPlan.ts';
 import type { PodStore } from './podStore.ts';
 import { Prober, type ProbeData } from './prober.ts';
-import { containerOf, hasEnded, newRecord, replaced, rowOf, specOf, without, type ContainerRecord, type PodRecord } from './record.ts';
+import { containerOf, hasEnded, newRecord, replaced, specOf, without, type ContainerRecord, type PodRecord } from './record.ts';
 import { envReferences, type References } from './references.ts';
 import type { ImageStore } from './imageStore.ts';
 import { Runtime, type Next } from './runtime.ts';
@@ -100,9 +100,9 @@ export class PodWorkers {
     this.#store.step(ctx, fresh, 'admitted');
     const record = this.#store.put(fresh);
     const { activeDeadlineSeconds } = pod.spec;
-    if (activeDeadlineSeconds !== undefined) ctx.schedule(activeDeadlineSeconds * SECOND, ctx.self, 'deadline', { row: rowOf(record) }, { routine: true });
+    if (activeDeadlineSeconds !== undefined) ctx.schedule(activeDeadlineSeconds * SECOND, ctx.self, 'deadline', { row: record.row }, { routine: true });
     this.#parts.reporter.report(ctx, record);
-    this.sync(ctx, rowOf(record));
+    this.sync(ctx, record.row);
   }
 
   /** A newer object of a Pod that the kubelet knows. */
@@ -131,7 +131,7 @@ export class PodWorkers {
       else next = this.#store.put(replaced(next, without(container, 'pullBackOff', 'crashBackOff')));
     }
     this.#parts.reporter.report(ctx, next);
-    this.sync(ctx, rowOf(next));
+    this.sync(ctx, next.row);
   }
 
   // ---- a look at one Pod
@@ -161,7 +161,7 @@ export class PodWorkers {
       this.#later(ctx, { ...record, mountTries: record.mountTries + 1 }, mounted.retry);
       return;
     }
-    ctx.schedule(this.#store.parts.latencies.sandbox, ctx.self, 'sandboxed', { row: rowOf(record) });
+    ctx.schedule(this.#store.parts.latencies.sandbox, ctx.self, 'sandboxed', { row: record.row });
     this.#store.put({ ...record, stage: 'sandbox' });
   }
 
@@ -193,7 +193,7 @@ export class PodWorkers {
     }
     const namespace = record.pod.metadata.namespace ?? '';
     const wanted = due.flatMap((name) => envReferences(specOf(record, name)));
-    if (wanted.length > 0 && !this.#parts.references.ready(ctx, record.node, namespace, rowOf(record), wanted)) return;
+    if (wanted.length > 0 && !this.#parts.references.ready(ctx, record.node, namespace, record.row, wanted)) return;
     let troubled: Micros | undefined;
     for (const name of due) {
       const container = containerOf(record, name)!;
@@ -229,7 +229,7 @@ export class PodWorkers {
       return;
     }
     const jitter = delay === RESYNC ? ctx.random.below('kubelet/resync', RESYNC / 2) : 0;
-    const resync = ctx.schedule(delay + jitter, ctx.self, 'resync', { row: rowOf(record) }, { routine: true });
+    const resync = ctx.schedule(delay + jitter, ctx.self, 'resync', { row: record.row }, { routine: true });
     this.#store.put({ ...record, resync });
   }
 
@@ -263,8 +263,8 @@ export class PodWorkers {
     record = hooked.failed ? this.#killer.kill(ctx, hooked.record, containerOf(hooked.record, container.name)!, this.#grace(hooked.record), 'FailedPostStartHook') : hooked.record;
     if (containerOf(record, container.name)?.stopping === undefined) record = this.#prober.begin(ctx, record, containerOf(record, container.name)!);
     const { start } = planOf(record);
-    this.sync(ctx, rowOf(record));
-    const now = this.#store.get(rowOf(record)) ?? record;
+    this.sync(ctx, record.row);
+    const now = this.#store.get(record.row) ?? record;
     if (start.length === 0 || now.containers.every(({ step }) => step === undefined)) this.#parts.reporter.report(ctx, now);
   }
 
@@ -279,12 +279,12 @@ export class PodWorkers {
   }
 
   #notice(ctx: Context, record: PodRecord, routine: boolean): void {
-    ctx.schedule(NOTICE, ctx.self, 'resync', { row: rowOf(record) }, { routine });
+    ctx.schedule(NOTICE, ctx.self, 'resync', { row: record.row }, { routine });
   }
 
   #changed(ctx: Context, record: PodRecord): void {
     this.#parts.reporter.report(ctx, record);
-    this.sync(ctx, rowOf(record));
+    this.sync(ctx, record.row);
   }
 
   probe(ctx: Context, data: ProbeData): void {
@@ -310,7 +310,7 @@ export class PodWorkers {
         record = this.#prober.begin(ctx, record, containerOf(record, name)!);
       }
       this.#parts.reporter.report(ctx, record);
-      this.sync(ctx, rowOf(record));
+      this.sync(ctx, record.row);
     }
   }
 
@@ -357,7 +357,7 @@ export class PodWorkers {
     if (record.sandbox) freeAddress(this.#store.world, record.sandbox.ip, record);
     const next = this.#store.put({ ...record, stage: 'stopped' });
     this.#parts.reporter.report(ctx, next);
-    this.#gone(ctx, this.#store.get(rowOf(next)) ?? next);
+    this.#gone(ctx, this.#store.get(next.row) ?? next);
   }
 
   #gone(ctx: Context, record: PodRecord): void {
@@ -365,7 +365,7 @@ export class PodWorkers {
       this.#parts.reporter.report(ctx, record);
       return;
     }
-    this.logs.forget(rowOf(record));
+    this.logs.forget(record.row);
     this.#store.delete(record);
   }
 }

@@ -8,7 +8,7 @@ import type { Context } from '../kernel/component.ts';
 import { MILLISECOND, SECOND, type Micros } from '../kernel/time.ts';
 import { httpAnswer, listensOn } from './podNetwork.ts';
 import type { PodStore } from './podStore.ts';
-import { replaced, rowOf, specOf, type ContainerRecord, type PodRecord, type ProbeKind, type ProbeState } from './record.ts';
+import { replaced, specOf, type ContainerRecord, type PodRecord, type ProbeKind, type ProbeState } from './record.ts';
 import type { Runtime } from './runtime.ts';
 
 export interface ProbeData {
@@ -96,7 +96,7 @@ export class Prober {
     const ready = kind === 'readiness' ? (passed ? ok && started : container.ready) : kind === 'startup' && started && !waits ? true : container.ready;
     if (started === container.started && ready === container.ready) {
       store.put(replaced(record, container));
-      if (passed && !ok && kind !== 'readiness') onFailed(ctx, store.get(rowOf(record))!, container, kind);
+      if (passed && !ok && kind !== 'readiness') onFailed(ctx, store.get(record.row)!, container, kind);
       return;
     }
     if (ready !== container.ready) store.step(ctx, record, ready ? 'containerReady' : 'containerUnready', { container: container.name });
@@ -107,7 +107,7 @@ export class Prober {
   }
 
   #schedule(ctx: Context, record: PodRecord, container: ContainerRecord, kind: ProbeKind, delay: Micros, state: ProbeState): number {
-    const data: ProbeData = { row: rowOf(record), container: container.name, attempt: container.restarts, kind };
+    const data: ProbeData = { row: record.row, container: container.name, attempt: container.restarts, kind };
     // Heartbeat-like, but for the probe that is known to make the container ready: with that the cluster is not at rest yet.
     const probe = specOf(record, container.name)[FIELDS[kind]]!;
     const expected = !state.result && container.process?.shell === undefined ? this.#look(record, container, specOf(record, container.name), probe, ctx.now) : undefined;

@@ -76,6 +76,8 @@ export interface ContainerRecord {
 }
 
 export interface PodRecord {
+  /** Key of this record; see `rowOf`. Kept, because making it again for every look costs. */
+  readonly row: string;
   readonly node: string;
   readonly uid: string;
   /** The newest known object; of a static Pod its manifest, named and addressed as its mirror. */
@@ -109,7 +111,8 @@ export interface PodRecord {
   readonly deleting?: boolean;
 }
 
-export const rowOf = ({ node, uid }: Pick<PodRecord, 'node' | 'uid'>): string => `${node}|${uid}`;
+/** Key of the record of a Pod on a node. */
+export const rowOf = ({ node, uid }: { readonly node: string; readonly uid: string }): string => `${node}|${uid}`;
 
 const roleOf = (container: Container, isInit: boolean): ContainerRecord['role'] => (!isInit ? 'app' : container.restartPolicy === 'Always' ? 'sidecar' : 'init');
 
@@ -129,7 +132,8 @@ const newContainer = (container: Container, isInit: boolean): ContainerRecord =>
 export function newRecord(node: string, pod: Pod, isStatic: boolean, now: Micros): PodRecord {
   const { initContainers = [], containers } = pod.spec;
   const all = [...initContainers.map((spec) => newContainer(spec, true)), ...containers.map((spec) => newContainer(spec, false))];
-  return { node, uid: pod.metadata.uid, pod, isStatic, startTime: now, stage: 'waiting', containers: all, mountTries: 0, volumeFiles: {}, sending: false, again: false };
+  const { uid } = pod.metadata;
+  return { row: rowOf({ node, uid }), node, uid, pod, isStatic, startTime: now, stage: 'waiting', containers: all, mountTries: 0, volumeFiles: {}, sending: false, again: false };
 }
 
 export const containerOf = ({ containers }: PodRecord, name: string): ContainerRecord | undefined => containers.find((container) => container.name === name);
@@ -146,11 +150,11 @@ export const replaced = (record: PodRecord, container: ContainerRecord): PodReco
   containers: record.containers.map((old) => (old.name === container.name ? container : old)),
 });
 
-/** A record without some of its optional fields. */
+/** A record without some of its optional fields. Copies, since deleting fields makes objects slow. */
 export function without<T extends object, K extends keyof T>(value: T, ...keys: readonly K[]): Omit<T, K> {
-  const rest = { ...value };
-  for (const key of keys) delete rest[key];
-  return rest;
+  const rest: Partial<T> = {};
+  for (const key of Object.keys(value) as (keyof T)[]) if (!(keys as readonly (keyof T)[]).includes(key)) rest[key] = value[key];
+  return rest as Omit<T, K>;
 }
 
 export const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';

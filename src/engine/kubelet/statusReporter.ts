@@ -7,7 +7,7 @@ import type { Response } from '../client/client.ts';
 import type { Context } from '../kernel/component.ts';
 import { podStatus, statusPatch } from './podStatus.ts';
 import { userOf, type PodStore } from './podStore.ts';
-import { rowOf, type PodRecord } from './record.ts';
+import type { PodRecord } from './record.ts';
 
 export interface StatusToken {
   readonly statusOf: string;
@@ -26,7 +26,7 @@ export class StatusReporter {
 
   /** Reports a Pod as it is now, if that is news. */
   report(ctx: Context, given: PodRecord): void {
-    const record = this.#store.get(rowOf(given));
+    const record = this.#store.get(given.row);
     if (record === undefined || record.gone === true || this.#store.nodes.get(record.node)?.running !== true) return;
     if (record.isStatic && record.mirrorUid === undefined) return;
     if (record.sending) {
@@ -41,7 +41,7 @@ export class StatusReporter {
     }
     const { namespace = '', name } = record.pod.metadata;
     const request = { verb: 'patch', group: '', version: 'v1', resource: 'pods', namespace, name, subresource: 'status', patchType: 'strategic', body: patch, user: userOf(record.node), agent: 'kubelet' } as const;
-    this.#store.parts.client.send(ctx, request, { statusOf: rowOf(record) } satisfies StatusToken);
+    this.#store.parts.client.send(ctx, request, { statusOf: record.row } satisfies StatusToken);
     this.#store.put({ ...record, sent: status, sending: true, again: false });
   }
 
@@ -62,6 +62,6 @@ export class StatusReporter {
     this.#store.put({ ...record, deleting: true });
     const body = { gracePeriodSeconds: 0, preconditions: { uid: metadata.uid } };
     const request = { verb: 'delete', group: '', version: 'v1', resource: 'pods', namespace: metadata.namespace ?? '', name: metadata.name, body, user: userOf(record.node), agent: 'kubelet' } as const;
-    this.#store.parts.client.send(ctx, request, { deletionOf: rowOf(record) } satisfies DeleteToken);
+    this.#store.parts.client.send(ctx, request, { deletionOf: record.row } satisfies DeleteToken);
   }
 }

@@ -5,7 +5,7 @@
 import type { Context } from '../kernel/component.ts';
 import { MILLISECOND, SECOND, type Micros } from '../kernel/time.ts';
 import type { PodStore } from './podStore.ts';
-import { rowOf, type PodRecord } from './record.ts';
+import type { PodRecord } from './record.ts';
 import { envReferences, mountFault, pullSecrets, volumeReferences, type References } from './references.ts';
 
 /** Upstream: exponentialbackoff of the operation executor. */
@@ -27,7 +27,7 @@ export class VolumeMounter {
     const namespace = pod.metadata.namespace ?? '';
     const secrets = pullSecrets(pod);
     const wanted = [...(pod.spec.volumes ?? []).flatMap(volumeReferences), ...secrets, ...[...(pod.spec.initContainers ?? []), ...pod.spec.containers].flatMap(envReferences)];
-    if (wanted.length > 0 && !this.#references.ready(ctx, node, namespace, rowOf(record), wanted)) return 'waiting';
+    if (wanted.length > 0 && !this.#references.ready(ctx, node, namespace, record.row, wanted)) return 'waiting';
     const fault = mountFault(this.#references, node, pod);
     if (fault) {
       this.#store.step(ctx, record, 'mountFailed', { numbers: { volume: fault.volume, message: fault.message }, routine: record.mountTries > 0 });

@@ -26,6 +26,7 @@ export const podKind: KindDefinition<Pod> = {
   categories: ['all'],
   schema: 'core.v1.Pod',
   hasGeneration: true,
+  prepareForUpdate: (pod, _old, subresource) => (subresource === 'status' ? withProbeTimes(pod) : pod),
   subresources: [
     { name: 'attach', verbs: ['create', 'get'], kind: 'PodAttachOptions' },
     { name: 'binding', verbs: ['create'], kind: 'Binding' },
@@ -92,4 +93,11 @@ function podField({ spec, status }: Pod, field: string): string {
     default:
       return '';
   }
+}
+
+/** The server prints lastProbeTime even where nobody has set it (a struct without omitempty); patches cannot set a null. */
+function withProbeTimes(pod: Pod): Pod {
+  const { conditions } = pod.status ?? {};
+  if (conditions === undefined || conditions.every(({ lastProbeTime }) => lastProbeTime !== undefined)) return pod;
+  return { ...pod, status: { ...pod.status, conditions: conditions.map((condition) => ({ ...condition, lastProbeTime: condition.lastProbeTime ?? null })) } };
 }
