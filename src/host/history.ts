@@ -44,7 +44,7 @@ export class History {
     this.#label = label;
   }
 
-  /** Goes over to another future, at the first step in which it differs. */
+  /** Goes over to another future, to what was done there; without anything done, to the first step in which it differs. */
   goTo(id: string): void {
     const future = this.#others.find((other) => other.id === id);
     if (future === undefined) return;
@@ -58,7 +58,8 @@ export class History {
     this.index.cut(seq);
     this.#id = future.id;
     this.#label = future.label;
-    run.seek(Math.min(seq + 1, run.head));
+    const done = future.value.commands[common]?.after;
+    run.seek(Math.min((done === undefined ? seq : lastBefore(run, done)) + 1, run.head));
   }
 
   branches(): readonly Branch[] {

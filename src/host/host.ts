@@ -32,6 +32,8 @@ export interface HostOptions {
 const SLICE = 8;
 const UNTIL_LIMIT = 600 * SECOND;
 const REST_LIMIT = 120 * SECOND;
+/** Long enough for a node's heartbeat. */
+const A_WHILE = 12 * SECOND;
 
 export class EngineHost implements Host {
   readonly #pause: () => Promise<void>;
@@ -242,12 +244,22 @@ function opened(source: Source): { readonly run: Run; readonly at: number } {
   return { run, at: Math.min(saved?.at ?? run.head, run.head) };
 }
 
+/** A quiet cluster does nothing but beat: the step at which it is seen first. */
+function lastHeartbeat(run: Run): number {
+  for (let seq = run.head; seq > 0; seq--) {
+    const { type, data } = run.entry(seq)!;
+    if (type === 'request' && (data as Steps['request']).subject.resource === 'leases.coordination.k8s.io') return seq;
+  }
+  return run.head;
+}
+
 /** Boots a cluster, runs its lines, each to its end, and goes back to just before the first: the whole future is there to be looked at. */
 function begun({ scenario, files, run: lines }: Beginning): { readonly run: Run; readonly at: number } {
   const run = new Run(scenario, SEED);
   run.settle(REST_LIMIT);
+  run.advanceTo(run.headTime + A_WHILE);
   run.seek(run.head);
-  const at = run.head;
+  const at = lastHeartbeat(run);
   const history = new History(run);
   for (const line of lines) {
     runTerminal(history, line, files);
