@@ -18,6 +18,8 @@ export interface Latencies {
   readonly watch: Micros;
   /** From an object's arrival in a work queue to its reconcile. */
   readonly work: Micros;
+  /** What a reconcile takes for each object that it looks at; counts for keys with many. */
+  readonly workPerObject: Micros;
   /** One scheduling cycle. */
   readonly schedule: Micros;
   /** Pod sandbox and its network. */
@@ -39,6 +41,7 @@ export const DEFAULT_LATENCIES: Latencies = {
   committed: 500,
   watch: 1 * MILLISECOND,
   work: 500,
+  workPerObject: 20,
   schedule: 1 * MILLISECOND,
   sandbox: 350 * MILLISECOND,
   pullBase: 400 * MILLISECOND,

@@ -31,7 +31,13 @@ interface Running {
   /** Message of the first failure that somebody is told about. */
   readonly error?: string;
   readonly barrier: { readonly [resource: string]: number };
-  readonly requeueAfter?: Micros;
+  readonly visit?: Visit;
+}
+
+/** When to come back, and whether only to look again. */
+interface Visit {
+  readonly after: Micros;
+  readonly routine: boolean;
 }
 
 interface CallToken {
@@ -40,6 +46,8 @@ interface CallToken {
   readonly call: number;
 }
 
+/** Keys with fewer objects are looked at in no time. */
+const SMALL = 50;
 const USER_PREFIX = 'system:serviceaccount:kube-system:';
 const LIMIT = { qps: 20, burst: 30 };
 
@@ -52,6 +60,8 @@ export class ControllerManager implements Component {
   readonly #memories = new Map<string, Table<Json>>();
   readonly #working: Table<number>;
   readonly #plans: Table<Running>;
+  /** How many objects the last sync of a key looked at. */
+  readonly #sizes: Table<number>;
   /** Event id of the visit that a key has asked for with requeueAfter. */
   readonly #visits: Table<number>;
   /** By plan: the error of the last one. */
@@ -76,6 +86,7 @@ export class ControllerManager implements Component {
     this.#controllers = new Map(parts.controllers.map((controller) => [controller.name, controller]));
     this.#working = world.table('queue/working');
     this.#plans = world.table('plans');
+    this.#sizes = world.table('queue/sizes');
     this.#visits = world.table('queue/visits');
     this.#errors = world.table('queue/errors');
     for (const controller of parts.controllers) {
@@ -129,7 +140,12 @@ export class ControllerManager implements Component {
   }
 
   #enqueue(ctx: Context, controller: string, key: string, cause: number, routine = false): void {
-    if (this.#queues.get(controller)!.add(key, cause)) ctx.schedule(this.#latencies.work, ctx.self, 'work', { controller, key }, { cause, routine });
+    if (this.#queues.get(controller)!.add(key, cause)) ctx.schedule(this.#delay(controller, key), ctx.self, 'work', { controller, key }, { cause, routine });
+  }
+
+  /** A key waits for a worker, and as long as looking at its objects takes: what comes meanwhile is seen in the same sync. */
+  #delay(controller: string, key: string): Micros {
+    return this.#latencies.work + (this.#sizes.get(`${controller}|${key}`) ?? 0) * this.#latencies.workPerObject;
   }
 
   #work(ctx: Context, data: { controller: string; key: string }): void {
@@ -151,9 +167,16 @@ export class ControllerManager implements Component {
   #reconcile(ctx: Context, controller: Controller, key: string): void {
     const stages: Stage[] = [];
     let report: { code: string; numbers?: { readonly [name: string]: number | string | boolean } } = { code: 'upToDate' };
-    let requeueAfter: Micros | undefined;
+    let visit: Visit | undefined;
+    let size = 0;
+    const counted = <T>(objects: readonly T[]): readonly T[] => {
+      size += objects.length;
+      return objects;
+    };
     controller.reconcile(key, {
       ...this.#reader(ctx.now),
+      list: (resource, namespace) => counted(this.list(resource, namespace)),
+      owned: (resource, uid) => counted(this.owned(resource, uid)),
       time: formatTime(ctx.now, this.#epochTime),
       random: ctx.random,
       podNetwork: this.#podNetwork,
@@ -162,14 +185,15 @@ export class ControllerManager implements Component {
       call: (call) => void stages.push({ calls: [call] }),
       parallel: (calls) => void (calls.length > 0 && stages.push({ calls })),
       note: (note) => void stages.push({ note }),
-      requeueAfter: (delay) => (requeueAfter = Math.min(delay, requeueAfter ?? delay)),
+      requeueAfter: (delay, routine) => (visit = { after: Math.min(delay, visit?.after ?? delay), routine: routine !== undefined && (visit?.routine ?? true) }),
       report: (code, numbers) => (report = { code, ...(numbers && { numbers }) }),
     });
     const calls = stages.flatMap((stage) => ('calls' in stage ? stage.calls.map((call) => ({ verb: call.verb, subject: subjectOf(this.#request(controller.name, call)) })) : []));
     emit(ctx, 'reconciled', { controller: controller.name, resource: controller.resource, key, ...report, calls }, { routine: calls.length === 0 });
     this.#queues.get(controller.name)!.begin(key);
+    if (size > SMALL) this.#sizes.set(`${controller.name}|${key}`, size);
     this.#working.set(controller.name, (this.#working.get(controller.name) ?? 0) + 1);
-    const plan: Running = { controller: controller.name, key, stages, stage: 0, waiting: 0, failed: false, barrier: {}, ...(requeueAfter !== undefined && { requeueAfter }) };
+    const plan: Running = { controller: controller.name, key, stages, stage: 0, waiting: 0, failed: false, barrier: {}, ...(visit !== undefined && { visit }) };
     this.#carryOn(ctx, plan);
   }
 
@@ -219,11 +243,11 @@ export class ControllerManager implements Component {
     const id = `${plan.controller}|${plan.key}`;
     if (plan.error !== undefined) this.#errors.set(id, plan.error);
     else this.#errors.delete(id);
-    if (queue.end(plan.key, plan.failed, barrier)) ctx.schedule(this.#latencies.work, ctx.self, 'work', data, { cause: queue.get(plan.key).cause });
+    if (queue.end(plan.key, plan.failed, barrier)) ctx.schedule(this.#delay(plan.controller, plan.key), ctx.self, 'work', data, { cause: queue.get(plan.key).cause });
     else if (plan.failed) ctx.schedule(queue.backOff(plan.key), ctx.self, 'again', data, { routine: queue.get(plan.key).failures > 8 });
     ctx.cancel(this.#visits.get(id) ?? -1);
     this.#visits.delete(id);
-    if (plan.requeueAfter !== undefined) this.#visits.set(id, ctx.schedule(plan.requeueAfter, ctx.self, 'again', data, { routine: true }));
+    if (plan.visit !== undefined) this.#visits.set(id, ctx.schedule(plan.visit.after, ctx.self, 'again', data, { routine: plan.visit.routine }));
   }
 
   #request(controller: string, call: Call): ApiRequest {
