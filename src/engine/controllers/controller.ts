@@ -67,8 +67,8 @@ export interface Reconcile {
   parallel(calls: readonly Call[]): void;
   /** Plans an Event. */
   note(note: Note): void;
-  /** Comes back after a time, even if nothing changes. */
-  requeueAfter(delay: Micros): void;
+  /** Comes back after a time, even if nothing changes. `routine`: only to look again or try again; a cluster that waits for nothing else is at rest. */
+  requeueAfter(delay: Micros, routine?: 'routine'): void;
   /** What was found, for the trace: a code and the numbers that decided (desired, actual...). Words live in locales/. */
   report(code: string, numbers?: { readonly [name: string]: number | string | boolean }): void;
 }
@@ -76,7 +76,7 @@ export interface Reconcile {
 /** What a controller may look at to find the keys that a change concerns. */
 export type Reader = Pick<Reconcile, 'get' | 'list' | 'owned' | 'orphans' | 'dependents'>;
 
-export interface Watching {
+interface Watching {
   readonly on: ResourceName;
   /** Keys of this controller's queue to reconcile after a change. */
   keys(change: ObjectChange<KubeObject>, read: Reader): readonly string[];

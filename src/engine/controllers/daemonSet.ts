@@ -146,7 +146,7 @@ function ended(ds: DaemonSet, pod: Pod, node: string, c: Reconcile): Pod[] {
   const key = `${ds.metadata.uid}/${node}`;
   const known = c.memory.get(key) as { readonly delay: number; readonly at: number } | undefined;
   if (known !== undefined && c.now - known.at < known.delay) {
-    c.requeueAfter(known.at + known.delay - c.now);
+    c.requeueAfter(known.at + known.delay - c.now, 'routine');
     return [];
   }
   const fresh = known === undefined || c.now - known.at > 2 * MAX_BACK_OFF;

@@ -205,7 +205,7 @@ function resize(d: Deployment, { rs, from, to }: Resize, c: Reconcile): void {
 
 function putStatus({ d, c }: Rollout, status: DeploymentStatus, annotations: StringMap = {}): void {
   const again = lookAgainAfter(d, status, c);
-  if (again !== undefined) c.requeueAfter(again);
+  if (again !== undefined) c.requeueAfter(again, 'routine');
   const { name, namespace = '' } = d.metadata;
   const given = { ...d.metadata.annotations, ...annotations };
   if (sameJson(status, d.status ?? {}) && sameJson(given, d.metadata.annotations ?? {})) return;

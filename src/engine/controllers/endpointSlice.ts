@@ -66,7 +66,7 @@ function grouped(service: Service, pods: readonly Pod[], c: Reconcile): Map<stri
     if (!groups.has(key)) groups.set(key, { ports, endpoints: [] });
     const node = c.get<Node>('nodes', pod.spec.nodeName ?? '');
     if (node === undefined && service.spec.publishNotReadyAddresses !== true) {
-      c.requeueAfter(SECOND);
+      c.requeueAfter(SECOND, 'routine');
       continue;
     }
     const endpoint = endpointOf(service, pod, node);

@@ -11,7 +11,7 @@ import { isReady } from './activePods.ts';
 import { ENDPOINTS, PODS, SERVICES, type Call, type Controller, type Reconcile } from './controller.ts';
 import { HEADLESS, LAST_CHANGE, addressesOf, familyOf, hasEndpoints, hostnameOf, isEndpoint, isHeadless, lastChange, selectedPods, servicesOfPod, targetPort } from './endpoints/servicePods.ts';
 
-export const ENDPOINTS_MANAGER = 'endpoints.kubernetes.io/managed-by';
+const ENDPOINTS_MANAGER = 'endpoints.kubernetes.io/managed-by';
 const MANAGER = 'endpoint-controller';
 const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity';
 /** Upstream: maxCapacity. */

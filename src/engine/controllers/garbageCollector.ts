@@ -12,7 +12,7 @@ const FOREGROUND = 'foregroundDeletion';
 const ORPHAN = 'orphan';
 
 /** Events come and go by the hour and have no owners. */
-export const WATCHED_KINDS: readonly ResourceName[] = KINDS.filter(({ plural, storedElsewhere }) => plural !== 'events' && storedElsewhere === undefined).map(({ group, version, plural }) => ({ group, version, resource: plural }));
+const WATCHED_KINDS: readonly ResourceName[] = KINDS.filter(({ plural, storedElsewhere }) => plural !== 'events' && storedElsewhere === undefined).map(({ group, version, plural }) => ({ group, version, resource: plural }));
 
 /** Codes: collect, collectForeground, dropOwnerReferences, waitForDependents, finishForeground, orphanDependents, upToDate. */
 export const garbageCollector: Controller = {

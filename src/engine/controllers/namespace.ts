@@ -77,7 +77,7 @@ function empty(namespace: Namespace, content: readonly Content[], c: Reconcile):
   }
   c.report('waitForContent', { namespace: name, objects: count });
   putConditions(namespace, content, c);
-  c.requeueAfter((Math.floor(estimate(content) / 2) + 1) * SECOND);
+  c.requeueAfter((Math.floor(estimate(content) / 2) + 1) * SECOND, 'routine');
 }
 
 const deleteAll = (on: ResourceName, namespace: string): Call => ({

@@ -76,7 +76,7 @@ function keepList(name: string, node: Node | undefined, c: Reconcile): void {
   const due = Number(c.memory.get(look) ?? (Math.floor(c.now / PERIOD) + 1) * PERIOD);
   if (c.now < due) {
     c.memory.set(look, due);
-    c.requeueAfter(due - c.now);
+    c.requeueAfter(due - c.now, 'routine');
     return;
   }
   c.memory.delete(look);

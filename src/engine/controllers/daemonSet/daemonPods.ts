@@ -13,10 +13,10 @@ import type { Micros } from '../../kernel/time.ts';
 import { isAvailable } from '../activePods.ts';
 
 export const HASH = 'controller-revision-hash';
-export const GENERATION = 'pod-template-generation';
+const GENERATION = 'pod-template-generation';
 const GENERATION_ANNOTATION = 'deprecated.daemonset.template.generation';
 
-export const generationOf = ({ metadata }: DaemonSet): string | undefined => metadata.annotations?.[GENERATION_ANNOTATION];
+const generationOf = ({ metadata }: DaemonSet): string | undefined => metadata.annotations?.[GENERATION_ANNOTATION];
 
 const DAEMON_TOLERATIONS: readonly Toleration[] = [
   ['not-ready', 'NoExecute'],

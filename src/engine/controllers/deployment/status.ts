@@ -10,7 +10,7 @@ import { maxUnavailable, replicasOf, totalActual, totalAvailable } from './repli
 
 type Conditions = readonly Condition[];
 
-export const NEW_AVAILABLE = 'NewReplicaSetAvailable';
+const NEW_AVAILABLE = 'NewReplicaSetAvailable';
 const TIMED_OUT = 'ProgressDeadlineExceeded';
 /** Upstream: no deadline is the largest int32. */
 const NO_DEADLINE = 2_147_483_647;

@@ -6,7 +6,7 @@ import { sameJson } from '../../api/equal.ts';
 import type { Endpoint, EndpointPort, EndpointSlice } from '../../api/kinds/endpointSlice.ts';
 
 /** Upstream: --max-endpoints-per-slice. */
-export const MAX_ENDPOINTS = 100;
+const MAX_ENDPOINTS = 100;
 
 /** Slices with the same ports share a group. */
 export const portsKey = (ports: readonly EndpointPort[] | null | undefined): string =>
