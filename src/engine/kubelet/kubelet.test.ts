@@ -123,6 +123,20 @@ describe('instant Pods', () => {
     expect(podOf(run, 'p')).toBeUndefined();
   });
 
+  it('run on a Node that was made by hand', () => {
+    const run = instant();
+    const status = { addresses: [{ type: 'InternalIP', address: '192.168.49.9' }], capacity: { cpu: '4', memory: '8Gi', pods: '110' }, allocatable: { cpu: '4', memory: '8Gi', pods: '110' } };
+    run.execute({ verb: 'create', group: '', version: 'v1', resource: 'nodes', body: { apiVersion: 'v1', kind: 'Node', metadata: { name: 'worker9' }, status }, user: 'kubernetes-admin', agent: 'kubectl' });
+    run.settle();
+    expect(ready(run, 'worker9')).toBe('True');
+    makePod(run, 'p', { nodeName: 'worker9', containers: [{ name: 'a', image: 'nginx' }] });
+    run.settle();
+    expect(podOf(run, 'p')?.status).toMatchObject({ phase: 'Running', hostIP: '192.168.49.9' });
+    run.execute({ verb: 'delete', group: '', version: 'v1', resource: 'nodes', name: 'worker9', user: 'kubernetes-admin', agent: 'kubectl' });
+    run.settle();
+    expect(run.state('kubelet/nodes').has('worker9')).toBe(false);
+  });
+
   it('wait for a node that has fallen silent', () => {
     const run = instant();
     makePod(run, 'p', { containers: [{ name: 'a', image: 'nginx' }] });

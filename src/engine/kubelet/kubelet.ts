@@ -76,9 +76,23 @@ export class Kubelet implements Component {
     this.#handlers = this.#table();
   }
 
+  /** Simulated nodes are watched as a whole: whatever Node is made is taken up, as KWOK does. */
+  start(ctx: Context): void {
+    if (this.#store.parts.workload === 'instant') this.#nodes.start(ctx, 'system:serviceaccount:kube-system:kwok-controller');
+  }
+
   handle(event: ScheduledEvent, ctx: Context): void {
     const node = ctx.self.instance;
     if (node !== undefined) this.#handlers.get(event.type)?.(ctx, node, event.data);
+    else if (event.type === 'watch') this.#fleet(ctx, event.data as WatchNotice);
+  }
+
+  #fleet(ctx: Context, notice: WatchNotice): void {
+    for (const { event, object } of this.#nodes.apply(notice)) {
+      const { name } = object.metadata;
+      const known = this.#store.nodes.has(name);
+      if (known ? event === 'DELETED' : event === 'ADDED') ctx.schedule(0, { kind: this.kind, instance: name }, event === 'DELETED' ? 'forget' : 'adopt', object);
+    }
   }
 
   logs(pod: Pod, options: { readonly [name: string]: unknown }, now: Micros): LogAnswer {
@@ -99,6 +113,8 @@ export class Kubelet implements Component {
     return new Map<string, Handler>([
       ['join', (ctx, _node, data) => this.#agent.join(ctx, data as Machine)],
       ['leave', (ctx, node) => this.#leave(ctx, node)],
+      ['adopt', (ctx, _node, data) => this.#agent.adopt(ctx, data as Node)],
+      ['forget', (ctx, node) => this.#forget(ctx, node)],
       ['stop', (ctx, node) => this.#stop(ctx, node)],
       ['start', (ctx, node) => this.#start(ctx, node)],
       ['stopHeartbeats', (ctx, node) => this.#beats(ctx, node, false)],
@@ -168,6 +184,13 @@ export class Kubelet implements Component {
     const record = this.#store.nodes.get(node);
     if (record === undefined) return;
     emit(ctx, 'synced', { node, code: 'nodeLeaving' });
+    this.#forget(ctx, node);
+    this.#store.parts.client.send(ctx, { verb: 'delete', ...NODES, name: node, user: 'kubernetes-admin', agent: 'kubeadm' }, undefined);
+  }
+
+  #forget(ctx: Context, node: string): void {
+    const record = this.#store.nodes.get(node);
+    if (record === undefined) return;
     for (const pod of this.#store.ofNode(node)) {
       if (pod.sandbox) freeAddress(this.#store.world, pod.sandbox.ip, pod);
       this.#workers.logs.forget(pod.row);
@@ -179,7 +202,6 @@ export class Kubelet implements Component {
     this.#store.nodes.delete(node);
     ctx.schedule(0, API_SERVER, 'gone', ctx.self);
     ctx.schedule(0, { kind: 'kube-proxy', instance: node }, 'stop', undefined);
-    this.#store.parts.client.send(ctx, { verb: 'delete', ...NODES, name: node, user: 'kubernetes-admin', agent: 'kubeadm' }, undefined);
   }
 
   // ---- what the API server says

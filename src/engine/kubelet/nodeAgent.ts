@@ -63,6 +63,25 @@ export class NodeAgent {
     this.#send(ctx, name, { verb: 'create', group: '', version: 'v1', resource: 'nodes', body: newNode(machine, conditions, this.#simulated) }, 'registered', false);
   }
 
+  /** A Node that somebody else has made, and that is to be simulated. */
+  adopt(ctx: Context, node: Node): void {
+    const { name } = node.metadata;
+    if (this.#store.nodes.has(name)) return;
+    const { addresses = [], capacity = {}, allocatable, nodeInfo = {} } = node.status ?? {};
+    const info = (key: string): string => String(nodeInfo[key] ?? '');
+    const machine: Machine = {
+      name,
+      address: addresses.find(({ type }) => type === 'InternalIP')?.address ?? '',
+      capacity,
+      ...(allocatable && { allocatable }),
+      osImage: info('osImage'),
+      kernelVersion: info('kernelVersion'),
+      kubeletVersion: info('kubeletVersion'),
+      containerRuntimeVersion: info('containerRuntimeVersion'),
+    };
+    this.#registered(ctx, { machine, running: true, beating: true, stage: 'joining', lastAddress: 0, dirty: false, reportedAt: ctx.now }, node);
+  }
+
   answered(ctx: Context, node: string, { node: what }: NodeToken, { response, request }: Response): void {
     const record = this.#store.nodes.get(node);
     if (record === undefined) return;
