@@ -177,7 +177,9 @@ function isDown({ spec }: Pod, read: Pick<Reader, 'get'>): boolean {
 
 function markPod(key: string, c: Reconcile): void {
   const pod = c.get<Pod>('pods', key);
-  if (pod !== undefined && isDown(pod, c)) markNotReady([pod], c);
+  if (pod === undefined || !isDown(pod, c)) return;
+  c.report('podNotReady', { pod: key, node: pod.spec.nodeName ?? '' });
+  markNotReady([pod], c);
 }
 
 /** They must not be sent requests any more, whatever happens to them later. Upstream: MarkPodsNotReady, one after another. */
