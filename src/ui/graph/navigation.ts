@@ -4,7 +4,7 @@ import type { Selection } from '../../session/session.ts';
 import { podRef } from '../../session/selectors.ts';
 import { fleetCells } from './fleetCells.ts';
 import type { Box, FixedMap } from './fixedMap.ts';
-import { slotPods, slotsOf } from './slots.ts';
+import { slotPods, slotRow, slotsOf } from './slots.ts';
 
 export interface Stop {
   readonly id: string;
@@ -23,7 +23,7 @@ const podStop = (pod: PodPart, box: Box, node?: string): Stop => ({ id: `pod/${p
 function workerStops(node: NodePart, card: Box, map: FixedMap): readonly Stop[] {
   const title: Box = { ...card, h: map.crowd === 'cards' ? 36 : card.h };
   if (map.crowd !== 'cards') return [nodeStop(node, title)];
-  const pods = slotPods(node.pods);
+  const pods = slotRow(slotPods(node.pods));
   const slots = slotsOf(card, map.density, pods.length);
   return [
     nodeStop(node, title),

@@ -72,3 +72,15 @@ const DRAWN = new Set(['kube-proxy', 'etcd', 'kube-apiserver', 'kube-controller-
 
 /** The Pods of a node that take a slot. */
 export const slotPods = (pods: readonly PodPart[]): readonly PodPart[] => pods.filter((pod) => !(pod.system && DRAWN.has(pod.base)));
+
+/** Those Pods at their places: each keeps its own, and where one has gone there is a hole. Pods without a place of their own fill the holes. */
+export function slotRow(pods: readonly PodPart[]): readonly (PodPart | undefined)[] {
+  const row: (PodPart | undefined)[] = [];
+  for (const pod of pods) if (pod.slot !== undefined) row[pod.slot] = pod;
+  for (const pod of pods) {
+    if (pod.slot !== undefined) continue;
+    const hole = Array.from(row, (one) => one === undefined).indexOf(true);
+    row[hole < 0 ? row.length : hole] = pod;
+  }
+  return Array.from(row);
+}

@@ -1,5 +1,5 @@
 /** The views that there are, at the left (below on a phone). Nothing here that does not work. */
-import { Boxes, GraduationCap, ListTree, ScrollText, SquareTerminal } from 'lucide-react';
+import { FileCode, GraduationCap, ListTree, ScrollText, SquareTerminal } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Drawer, Page } from '../../session/session.ts';
@@ -16,7 +16,7 @@ const PAGES: readonly { readonly page: Page; readonly icon: ReactNode }[] = [
 
 const DRAWERS: readonly { readonly drawer: Exclude<Drawer, 'closed' | 'log'>; readonly icon: ReactNode }[] = [
   { drawer: 'terminal', icon: <SquareTerminal size={19} strokeWidth={1.6} aria-hidden="true" /> },
-  { drawer: 'editor', icon: <Boxes size={19} strokeWidth={1.6} aria-hidden="true" /> },
+  { drawer: 'editor', icon: <FileCode size={19} strokeWidth={1.6} aria-hidden="true" /> },
 ];
 
 export function Rail(): ReactElement {

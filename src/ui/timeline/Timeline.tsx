@@ -85,7 +85,7 @@ export function Timeline({ terminal = true, compact = false }: { readonly termin
         <GrainChoice />
         <SpeedChoice />
         <span className={css['note']} role="status">{busy ? t('timeline.busy') : atEnd ? t('timeline.atEnd') : ''}</span>
-        {atEnd && <Button icon={<Hourglass size={14} />} onClick={() => void session.pass(TEN_SECONDS)}>{t('timeline.pass')}</Button>}
+        {atEnd && !compact && <Button icon={<Hourglass size={14} />} onClick={() => void session.pass(TEN_SECONDS)}>{t('timeline.pass')}</Button>}
         {terminal && <CommandLine />}
       </div>
       <Scrubber />

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { NodePart } from '../../../scene/scene.ts';
 import type { Box } from '../fixedMap.ts';
 import { useGround } from '../graphContext.ts';
-import { cardMeasures, slotPods, slotsOf } from '../slots.ts';
+import { cardMeasures, slotPods, slotRow, slotsOf } from '../slots.ts';
 import { NodeBadge } from './NodeBadge.tsx';
 import { Chip } from './Places.tsx';
 import { EmptySlot, PodSlot } from './PodSlot.tsx';
@@ -34,7 +34,7 @@ function Bars({ node, lines }: { readonly node: NodePart; readonly lines: 'full'
 function Slots({ node, card }: { readonly node: NodePart; readonly card: Box }): ReactElement {
   const { t } = useTranslation();
   const { map, mapKey, openPod, still } = useGround();
-  const pods = slotPods(node.pods);
+  const pods = slotRow(slotPods(node.pods));
   const slots = slotsOf(card, map.density, pods.length);
   return (
     <>
