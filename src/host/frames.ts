@@ -10,8 +10,8 @@ const MOST_CAUSES = 12;
 const FIRST_CAUSES = 4;
 
 export function frameOf(history: History): Frame {
-  const { run, index } = history;
-  index.follow(run);
+  const { run, index, slots } = history;
+  history.follow();
   const entry = run.entry(run.position);
   const verdicts = entry?.type === 'scheduled' ? run.verdictsAt(entry.seq) : undefined;
   return {
@@ -23,7 +23,7 @@ export function frameOf(history: History): Frame {
     count: index.count,
     step: entry && { ...stepOf(entry), data: detailed(run, entry, verdicts) },
     causes: entry === undefined ? [] : causesOf(run, entry),
-    scene: project(run, verdicts),
+    scene: project(run, { ...(verdicts && { verdicts }), slotOf: (namespace, name) => slots.slot(namespace, name, run.position) }),
     branch: history.id,
     branches: history.branches(),
     markers: index.markers(),

@@ -4,6 +4,7 @@
  */
 import type { LoggedCommand, Command, Run, RunValue } from '../engine/index.ts';
 import type { Branch } from '../session/protocol.ts';
+import { SlotIndex } from './slotIndex.ts';
 import { TraceIndex } from './traceIndex.ts';
 
 type Logged = LoggedCommand<Command>;
@@ -20,6 +21,7 @@ const MOST = 12;
 export class History {
   readonly run: Run;
   readonly index = new TraceIndex();
+  readonly slots = new SlotIndex();
   #id = 'main';
   #label = '';
   #others: Future[] = [];
@@ -27,7 +29,13 @@ export class History {
 
   constructor(run: Run) {
     this.run = run;
-    this.index.follow(run);
+    this.follow();
+  }
+
+  /** Takes in what the run has grown by. */
+  follow(): void {
+    this.index.follow(this.run);
+    this.slots.follow(this.run);
   }
 
   get id(): string {
@@ -39,7 +47,7 @@ export class History {
     const { run } = this;
     if (run.position >= run.head) return;
     this.#keep();
-    this.index.cut(run.position);
+    this.#cut(run.position);
     this.#id = `f${++this.#count}`;
     this.#label = label;
   }
@@ -55,7 +63,7 @@ export class History {
     run.seek(seq);
     run.replay(future.value.commands.slice(common));
     while (run.eventsHandled < future.value.head.events && run.advance());
-    this.index.cut(seq);
+    this.#cut(seq);
     this.#id = future.id;
     this.#label = future.label;
     const done = future.value.commands[common]?.after;
@@ -71,6 +79,11 @@ export class History {
       return { id, fromSeq: seq, fromAt: run.entry(seq)?.at ?? 0, toAt: value.head.at, label: label || lineOf(first), current: false };
     });
     return [own, ...others];
+  }
+
+  #cut(seq: number): void {
+    this.index.cut(seq);
+    this.slots.cut();
   }
 
   #keep(): void {

@@ -114,6 +114,25 @@ describe('host', () => {
     expect(shown.causes.length).toBeLessThanOrEqual(12);
   });
 
+  it('leaves every Pod at its place while others come and go', async () => {
+    const { host } = await guestbook();
+    await host.goto({ end: 'end' });
+    const slots = (frame: Frame): Map<string, string> => new Map(frame.scene.nodes.flatMap((node) => node.pods.filter((pod) => pod.slot !== undefined).map((pod): [string, string] => [pod.uid, `${node.name} ${pod.slot}`])));
+    await host.kubectl('kubectl scale deployment frontend --replicas=9', {});
+    const grown = await host.goto({ end: 'end' });
+    expect(new Set(slots(grown).values()).size).toBe(slots(grown).size);
+    await host.kubectl('kubectl delete pod --all', {});
+    await host.goto({ end: 'end' });
+    const before = new Map<string, string>();
+    for (let back = 0; back < 400; back++) {
+      for (const [uid, slot] of slots(await host.goto({ direction: -1, grain: 'write' }))) {
+        expect(before.get(uid) ?? slot).toBe(slot);
+        before.set(uid, slot);
+      }
+    }
+    expect(before.size).toBeGreaterThan(12);
+  });
+
   it('lets time pass in slices, beyond what is recorded', async () => {
     let pauses = 0;
     let ticks = 0;

@@ -155,9 +155,9 @@ export class EngineHost implements Host {
   /** Steps that are not routine, to the end of the run. */
   news(): Promise<number> {
     return this.#alone(() => {
-      const { run, index } = this.#present();
-      index.follow(run);
-      return index.count;
+      const history = this.#present();
+      history.follow();
+      return history.index.count;
     });
   }
 

@@ -14,10 +14,17 @@ interface Stored<T extends KubeObject> {
 /** Where kinds lie in etcd. */
 const KEYS = { pods: '/registry/pods/', nodes: '/registry/minions/', services: '/registry/services/specs/', slices: '/registry/endpointslices/' } as const;
 
-/** `verdicts`: those of the scheduling cycle that the step is, when the trace leaves them out. */
-export function project(run: Run, verdicts?: readonly NodeVerdict[]): Scene {
+/** What the state at one step does not hold. */
+export interface Beside {
+  /** Those of the scheduling cycle that the step is, when the trace leaves them out. */
+  readonly verdicts?: readonly NodeVerdict[];
+  /** Place of a Pod on its node. */
+  readonly slotOf?: (namespace: string, name: string) => number | undefined;
+}
+
+export function project(run: Run, { verdicts, slotOf }: Beside = {}): Scene {
   const entry = run.entry(run.position);
-  const { placed, pending } = podsOf(run, entry);
+  const { placed, pending } = podsOf(run, entry, slotOf);
   const cycle = entry?.type === 'scheduled' ? (entry.data as Steps['scheduled']) : undefined;
   const said = cycle && verdictParts(verdicts ?? cycle.verdicts, cycle.node);
   const nodes = stored<Node>(run, KEYS.nodes).map(({ value }) => {
@@ -56,7 +63,7 @@ interface Pods {
 }
 
 /** Pods by node, and those without one, in the order in which they were created. */
-function podsOf(run: Run, entry: TraceEntry | undefined): Pods {
+function podsOf(run: Run, entry: TraceEntry | undefined, slotOf: Beside['slotOf']): Pods {
   const about = entry === undefined ? undefined : podOf(entry);
   const placed = new Map<string, PlacedPod[]>();
   const pending: PodPart[] = [];
@@ -68,9 +75,11 @@ function podsOf(run: Run, entry: TraceEntry | undefined): Pods {
       pending.push(part);
       continue;
     }
+    const slot = slotOf?.(part.namespace, part.name);
+    const there = { pod: value, part: slot === undefined ? part : { ...part, slot } };
     const list = placed.get(node);
-    if (list === undefined) placed.set(node, [{ pod: value, part }]);
-    else list.push({ pod: value, part });
+    if (list === undefined) placed.set(node, [there]);
+    else list.push(there);
   }
   return { placed, pending };
 }

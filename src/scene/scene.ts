@@ -38,6 +38,8 @@ export interface PodPart {
   /** The step is about this Pod. */
   readonly active: boolean;
   readonly owner?: string;
+  /** Its place on the node, kept as long as it lives; others leave it a hole. Absent for Pods that no scheduler has placed. */
+  readonly slot?: number;
 }
 
 export interface ResourceBar {
