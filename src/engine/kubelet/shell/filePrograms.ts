@@ -1,6 +1,7 @@
 /**
  * Programs on files and on text. Upstream: BusyBox, GNU coreutils, grep.
  */
+import { awk } from './awk.ts';
 import type { Blocked, Call, Program } from './program.ts';
 
 const operands = (args: readonly string[]): readonly string[] => args.filter((arg) => !arg.startsWith('-') || arg === '-');
@@ -162,6 +163,7 @@ export const FILE_PROGRAMS: { readonly [name: string]: Program } = {
   wc: { run: count },
   tee: { run: tee },
   cut: { run: cut },
+  awk: { run: awk },
   sort: { run: (call) => (call.out(joined(lines(input(call, operands(call.args)).text).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)))), 0) },
   uniq: { run: (call) => (call.out(joined(lines(call.stdin).filter((line, index, all) => line !== all[index - 1]))), 0) },
   basename: { run: ({ args, out }) => (out(`${(args[0] ?? '').replace(/.*\//, '')}\n`), 0) },

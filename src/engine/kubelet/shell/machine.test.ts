@@ -38,6 +38,8 @@ describe('command lines', () => {
     ['A=1; B="$A 2"; echo $A-${B}-${C:-none}', '1-1 2-none\n'],
     ['echo $(echo in $(echo deep)) `echo old`', 'in deep old\n'],
     ['true && echo yes || echo no', 'yes\n'],
+    ["printf 'a b\\n  HTTP/1.1 200 OK\\n' | awk '/^  HTTP/{print $2}'", '200\n'],
+    ["echo a:b:c | awk -F: '{ print $NF, $1 }'", 'c a\n'],
     ['false && echo yes || echo no', 'no\n'],
     ['! false; echo $?', '0\n'],
     ['for i in 1 2 3; do echo -n $i; done; echo', '123\n'],

@@ -57,6 +57,7 @@ function wget(call: Call): number {
     return 1;
   }
   if (!quiet) err(`Connecting to ${where}\n`);
+  if (args.some((arg) => arg === '--server-response' || /^-[a-zA-Z]*S/.test(arg))) err(`  HTTP/1.1 ${answer.status} ${answer.status === 200 ? 'OK' : 'Not Found'}\n`);
   if (answer.status >= 400) {
     err(`wget: server returned error: HTTP/1.1 ${answer.status} ${answer.status === 404 ? 'Not Found' : 'Internal Server Error'}\n`);
     return 1;

@@ -4,7 +4,7 @@
  */
 
 /** A piece of a word: literal text, or something to expand (inside quotes it is not split). */
-export type Piece =
+type Piece =
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
   | { readonly kind: 'variable'; readonly name: string; readonly fallback?: string; readonly quoted: boolean }
   | { readonly kind: 'command'; readonly script: Node; readonly quoted: boolean }

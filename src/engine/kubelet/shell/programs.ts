@@ -12,7 +12,7 @@ const SECOND: Micros = 1_000_000;
 const UNITS: ReadonlyMap<string, number> = new Map([['', 1], ['s', 1], ['m', 60], ['h', 3600], ['d', 86_400]]);
 
 /** `30`, `1.5m`, `infinity`; NaN for what sleep does not take. */
-export function sleepSeconds(args: readonly string[]): number {
+function sleepSeconds(args: readonly string[]): number {
   let total = 0;
   for (const arg of args) {
     const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(arg);
