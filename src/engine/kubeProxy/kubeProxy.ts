@@ -17,7 +17,7 @@ import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import { MILLISECOND, type Micros } from '../kernel/time.ts';
 import type { Table } from '../kernel/table.ts';
 import { NO_RULES, type RuleSet } from '../network/rules.ts';
-import { rulesOf, RULES_TABLE, SHARED_RULES } from '../network/nodeRules.ts';
+import { RULES_TABLE, SHARED_RULES } from '../network/nodeRules.ts';
 import { buildRules } from './serviceRules.ts';
 
 export interface ProxyParts {
@@ -70,11 +70,6 @@ export class KubeProxy implements Component {
     else if (event.type === 'inherit') this.#watch(ctx);
     else if (event.type === 'watch') this.#watched(ctx, node, event.data as WatchNotice);
     else if (event.type === 'sync') this.#sync(ctx, node);
-  }
-
-  /** What the rules of a node are at present. */
-  rules(node: string): RuleSet {
-    return rulesOf(this.#world, node);
   }
 
   #start(ctx: Context, node: string): void {

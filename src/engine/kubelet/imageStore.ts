@@ -24,7 +24,7 @@ const SPREAD = 0.1;
 const DIGESTS = new Map<string, string>();
 
 /** The content address of an image: made of its name, since there is no content. */
-export function digestOf(name: ImageName): string {
+function digestOf(name: ImageName): string {
   if (name.digest !== undefined) return name.digest;
   let digest = DIGESTS.get(name.full);
   if (digest === undefined) DIGESTS.set(name.full, (digest = `sha256:${bytesToHex(sha256(utf8ToBytes(name.full)))}`));

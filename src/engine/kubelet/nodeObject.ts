@@ -3,7 +3,6 @@
  * pkg/kubelet/nodestatus/setters.go. Leaves out: volumes in use, features, pressure (nodes never run short of anything).
  */
 import type { Machine } from '../api/machine.ts';
-import type { Node } from '../api/kinds/node.ts';
 import type { Condition, Json } from '../api/object.ts';
 import { fnv1a32 } from '../kernel/random.ts';
 
@@ -67,6 +66,3 @@ function nodeInfo(machine: Machine, simulated: boolean): Json {
   const ids = simulated ? { bootID: '', machineID: '', systemUUID: '' } : { bootID: identity(machine, 'boot'), machineID: identity(machine, 'machine').replaceAll('-', ''), systemUUID: identity(machine, 'system') };
   return { architecture: 'amd64', ...ids, containerRuntimeVersion, kernelVersion, kubeProxyVersion: kubeletVersion, kubeletVersion, operatingSystem: 'linux', osImage };
 }
-
-/** A node as far as its kubelet can tell before the API server has answered. */
-export const isReady = ({ status }: Node): boolean => (status?.conditions ?? []).some(({ type, status: word }) => type === 'Ready' && word === 'True');

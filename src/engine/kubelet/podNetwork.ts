@@ -17,7 +17,7 @@ export const ADDRESS_TABLE = 'kubelet/addresses';
 const SERVICE_LABEL = 'kubernetes.io/service-name';
 
 /** What the DNS server knows. It shares kube-proxy's copy of Services and EndpointSlices, which are the same objects. */
-export function directoryOf(world: World): Directory {
+function directoryOf(world: World): Directory {
   const services = world.table<Service>('cache/kube-proxy/services');
   const slices = world.table<EndpointSlice>('cache/kube-proxy/endpointslices.discovery.k8s.io');
   return {

@@ -14,7 +14,7 @@ import { specOf, type ContainerRecord, type Exit, type PodRecord } from './recor
 type Phase = NonNullable<PodStatus['phase']>;
 
 /** What a kubelet says besides what the API's own types name. */
-export type FullContainerStatus = ContainerStatus & { readonly [field: string]: unknown };
+type FullContainerStatus = ContainerStatus & { readonly [field: string]: unknown };
 
 const OWNED = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'] as const;
 type Owned = (typeof OWNED)[number];
@@ -48,7 +48,7 @@ export function podStatus(record: PodRecord, hostIP: string, now: Micros, epoch:
 /** A container that waits after an end counts as ended. */
 const ended = ({ state, exit, last }: ContainerRecord): Exit | undefined => (state === 'exited' ? exit : state === 'waiting' ? last : undefined);
 
-export function phaseOf(record: PodRecord): Phase {
+function phaseOf(record: PodRecord): Phase {
   if (record.verdict) return 'Failed';
   const policy = record.pod.spec.restartPolicy ?? 'Always';
   const plainInits = record.containers.filter(({ role }) => role === 'init');

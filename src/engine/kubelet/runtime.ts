@@ -20,7 +20,7 @@ import type { Node } from './shell/parse.ts';
 import { PROGRAMS } from './shell/programs.ts';
 import { searchPath } from '../network/names.ts';
 
-export interface Kept {
+interface Kept {
   readonly files: StringMap;
   readonly removed: readonly string[];
   readonly volumeFiles: StringMap;
@@ -174,7 +174,7 @@ const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 /** Last part of the image's repository: `nginx`. */
 const nameOf = (spec: Container): string => baseName(parseImageName(spec.image ?? '')?.repository ?? '');
 
-export const hostnameOf = ({ metadata, spec }: Pod): string => (spec.hostNetwork === true && spec.nodeName !== undefined ? spec.nodeName : (spec.hostname ?? metadata.name).slice(0, 63).replace(/[-.]+$/, ''));
+const hostnameOf = ({ metadata, spec }: Pod): string => (spec.hostNetwork === true && spec.nodeName !== undefined ? spec.nodeName : (spec.hostname ?? metadata.name).slice(0, 63).replace(/[-.]+$/, ''));
 
 function argvOf({ command, args = [] }: Container, image: ImageData, environment: ReadonlyMap<string, string>): string[] {
   const expanded = (words: readonly string[]): string[] => words.map((word) => expand(word, environment));

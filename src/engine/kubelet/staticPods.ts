@@ -8,7 +8,7 @@ import { formatMicroTime } from '../api/time.ts';
 import { fnv1a32 } from '../kernel/random.ts';
 import type { Micros } from '../kernel/time.ts';
 
-export const MIRROR = 'kubernetes.io/config.mirror';
+const MIRROR = 'kubernetes.io/config.mirror';
 const HASH = 'kubernetes.io/config.hash';
 
 const ETCD_IMAGE = 'registry.k8s.io/etcd:3.6.5-0';

@@ -19,9 +19,9 @@ function chainHash(text: string): string {
   return result;
 }
 
-export const serviceChain = ({ name, protocol }: ServiceRule): string => `KUBE-SVC-${chainHash(name + protocol.toLowerCase())}`;
-export const externalChain = ({ name, protocol }: ServiceRule): string => `KUBE-EXT-${chainHash(name + protocol.toLowerCase())}`;
-export const endpointChain = ({ name, protocol }: ServiceRule, { ip, port }: RuleEndpoint): string => `KUBE-SEP-${chainHash(`${name}${protocol.toLowerCase()}${ip}:${port}`)}`;
+const serviceChain = ({ name, protocol }: ServiceRule): string => `KUBE-SVC-${chainHash(name + protocol.toLowerCase())}`;
+const externalChain = ({ name, protocol }: ServiceRule): string => `KUBE-EXT-${chainHash(name + protocol.toLowerCase())}`;
+const endpointChain = ({ name, protocol }: ServiceRule, { ip, port }: RuleEndpoint): string => `KUBE-SEP-${chainHash(`${name}${protocol.toLowerCase()}${ip}:${port}`)}`;
 
 /** The filter and nat tables of one node. */
 export function iptablesText(set: RuleSet, node: string, podNetwork: string): string {

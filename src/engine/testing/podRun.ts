@@ -47,7 +47,7 @@ export function wait(run: Run, seconds: number): void {
 
 export const podOf = (run: Run, name: string, namespace = 'default'): Pod | undefined => run.objects<Pod>('', 'v1', 'pods', namespace).find(({ metadata }) => metadata.name === name);
 
-export interface ToldEvent extends KubeObject {
+interface ToldEvent extends KubeObject {
   readonly type: string;
   readonly reason: string;
   readonly message: string;
