@@ -56,7 +56,7 @@ function placeOf(path: string): string {
 }
 
 /** Paths of the project that a file imports, in whatever way. */
-export const importsOf = (path: string, code: string): readonly string[] =>
+const importsOf = (path: string, code: string): readonly string[] =>
   [...code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"](\.[^'"]*)['"]/g)].map((match) => posix.join(posix.dirname(path), match[1]!.replace(/\?.*$/, '')));
 
 /** Imports against the arrows, as `from -> to`. */
@@ -114,7 +114,7 @@ export function proseIn(file: string, code: string): readonly string[] {
 export type Tree = { readonly [key: string]: string | Tree };
 
 /** Every key of a file of words with its text. */
-export const textsOf = (tree: Tree, prefix = ''): readonly (readonly [string, string])[] =>
+const textsOf = (tree: Tree, prefix = ''): readonly (readonly [string, string])[] =>
   Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [[prefix + key, value] as const] : textsOf(value, `${prefix}${key}.`)));
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
@@ -167,6 +167,9 @@ export function foldersOfTheHouse(architecture: string): readonly string[] {
   });
 }
 
-/** Whether a registered thing has a test: beside it, or in its folder under its name or importing it. */
-export const isTested = (name: string, hasOwnTest: boolean, testsOfFolder: readonly string[]): boolean =>
-  hasOwnTest || testsOfFolder.some((code) => code.includes(`/${name}.ts'`) || code.includes(`describe('${name}'`));
+/**
+ * Whether a registered thing has a test: beside it, or in its folder under its name or importing it; or the registry's own test runs over
+ * everything that is registered.
+ */
+export const isTested = (name: string, hasOwnTest: boolean, testsOfFolder: readonly string[], testOfRegistry = ''): boolean =>
+  hasOwnTest || testsOfFolder.some((code) => code.includes(`/${name}.ts'`) || code.includes(`describe('${name}'`)) || /\bit\.each\([A-Z_]{4,}[.)]/.test(testOfRegistry);

@@ -115,7 +115,7 @@ describe('tsc', () => {
 
 describe('knip', () => {
   it('fires on a file, an export and a library that nobody uses', () => {
-    put('src/main.tsx', "import { used } from './ui/used.ts';\nvoid used;\n");
+    put('src/host/cli.ts', "import { used } from '../ui/used.ts';\nvoid used;\n");
     put('src/ui/used.ts', 'export const used = 1;\nexport const spare = 2;\n');
     put('src/ui/lonely.ts', 'export const lonely = 1;\n');
     const said = knip();
@@ -204,6 +204,8 @@ describe('the house rules', () => {
     expect(isTested('x', false, ["import { y } from './y.ts';"])).toBe(false);
     expect(isTested('x', false, ["import { x } from './x.ts';"])).toBe(true);
     expect(isTested('x', true, [])).toBe(true);
+    expect(isTested('x', false, [], 'it.each([1])')).toBe(false);
+    expect(isTested('x', false, [], 'it.each(THINGS)')).toBe(true);
   });
 
   it('see the folders of a house', () => {
