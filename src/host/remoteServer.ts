@@ -16,9 +16,9 @@ const ACTS: ReadonlySet<RemoteMethod> = new Set(['kubectl', 'fault', 'open']);
 const LOCAL_PAGE = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 /** Answers a call of the page: method and arguments as they came. Throws what the page is to be told. */
-export type RemoteDesk = (method: string, args: readonly unknown[]) => Promise<unknown>;
+type RemoteDesk = (method: string, args: readonly unknown[]) => Promise<unknown>;
 
-export function createDesk(run: Run): RemoteDesk {
+function createDesk(run: Run): RemoteDesk {
   const host = new EngineHost({ live: run, pause: () => Promise.resolve() });
   let at = run.head;
   let tail: Promise<unknown> = Promise.resolve();

@@ -9,11 +9,14 @@ import { runHost, type Files } from './runHost.ts';
 export type TextFiles = Readonly<Record<string, string>>;
 
 const LONGEST = 100_000;
+/** Opening brackets in one line: more are no command, and the parser would run out of stack. */
+const MOST_BRACKETS = 500;
 
 /** Runs a line at the present moment; what it writes is logged with it, and in the past begins a new future. */
 export function runTerminal(history: History, line: string, files: TextFiles): Outcome {
+  if (line.length > LONGEST || line.split(/[({]/).length > MOST_BRACKETS) return { stdout: '', stderr: 'sh: line too long\n', exitCode: 2, notSimulated: [] };
   const host = runHost(history.run, line, filesOf(files), () => history.beforeAct(line));
-  const { stdout, stderr, exitCode } = new Shell(host).run(line.slice(0, LONGEST));
+  const { stdout, stderr, exitCode } = new Shell(host).run(line);
   return { stdout, stderr, exitCode, notSimulated: notSimulated(stderr) };
 }
 

@@ -65,7 +65,7 @@ export function fields(value: unknown, where: string): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : invalid(where, 'must be an object');
 }
 
-export function list(value: unknown, where: string, most: number): readonly unknown[] {
+function list(value: unknown, where: string, most: number): readonly unknown[] {
   if (!Array.isArray(value)) return invalid(where, 'must be a list');
   return value.length > most ? invalid(where, `must have at most ${most} entries`) : value;
 }

@@ -145,7 +145,7 @@ function boundKeys(feasible: number, best: number | undefined, second: number | 
 }
 
 /** Total scores of the nodes that fit, highest first. */
-export const scoresOf = (verdicts: readonly NodeVerdict[] | undefined): readonly number[] =>
+const scoresOf = (verdicts: readonly NodeVerdict[] | undefined): readonly number[] =>
   (verdicts ?? []).flatMap(({ total }) => (total === undefined ? [] : [total])).sort((a, b) => b - a);
 
 const synced: Maker<'synced'> = ({ node, pod, container, code: done, numbers }, words) => ({
