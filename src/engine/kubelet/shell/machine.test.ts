@@ -39,6 +39,8 @@ describe('command lines', () => {
     ['echo $(echo in $(echo deep)) `echo old`', 'in deep old\n'],
     ['true && echo yes || echo no', 'yes\n'],
     ["printf 'a b\\n  HTTP/1.1 200 OK\\n' | awk '/^  HTTP/{print $2}'", '200\n'],
+    ['ls /nope 2>&1 | wc -l', '1\n'],
+    ['echo lost 2>&1 >/dev/null', ''],
     ["echo a:b:c | awk -F: '{ print $NF, $1 }'", 'c a\n'],
     ['false && echo yes || echo no', 'no\n'],
     ['! false; echo $?', '0\n'],

@@ -5,7 +5,7 @@
 import type { Micros } from '../../kernel/time.ts';
 import type { Host } from './host.ts';
 import { parseShell, ShellSyntaxError, type Node, type Redirect, type Word } from './parse.ts';
-import type { Blocked, Call } from './program.ts';
+import type { Blocked, Call, Sink } from './program.ts';
 import { PROGRAMS } from './programs.ts';
 
 interface Frame {
@@ -287,9 +287,16 @@ class Machine {
 
   #redirect(redirects: readonly Redirect[], stdin: string): { readonly stdin: string; readonly output: Output; finish(): void } | undefined {
     let input = stdin;
-    const sinks: { from: number; path: string; text: string }[] = [];
-    for (const { operator, from, to } of redirects) {
-      const path = absolute(this.#expand(to).join(' '), this.#cwd);
+    const sinks: Sink[] = [];
+    const outer = this.#output;
+    const streams = new Map<number, Sink | 'out' | 'err'>([[1, 'out'], [2, 'err']]);
+    for (const redirect of redirects) {
+      const { operator, from } = redirect;
+      if ('merge' in redirect) {
+        streams.set(from, streams.get(redirect.merge) ?? 'out');
+        continue;
+      }
+      const path = absolute(this.#expand(redirect.to).join(' '), this.#cwd);
       if (operator === '<') {
         const text = this.#host.files.read(path);
         if (text === undefined) {
@@ -297,14 +304,17 @@ class Machine {
           return undefined;
         }
         input = text;
-      } else sinks.push({ from, path, text: operator === '>>' ? (this.#host.files.read(path) ?? '') : '' });
+        continue;
+      }
+      const sink = { path, text: operator === '>>' ? (this.#host.files.read(path) ?? '') : '' };
+      sinks.push(sink);
+      for (const stream of from === 0 ? [1, 2] : [from]) streams.set(stream, sink);
     }
-    const outer = this.#output;
     const to = (stream: number, text: string): void => {
-      const sink = sinks.findLast((candidate) => candidate.from === stream || candidate.from === 0);
-      if (sink) sink.text += text;
-      else if (stream === 1) outer.out(text);
-      else outer.err(text);
+      const sink = streams.get(stream)!;
+      if (sink === 'out') outer.out(text);
+      else if (sink === 'err') outer.err(text);
+      else sink.text += text;
     };
     const finish = (): void => {
       for (const { path, text } of sinks) {

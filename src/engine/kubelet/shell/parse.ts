@@ -12,12 +12,12 @@ type Piece =
 
 export type Word = readonly Piece[];
 
-export interface Redirect {
+/** To or from a file, or (`2>&1`) to where another stream goes at that point. */
+export type Redirect = {
   readonly operator: '>' | '>>' | '<';
   /** 1 stdout, 2 stderr, 0 both. */
   readonly from: number;
-  readonly to: Word;
-}
+} & ({ readonly to: Word } | { readonly merge: number });
 
 export type Node =
   | { readonly kind: 'list'; readonly items: readonly Node[] }
@@ -30,7 +30,7 @@ export type Node =
   | { readonly kind: 'background'; readonly body: Node }
   | { readonly kind: 'command'; readonly assigns: readonly { readonly name: string; readonly value: Word }[]; readonly words: readonly Word[]; readonly redirects: readonly Redirect[] };
 
-type Token = { readonly type: 'word'; readonly word: Word; readonly plain: string } | { readonly type: 'operator'; readonly text: string } | { readonly type: 'redirect'; readonly operator: Redirect['operator']; readonly from: number; readonly merge: boolean };
+type Token = { readonly type: 'word'; readonly word: Word; readonly plain: string } | { readonly type: 'operator'; readonly text: string } | { readonly type: 'redirect'; readonly operator: Redirect['operator']; readonly from: number; readonly merge?: number };
 
 export class ShellSyntaxError extends Error {}
 
@@ -63,7 +63,7 @@ function tokenize(source: string, depth: number): Token[] {
     if (redirect !== undefined) {
       at += redirect[0].length;
       const operator = redirect[2] === '>>' ? '>>' : redirect[2] === '<' ? '<' : '>';
-      tokens.push({ type: 'redirect', operator, from: redirect[2] === '&>' ? 0 : Number(redirect[1] || '1'), merge: redirect[3] !== undefined });
+      tokens.push({ type: 'redirect', operator, from: redirect[2] === '&>' ? 0 : Number(redirect[1] || '1'), ...(redirect[4] !== undefined && { merge: Number(redirect[4]) }) });
       continue;
     }
     const operator = OPERATORS.find((text) => rest.startsWith(text));
@@ -297,7 +297,7 @@ class Parser {
 
   #redirect(): Redirect | undefined {
     const token = this.#tokens[this.#at++] as Token & { type: 'redirect' };
-    if (token.merge) return undefined;
+    if (token.merge !== undefined) return Number.isNaN(token.merge) ? undefined : { operator: token.operator, from: token.from, merge: token.merge };
     const target = this.#tokens[this.#at++];
     if (target?.type !== 'word') throw this.#unexpected();
     return { operator: token.operator, from: token.from, to: target.word };

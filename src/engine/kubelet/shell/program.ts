@@ -40,3 +40,9 @@ export interface Program {
   /** Exit status, or why it takes time. */
   run(call: Call): number | Blocked;
 }
+
+/** A file that output goes to. */
+export interface Sink {
+  readonly path: string;
+  text: string;
+}
