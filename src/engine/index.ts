@@ -1,13 +1,13 @@
 /**
  * The face of the engine: nothing outside engine/ imports past it.
  */
-export { Run, RUN_VERSION, type RunValue, type Settling } from './run.ts';
+export { Run, type RunValue } from './run.ts';
 export { DEFAULT_SCENARIO, DEFAULT_EPOCH, machine, type Scenario } from './scenario.ts';
-export { FAULTS, isFaultCode, type Fault, type FaultCode } from './faults.ts';
+export { FAULTS, isFaultCode } from './faults.ts';
 export type { Command } from './user.ts';
 export type { LoggedCommand } from './kernel/simulation.ts';
-export { MILLISECOND, SECOND, MINUTE, type Micros } from './kernel/time.ts';
-export { GRAINS, type Grain, type TraceEntry } from './kernel/trace.ts';
+export { SECOND, type Micros } from './kernel/time.ts';
+export type { TraceEntry } from './kernel/trace.ts';
 export { actorName } from './kernel/component.ts';
 export type { Actor } from './kernel/eventQueue.ts';
 export type { Steps, Subject, NodeVerdict, FieldChange } from './api/steps.ts';
@@ -16,7 +16,6 @@ export { isFailure } from './api/request.ts';
 export type { KubeObject, ObjectMeta, Json, Condition, StringMap, LabelSelector } from './api/object.ts';
 export type { Pod, PodSpec, Container, ContainerStatus } from './api/kinds/pod.ts';
 export type { Node, Taint } from './api/kinds/node.ts';
-export type { LoggedChange } from './etcd/store.ts';
 export type { Machine } from './api/machine.ts';
 export { KINDS } from './api/kinds.ts';
 export type { KindDefinition } from './api/kind.ts';
@@ -29,7 +28,7 @@ export { podRequests } from './scheduler/snapshot/requests.ts';
 export { SCORE_WEIGHTS } from './scheduler/plugins.ts';
 // ---- rules and shapes of the API that clients share with the server
 export { VIRTUAL_KINDS } from './api/virtualKinds.ts';
-export { ageOf, humanDuration } from './api/age.ts';
+export { ageOf } from './api/age.ts';
 export { formatTime, parseTime } from './api/time.ts';
 export { formatSelector, matchesLabels, parseSelector, selectorOf, selectorOfMap } from './api/selector.ts';
 export { addQuantity, canonicalQuantity, formatQuantity, tryParseQuantity, type Quantity } from './api/quantity.ts';

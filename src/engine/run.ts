@@ -18,7 +18,7 @@ import type { Grain, TraceEntry } from './kernel/trace.ts';
 import { SETTLED_AFTER, SETTLE_LIMIT, type Scenario } from './scenario.ts';
 import type { Command, User } from './user.ts';
 
-export const RUN_VERSION = 1;
+const RUN_VERSION = 1;
 
 /** All that is needed to have the same run again. */
 export interface RunValue {

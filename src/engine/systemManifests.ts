@@ -16,7 +16,7 @@ const core = (resource: string): ResourceName => ({ group: '', version: 'v1', re
 const apps = (resource: string): ResourceName => ({ group: 'apps', version: 'v1', resource });
 
 /** `10.96.0.0/12` -> `10.96.0.10`: the address that every kubelet writes into resolv.conf. */
-export const dnsAddress = (scenario: Pick<Scenario, 'serviceNetwork'>): string =>
+const dnsAddress = (scenario: Pick<Scenario, 'serviceNetwork'>): string =>
   scenario.serviceNetwork.split('/')[0]!.replace(/\d+$/, (last) => String(Number(last) + 10));
 
 export function systemManifests(scenario: Scenario): Manifest[] {

@@ -12,11 +12,11 @@ export type FieldValidation = 'Ignore' | 'Warn' | 'Strict';
 export type Decoded = { readonly object: KubeObject; readonly warnings: readonly string[] } | { readonly refusal: Status };
 
 /** Upstream: MaxRequestBodyBytes. Counted here in characters of JSON, roughly. */
-export const MAX_BODY = 3_145_728;
+const MAX_BODY = 3_145_728;
 /** Upstream: etcd's --max-request-bytes, which a stored object may not exceed. */
 export const MAX_STORED = 1_572_864;
 /** Nothing real is nested more deeply; upstream stops at 10,000. */
-export const MAX_DEPTH = 100;
+const MAX_DEPTH = 100;
 
 /** An object of the kind out of a body, or why not. `Warn` is what the API server does when nothing was asked for. */
 export function decode(kind: KindDefinition, body: Json, validation: FieldValidation): Decoded {

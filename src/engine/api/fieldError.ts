@@ -23,7 +23,7 @@ export interface FieldError {
 export type FieldErrors = readonly FieldError[];
 
 /** How Go prints a value in an error: strings quoted, structures as JSON, nothing as null. */
-export function goValue(value: unknown): string {
+function goValue(value: unknown): string {
   if (value === undefined || value === null) return 'null';
   if (typeof value === 'string') return goQuote(value);
   return typeof value === 'object' ? goJson(value) : String(value);
@@ -47,7 +47,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 const UNPRINTABLE = /["\\\p{Cc}\p{Cf}\u00a0\u2028\u2029]/gu;
 
 /** Go's %q: quotes, with what cannot be printed escaped. */
-export const goQuote = (text: string): string => `"${text.replace(UNPRINTABLE, (char) => ESCAPES.get(char) ?? hexEscape(char))}"`;
+const goQuote = (text: string): string => `"${text.replace(UNPRINTABLE, (char) => ESCAPES.get(char) ?? hexEscape(char))}"`;
 
 const hexEscape = (char: string): string => {
   const code = char.charCodeAt(0);

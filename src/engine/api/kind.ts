@@ -88,7 +88,7 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly storedElsewhere?: StoredElsewhere;
 }
 
-export const ALL_VERBS: readonly Verb[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+const ALL_VERBS: readonly Verb[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 export const STATUS_SUBRESOURCE: Subresource = { name: 'status', verbs: ['get', 'patch', 'update'] };
 export const SCALE_SUBRESOURCE: Subresource = {
   name: 'scale',

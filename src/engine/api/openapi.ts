@@ -42,7 +42,7 @@ export function openApiDocument(group: string, version: string, descriptions: De
 const isStored = (kind: Served): kind is KindDefinition => 'columns' in kind;
 
 /** `core.v1.Pod` -> `io.k8s.api.core.v1.Pod`. */
-export const fullName = (name: string): string =>
+const fullName = (name: string): string =>
   name.startsWith('meta.') ? `io.k8s.apimachinery.pkg.apis.${name}` : `io.k8s.api.${name}`;
 
 function closure(roots: readonly string[]): readonly string[] {

@@ -138,11 +138,6 @@ export function addQuantity(a: Quantity, b: Quantity): Quantity {
   return { nanos: a.nanos + b.nanos, format: a.nanos === 0n ? b.format : a.format };
 }
 
-/** Difference, with the same rule for its form. */
-export function subtractQuantity(a: Quantity, b: Quantity): Quantity {
-  return { nanos: a.nanos - b.nanos, format: a.nanos === 0n ? b.format : a.format };
-}
-
 /** Thousandths of a unit, rounded away from zero: milli-CPUs. Exact up to 2^53. */
 export const toMilli = (quantity: Quantity): number => Number(ceilDivide(quantity.nanos, 1_000_000n));
 

@@ -6,20 +6,6 @@ import type { Json, KubeObject } from './object.ts';
 import { asJson } from './patch/fields.ts';
 import type { Micros } from '../kernel/time.ts';
 
-export interface TableRow {
-  readonly cells: readonly Json[];
-  /** PartialObjectMetadata; the whole object when asked with includeObject=Object. */
-  readonly object: Json;
-}
-
-export interface Table {
-  readonly kind: 'Table';
-  readonly apiVersion: 'meta.k8s.io/v1';
-  readonly metadata: { readonly [key: string]: Json };
-  readonly columnDefinitions: readonly Json[];
-  readonly rows: readonly TableRow[];
-}
-
 /** `now` in microseconds since the Unix epoch; `metadata` is the list's. */
 export function tableOf(
   kind: KindDefinition,

@@ -6,9 +6,9 @@ import type { Json } from '../api/object.ts';
 import type { ApiRequest } from '../api/request.ts';
 import { answer, type Decision } from './deciding.ts';
 
-export const ADMIN = 'kubernetes-admin';
+const ADMIN = 'kubernetes-admin';
 
-export const mayDoAll = (user: string): boolean => user === ADMIN || user.startsWith('system:');
+const mayDoAll = (user: string): boolean => user === ADMIN || user.startsWith('system:');
 
 export function decideReview(request: ApiRequest): Decision | undefined {
   if (request.verb !== 'create' || !request.resource.endsWith('reviews')) return undefined;

@@ -15,7 +15,7 @@ import { allocateService } from './serviceAllocation.ts';
 import type { Strategy } from './strategy.ts';
 
 /** Upstream: k8s.io/apimachinery/pkg/util/rand: no vowels, no letters that look alike. */
-export const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
+const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 
 export function decideCreate(d: Deciding, strategy: Strategy, request: ApiRequest): Decision {
   const decoded = strategy.decode((request.body ?? null) as Json, request);
@@ -67,10 +67,10 @@ function newMetadata(d: Deciding, strategy: Strategy, request: ApiRequest, given
 }
 
 /** Upstream: k8s.io/apiserver/pkg/storage/names: at most 63 characters, five of them random. */
-export const generateName = (random: RandomStreams, base: string): string => base.slice(0, 58) + random.text('generateName', 5, NAME_ALPHABET);
+const generateName = (random: RandomStreams, base: string): string => base.slice(0, 58) + random.text('generateName', 5, NAME_ALPHABET);
 
 /** A version 4 UUID of the seeded stream. */
-export function newUid(random: RandomStreams): string {
+function newUid(random: RandomStreams): string {
   const hex = random.text('uid', 30, '0123456789abcdef');
   const variant = '89ab'[random.below('uid', 4)]!;
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-${variant}${hex.slice(15, 18)}-${hex.slice(18, 30)}`;

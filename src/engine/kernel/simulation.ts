@@ -18,7 +18,7 @@ export interface LoggedCommand<C> {
   readonly command: C;
 }
 
-export const USER: Actor = { kind: 'user' };
+const USER: Actor = { kind: 'user' };
 
 export class Simulation<C> implements World {
   readonly #journal = new Journal();

@@ -12,7 +12,7 @@ const named = ({ metadata }: KubeObject): string => `${metadata.namespace}/${met
 const alive = ({ status }: Pod): boolean => status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
 
 /** Requests of the Pods on a node never exceed what it can give. */
-export function overcommitted(run: Run): string[] {
+function overcommitted(run: Run): string[] {
   return run.objects<Node>('', 'v1', 'nodes').flatMap((node) => {
     const here = pods(run).filter((pod) => pod.spec.nodeName === node.metadata.name && alive(pod));
     const sum = (of: (pod: Pod) => number): number => here.reduce((total, pod) => total + of(pod), 0);
@@ -29,7 +29,7 @@ export function overcommitted(run: Run): string[] {
 }
 
 /** No two running Pods share an address of the container network. */
-export function sharedAddresses(run: Run): string[] {
+function sharedAddresses(run: Run): string[] {
   const owners = new Map<string, string>();
   return pods(run).flatMap((pod) => {
     const ip = pod.status?.podIP;
@@ -41,7 +41,7 @@ export function sharedAddresses(run: Run): string[] {
 }
 
 /** Every controlled object has its controller. */
-export function orphans(run: Run): string[] {
+function orphans(run: Run): string[] {
   const owners = new Set([
     ...run.objects('apps', 'v1', 'deployments'),
     ...run.objects('apps', 'v1', 'replicasets'),
@@ -55,7 +55,7 @@ export function orphans(run: Run): string[] {
 }
 
 /** The ready endpoints of a Service are its ready Pods. */
-export function wrongEndpoints(run: Run): string[] {
+function wrongEndpoints(run: Run): string[] {
   const slices = run.objects<KubeObject & { endpoints?: readonly { addresses: readonly string[]; conditions?: { ready?: boolean } }[] | null }>('discovery.k8s.io', 'v1', 'endpointslices');
   return run.objects<KubeObject & { spec: { selector?: Record<string, string> } }>('', 'v1', 'services').flatMap((service) => {
     const { selector } = service.spec;
@@ -74,7 +74,7 @@ export function wrongEndpoints(run: Run): string[] {
 }
 
 /** Revisions only grow, each object's version is one of them. */
-export function wrongRevisions(run: Run): string[] {
+function wrongRevisions(run: Run): string[] {
   return run.objects('', 'v1', 'pods').flatMap((object) => (Number(object.metadata.resourceVersion) <= run.revision ? [] : [`${named(object)}: revision ${object.metadata.resourceVersion} of ${run.revision}`]));
 }
 

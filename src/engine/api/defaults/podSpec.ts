@@ -13,7 +13,7 @@ export function defaultTemplate(template: PodTemplateSpec | undefined): PodTempl
 }
 
 /** The defaults that templates and Pods share. */
-export function defaultPodSpec(given: PodSpec | undefined): PodSpec {
+function defaultPodSpec(given: PodSpec | undefined): PodSpec {
   const spec = given ?? ({} as PodSpec);
   const account = spec.serviceAccountName || spec.serviceAccount;
   const { ephemeralContainers } = spec as { readonly ephemeralContainers?: readonly Container[] };
@@ -122,7 +122,7 @@ function defaultEnv(variable: EnvVar): EnvVar {
 }
 
 /** Amounts are rounded up to thousandths. */
-export function defaultResources(resources: ResourceRequirements): ResourceRequirements {
+function defaultResources(resources: ResourceRequirements): ResourceRequirements {
   const { limits, requests } = resources;
   if (limits === undefined && requests === undefined) return resources;
   return { ...resources, ...(limits && { limits: roundUp(limits) }), ...(requests && { requests: roundUp(requests) }) };

@@ -63,14 +63,14 @@ export const node: KindDefinition<Node> = {
 };
 
 /** `Ready`, `NotReady,SchedulingDisabled`, `Unknown`. */
-export function nodeStatusWord(spec: NodeSpec | undefined, status: NodeStatus | undefined): string {
+function nodeStatusWord(spec: NodeSpec | undefined, status: NodeStatus | undefined): string {
   const ready = (status?.conditions ?? []).find(({ type }) => type === 'Ready');
   const word = ready === undefined ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady';
   return spec?.unschedulable === true ? `${word},SchedulingDisabled` : word;
 }
 
 /** Names after `node-role.kubernetes.io/` and the value of `kubernetes.io/role`, in order. */
-export function nodeRoles(labels: StringMap | undefined): readonly string[] {
+function nodeRoles(labels: StringMap | undefined): readonly string[] {
   const roles = new Set<string>();
   for (const [key, value] of Object.entries(labels ?? {})) {
     if (key.startsWith(ROLE_PREFIX) && key.length > ROLE_PREFIX.length) roles.add(key.slice(ROLE_PREFIX.length));

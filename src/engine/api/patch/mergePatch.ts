@@ -16,7 +16,7 @@ export function applyMergePatch(target: Json, patch: Json): Json {
 }
 
 /** The merge patch that makes `modified` out of `original`. */
-export function createMergePatch(original: Fields, modified: Fields): Fields {
+function createMergePatch(original: Fields, modified: Fields): Fields {
   const patch = new Map<string, Json>();
   for (const [key, value] of Object.entries(modified)) {
     const before = own(original, key);

@@ -33,7 +33,7 @@ function fieldPlace(place: Place, key: string): Place | undefined {
 const itemPlace = ({ type }: Place): Place => ({ type: type.kind === 'list' ? type.item : type });
 
 /** `k:{"name":"c"}` or `v:"x"`: what tells an element of a list from the others. */
-export function elementOf(item: Json, { field }: Place): string {
+function elementOf(item: Json, { field }: Place): string {
   if (field?.list !== 'map' || !isFields(item)) return `v:${JSON.stringify(item)}`;
   const keys = [...(field.keys ?? [])].sort().map((key): [string, Json] => [key, own(item, key) ?? (key === 'protocol' ? 'TCP' : null)]);
   return `k:${JSON.stringify(Object.fromEntries(keys.filter(([, value]) => value !== null)))}`;

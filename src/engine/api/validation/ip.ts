@@ -23,7 +23,7 @@ export function isIPv6(text: string): boolean {
   return plain.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group)) && (tail === undefined ? count === 8 : count < 8);
 }
 
-export const isIP = (text: string): boolean => ipv4Octets(text) !== undefined || isIPv6(text);
+const isIP = (text: string): boolean => ipv4Octets(text) !== undefined || isIPv6(text);
 
 export function validateIP(report: Report, text: string, path: string): boolean {
   if (isIP(text)) return true;

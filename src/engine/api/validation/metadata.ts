@@ -159,6 +159,3 @@ export function validateLabelSelector(selector: LabelSelector | undefined, path:
 /** A field that may not change once it is set. */
 export const immutable = (path: string, value: unknown, old: unknown): FieldErrors =>
   sameJson(value, old) ? NONE : [invalidValue(path, value, 'field is immutable')];
-
-export const notNegative = (path: string, value: number | undefined): FieldErrors =>
-  value === undefined || value >= 0 ? NONE : [invalidValue(path, value, 'must be greater than or equal to 0')];

@@ -49,15 +49,6 @@ export function dnsLabelFaults(text: string): Faults {
   ];
 }
 
-export function dns1035LabelFaults(text: string): Faults {
-  const faults: string[] = text.length > 63 ? [maxLength(63)] : [];
-  if (DNS1035.test(text)) return faults;
-  return [
-    ...faults,
-    "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')",
-  ];
-}
-
 /** A key of labels, annotations, taints, resources: `name` or `prefix.example.com/name`. */
 export function labelKeyFaults(key: string): Faults {
   if (key.length <= 63 && KEY.test(key)) return NONE;

@@ -45,7 +45,7 @@ export interface NotPlaced {
   readonly cycle?: FailedCycle;
 }
 
-export const NO_NODES = 'no nodes available to schedule pods';
+const NO_NODES = 'no nodes available to schedule pods';
 
 /** One scheduling cycle from PreFilter to the choice of a node (or PostFilter). */
 export function schedulePod(profile: Profile, input: CycleInput): Placed | NotPlaced {

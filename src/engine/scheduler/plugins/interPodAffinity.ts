@@ -51,7 +51,7 @@ class Tally {
   }
 }
 
-export const namespaceLabels = (objects: ObjectLister, namespace: string): StringMap | undefined =>
+const namespaceLabels = (objects: ObjectLister, namespace: string): StringMap | undefined =>
   objects.get('Namespace', '', namespace)?.metadata.labels;
 
 interface State {

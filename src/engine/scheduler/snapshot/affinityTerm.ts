@@ -20,7 +20,7 @@ export interface WeightedTerm {
   readonly term: AffinityTerm;
 }
 
-export function termOf(namespace: string, term: PodAffinityTerm): AffinityTerm {
+function termOf(namespace: string, term: PodAffinityTerm): AffinityTerm {
   const named = term.namespaces ?? [];
   const own = named.length === 0 && term.namespaceSelector === undefined ? [namespace] : named;
   return {
