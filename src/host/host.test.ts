@@ -158,3 +158,29 @@ describe('host', () => {
     expect(await host.inspect({ resource: 'pods', namespace: 'default', name: 'constructor' })).toBeUndefined();
   });
 });
+
+describe('forged runs', () => {
+  it('open as something, or are refused with a code; the host lives on', async () => {
+    const host = new EngineHost();
+    await host.open({ scenario: 'default' });
+    const run = JSON.parse(new TextDecoder().decode(await host.save())) as { head: { events: number; at: number }; commands: unknown[]; scenario: unknown };
+    const request = { verb: 'create', group: '', version: 'v1', resource: 'pods', namespace: 'default', user: 'kubernetes-admin', agent: 'kubectl' };
+    const at = run.head.at - 1;
+    const forged: readonly object[] = [
+      { commands: [{ at, command: { fault: { code: 'constructor', target: 'worker1' } } }] },
+      { commands: [{ at, command: { fault: { code: 'stopKubelet', target: 'nowhere' } } }] },
+      { commands: [{ at, command: { request: { ...request, resource: '__proto__' } } }] },
+      { commands: [{ at, command: { request: { ...request, body: [1, 2, 3] } } }] },
+      { commands: [{ at, command: { request: { ...request, verb: 'watch' } } }] },
+      { commands: [{ at, after: run.head.events, command: { request } }, { at, after: 3, command: { request } }] },
+      { scenario: { epoch: 0, machines: [], podNetwork: '999.1.1.1/99', serviceNetwork: '0.0.0.0/0', workload: 'containers', systemPods: true, clientLimits: true } },
+      { scenario: 'nowhere' },
+    ];
+    for (const change of forged) {
+      const file = new TextEncoder().encode(JSON.stringify({ ...run, ...change }));
+      const result = await host.open({ file, name: 'forged' }).then(() => 'opened', (error: { code?: string }) => error.code ?? 'unknown');
+      expect(['opened', 'invalid', 'doesNotFit', 'unknownScenario'], JSON.stringify(change)).toContain(result);
+    }
+    expect((await host.open({ scenario: 'default' })).scene.nodes).toHaveLength(4);
+  });
+});

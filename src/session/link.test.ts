@@ -52,6 +52,8 @@ describe('link', () => {
     expect(codeOf(pack('{"version":1'))).toBe('damaged');
     expect(codeOf(pack(JSON.stringify({ ...LINK.run, at: -1, view: '' })))).toBe('invalid');
     expect(codeOf(pack(JSON.stringify({ ...LINK.run, commands: [{ at: 1, command: { request: { verb: 'destroy' } } }], at: 1, view: '' })))).toBe('invalid');
+    for (const head of [{ events: 1e15, at: 1 }, { events: 1, at: 1e15 }]) expect(codeOf(pack(JSON.stringify({ ...LINK.run, head, commands: [], at: 1, view: '' })))).toBe('invalid');
+    expect(codeOf(pack(JSON.stringify({ ...LINK.run, commands: [{ at: 1e12, command: LINK.run.commands[1]!.command }], at: 1, view: '' })))).toBe('invalid');
     expect(codeOf(pack(`"${'a'.repeat(6_000_000)}"`))).toBe('tooLarge');
     expect(codeOf(pack('['.repeat(100_000)))).toBe('invalid');
   });

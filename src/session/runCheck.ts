@@ -25,7 +25,7 @@ export interface WrittenRun extends Omit<RunValue, 'scenario'> {
   readonly scenario: string | Scenario;
 }
 
-export const LIMITS = { bytes: 5 * 1024 * 1024, depth: 120, commands: 5_000, machines: 6_000, objects: 200_000, name: 512, line: 65_536 } as const;
+export const LIMITS = { bytes: 5 * 1024 * 1024, depth: 120, commands: 5_000, machines: 6_000, objects: 200_000, name: 512, line: 65_536, events: 2_000_000, micros: 48 * 3_600_000_000 } as const;
 
 type Fields = { readonly [field: string]: unknown };
 
@@ -74,8 +74,9 @@ export function text(value: unknown, where: string, most: number = LIMITS.name):
   return typeof value === 'string' && value.length <= most ? value : invalid(where, `must be a text of at most ${most} characters`);
 }
 
-export function whole(value: unknown, where: string): number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : invalid(where, 'must be a whole number');
+export function whole(value: unknown, where: string, most: number = Number.MAX_SAFE_INTEGER): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) return invalid(where, 'must be a whole number');
+  return value > most ? invalid(where, `must be at most ${most}`) : value;
 }
 
 function flag(value: unknown, where: string): boolean {
@@ -99,12 +100,14 @@ const optional = <T>(value: unknown, check: (value: unknown) => T): T | undefine
 export function checkRun(value: unknown): WrittenRun {
   const { version, scenario, seed, commands, head } = fields(value, 'run');
   const { events, at } = fields(head, 'head');
+  // Opening a run means running it: how far is bounded before anything runs.
+  const end = { events: whole(events, 'head.events', LIMITS.events), at: whole(at, 'head.at', LIMITS.micros) };
   return {
     version: whole(version, 'version'),
     scenario: typeof scenario === 'string' ? text(scenario, 'scenario') : checkScenario(scenario),
     seed: whole(seed, 'seed'),
-    commands: list(commands, 'commands', LIMITS.commands).map((command, index) => checkCommand(command, `commands[${index}]`)),
-    head: { events: whole(events, 'head.events'), at: whole(at, 'head.at') },
+    commands: list(commands, 'commands', LIMITS.commands).map((command, index) => checkCommand(command, `commands[${index}]`, end)),
+    head: end,
   };
 }
 
@@ -120,7 +123,10 @@ function checkScenario(value: unknown): Scenario {
   for (const field of ['systemPods', 'clientLimits']) flag(scenario[field], where(field));
   optional(scenario['id'], (id) => text(id, where('id')));
   optional(scenario['latencies'], (latencies) => {
-    for (const [name, micros] of Object.entries(fields(latencies, where('latencies')))) whole(micros, where(`latencies.${name}`));
+    for (const [name, micros] of Object.entries(fields(latencies, where('latencies')))) {
+      // Nothing takes no time: loops in the cluster would never end.
+      if (whole(micros, where(`latencies.${name}`)) === 0) invalid(where(`latencies.${name}`), 'must be above 0');
+    }
   });
   optional(scenario['objects'], (objects) => list(objects, where('objects'), LIMITS.objects).forEach((object, index) => checkObject(object, where(`objects[${index}]`))));
   return scenario as Fields & Scenario;
@@ -152,11 +158,11 @@ function checkObject(value: unknown, where: string): void {
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'] as const;
 const REQUEST_TEXTS = ['group', 'version', 'resource', 'user', 'agent'] as const;
 
-function checkCommand(value: unknown, where: string): LoggedCommand<Command> {
+function checkCommand(value: unknown, where: string, end: RunValue['head']): LoggedCommand<Command> {
   const { at, after, command } = fields(value, where);
   return {
-    at: whole(at, `${where}.at`),
-    ...(after !== undefined && { after: whole(after, `${where}.after`) }),
+    at: whole(at, `${where}.at`, end.at),
+    ...(after !== undefined && { after: whole(after, `${where}.after`, end.events) }),
     command: commandIn(fields(command, `${where}.command`), `${where}.command`),
   };
 }
