@@ -5,7 +5,6 @@ const LABEL_FORMAT = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const SUBDOMAIN_FORMAT = `${LABEL_FORMAT}(\\.${LABEL_FORMAT})*`;
 const LABEL = new RegExp(`^${LABEL_FORMAT}$`);
 const SUBDOMAIN = new RegExp(`^${SUBDOMAIN_FORMAT}$`);
-const DNS1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const KEY_FORMAT = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const KEY = new RegExp(`^${KEY_FORMAT}$`);
 const VALUE = new RegExp(`^(${KEY_FORMAT})?$`);
