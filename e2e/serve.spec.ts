@@ -97,7 +97,7 @@ test('a real kubectl works on the simulation', async () => {
   await ok('cordon worker1', /cordoned/);
   await ok('drain worker1 --ignore-daemonsets --force --delete-emptydir-data --timeout=60s', /drained/);
   await ok('uncordon worker1', /uncordoned/);
-  await ok('create configmap settings --from-literal=a=1 --dry-run=server', /created \(server dry run\)/);
+  await ok('apply --dry-run=server -f e2e/fixtures/web.yaml', /server dry run/);
   await ok(`delete -f ${file}`, /deleted/);
   await ok('get all', /service\/kubernetes/);
 });
@@ -105,16 +105,16 @@ test('a real kubectl works on the simulation', async () => {
 test('a watch tells what happens', async () => {
   const version = await command('kubectl', ['version', '--client']);
   if (version.code !== 0) return;
-  const watching = spawn('kubectl', ['get', 'configmaps', '-w', '--output-watch-events', '-o', 'name'], { env: { ...process.env, KUBECONFIG: kubeconfig, HOME: folder }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const watching = spawn('kubectl', ['get', 'configmaps', '-w', '--output-watch-events'], { env: { ...process.env, KUBECONFIG: kubeconfig, HOME: folder }, stdio: ['ignore', 'pipe', 'inherit'] });
   const seen = new Promise<void>((resolve) => {
     let text = '';
     watching.stdout.on('data', (chunk: Buffer) => {
       text += chunk.toString();
-      if (/ADDED\s+configmap\/told/.test(text)) resolve();
+      if (/ADDED\s+told/.test(text)) resolve();
     });
   });
   await new Promise((resolve) => setTimeout(resolve, 1500));
-  await kubectl('create configmap told --from-literal=a=1');
+  await kubectl('create -f -', 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: told\n');
   await seen;
   watching.kill();
 });

@@ -48,12 +48,15 @@ export async function serveRun(run: Run, options: ServeOptions): Promise<Serving
   return { port, stop: () => stop(server, watches, clock) };
 }
 
+/** The run's own time stands still between events, so the clock keeps count of how far it should be. */
 function startClock(run: Run, watches: Watches, speed: number): NodeJS.Timeout {
   let last = performance.now();
+  let time = run.headTime;
   return setInterval(() => {
     const now = performance.now();
-    run.advanceTo(run.headTime + Math.round(((now - last) / 1000) * speed * SECOND));
+    time = Math.max(run.headTime, time + Math.round(((now - last) / 1000) * speed * SECOND));
     last = now;
+    run.advanceTo(time);
     watches.tell();
   }, TICK);
 }
