@@ -8,16 +8,15 @@ import { nameOf } from '../lessons/match.ts';
 import type { Condition, Frame, Goto, Grain, Host, LogQuery, ObjectRef, Outcome, Source, Step } from '../session/protocol.ts';
 import { readLink, writeLink } from '../session/link.ts';
 import { RunError } from '../session/runCheck.ts';
-import { clusterRun } from './clusterFile.ts';
 import { frameOf, stepOf } from './frames.ts';
 import { History } from './history.ts';
 import { planOf } from './lessonPlan.ts';
-import { exportText, inspectObject, objectRefs } from './objects.ts';
+import { objectRefs } from './objectRefs.ts';
 import { conditionHolds } from './conditions.ts';
 import { passUntil } from './passing.ts';
 import { decodeRun, encodeRun } from './runFile.ts';
 import { beginningOf, runOf, SEED, writtenRun, type Beginning } from './scenarios.ts';
-import { completions, runTerminal, type TextFiles } from './terminal.ts';
+import type { TextFiles } from './terminal.ts';
 
 export interface HostOptions {
   /** Lets others have their turn. */
@@ -50,18 +49,18 @@ export class EngineHost implements Host {
   }
 
   open(source: Source): Promise<Frame> {
-    return this.#alone(() => {
+    return this.#alone(async () => {
       if (this.#live) return this.#frame();
-      const { run, at } = opened(source);
+      const { run, at } = await opened(source);
       this.#begin(run, at);
       return this.#frame();
     });
   }
 
   lesson(lesson: Lesson): Promise<{ frame: Frame; plan: LessonPlan }> {
-    return this.#alone(() => {
+    return this.#alone(async () => {
       const { scenario } = beginningOf(lesson.scenario);
-      const { run, at } = begun({ scenario, files: lesson.files, run: lesson.run });
+      const { run, at } = await begun({ scenario, files: lesson.files, run: lesson.run });
       const plan = planOf(lesson, run, at);
       this.#begin(run, plan.places[0] ?? at);
       return { frame: this.#frame(), plan };
@@ -85,14 +84,15 @@ export class EngineHost implements Host {
   }
 
   kubectl(line: string, files: TextFiles): Promise<{ outcome: Outcome; frame: Frame }> {
-    return this.#alone(() => {
+    return this.#alone(async () => {
+      const { runTerminal } = await kubectl();
       const outcome = runTerminal(this.#present(), line, files);
       return { outcome, frame: this.#frame() };
     });
   }
 
   complete(line: string, cursor: number): Promise<readonly string[]> {
-    return this.#alone(() => completions(this.#present().run, line, cursor));
+    return this.#alone(async () => (await kubectl()).completions(this.#present().run, line, cursor));
   }
 
   fault(code: string, target: string): Promise<Frame> {
@@ -114,7 +114,7 @@ export class EngineHost implements Host {
   }
 
   inspect(ref: ObjectRef): Promise<{ yaml: string; describe: string } | undefined> {
-    return this.#alone(() => inspectObject(this.#present().run, ref));
+    return this.#alone(async () => (await kubectl()).inspectObject(this.#present().run, ref));
   }
 
   objects(): Promise<readonly (ObjectRef & { readonly kind: string })[]> {
@@ -149,7 +149,7 @@ export class EngineHost implements Host {
   }
 
   exportObjects(): Promise<string> {
-    return this.#alone(() => exportText(this.#present().run));
+    return this.#alone(async () => (await kubectl()).exportText(this.#present().run));
   }
 
   /** Steps that are not routine, to the end of the run. */
@@ -211,6 +211,14 @@ export class EngineHost implements Host {
   }
 }
 
+/** kubectl and all that stands on it: loaded when it is first wanted, so that the graph is alive sooner. */
+const kubectl = (): Promise<typeof import('./kubectlSide.ts')> => import('./kubectlSide.ts');
+
+interface Opened {
+  readonly run: Run;
+  readonly at: number;
+}
+
 /** One step of a grain; of a live run only what is recorded. */
 function stepTo(run: Run, direction: 1 | -1, grain: Grain, live: boolean): void {
   if (!live || direction === -1) {
@@ -231,7 +239,7 @@ function toEnd(run: Run): void {
   run.seek(run.head);
 }
 
-function opened(source: Source): { readonly run: Run; readonly at: number } {
+async function opened(source: Source): Promise<Opened> {
   if ('scenario' in source) return begun(beginningOf(source.scenario));
   if ('fragment' in source) {
     const link = readLink(source.fragment);
@@ -239,7 +247,7 @@ function opened(source: Source): { readonly run: Run; readonly at: number } {
     return { run, at: Math.min(link.at, run.head) };
   }
   const saved = decodeRun(source.file);
-  const run = saved === undefined ? clusterRun(source.file, source.name) : runOf(saved.run);
+  const run = saved === undefined ? (await kubectl()).clusterRun(source.file, source.name) : runOf(saved.run);
   if (saved === undefined) run.settle(REST_LIMIT);
   return { run, at: Math.min(saved?.at ?? run.head, run.head) };
 }
@@ -254,18 +262,20 @@ function lastHeartbeat(run: Run): number {
 }
 
 /** Boots a cluster, runs its lines, each to its end, and goes back to just before the first: the whole future is there to be looked at. */
-function begun({ scenario, files, run: lines }: Beginning): { readonly run: Run; readonly at: number } {
+async function begun({ scenario, files, run: lines, requests }: Beginning): Promise<Opened> {
   const run = new Run(scenario, SEED);
   run.settle(REST_LIMIT);
   run.advanceTo(run.headTime + A_WHILE);
   run.seek(run.head);
   const at = lastHeartbeat(run);
   const history = new History(run);
-  for (const line of lines) {
-    runTerminal(history, line, files);
+  for (const request of requests ?? []) run.execute(request, lines[0]);
+  for (const line of requests === undefined ? lines : []) {
+    (await kubectl()).runTerminal(history, line, files);
     run.settle(REST_LIMIT);
     run.seek(run.head);
   }
+  if (requests !== undefined) run.settle(REST_LIMIT);
   return { run, at };
 }
 

@@ -1,6 +1,6 @@
 /** Where runs of ours begin, by the name that links and lessons use. */
-import { DEFAULT_SCENARIO, Run, type RunValue, type Scenario } from '../engine/index.ts';
-import { guestbook } from '../examples/guestbook.ts';
+import { DEFAULT_SCENARIO, Run, type ApiRequest, type RunValue, type Scenario } from '../engine/index.ts';
+import guestbook from '../examples/guestbook.requests.json';
 import { RunError, type WrittenRun } from '../session/runCheck.ts';
 
 export interface Beginning {
@@ -8,6 +8,8 @@ export interface Beginning {
   /** Files and terminal lines that are run at the start; one arrives just before the first of them. */
   readonly files: { readonly [name: string]: string };
   readonly run: readonly string[];
+  /** What the lines ask of the API server, known beforehand: no kubectl need be loaded to run them. */
+  readonly requests?: readonly ApiRequest[];
 }
 
 /** Every run of ours has the same luck, so that teacher and class see the same. */
@@ -15,7 +17,7 @@ export const SEED = 1;
 
 const BEGINNINGS: ReadonlyMap<string, Beginning> = new Map([
   ['default', { scenario: DEFAULT_SCENARIO, files: {}, run: [] }],
-  ['guestbook', { scenario: DEFAULT_SCENARIO, files: { [guestbook.file]: guestbook.text }, run: [`kubectl apply -f ${guestbook.file}`] }],
+  ['guestbook', { scenario: DEFAULT_SCENARIO, files: {}, run: ['kubectl apply -f guestbook.yaml'], requests: guestbook as readonly ApiRequest[] }],
 ]);
 
 export function beginningOf(name: string): Beginning {

@@ -117,7 +117,7 @@ const reconciled: Maker<'reconciled'> = ({ controller, resource, key, code: foun
     `reconciled.${found}`,
     calls.length > 0 ? 'reconciled.other' : 'reconciled.upToDate',
   ],
-  data: { ...marked(numbers), who: program(controller), subject: `${kindText(words, resource)} ${name(lastOf(key))}`, object: name(lastOf(key)), calls: calls.length, count: countOf(numbers) },
+  data: { ...marked(numbers), ...(typeof numbers?.['pod'] === 'string' && { pod: podText(words, numbers['pod']) }), who: program(controller), subject: `${kindText(words, resource)} ${name(lastOf(key))}`, object: name(lastOf(key)), calls: calls.length, count: countOf(numbers) },
 });
 
 /** Numbers stay numbers; names in a report are names. */

@@ -1,0 +1,4 @@
+/** The side of the host that needs kubectl; a chunk of its own in the page's worker. */
+export { clusterRun } from './clusterFile.ts';
+export { exportText, inspectObject } from './objects.ts';
+export { completions, runTerminal } from './terminal.ts';

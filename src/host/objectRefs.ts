@@ -1,0 +1,18 @@
+/** What there is at the present moment, by name. */
+import { KINDS, type KubeObject, type Run } from '../engine/index.ts';
+import type { ObjectRef } from '../session/protocol.ts';
+
+/** Qualified plural by kind. */
+export const resourceOf = new Map(KINDS.map(({ kind, group, plural }) => [kind, group === '' ? plural : `${plural}.${group}`]));
+
+/** All but Events, of which there are too many to list. */
+export function objectRefs(run: Run): readonly (ObjectRef & { readonly kind: string })[] {
+  const found: (ObjectRef & { readonly kind: string })[] = [];
+  for (const { value } of run.state<{ readonly value: KubeObject }>('etcd/kv').values()) {
+    const resource = resourceOf.get(value.kind);
+    if (resource === undefined || value.kind === 'Event') continue;
+    const { name, namespace } = value.metadata;
+    found.push({ kind: value.kind, resource, name, ...(namespace !== undefined && { namespace }) });
+  }
+  return found;
+}
