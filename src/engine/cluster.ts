@@ -29,13 +29,13 @@ export interface Cluster {
   readonly scheduler: Scheduler;
 }
 
-export function buildCluster(scenario: Scenario, seed: number): Cluster {
+export function buildCluster(scenario: Scenario, seed: number, history?: number): Cluster {
   let made: Omit<Cluster, 'simulation'> | undefined;
   const simulation = new Simulation<Command>(seed, (world) => {
     const { components, ...rest } = programs(world, scenario);
     made = rest;
     return components;
-  });
+  }, history);
   return { simulation, ...made! };
 }
 

@@ -52,10 +52,11 @@ export class Run {
   /** How many trace entries `settle` has looked at, and the newest write that counts. */
   #lastWrite = { seq: 0, at: 0 };
 
-  constructor(scenario: Scenario, seed: number) {
+  /** `history`: how many changes can be undone at least; all by default. */
+  constructor(scenario: Scenario, seed: number, history?: number) {
     this.scenario = scenario;
     this.seed = seed;
-    const cluster = buildCluster(scenario, seed);
+    const cluster = buildCluster(scenario, seed, history);
     this.#simulation = cluster.simulation;
     this.#apiServer = cluster.apiServer;
     this.#store = cluster.store;

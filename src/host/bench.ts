@@ -16,6 +16,9 @@ export async function run(argv: string[]): Promise<number> {
   return 0;
 }
 
+/** Changes that can still be undone: nobody steps back through the whole of a bench. */
+const HISTORY = 200_000;
+
 const cpu = (): number => process.cpuUsage().user + process.cpuUsage().system;
 
 /** Milliseconds for a step back at the finest grain, on the default cluster with an application. */
@@ -34,7 +37,7 @@ function stepBack(): { readonly steps: number; readonly medianMs: number; readon
 /** CPU seconds until `pods` Pods of Deployments of 100 run on `nodes` nodes. */
 function settle(nodes: number, pods: number): object {
   const start = cpu();
-  const run = new Run(cluster(nodes), 1);
+  const run = new Run(cluster(nodes), 1, HISTORY);
   run.settle();
   const joined = cpu();
   const before = run.head;

@@ -113,4 +113,8 @@ function byAge(a: Micros, b: Micros, now: Micros, first: Pod, second: Pod): numb
 }
 
 /** Whole part of the binary logarithm of an age in nanoseconds; -1 for none. */
-const magnitude = (age: Micros): number => (age > 0 ? Math.floor(Math.log2(age * 1000)) : -1);
+function magnitude(age: Micros): number {
+  let exponent = -1;
+  for (let rest = age * 1000; rest >= 1; rest /= 2) exponent++;
+  return exponent;
+}

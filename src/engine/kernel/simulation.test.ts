@@ -109,6 +109,16 @@ describe('Simulation', () => {
     expect(state(again)).toBe(first);
   });
 
+  it('keeps a history as long as asked for, and says so beyond it', () => {
+    const simulation = new Simulation<Kick>(7, counter, 6);
+    simulation.issue({ add: 40 }, 0);
+    runOut(simulation);
+    expect(() => simulation.seek(1)).toThrow(RangeError);
+    const { head } = simulation;
+    simulation.seek(head - 1);
+    expect(simulation.position).toBe(head - 1);
+  });
+
   it('says so when commands do not fit', () => {
     expect(() => make().replay([{ at: 0, after: 1_000, command: { add: 1 } }])).toThrow(RangeError);
   });

@@ -36,6 +36,7 @@ export class Simulation<C> implements World {
   #eventNextId: number[] = [];
   #commands: LoggedCommand<C>[] = [];
   #nextId = 1;
+  readonly #history: number;
   #position = 0;
   #now: Micros = 0;
   readonly #acts: Acts = {
@@ -44,7 +45,9 @@ export class Simulation<C> implements World {
     append: (event, ctx, type, data, options) => this.#append(event, ctx, type, data, options),
   };
 
-  constructor(seed: number, build: (world: World) => readonly Component[]) {
+  /** `history`: how many changes can be undone at least; all by default. Long runs that nobody steps back through need little memory so. */
+  constructor(seed: number, build: (world: World) => readonly Component[], history = Infinity) {
+    this.#history = history;
     this.random = new RandomStreams(seed, this.table('random'));
     for (const component of build(this)) this.#components.set(component.kind, component);
     const first: ScheduledEvent = { id: 0, at: 0, to: USER, type: 'start', data: undefined, cause: 0, routine: false };
@@ -159,6 +162,7 @@ export class Simulation<C> implements World {
       component.handle(event, ctx);
     });
     this.#position = this.head;
+    if (this.#journal.end - this.#journal.start > 2 * this.#history) this.#journal.forget(this.#journal.end - this.#history);
     return true;
   }
 

@@ -2,6 +2,7 @@
  * Spreads Pods over zones, nodes or any other domains. Upstream: pkg/scheduler/framework/plugins/podtopologyspread, with the system's default
  * constraints. Pods are counted by class (see Snapshot), which gives the same sums as counting each.
  */
+import { logarithm } from '../framework/logarithm.ts';
 import type { Pod } from '../../api/kinds/pod.ts';
 import { matchesLabels } from '../../api/selector.ts';
 import { matchesRequiredNodes } from '../../api/nodeSelector.ts';
@@ -110,12 +111,12 @@ function prepareSoft(
   const soft = constraints.map((constraint): Soft => {
     const classes = matchingClasses(constraint, info.namespace, view);
     const size = nodes.length - ignored.size;
-    if (constraint.topologyKey === HOSTNAME) return { constraint, classes, domains: new Map(), weight: Math.log(size + 2) };
+    if (constraint.topologyKey === HOSTNAME) return { constraint, classes, domains: new Map(), weight: logarithm(size + 2) };
     const domains = new Map<string, number>();
     for (const node of nodes) if (!ignored.has(node)) domains.set(node.label(constraint.topologyKey) ?? '', 0);
     const included = (node: NodeInfo): boolean => (!allKeys || hasAllKeys(list, node)) && accepts({ constraint }, info.pod, node);
     for (const group of classes) sumDomains(group, constraint, domains, allKeys || isChoosy(constraint, info.pod) ? included : undefined);
-    return { constraint, classes, domains, weight: Math.log(domains.size + 2) };
+    return { constraint, classes, domains, weight: logarithm(domains.size + 2) };
   });
   return { soft, ignored };
 }
