@@ -10,8 +10,6 @@ import { unresolvable } from '../framework/status.ts';
 const REFUSED = unresolvable('node(s) were unschedulable');
 const CORDON = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 
-const accepts = (pod: Pod, node: Node): boolean => !isCordoned(node) || tolerated(CORDON, pod.spec.tolerations);
-
 const isCordoned = (node: Node): boolean => node.spec?.unschedulable === true;
 
 const uncordoned: Wake['hint'] = (_pod, { before, after }) =>
@@ -19,7 +17,7 @@ const uncordoned: Wake['hint'] = (_pod, { before, after }) =>
 
 export const nodeUnschedulable: Plugin = {
   name: 'NodeUnschedulable',
-  filter: (_state, { pod }, { node }) => (accepts(pod, node) ? undefined : REFUSED),
+  filter: (_state, { pod }, { cordoned }) => (!cordoned || tolerated(CORDON, pod.spec.tolerations) ? undefined : REFUSED),
   wakes: [
     { event: 'Node/Add', hint: uncordoned },
     { event: 'Node/UpdateNodeTaint', hint: uncordoned },

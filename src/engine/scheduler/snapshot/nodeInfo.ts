@@ -13,6 +13,9 @@ export class NodeInfo {
   node: Node;
   allocatable: Allocatable;
   taints: readonly Taint[];
+  cordoned: boolean;
+  /** Labels that somebody has asked for: every Pod asks each node for the same few. */
+  readonly #labels = new Map<string, string | undefined>();
   /** `namespace/name` -> Pod. */
   readonly pods = new Map<string, PodInfo>();
   milliCpu = 0;
@@ -30,17 +33,24 @@ export class NodeInfo {
     this.node = node;
     this.allocatable = allocatableOf(node.status?.allocatable);
     this.taints = node.spec?.taints ?? NO_TAINTS;
+    this.cordoned = node.spec?.unschedulable === true;
   }
 
   /** Takes over a newer version of the node. */
   update(node: Node): void {
     if (node.status?.allocatable !== this.node.status?.allocatable) this.allocatable = allocatableOf(node.status?.allocatable);
+    if (node.metadata.labels !== this.node.metadata.labels) this.#labels.clear();
     this.taints = node.spec?.taints ?? NO_TAINTS;
+    this.cordoned = node.spec?.unschedulable === true;
     this.node = node;
   }
 
   label(key: string): string | undefined {
-    return labelOf(this.node.metadata.labels, key);
+    const known = this.#labels.get(key);
+    if (known !== undefined || this.#labels.has(key)) return known;
+    const value = labelOf(this.node.metadata.labels, key);
+    this.#labels.set(key, value);
+    return value;
   }
 
   add(pod: PodInfo): void {
