@@ -3,6 +3,7 @@
  * framework/runtime. Leaves out: extenders, opportunistic batching (the default profile never batches), PodGroups.
  */
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
+import type { NodeMemo } from '../snapshot/nodeMemo.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
 import type { Diagnosis } from './fitError.ts';
 import type { View } from './view.ts';
@@ -25,6 +26,8 @@ export class Filters {
   readonly #states: unknown[];
   /** Index in the profile of each plugin whose Filter runs. */
   readonly #active: number[];
+  /** Kept verdicts of Pods like this one, when every active plugin signs. */
+  #memo: NodeMemo | undefined;
 
   constructor(profile: Profile, pod: PodInfo, view: View, states: unknown[] = [], active: number[] = []) {
     this.#profile = profile;
@@ -55,18 +58,24 @@ export class Filters {
       onlyNodes = intersect(onlyNodes, answer.onlyNodes);
       if (onlyNodes.size === 0) return { refusal: contradiction(restrictedBy), restrictedBy };
     }
+    if (this.#active.every((index) => this.#profile.filters[index]!.sign !== undefined))
+      this.#memo = this.#view.snapshot.memo(`Filter ${this.#profile.signature(this.#pod)}`);
     return { restrictedBy, ...(refusal && { refusal }), ...(onlyNodes && { onlyNodes }) };
   }
 
   /** First refusal on a node as it is. */
   check(node: NodeInfo): Refusal | undefined {
+    return this.#memo === undefined ? this.#judge(node) : this.#memo.answer(node, this.#judge);
+  }
+
+  readonly #judge = (node: NodeInfo): Refusal | undefined => {
     for (const index of this.#active) {
       const plugin = this.#profile.filters[index]!;
       const status = plugin.filter!(this.#states[index], this.#pod, node, this.#view);
       if (status !== undefined) return { plugin: plugin.name, status };
     }
     return undefined;
-  }
+  };
 
   /** First refusal, both with the nominated Pods that the Pod must give way to on the node, and without. */
   checkWithNominated(node: NodeInfo): Refusal | undefined {
@@ -183,8 +192,9 @@ export function scoreNodes(profile: Profile, pod: PodInfo, nodes: readonly NodeI
   for (const { plugin, weight } of profile.scorers) {
     const prepared = plugin.preScore?.(pod, nodes, view) ?? { state: undefined };
     if ('skip' in prepared) continue;
-    const raw: number[] = [];
-    for (const node of nodes) raw.push(plugin.score!(prepared.state, pod, node, view));
+    const score = (node: NodeInfo): number => plugin.score!(prepared.state, pod, node, view);
+    const memo = plugin.sign === undefined ? undefined : view.snapshot.memo(`${plugin.name} ${JSON.stringify(plugin.sign(pod))}`);
+    const raw = nodes.map(memo === undefined ? score : (node) => memo.answer(node, score));
     let normalized = raw;
     if (plugin.normalize !== undefined) plugin.normalize(prepared.state, (normalized = raw.slice()), nodes);
     results.push({ plugin: plugin.name, weight, raw, normalized });

@@ -2,7 +2,7 @@
  * The extension points of the scheduling framework. Upstream: k8s.io/kube-scheduler/framework interface.go.
  * A plugin is a plain object that implements any of them; what it computes once a cycle it hands back as its state, which the framework keeps
  * and gives to its later points. Plugins record nothing: the framework sees every verdict at its edge.
- * Leaves out: PodGroups, placements, signatures, extenders.
+ * Leaves out: PodGroups, placements, extenders.
  */
 import type { Pod } from '../../api/kinds/pod.ts';
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
@@ -45,6 +45,11 @@ export interface Wake {
 
 export interface Plugin<F = unknown, S = unknown> {
   readonly name: string;
+  /**
+   * What Filter and Score read of a Pod, as JSON, for a plugin that reads nothing else but the node: for Pods that are alike in it the answers
+   * on an unchanged node are the same, and kept. Upstream: SignPlugin.
+   */
+  sign?(pod: PodInfo): unknown;
   /** May the Pod enter the active queue? */
   preEnqueue?(pod: Pod): Status | undefined;
   /** Queue order: negative when `a` goes first. */

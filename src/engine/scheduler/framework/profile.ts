@@ -37,6 +37,11 @@ export class Profile {
     this.postFilters = this.plugins.filter((plugin) => plugin.postFilter !== undefined);
   }
 
+  /** Equal for Pods on which all signing filters give the same verdict on any node. */
+  signature(pod: PodInfo): string {
+    return JSON.stringify(this.filters.map((plugin) => plugin.sign?.(pod)));
+  }
+
   /** The first plugin that keeps the Pod out of the active queue. */
   preEnqueue(pod: Pod): Refusal | undefined {
     for (const plugin of this.plugins) {

@@ -8,6 +8,7 @@ const REFUSED = unresolvable("node(s) didn't match the requested node name");
 
 export const nodeName: Plugin = {
   name: 'NodeName',
+  sign: ({ pod }) => pod.spec.nodeName,
   preFilter({ pod }) {
     const wanted = pod.spec.nodeName ?? '';
     return wanted === '' ? { state: undefined } : { state: undefined, onlyNodes: new Set([wanted]) };

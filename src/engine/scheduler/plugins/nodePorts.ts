@@ -10,6 +10,7 @@ const REFUSED = unschedulable("node(s) didn't have free ports for the requested 
 
 export const nodePorts: Plugin = {
   name: 'NodePorts',
+  sign: ({ hostPorts }) => hostPorts,
   preFilter: ({ hostPorts }) => (hostPorts.length === 0 ? { skip: true } : { state: undefined }),
   filter(_state, { hostPorts }, node) {
     for (const used of node.ports.values()) if (hostPorts.some((wanted) => portsConflict(wanted, used))) return REFUSED;

@@ -17,6 +17,7 @@ const uncordoned: Wake['hint'] = (_pod, { before, after }) =>
 
 export const nodeUnschedulable: Plugin = {
   name: 'NodeUnschedulable',
+  sign: ({ pod }) => pod.spec.tolerations,
   filter: (_state, { pod }, { cordoned }) => (!cordoned || tolerated(CORDON, pod.spec.tolerations) ? undefined : REFUSED),
   wakes: [
     { event: 'Node/Add', hint: uncordoned },

@@ -12,7 +12,7 @@ import { unresolvable, unschedulable } from '../framework/status.ts';
 import { constraintsOf, defaultConstraints, HOSTNAME, type Constraint } from '../snapshot/spreadConstraint.ts';
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
-import { domainCounts, type PodClass } from '../snapshot/snapshot.ts';
+import { domainCounts, type LabelColumn, type PodClass } from '../snapshot/snapshot.ts';
 import { toleratesNode } from './taintToleration.ts';
 import { spreadWakes } from './podTopologySpreadHints.ts';
 
@@ -37,15 +37,8 @@ const accepts = ({ constraint }: Pick<Counted, 'constraint'>, pod: Pod, node: No
 const hasAllKeys = (constraints: readonly { readonly constraint: Constraint }[], node: NodeInfo): boolean =>
   constraints.every(({ constraint }) => node.label(constraint.topologyKey) !== undefined);
 
-/** Classes of placed Pods, not about to end, in the namespace, that the constraint selects. An empty selector selects none. */
-function matchingClasses({ selector }: Constraint, namespace: string, { snapshot }: View): PodClass[] {
-  const found: PodClass[] = [];
-  if (selector === undefined || selector.length === 0) return found;
-  for (const group of snapshot.classes()) {
-    if (!group.terminating && group.sample.namespace === namespace && matchesLabels(selector, group.sample.labels)) found.push(group);
-  }
-  return found;
-}
+const matchingClasses = ({ selector = [] }: Constraint, namespace: string, { snapshot }: View): ReadonlySet<PodClass> =>
+  snapshot.selected(namespace, selector);
 
 /** Domains of a hard constraint with their Pods, over the nodes that have all keys and pass the inclusion policies. */
 function count(all: readonly { readonly constraint: Constraint }[], constraint: Constraint, info: PodInfo, view: View): Counted {
@@ -85,12 +78,13 @@ function change(state: readonly Counted[], { pod, namespace }: PodInfo, other: P
 
 interface Soft {
   readonly constraint: Constraint;
+  readonly column: LabelColumn;
   /** Grows with the number of domains: in many small domains each Pod weighs more. */
   readonly weight: number;
   /** Selected Pods; on the domain `kubernetes.io/hostname` each node's own are counted. */
-  readonly classes: readonly PodClass[];
-  /** Pods per domain; unused for the hostname. */
-  readonly domains: ReadonlyMap<string, number>;
+  readonly classes: ReadonlySet<PodClass>;
+  /** Pods per domain, in the order of the column's values; unused for the hostname. */
+  readonly pods: readonly number[];
 }
 
 interface SoftState {
@@ -111,14 +105,24 @@ function prepareSoft(
   const soft = constraints.map((constraint): Soft => {
     const classes = matchingClasses(constraint, info.namespace, view);
     const size = nodes.length - ignored.size;
-    if (constraint.topologyKey === HOSTNAME) return { constraint, classes, domains: new Map(), weight: logarithm(size + 2) };
-    const domains = new Map<string, number>();
-    for (const node of nodes) if (!ignored.has(node)) domains.set(node.label(constraint.topologyKey) ?? '', 0);
+    const column = view.snapshot.column(constraint.topologyKey);
+    if (constraint.topologyKey === HOSTNAME) return { constraint, column, classes, pods: [], weight: logarithm(size + 2) };
+    const domains = domainsOf(nodes, column, ignored);
     const included = (node: NodeInfo): boolean => (!allKeys || hasAllKeys(list, node)) && accepts({ constraint }, info.pod, node);
     for (const group of classes) sumDomains(group, constraint, domains, allKeys || isChoosy(constraint, info.pod) ? included : undefined);
-    return { constraint, classes, domains, weight: logarithm(domains.size + 2) };
+    const pods = column.values.map((value) => domains.get(value) ?? 0);
+    return { constraint, column, classes, pods, weight: logarithm(domains.size + 2) };
   });
   return { soft, ignored };
+}
+
+/** Each domain that has one of the nodes, with no Pods yet; nodes without the label are the domain ''. */
+function domainsOf(nodes: readonly NodeInfo[], { values, codes }: LabelColumn, ignored: ReadonlySet<NodeInfo>): Map<string, number> {
+  const present: boolean[] = [];
+  for (const node of nodes) if (ignored.size === 0 || !ignored.has(node)) present[codes[node.slot]! + 1] = true;
+  const domains = new Map<string, number>();
+  present.forEach((_, place) => domains.set(values[place - 1] ?? '', 0));
+  return domains;
 }
 
 /** Whether the inclusion policies can leave out any node. */
@@ -146,7 +150,7 @@ function sumDomains(
   }
 }
 
-function podsOn(node: NodeInfo, classes: readonly PodClass[]): number {
+function podsOn(node: NodeInfo, classes: ReadonlySet<PodClass>): number {
   let pods = 0;
   for (const { counts } of classes) pods += counts.get(node) ?? 0;
   return pods;
@@ -178,28 +182,29 @@ export const podTopologySpread: Plugin<readonly Counted[], SoftState> = {
     return constraints.length === 0 ? { skip: true } : { state: prepareSoft(constraints, info, nodes, view, own) };
   },
   score({ soft, ignored }, _pod, node) {
-    if (ignored.has(node)) return 0;
+    if (ignored.size > 0 && ignored.has(node)) return 0;
     let sum = 0;
-    for (const { constraint, domains, classes, weight } of soft) {
-      const domain = node.label(constraint.topologyKey);
-      if (domain === undefined) continue;
-      const pods = constraint.topologyKey === HOSTNAME ? podsOn(node, classes) : (domains.get(domain) ?? 0);
-      sum += pods * weight + (constraint.maxSkew - 1);
+    for (const { constraint, column, pods, classes, weight } of soft) {
+      const domain = column.codes[node.slot]!;
+      if (domain === -1) continue;
+      const count = constraint.topologyKey === HOSTNAME ? podsOn(node, classes) : pods[domain]!;
+      sum += count * weight + (constraint.maxSkew - 1);
     }
     return Math.round(sum);
   },
   normalize({ ignored }, scores, nodes) {
+    const counts = ignored.size === 0 ? undefined : nodes.map((node) => !ignored.has(node));
     let min = Infinity;
     let max = 0;
-    nodes.forEach((node, i) => {
-      if (ignored.has(node)) return;
+    for (let i = 0; i < scores.length; i++) {
+      if (counts?.[i] === false) continue;
       min = Math.min(min, scores[i]!);
       max = Math.max(max, scores[i]!);
-    });
-    nodes.forEach((node, i) => {
-      if (ignored.has(node)) scores[i] = 0;
+    }
+    for (let i = 0; i < scores.length; i++) {
+      if (counts?.[i] === false) scores[i] = 0;
       else scores[i] = max === 0 ? MAX_SCORE : Math.trunc((MAX_SCORE * (max + min - scores[i]!)) / max);
-    });
+    }
   },
   wakes: spreadWakes,
 };

@@ -25,6 +25,7 @@ const nowTolerated: Wake['hint'] = ({ pod }, { before, after }) => {
 
 export const taintToleration: Plugin<undefined, readonly Toleration[]> = {
   name: 'TaintToleration',
+  sign: ({ pod }) => pod.spec.tolerations,
   filter(_state, { pod }, { taints }) {
     return taints.length === 0 || toleratesNode(pod.spec.tolerations, taints) ? undefined : REFUSED;
   },

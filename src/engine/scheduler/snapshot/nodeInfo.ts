@@ -10,6 +10,10 @@ const NO_TAINTS: readonly Taint[] = [];
 
 export class NodeInfo {
   readonly name: string;
+  /** Its place in the memos of its snapshot; a copy has none (-1). */
+  readonly slot: number;
+  /** Grows with every change that a Filter or Score can see. */
+  generation = 0;
   node: Node;
   allocatable: Allocatable;
   taints: readonly Taint[];
@@ -28,7 +32,8 @@ export class NodeInfo {
   /** Host ports in use, by `portKey`. */
   readonly ports = new Map<string, HostPort>();
 
-  constructor(node: Node) {
+  constructor(node: Node, slot = -1) {
+    this.slot = slot;
     this.name = node.metadata.name;
     this.node = node;
     this.allocatable = allocatableOf(node.status?.allocatable);
@@ -38,6 +43,7 @@ export class NodeInfo {
 
   /** Takes over a newer version of the node. */
   update(node: Node): void {
+    this.generation++;
     if (node.status?.allocatable !== this.node.status?.allocatable) this.allocatable = allocatableOf(node.status?.allocatable);
     if (node.metadata.labels !== this.node.metadata.labels) this.#labels.clear();
     this.taints = node.spec?.taints ?? NO_TAINTS;
@@ -58,6 +64,11 @@ export class NodeInfo {
     this.#count(pod, 1);
   }
 
+  /** Takes over a newer version of a Pod that takes the same room. */
+  renew(pod: PodInfo): void {
+    this.pods.set(pod.key, pod);
+  }
+
   /**
    * Takes a Pod off. Upstream's quirk, visible when preemption tries things out: its host ports become free even when another Pod on the
    * node, which did not come through the scheduler, has the same ones. `recountPorts` puts that right.
@@ -70,6 +81,7 @@ export class NodeInfo {
   }
 
   recountPorts(): void {
+    this.generation++;
     this.ports.clear();
     for (const { hostPorts } of this.pods.values()) for (const port of hostPorts) this.ports.set(portKey(port), port);
   }
@@ -82,6 +94,7 @@ export class NodeInfo {
   }
 
   #count({ requests, hostPorts }: PodInfo, sign: 1 | -1): void {
+    this.generation++;
     this.milliCpu += sign * requests.milliCpu;
     this.memory += sign * requests.memory;
     this.ephemeralStorage += sign * requests.ephemeralStorage;

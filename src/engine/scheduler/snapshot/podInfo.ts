@@ -50,7 +50,7 @@ export function podInfoOf(pod: Pod): PodInfo {
 }
 
 function parse(pod: Pod): PodInfo {
-  const { name, namespace = 'default', labels = NO_LABELS } = pod.metadata;
+  const { name, namespace = 'default', labels = NO_LABELS, deletionTimestamp } = pod.metadata;
   const { spec } = pod;
   return {
     pod,
@@ -63,14 +63,18 @@ function parse(pod: Pod): PodInfo {
     hostPorts: hostPorts(pod),
     terms: termsOf(pod, namespace),
     claims: claimsOf(pod, namespace),
-    classKey: JSON.stringify([
-      namespace,
-      pod.metadata.deletionTimestamp !== undefined,
-      labels,
-      spec.affinity?.podAffinity,
-      spec.affinity?.podAntiAffinity,
-    ]),
+    classKey: `${namespace} ${deletionTimestamp !== undefined} ${textOf(labels)} ${textOf(spec.affinity)}`,
   };
+}
+
+const texts = new WeakMap<object, string>();
+
+/** JSON of a frozen value, kept with it: versions of a Pod share what did not change. */
+function textOf(value: object | undefined): string {
+  if (value === undefined) return '';
+  let text = texts.get(value);
+  if (text === undefined) texts.set(value, (text = JSON.stringify(value)));
+  return text;
 }
 
 function termsOf(pod: Pod, namespace: string): PodTerms {

@@ -31,15 +31,18 @@ const ASSUMED = new Map<string, bigint>([
 type Sum = Map<string, bigint>;
 
 export const podRequests = (spec: PodSpec): PodRequests => {
-  const known = cache.get(spec);
-  if (known !== undefined) return known;
-  const computed = compute(spec);
-  cache.set(spec, computed);
-  return computed;
+  const known = cache.get(spec.containers);
+  if (known !== undefined && sameRoom(known.spec, spec)) return known.requests;
+  const requests = compute(spec);
+  cache.set(spec.containers, { spec, requests });
+  return requests;
 };
 
-/** Specs never change, so that what was computed of one stays true. */
-const cache = new WeakMap<PodSpec, PodRequests>();
+/** Values never change, and versions of a Pod share their containers, so that what was computed of one stays true. */
+const cache = new WeakMap<readonly Container[], { readonly spec: PodSpec; readonly requests: PodRequests }>();
+
+const sameRoom = (a: PodSpec, b: PodSpec): boolean =>
+  a === b || (a.initContainers === b.initContainers && a.overhead === b.overhead && a.resources === b.resources);
 
 function compute(spec: PodSpec): PodRequests {
   const exact = total(spec, new Map(), true);

@@ -7,8 +7,9 @@ import { byCodeUnit } from '../../kernel/sortedKeys.ts';
 import { sameJson } from '../../api/equal.ts';
 import type { Node } from '../../api/kinds/node.ts';
 import type { Pod } from '../../api/kinds/pod.ts';
-import { labelOf } from '../../api/selector.ts';
+import { labelOf, matchesLabels, type Selector } from '../../api/selector.ts';
 import { NodeInfo } from './nodeInfo.ts';
+import { NodeMemo } from './nodeMemo.ts';
 import { podInfoOf, type PodInfo } from './podInfo.ts';
 
 /**
@@ -55,6 +56,28 @@ interface HeldImage {
   size: number | undefined;
 }
 
+interface Selection {
+  readonly namespace: string;
+  readonly selector: Selector;
+  readonly found: Set<PodClass>;
+}
+
+const NONE: ReadonlySet<PodClass> = new Set();
+
+const isSelected = ({ terminating, sample }: PodClass, { namespace, selector }: Selection): boolean =>
+  !terminating && sample.namespace === namespace && matchesLabels(selector, sample.labels);
+
+/** The values of one label on all nodes. */
+export interface LabelColumn {
+  /** Each value once. */
+  readonly values: readonly string[];
+  /** By the slot of a node: where in `values` its own is; -1 without the label. */
+  readonly codes: readonly number[];
+}
+
+/** Memos, columns and selections kept at most; with more kinds of Pods than that some are worked out again. */
+const MOST_KEPT = 200;
+
 export class Snapshot {
   readonly #nodes = new Map<string, NodeInfo>();
   readonly #classes = new Map<string, PodClass>();
@@ -67,6 +90,10 @@ export class Snapshot {
   readonly #claims = new Map<string, number>();
   readonly #images = new Map<string, HeldImage>();
   #order: readonly NodeInfo[] | undefined;
+  #nextSlot = 0;
+  readonly #memos = new Map<string, NodeMemo>();
+  readonly #columns = new Map<string, LabelColumn>();
+  readonly #selections = new Map<string, Selection>();
 
   get size(): number {
     return this.#nodes.size;
@@ -83,6 +110,38 @@ export class Snapshot {
 
   classes(): Iterable<PodClass> {
     return this.#classes.values();
+  }
+
+  /** Classes of Pods, not about to end, in a namespace, that a selector selects. An empty selector selects none. */
+  selected(namespace: string, selector: Selector): ReadonlySet<PodClass> {
+    if (selector.length === 0) return NONE;
+    const name = JSON.stringify([namespace, selector]);
+    const known = this.#selections.get(name);
+    if (known !== undefined) return known.found;
+    const selection = { namespace, selector, found: new Set<PodClass>() };
+    for (const group of this.#classes.values()) if (isSelected(group, selection)) selection.found.add(group);
+    return keep(this.#selections, name, selection).found;
+  }
+
+  /** The values of a label on all nodes. */
+  column(label: string): LabelColumn {
+    const known = this.#columns.get(label);
+    if (known !== undefined) return known;
+    const places = new Map<string, number>();
+    const codes: number[] = Array.from({ length: this.#nextSlot }, () => -1);
+    for (const { slot, node } of this.#nodes.values()) {
+      const value = labelOf(node.metadata.labels, label);
+      if (value === undefined) continue;
+      const place = places.get(value) ?? places.size;
+      places.set(value, place);
+      codes[slot] = place;
+    }
+    return keep(this.#columns, label, { values: [...places.keys()], codes });
+  }
+
+  /** What is known of the nodes under a name. */
+  memo(name: string): NodeMemo {
+    return this.#memos.get(name) ?? keep(this.#memos, name, new NodeMemo());
   }
 
   classesWithTerms(): Iterable<PodClass> {
@@ -105,8 +164,9 @@ export class Snapshot {
   setNode(node: Node): void {
     const { name } = node.metadata;
     const known = this.#nodes.get(name);
+    if (known?.node.metadata.labels !== node.metadata.labels) this.#columns.clear();
     if (known === undefined) {
-      const info = new NodeInfo(node);
+      const info = new NodeInfo(node, this.#nextSlot++);
       this.#nodes.set(name, info);
       this.#order = undefined;
       this.#countImages(node, 1);
@@ -144,12 +204,24 @@ export class Snapshot {
     const { nodeName } = pod.spec;
     const old = this.pod(info.key);
     if (old?.pod === pod) return;
+    const ended = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+    if (old !== undefined && takesSame(old, info) && !ended) {
+      this.#renew(info);
+      return;
+    }
     if (old !== undefined) this.removePod(info.key);
-    if (nodeName === undefined || nodeName === '' || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return;
+    if (nodeName === undefined || nodeName === '' || ended) return;
     this.#nodeOf.set(info.key, nodeName);
     const node = this.#nodes.get(nodeName);
     if (node === undefined) this.#strays.set(info.key, info);
     else this.#place(info, node);
+  }
+
+  /** A newer version of a placed Pod that differs in nothing that counts here. */
+  #renew(pod: PodInfo): void {
+    const node = this.#nodes.get(pod.pod.spec.nodeName ?? '');
+    if (node === undefined) this.#strays.set(pod.key, pod);
+    else node.renew(pod);
   }
 
   /** Removes a Pod by `namespace/name`. */
@@ -176,6 +248,7 @@ export class Snapshot {
     if (group === undefined) {
       group = { sample: pod, terminating: pod.pod.metadata.deletionTimestamp !== undefined, counts: new Map(), domains: new Map() };
       this.#classes.set(pod.classKey, group);
+      for (const selection of this.#selections.values()) if (isSelected(group, selection)) selection.found.add(group);
       if (hasTerms(pod)) this.#withTerms.set(pod.classKey, group);
     }
     shift(group, node, 1);
@@ -195,6 +268,7 @@ export class Snapshot {
     shift(group, node, -1);
     if (group.counts.size > 0) return;
     this.#classes.delete(pod.classKey);
+    for (const { found } of this.#selections.values()) found.delete(group);
     this.#withTerms.delete(pod.classKey);
   }
 
@@ -211,6 +285,14 @@ export class Snapshot {
     }
   }
 }
+
+/** Whether a version of a Pod takes the same place as another in all that is counted here. Ports and claims come with containers and volumes. */
+const takesSame = (a: PodInfo, b: PodInfo): boolean =>
+  a.requests === b.requests &&
+  a.classKey === b.classKey &&
+  a.pod.spec.nodeName === b.pod.spec.nodeName &&
+  a.pod.spec.containers === b.pod.spec.containers &&
+  a.pod.spec.volumes === b.pod.spec.volumes;
 
 function hasTerms({ terms }: PodInfo): boolean {
   return (
@@ -245,6 +327,12 @@ function interleave(infos: NodeInfo[]): NodeInfo[] {
     for (const list of zones.values()) if (round < list.length) order.push(list[round]!);
   }
   return order;
+}
+
+function keep<V>(kept: Map<string, V>, name: string, value: V): V {
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(name, value);
+  return value;
 }
 
 /** A snapshot of given nodes and Pods. */
