@@ -6,12 +6,15 @@ export function sameJson(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   if (Array.isArray(a)) return a.length === (b as unknown[]).length && a.every((item, index) => sameJson(item, (b as unknown[])[index]));
-  const left = definedKeys(a);
-  return (
-    left.length === definedKeys(b).length && left.every((key) => Object.hasOwn(b, key) && sameJson((a as Fields)[key], (b as Fields)[key]))
-  );
+  let fields = 0;
+  for (const key of Object.keys(a)) {
+    const value = (a as Fields)[key];
+    if (value === undefined) continue;
+    fields++;
+    if (!Object.hasOwn(b, key) || !sameJson(value, (b as Fields)[key])) return false;
+  }
+  for (const key of Object.keys(b)) if ((b as Fields)[key] !== undefined) fields--;
+  return fields === 0;
 }
 
 type Fields = { readonly [key: string]: unknown };
-
-const definedKeys = (object: object): string[] => Object.keys(object).filter((key) => (object as Fields)[key] !== undefined);

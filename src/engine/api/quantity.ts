@@ -47,7 +47,20 @@ export type ParsedQuantity = { readonly ok: true; readonly quantity: Quantity } 
 
 /** Reads a quantity as the API server does; amounts below a billionth are rounded away from zero. */
 export function tryParseQuantity(text: string | number): ParsedQuantity {
-  const match = SHAPE.exec(String(text));
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  if (parsed.size >= MOST_PARSED) parsed.clear();
+  const fresh = parse(String(text));
+  parsed.set(text, fresh);
+  return fresh;
+}
+
+/** The same few quantities are read again and again. */
+const parsed = new Map<string | number, ParsedQuantity>();
+const MOST_PARSED = 500;
+
+function parse(text: string): ParsedQuantity {
+  const match = SHAPE.exec(text);
   const [, sign = '', whole = '', fraction = '', suffix = ''] = match ?? [];
   if (match === null || whole.length + fraction.length === 0) return { ok: false, error: QUANTITY_FORMAT_WRONG };
   const read = readSuffix(suffix);

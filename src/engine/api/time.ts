@@ -8,6 +8,14 @@ const two = (value: number): string => String(value).padStart(2, '0');
 /** `2026-11-02T08:00:00Z` */
 export function formatTime(micros: number, epoch: number): string {
   const seconds = epoch + Math.floor(micros / 1_000_000);
+  if (seconds !== latest.seconds) latest = { seconds, text: textOf(seconds) };
+  return latest.text;
+}
+
+/** Much is written in the same second. */
+let latest = { seconds: NaN, text: '' };
+
+function textOf(seconds: number): string {
   const { year, month, day } = civil(Math.floor(seconds / DAY));
   const rest = ((seconds % DAY) + DAY) % DAY;
   return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}T${two(Math.floor(rest / 3600))}:${two(Math.floor(rest / 60) % 60)}:${two(rest % 60)}Z`;

@@ -34,12 +34,12 @@ import { WatchHub, type Watch } from './watchHub.ts';
 interface Inflight {
   readonly arrival: Arrival;
   readonly code: number;
-  readonly body?: Write['body'];
-  readonly warnings?: readonly string[];
+  readonly body: Write['body'] | undefined;
+  readonly warnings: readonly string[] | undefined;
   readonly waiting: number;
   readonly lost: boolean;
   readonly attempts: number;
-  readonly result?: LoggedChange;
+  readonly result: LoggedChange | undefined;
 }
 
 /** A request that loses against other writers this often is refused. */
@@ -120,18 +120,11 @@ export class ApiServer implements Component {
     const { request, subject, id, routine } = arrival;
     const arriveAt = ctx.now + this.#parts.latencies.commit;
     const cause = routine ? ctx.cause : emit(ctx, 'proposed', { id, arriveAt, verb: request.verb, subject });
-    this.#inflight.set(String(id), {
-      arrival,
-      code: decision.code,
-      ...(decision.body !== undefined && { body: decision.body }),
-      ...(decision.warnings && { warnings: decision.warnings }),
-      waiting: decision.write.length,
-      lost: false,
-      attempts,
-    });
+    const { code, body, warnings } = decision;
+    this.#inflight.set(String(id), { arrival, code, body, warnings, waiting: decision.write.length, lost: false, attempts, result: undefined });
     const kind = this.#strategy(request)?.kind ?? '';
     for (const transaction of decision.write) {
-      const proposal: Proposal = { ...transaction, id, subject: subjectOfWrite(subject, transaction), kind, by: request.user, routine };
+      const proposal: Proposal = { transaction, id, subject: subjectOfWrite(subject, transaction), kind, by: request.user, routine };
       ctx.schedule(this.#parts.latencies.commit, ETCD, 'propose', proposal, { routine, cause });
     }
   }
@@ -141,7 +134,7 @@ export class ApiServer implements Component {
     const flight = this.#inflight.get(String(id))!;
     if (change) this.#notify(ctx, change, flight.arrival);
     ctx.cause = cause;
-    const next: Inflight = { ...flight, waiting: flight.waiting - 1, lost: flight.lost || change === undefined, ...(change && { result: change }) };
+    const next: Inflight = { ...flight, waiting: flight.waiting - 1, lost: flight.lost || change === undefined, result: change ?? flight.result };
     if (next.waiting > 0) {
       this.#inflight.set(String(id), next);
       return;

@@ -25,6 +25,11 @@ interface Matcher {
   readonly fields: readonly FieldRequirement[];
 }
 
+export interface Interest {
+  readonly watch: Watch;
+  readonly event: 'ADDED' | 'MODIFIED' | 'DELETED';
+}
+
 export type FieldOf = (object: KubeObject, field: string) => string;
 
 /** Fields by whose one value kubelets watch: their own Pods, their own Node. */
@@ -36,8 +41,8 @@ export class WatchHub {
   readonly #watches: Table<Watch>;
   readonly #fieldOf: FieldOf;
   #byResource = new Map<string, Matcher[]>();
-  /** resource and indexed field -> value -> matchers of watches for exactly this value. */
-  #byValue = new Map<string, Map<string, Matcher[]>>();
+  /** resource -> indexed field -> value -> matchers of watches for exactly this value. */
+  #byValue = new Map<string, Map<string, Map<string, Matcher[]>>>();
   #epoch = -1;
 
   constructor(world: World, fieldOf: FieldOf) {
@@ -60,22 +65,29 @@ export class WatchHub {
   }
 
   /** Watches that see a change, with the event each of them sees (an object may come into or go out of its selection). */
-  interested(resource: string, before: KubeObject | undefined, after: KubeObject | undefined): { readonly watch: Watch; readonly event: 'ADDED' | 'MODIFIED' | 'DELETED' }[] {
+  interested(resource: string, before: KubeObject | undefined, after: KubeObject | undefined): readonly Interest[] {
     if (this.#epoch !== this.#world.epoch()) this.#rebuild();
-    const candidates = [...(this.#byResource.get(resource) ?? [])];
+    const seen: Interest[] = [];
+    this.#look(this.#byResource.get(resource), before, after, seen);
+    const ofAll = seen.length;
     for (const field of INDEXED) {
-      const values = this.#byValue.get(`${resource}/${field}`);
+      const values = this.#byValue.get(resource)?.get(field);
       if (values === undefined) continue;
-      const wanted = new Set([before, after].map((object) => (object === undefined ? '' : this.#fieldOf(object, field))));
-      for (const value of wanted) candidates.push(...(values.get(value) ?? []));
+      const was = before === undefined ? '' : this.#fieldOf(before, field);
+      const is = after === undefined ? '' : this.#fieldOf(after, field);
+      this.#look(values.get(is), before, after, seen);
+      if (was !== is) this.#look(values.get(was), before, after, seen);
     }
-    const seen: { watch: Watch; event: 'ADDED' | 'MODIFIED' | 'DELETED' }[] = [];
-    for (const matcher of candidates) {
+    return seen.length === ofAll ? seen : seen.sort((a, b) => a.watch.id - b.watch.id);
+  }
+
+  #look(matchers: readonly Matcher[] | undefined, before: KubeObject | undefined, after: KubeObject | undefined, seen: Interest[]): void {
+    if (matchers === undefined) return;
+    for (const matcher of matchers) {
       const was = before !== undefined && this.#matches(matcher, before);
       const is = after !== undefined && this.#matches(matcher, after);
       if (was || is) seen.push({ watch: matcher.watch, event: !was ? 'ADDED' : is ? 'MODIFIED' : 'DELETED' });
     }
-    return seen.sort((a, b) => a.watch.id - b.watch.id);
   }
 
   selects(watch: Watch, object: KubeObject): boolean {
@@ -86,7 +98,8 @@ export class WatchHub {
     const { metadata } = object;
     if (watch.namespace !== undefined && watch.namespace !== metadata.namespace) return false;
     if (watch.name !== undefined && watch.name !== metadata.name) return false;
-    return matchesLabels(labels, metadata.labels) && matchesFields(fields, (field) => this.#fieldOf(object, field));
+    if (labels.length > 0 && !matchesLabels(labels, metadata.labels)) return false;
+    return fields.length === 0 || matchesFields(fields, (field) => this.#fieldOf(object, field));
   }
 
   #rebuild(): void {
@@ -100,9 +113,10 @@ export class WatchHub {
     const matcher = matcherOf(watch);
     const [only] = matcher.fields;
     if (matcher.fields.length === 1 && only !== undefined && INDEXED.includes(only.field) && only.equal) {
-      const key = `${watch.resource}/${only.field}`;
-      const values = this.#byValue.get(key) ?? new Map<string, Matcher[]>();
-      this.#byValue.set(key, values);
+      const fields = this.#byValue.get(watch.resource) ?? new Map<string, Map<string, Matcher[]>>();
+      this.#byValue.set(watch.resource, fields);
+      const values = fields.get(only.field) ?? new Map<string, Matcher[]>();
+      fields.set(only.field, values);
       values.set(only.value, [...(values.get(only.value) ?? []), matcher]);
     } else {
       const list = this.#byResource.get(watch.resource);

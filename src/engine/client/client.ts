@@ -41,14 +41,15 @@ export interface RateLimit {
 
 /** A creation has its object's name in the body only. */
 export function subjectOf({ group, resource, namespace, name, subresource, body }: ApiRequest): Subject {
-  const known = name ?? (body as { readonly metadata?: { readonly name?: string } } | null | undefined)?.metadata?.name;
-  return {
-    resource: qualified(group, resource),
-    ...(namespace !== undefined && { namespace }),
-    ...(typeof known === 'string' && known !== '' && { name: known }),
-    ...(subresource !== undefined && { subresource }),
-  };
+  const known: unknown = name ?? (body as { readonly metadata?: { readonly name?: string } } | null | undefined)?.metadata?.name;
+  const subject: Mutable<Subject> = { resource: qualified(group, resource) };
+  if (namespace !== undefined) subject.namespace = namespace;
+  if (typeof known === 'string' && known !== '') subject.name = known;
+  if (subresource !== undefined) subject.subresource = subresource;
+  return subject;
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export class Client {
   readonly #latencies: Latencies;

@@ -89,7 +89,7 @@ export class Informer<T extends KubeObject = KubeObject> {
     if (event === 'DELETED') this.#copy.delete(key);
     else this.#copy.set(key, object);
     const seen = event === 'DELETED' ? event : old === undefined ? 'ADDED' : 'MODIFIED';
-    return { event: seen, object, ...(old !== undefined && { old }) };
+    return old === undefined ? { event: seen, object } : { event: seen, object, old };
   }
 }
 

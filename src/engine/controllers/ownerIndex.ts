@@ -5,7 +5,7 @@
 import type { KubeObject } from '../api/object.ts';
 import { keyOf, type Informer, type ObjectChange } from '../client/informer.ts';
 import type { World } from '../kernel/component.ts';
-import { byCodeUnit } from '../kernel/sortedKeys.ts';
+import { lowerBound } from '../kernel/sortedKeys.ts';
 
 const controllerUid = (object: KubeObject): string | undefined => object.metadata.ownerReferences?.find((owner) => owner.controller === true)?.uid;
 
@@ -15,19 +15,39 @@ const place = (resource: string, object: KubeObject): string => {
   return uid === undefined ? `${resource}/${object.metadata.namespace ?? ''}` : `${resource}|${uid}`;
 };
 
-interface Keys {
-  readonly keys: Set<string>;
-  /** In order; undefined until somebody reads. */
-  sorted?: readonly string[];
+/** Objects in order of their keys. */
+class Group {
+  readonly #keys: string[] = [];
+  readonly #objects: KubeObject[] = [];
+
+  get objects(): readonly KubeObject[] {
+    return this.#objects;
+  }
+
+  set(key: string, object: KubeObject): void {
+    const at = lowerBound(this.#keys, key);
+    if (this.#keys[at] === key) this.#objects[at] = object;
+    else {
+      this.#keys.splice(at, 0, key);
+      this.#objects.splice(at, 0, object);
+    }
+  }
+
+  delete(key: string): void {
+    const at = lowerBound(this.#keys, key);
+    if (this.#keys[at] !== key) return;
+    this.#keys.splice(at, 1);
+    this.#objects.splice(at, 1);
+  }
 }
 
 export class OwnerIndex {
   readonly #world: World;
   readonly #informers: ReadonlyMap<string, Informer>;
-  /** `resource|uid of the controller` or `resource/namespace` -> keys. */
-  #owned = new Map<string, Keys>();
+  /** `resource|uid of the controller` or `resource/namespace` -> objects. */
+  #owned = new Map<string, Group>();
   /** Uid of any owner -> `resource|key`. */
-  #dependents = new Map<string, Keys>();
+  #dependents = new Map<string, Group>();
   #epoch = -1;
 
   constructor(world: World, informers: ReadonlyMap<string, Informer>) {
@@ -39,32 +59,28 @@ export class OwnerIndex {
     if (this.#epoch !== this.#world.epoch()) return;
     for (const { event, object, old } of changes) {
       const now = event === 'DELETED' ? undefined : object;
-      if (old !== undefined && now !== undefined && old.metadata.ownerReferences === now.metadata.ownerReferences) continue;
-      if (old !== undefined) this.#forget(resource, old);
+      if (old !== undefined && old.metadata.ownerReferences !== now?.metadata.ownerReferences) this.#forget(resource, old);
       if (now !== undefined) this.#note(resource, now);
     }
   }
 
-  owned(resource: string, uid: string): KubeObject[] {
-    return this.#at(resource, `${resource}|${uid}`);
+  /** In key order. The answers must not be kept: they change with the next notice. */
+  owned(resource: string, uid: string): readonly KubeObject[] {
+    return this.#at(`${resource}|${uid}`);
   }
 
-  orphans(resource: string, namespace: string): KubeObject[] {
-    return this.#at(resource, `${resource}/${namespace}`);
+  orphans(resource: string, namespace: string): readonly KubeObject[] {
+    return this.#at(`${resource}/${namespace}`);
   }
 
-  #at(resource: string, where: string): KubeObject[] {
+  #at(where: string): readonly KubeObject[] {
     if (this.#epoch !== this.#world.epoch()) this.#rebuild();
-    const informer = this.#informers.get(resource)!;
-    return sorted(this.#owned.get(where)).map((key) => informer.get(key)!);
+    return this.#owned.get(where)?.objects ?? [];
   }
 
-  dependents(uid: string): KubeObject[] {
+  dependents(uid: string): readonly KubeObject[] {
     if (this.#epoch !== this.#world.epoch()) this.#rebuild();
-    return sorted(this.#dependents.get(uid)).map((entry) => {
-      const bar = entry.indexOf('|');
-      return this.#informers.get(entry.slice(0, bar))!.get(entry.slice(bar + 1))!;
-    });
+    return this.#dependents.get(uid)?.objects ?? [];
   }
 
   #rebuild(): void {
@@ -76,34 +92,25 @@ export class OwnerIndex {
 
   #note(resource: string, object: KubeObject): void {
     const key = keyOf(object);
-    add(this.#owned, place(resource, object), key);
-    for (const { uid } of object.metadata.ownerReferences ?? []) add(this.#dependents, uid, `${resource}|${key}`);
+    groupAt(this.#owned, place(resource, object)).set(key, object);
+    for (const { uid } of object.metadata.ownerReferences ?? []) groupAt(this.#dependents, uid).set(`${resource}|${key}`, object);
   }
 
   #forget(resource: string, object: KubeObject): void {
     const key = keyOf(object);
-    remove(this.#owned, place(resource, object), key);
-    for (const { uid } of object.metadata.ownerReferences ?? []) remove(this.#dependents, uid, `${resource}|${key}`);
+    drop(this.#owned, place(resource, object), key);
+    for (const { uid } of object.metadata.ownerReferences ?? []) drop(this.#dependents, uid, `${resource}|${key}`);
   }
 }
 
-function sorted(entry: Keys | undefined): readonly string[] {
-  if (entry === undefined) return [];
-  return (entry.sorted ??= [...entry.keys].sort(byCodeUnit));
+function drop(index: Map<string, Group>, at: string, key: string): void {
+  const group = index.get(at);
+  group?.delete(key);
+  if (group?.objects.length === 0) index.delete(at);
 }
 
-function add(index: Map<string, Keys>, at: string, key: string): void {
-  const entry = index.get(at);
-  if (entry === undefined) index.set(at, { keys: new Set([key]) });
-  else {
-    entry.keys.add(key);
-    delete entry.sorted;
-  }
-}
-
-function remove(index: Map<string, Keys>, at: string, key: string): void {
-  const entry = index.get(at);
-  if (!entry?.keys.delete(key)) return;
-  if (entry.keys.size === 0) index.delete(at);
-  else delete entry.sorted;
+function groupAt(index: Map<string, Group>, at: string): Group {
+  let group = index.get(at);
+  if (group === undefined) index.set(at, (group = new Group()));
+  return group;
 }

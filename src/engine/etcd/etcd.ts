@@ -10,8 +10,9 @@ import { MINUTE } from '../kernel/time.ts';
 import { EtcdStore, type LoggedChange, type Transaction } from './store.ts';
 
 /** Data of a `propose` event at etcd. */
-export interface Proposal extends Transaction {
+export interface Proposal {
   readonly id: number;
+  readonly transaction: Transaction;
   readonly subject: Subject;
   readonly kind: string;
   /** Who asked the API server for it. */
@@ -48,7 +49,7 @@ export class Etcd implements Component {
     else this.#commit(ctx, event.data as Proposal);
   }
 
-  #commit(ctx: Context, { id, routine, subject, kind, by, ...transaction }: Proposal): void {
+  #commit(ctx: Context, { id, routine, subject, kind, by, transaction }: Proposal): void {
     const known = this.#store.get(transaction.key);
     const matches = (known?.modRevision ?? 0) === transaction.expect;
     if (matches) {

@@ -75,7 +75,7 @@ export class EtcdStore {
     this.#meta.set('revision', revision);
     if (value === undefined) this.#kv.delete(key);
     else this.#kv.set(key, { value: stamped, createRevision: known?.createRevision ?? revision, modRevision: revision, version: (known?.version ?? 0) + 1 });
-    const change: LoggedChange = { revision, key, op, value: stamped, ...(known && { before: known.value }) };
+    const change: LoggedChange = known === undefined ? { revision, key, op, value: stamped } : { revision, key, op, value: stamped, before: known.value };
     this.#log.set(String(revision), change);
     return change;
   }

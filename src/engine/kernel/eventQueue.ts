@@ -56,8 +56,13 @@ export class EventQueue implements Journaled {
   cancel(id: number): void {
     const event = this.#pending.get(id);
     if (event === undefined) return;
-    this.#journal.record(this, id, event, undefined);
-    this.restore(id, undefined);
+    this.#remove(event);
+  }
+
+  #remove(event: ScheduledEvent): void {
+    this.#journal.record(this, event.id, event, undefined);
+    this.#pending.delete(event.id);
+    if (!event.routine) this.#busy--;
   }
 
   peek(): ScheduledEvent | undefined {
@@ -75,7 +80,7 @@ export class EventQueue implements Journaled {
   /** Removes the head, which `peek` has just returned. */
   take(event: ScheduledEvent): void {
     this.#heap.pop();
-    this.cancel(event.id);
+    this.#remove(event);
   }
 
   /** All pending events in order. */

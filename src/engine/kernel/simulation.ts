@@ -51,9 +51,8 @@ export class Simulation<C> implements World {
     this.random = new RandomStreams(seed, this.table('random'));
     for (const component of build(this)) this.#components.set(component.kind, component);
     const first: ScheduledEvent = { id: 0, at: 0, to: USER, type: 'start', data: undefined, cause: 0, routine: false };
-    this.#run(first, () => {
-      for (const component of this.#components.values()) component.start?.(this.#contextOf({ ...first, to: { kind: component.kind } }));
-    });
+    for (const component of this.#components.values()) component.start?.(this.#contextOf({ ...first, to: { kind: component.kind } }));
+    this.#end(first);
     this.#position = this.#trace.length;
   }
 
@@ -155,12 +154,8 @@ export class Simulation<C> implements World {
     this.toHead();
     const event = this.#queue.peek();
     if (event === undefined) return false;
-    this.#run(event, (ctx) => {
-      this.#queue.take(event);
-      const component = this.#components.get(event.to.kind);
-      if (component === undefined) throw new Error(`no component ${event.to.kind}`);
-      component.handle(event, ctx);
-    });
+    this.#queue.take(event);
+    this.#run(event);
     this.#position = this.head;
     if (this.#journal.end - this.#journal.start > 2 * this.#history) this.#journal.forget(this.#journal.end - this.#history);
     return true;
@@ -207,7 +202,7 @@ export class Simulation<C> implements World {
     const time = Math.max(at, this.headTime);
     const event: ScheduledEvent = { id: 0, at: time, to: USER, type: 'command', data: command, cause: 0, routine: false };
     this.#commands.push({ at: time, after: this.eventsHandled, command });
-    this.#run(event, (ctx) => this.#components.get(USER.kind)!.handle(event, ctx));
+    this.#run(event);
     this.#position = this.head;
     return dropped;
   }
@@ -237,9 +232,15 @@ export class Simulation<C> implements World {
     return this.#commands.splice(kept.length);
   }
 
-  #run(event: ScheduledEvent, handle: (ctx: Context) => void): void {
+  #run(event: ScheduledEvent): void {
+    const component = this.#components.get(event.to.kind);
+    if (component === undefined) throw new Error(`no component ${event.to.kind}`);
     this.#now = event.at;
-    handle(this.#contextOf(event));
+    component.handle(event, this.#contextOf(event));
+    this.#end(event);
+  }
+
+  #end(event: ScheduledEvent): void {
     this.#eventEnd.push(this.#journal.end);
     this.#eventAt.push(event.at);
     this.#eventNextId.push(this.#nextId);

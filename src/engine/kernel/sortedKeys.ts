@@ -58,7 +58,8 @@ export class SortedKeys {
 
 export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function lowerBound(sorted: readonly string[], key: string): number {
+/** Where a string is, or would be put in. */
+export function lowerBound(sorted: readonly string[], key: string): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {

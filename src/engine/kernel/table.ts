@@ -34,14 +34,16 @@ export class Table<V> implements Journaled {
     const before = this.#map.get(key);
     if (before === value) return;
     this.#journal.record(this, key, before, value);
-    this.#put(key, value);
+    if (before === undefined) this.#sorted?.add(key);
+    this.#map.set(key, value);
   }
 
   delete(key: string): void {
     const before = this.#map.get(key);
     if (before === undefined) return;
     this.#journal.record(this, key, before, undefined);
-    this.#remove(key);
+    this.#map.delete(key);
+    this.#sorted?.delete(key);
   }
 
   /** Keys in order; with a prefix only those that start with it. The result must not be kept across changes. */
@@ -56,16 +58,14 @@ export class Table<V> implements Journaled {
   }
 
   restore(key: string | number, value: unknown): void {
-    if (value === undefined) this.#remove(String(key));
-    else this.#put(String(key), value as V);
-  }
-
-  #put(key: string, value: V): void {
-    if (this.#sorted !== undefined && !this.#map.has(key)) this.#sorted.add(key);
-    this.#map.set(key, value);
-  }
-
-  #remove(key: string): void {
-    if (this.#map.delete(key)) this.#sorted?.delete(key);
+    const name = String(key);
+    const known = this.#map.has(name);
+    if (value !== undefined) {
+      if (!known) this.#sorted?.add(name);
+      this.#map.set(name, value as V);
+    } else if (known) {
+      this.#sorted?.delete(name);
+      this.#map.delete(name);
+    }
   }
 }

@@ -27,19 +27,27 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmptySet(a) || a === b) return b;
   if (isEmptySet(b)) return a;
   const children = new Map(a.children);
+  let grew = b.self && !a.self;
   for (const [element, child] of b.children) {
     const known = children.get(element);
-    children.set(element, known === undefined ? child : union(known, child));
+    const joined = known === undefined ? child : union(known, child);
+    grew ||= joined !== known;
+    children.set(element, joined);
   }
-  return setOf(a.self || b.self, children);
+  return grew ? setOf(a.self || b.self, children) : a;
 }
 
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmptySet(a) || isEmptySet(b)) return a;
-  return setOf(
-    a.self && !b.self,
-    [...a.children].map(([element, child]) => [element, b.children.has(element) ? difference(child, b.children.get(element)!) : child]),
-  );
+  let shrank = a.self && b.self;
+  const children: [string, FieldSet][] = [];
+  for (const [element, child] of a.children) {
+    const other = b.children.get(element);
+    const left = other === undefined ? child : difference(child, other);
+    shrank ||= left !== child;
+    children.push([element, left]);
+  }
+  return shrank ? setOf(a.self && !b.self, children) : a;
 }
 
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
@@ -70,16 +78,29 @@ function pathText(element: string): string {
     .join(',')}]`;
 }
 
+/** Sets and what was written of them: both are frozen, so that the one stands for the other as long as it lives. */
+const written = new WeakMap<FieldSet, Json>();
+const read = new WeakMap<object, FieldSet>();
+
 /** As fieldsV1 writes it. */
 export function toFieldsV1(set: FieldSet): Json {
+  let json = written.get(set);
+  if (json === undefined) written.set(set, (json = write(set)));
+  return json;
+}
+
+function write(set: FieldSet): Json {
   const entries: [string, Json][] = set.self && set.children.size > 0 ? [['.', {}]] : [];
-  for (const element of [...set.children.keys()].sort()) entries.push([element, toFieldsV1(set.children.get(element)!)]);
+  for (const element of [...set.children.keys()].sort()) entries.push([element, write(set.children.get(element)!)]);
   return Object.fromEntries(entries);
 }
 
 /** Reads fieldsV1; what is not understood is left out. */
 export function fromFieldsV1(json: Json | undefined): FieldSet {
-  return isFields(json) ? readSet(json, true) : EMPTY;
+  if (!isFields(json)) return EMPTY;
+  let set = read.get(json);
+  if (set === undefined) read.set(json, (set = readSet(json, true)));
+  return set;
 }
 
 function readSet(json: { readonly [key: string]: Json }, root: boolean): FieldSet {

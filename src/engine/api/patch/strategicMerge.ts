@@ -39,88 +39,109 @@ function mergeMap(original: Fields, patch: Fields, schema: Definition | undefine
     if (directive === 'delete') return {};
     throw new PatchFault(`unknown patch type: ${String(directive)} in map: ${JSON.stringify(patch)}`);
   }
-  const result = new Map<string, Json>(Object.entries(original));
-  const rest = new Map<string, Json>(Object.entries(patch));
-  applyRetainKeys(result, rest, mode);
-  applySetOrders(result, rest, schema, mode);
-  for (const [key, value] of rest) mergeField(result, key, value, schema, mode);
-  return Object.fromEntries(result);
+  const result: Draft = { ...original };
+  let rest = patch;
+  if (Object.keys(patch).some((key) => key.startsWith('$'))) {
+    const left: Draft = { ...patch };
+    applyRetainKeys(result, left, mode);
+    applySetOrders(result, left, schema, mode);
+    rest = left;
+  }
+  for (const key of Object.keys(rest)) mergeField(result, key, rest[key]!, schema, mode);
+  return result;
 }
 
-function mergeField(result: Map<string, Json>, givenKey: string, value: Json, schema: Definition | undefined, mode: Mode): void {
+/** An object in the making. */
+interface Draft {
+  [key: string]: Json;
+}
+
+/** Keys are the user's: `__proto__` is one like any other. */
+function put(draft: Draft, key: string, value: Json): void {
+  if (key === '__proto__') Object.defineProperty(draft, key, { value, enumerable: true, configurable: true, writable: true });
+  else draft[key] = value;
+}
+
+function mergeField(result: Draft, givenKey: string, value: Json, schema: Definition | undefined, mode: Mode): void {
   const deletes = givenKey.startsWith(DELETE_FROM);
   if (deletes && mode === 'patches') {
-    result.set(givenKey, value);
+    put(result, givenKey, value);
     return;
   }
   const key = deletes ? givenKey.slice(DELETE_FROM.length) : givenKey;
   if (value === null) {
-    result.delete(key);
+    delete result[key];
     if (mode === 'server') return;
   }
-  const before = result.get(key);
+  const before = own(result, key);
   const field = schema?.fields.get(key);
-  if (isFields(before) && isFields(value)) result.set(key, mergeMap(before, value, innerDefinition(field?.type), mode));
+  if (isFields(before) && isFields(value)) put(result, key, mergeMap(before, value, innerDefinition(field?.type), mode));
   else if (isList(before) && isList(value) && (deletes || field?.merges === true))
-    result.set(key, mergeList(before, value, field, mode, deletes));
+    put(result, key, mergeList(before, value, field, mode, deletes));
   else if (!deletes) {
     const cleaned = withoutDirectives(value, mode);
-    if (cleaned === undefined) result.delete(key);
-    else result.set(key, cleaned);
+    if (cleaned === undefined) delete result[key];
+    else put(result, key, cleaned);
   }
 }
 
 /** What is new loses its directives (and, on the server, its nulls); undefined: nothing remains. */
 function withoutDirectives(value: Json, mode: Mode): Json | undefined {
-  if (isList(value)) return value.map((item) => withoutDirectives(item, mode)).filter((item) => item !== undefined);
+  if (isList(value)) {
+    const items = value.map((item) => withoutDirectives(item, mode));
+    return items.every((item, index) => item === value[index]) ? value : items.filter((item) => item !== undefined);
+  }
   if (!isFields(value)) return value;
   if (Object.hasOwn(value, PATCH)) return undefined;
+  let changed = false;
   const kept: [string, Json][] = [];
-  for (const [key, inner] of Object.entries(value)) {
-    if (mode === 'server' && (inner === null || key === RETAIN_KEYS || key.startsWith(SET_ORDER) || key.startsWith(DELETE_FROM))) continue;
-    const cleaned = withoutDirectives(inner, mode);
+  for (const key of Object.keys(value)) {
+    const inner = value[key]!;
+    const dropped = mode === 'server' && (inner === null || key === RETAIN_KEYS || key.startsWith(SET_ORDER) || key.startsWith(DELETE_FROM));
+    const cleaned = dropped ? undefined : withoutDirectives(inner, mode);
+    changed ||= cleaned !== inner;
     if (cleaned !== undefined) kept.push([key, cleaned]);
   }
-  return Object.fromEntries(kept);
+  return changed ? Object.fromEntries(kept) : value;
 }
 
-function applyRetainKeys(result: Map<string, Json>, patch: Map<string, Json>, mode: Mode): void {
-  const list = patch.get(RETAIN_KEYS);
+function applyRetainKeys(result: Draft, patch: Draft, mode: Mode): void {
+  const list = own(patch, RETAIN_KEYS);
   if (list === undefined) return;
-  patch.delete(RETAIN_KEYS);
+  delete patch[RETAIN_KEYS];
   if (mode === 'patches') {
-    const known = result.get(RETAIN_KEYS);
+    const known = own(result, RETAIN_KEYS);
     if (known !== undefined && !sameJson(known, list)) throw new PatchFault("patch content doesn't match retainKeys list");
-    result.set(RETAIN_KEYS, list);
+    put(result, RETAIN_KEYS, list);
     return;
   }
   if (!isList(list)) throw new PatchFault('invalid patch format of retainKeys');
-  for (const [key, value] of patch) {
+  for (const [key, value] of Object.entries(patch)) {
     if (value !== null && !key.startsWith(DELETE_FROM) && !key.startsWith(SET_ORDER) && !list.includes(key))
       throw new PatchFault('invalid patch format of retainKeys');
   }
-  for (const key of result.keys()) if (!list.includes(key)) result.delete(key);
+  for (const key of Object.keys(result)) if (!list.includes(key)) delete result[key];
 }
 
-function applySetOrders(result: Map<string, Json>, patch: Map<string, Json>, schema: Definition | undefined, mode: Mode): void {
-  for (const [directive, order] of patch) {
+function applySetOrders(result: Draft, patch: Draft, schema: Definition | undefined, mode: Mode): void {
+  for (const [directive, order] of Object.entries(patch)) {
     if (!directive.startsWith(SET_ORDER)) continue;
     if (!isList(order)) throw new PatchFault('invalid patch format of setElementOrder list');
-    patch.delete(directive);
+    delete patch[directive];
     if (mode === 'patches') {
-      const known = result.get(directive);
+      const known = own(result, directive);
       if (known !== undefined && !sameJson(known, order)) throw new PatchFault('invalid patch format of setElementOrder list');
-      result.set(directive, order);
+      put(result, directive, order);
     }
     const key = directive.slice(SET_ORDER.length);
     const field = schema?.fields.get(key);
-    const before = result.get(key);
-    const changes = patch.get(key);
+    const before = own(result, key);
+    const changes = own(patch, key);
     if (isList(changes)) checkOrder(changes, order, field?.mergeKey);
     const merged = mergedFor(before, changes, field, mode);
     if (merged === undefined) continue;
-    result.set(key, orderElements(merged, order, isList(before) ? before : [], field?.mergeKey));
-    patch.delete(key);
+    put(result, key, orderElements(merged, order, isList(before) ? before : [], field?.mergeKey));
+    delete patch[key];
   }
 }
 

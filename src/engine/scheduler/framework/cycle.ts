@@ -79,7 +79,7 @@ export class Filters {
 
   /** First refusal, both with the nominated Pods that the Pod must give way to on the node, and without. */
   checkWithNominated(node: NodeInfo): Refusal | undefined {
-    const nominated = this.#view.nominated.get(node.name);
+    const nominated = this.#view.nominated.size === 0 ? undefined : this.#view.nominated.get(node.name);
     if (nominated === undefined) return this.check(node);
     const rivals = nominated.filter((other) => other.priority >= this.#pod.priority && other.key !== this.#pod.key);
     if (rivals.length === 0) return this.check(node);
