@@ -18,7 +18,7 @@ export function handleExec(server: Server, run: Run, token: string): void {
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: (offered) => PROTOCOLS.find((protocol) => offered.has(protocol)) ?? false });
   server.on('upgrade', (request, socket, head) => {
     const url = authorized(request, token);
-    const parsed = url === undefined ? undefined : apiRequest({ method: 'POST', url, accept: '', contentType: '', userAgent: request.headers['user-agent'] ?? '', body: undefined });
+    const parsed = url === undefined ? undefined : apiRequest({ method: 'POST', url, accept: '', contentType: '', userAgent: request.headers['user-agent'] ?? '' });
     if (parsed?.subresource !== 'exec') {
       socket.end('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n');
       return;

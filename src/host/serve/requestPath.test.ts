@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { apiRequest } from './requestPath.ts';
 
 const http = (method: string, url: string, more: { accept?: string; contentType?: string } = {}) =>
-  apiRequest({ method, url, accept: more.accept ?? 'application/json', contentType: more.contentType ?? '', userAgent: 'kubectl/v1.37.2', body: undefined });
+  apiRequest({ method, url, accept: more.accept ?? 'application/json', contentType: more.contentType ?? '', userAgent: 'kubectl/v1.37.2' });
 
 describe('apiRequest', () => {
   it('reads namespaced and cluster paths', () => {

@@ -10,7 +10,6 @@ export interface HttpRequest {
   readonly accept: string;
   readonly contentType: string;
   readonly userAgent: string;
-  readonly body: Json | undefined;
 }
 
 const PATCHES: ReadonlyMap<string, PatchType> = new Map([
@@ -41,7 +40,6 @@ export function apiRequest(http: HttpRequest): ApiRequest | undefined {
     group,
     version,
     ...place,
-    ...(http.body !== undefined && { body: http.body }),
     ...(verb === 'patch' && { patchType: patchType ?? 'strategic' }),
     options: optionsOf(url.searchParams, http.accept),
     user: USER,

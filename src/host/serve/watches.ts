@@ -1,12 +1,15 @@
 /**
  * Watches over HTTP: chunked streams of JSON lines, fed from the log of revisions. Upstream: k8s.io/apiserver/pkg/endpoints/handlers/watch.go.
  */
-import type { ServerResponse } from 'node:http';
-import { KINDS, type ApiRequest, type KubeObject, type Run } from '../../engine/index.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { KINDS, type ApiRequest, type Json, type KubeObject, type Run } from '../../engine/index.ts';
+import { formFor } from './negotiation.ts';
+import { encodeWatchEvent, PROTOBUF } from './protobuf/envelope.ts';
 
 interface Stream {
   readonly request: ApiRequest;
   readonly response: ServerResponse;
+  readonly form: 'json' | 'protobuf';
   seen: number;
 }
 
@@ -23,12 +26,13 @@ export class Watches {
     this.#bookmarks = setInterval(() => this.#bookmark(), BOOKMARK_EVERY);
   }
 
-  open(request: ApiRequest, response: ServerResponse): void {
+  open(request: ApiRequest, { headers }: IncomingMessage, response: ServerResponse): void {
     const { options = {} } = request;
-    response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private', 'transfer-encoding': 'chunked' });
+    const form = formFor(headers.accept ?? '') ?? 'json';
+    response.writeHead(200, { 'content-type': form === 'json' ? 'application/json' : `${PROTOBUF};stream=watch`, 'cache-control': 'no-cache, private', 'transfer-encoding': 'chunked' });
     response.flushHeaders();
     const asked = Number(options.resourceVersion ?? 0);
-    const stream: Stream = { request, response, seen: asked > 0 ? asked : this.#run.revision };
+    const stream: Stream = { request, response, form, seen: asked > 0 ? asked : this.#run.revision };
     if (asked === 0 || options['sendInitialEvents'] === true) this.#initial(stream);
     this.#streams.add(stream);
     response.on('close', () => this.#streams.delete(stream));
@@ -82,7 +86,7 @@ export class Watches {
     return { kind: KINDS.find(({ group, plural }) => group === request.group && plural === request.resource)?.kind ?? '', apiVersion, metadata: { resourceVersion: String(seen), creationTimestamp: null, ...(Object.keys(annotations).length > 0 && { annotations }) } };
   }
 
-  #write({ response }: Stream, type: string, object: unknown): void {
-    response.write(`${JSON.stringify({ type, object })}\n`);
+  #write({ response, form }: Stream, type: string, object: unknown): void {
+    response.write(form === 'json' ? `${JSON.stringify({ type, object })}\n` : encodeWatchEvent(type, object as Json));
   }
 }
