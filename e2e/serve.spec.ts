@@ -54,7 +54,10 @@ test.afterAll(async () => {
 
 test('HTTP: answers with the token only', async () => {
   const token = /token: (\S+)/.exec(readFileSync(kubeconfig, 'utf8'))![1]!;
-  expect((await fetch(`${address}/api/v1/nodes`)).status).toBe(401);
+  expect((await fetch(`${address}/api/v1/nodes`)).status).toBe(403);
+  expect((await fetch(`${address}/api/v1/nodes`, { headers: { authorization: 'Bearer wrong' } })).status).toBe(401);
+  expect((await fetch(`${address}/${'x'.repeat(32)}/api/v1/nodes`)).status).toBe(401);
+  expect(await (await fetch(`${address}/healthz`)).text()).toBe('ok');
   const response = await fetch(`${address}/api/v1/nodes`, { headers: { authorization: `Bearer ${token}` } });
   const list = (await response.json()) as { kind: string; items: { metadata: { name: string } }[] };
   expect(list.kind).toBe('NodeList');
@@ -100,6 +103,67 @@ test('a real kubectl works on the simulation', async () => {
   await ok('apply --dry-run=server -f e2e/fixtures/web.yaml', /server dry run/);
   await ok(`delete -f ${file}`, /deleted/);
   await ok('get all', /service\/kubernetes/);
+});
+
+test('HTTP: protobuf, forms that are not there, bodies that are broken', async () => {
+  const token = /token: (\S+)/.exec(readFileSync(kubeconfig, 'utf8'))![1]!;
+  const ask = (path: string, accept: string, init: RequestInit = {}): Promise<Response> => fetch(`${address}/${token}${path}`, { ...init, headers: { accept, ...init.headers } });
+  const protobuf = 'application/vnd.kubernetes.protobuf';
+  const nodes = await ask('/api/v1/nodes', protobuf);
+  expect(nodes.headers.get('content-type')).toBe(protobuf);
+  expect(Buffer.from(await nodes.arrayBuffer()).toString('latin1')).toMatch(/^k8s\0[^]*NodeList[^]*worker3/);
+  expect((await ask('/api/v1/nodes', `${protobuf},application/json`)).headers.get('content-type')).toBe('application/json');
+  const refused = await ask('/api/v1/nodes', 'text/html');
+  expect([refused.status, ((await refused.json()) as { reason: string }).reason]).toEqual([406, 'NotAcceptable']);
+  const post = async (type: string, body: Uint8Array | string): Promise<[number, string]> => {
+    const response = await ask('/api/v1/namespaces', 'application/json', { method: 'POST', headers: { 'content-type': type }, body: body as BodyInit });
+    return [response.status, ((await response.json()) as { reason: string }).reason];
+  };
+  expect(await post(protobuf, 'no protobuf')).toEqual([400, 'BadRequest']);
+  expect(await post(protobuf, Buffer.from('azhzAAoPCgJ2MRIJTmFtZXNwYWNlEh0KFQoF', 'base64'))).toEqual([400, 'BadRequest']);
+  expect(await post('application/json', '{')).toEqual([400, 'BadRequest']);
+  expect(await post('text/plain', '{}')).toEqual([415, 'UnsupportedMediaType']);
+});
+
+test('a real kubectl speaks protobuf, and for others', async () => {
+  test.setTimeout(240_000);
+  const version = await command('kubectl', ['version', '--client']);
+  if (version.code !== 0) return;
+  const says = async (line: string, pattern: RegExp, code = 0): Promise<void> => {
+    const result = await kubectl(`${line} -n typed`);
+    expect(result.stdout + result.stderr, line).toMatch(pattern);
+    expect(result.code, `${line}\n${result.stdout}${result.stderr}`).toBe(code);
+  };
+  await says('create namespace typed', /^namespace\/typed created/);
+  await says('create deployment typed --image=nginx:1.29 --replicas=2 --port=80', /deployment.apps\/typed created/);
+  await says('create configmap settings --from-literal=a=b', /configmap\/settings created/);
+  await says('create secret generic keys --from-literal=p=q', /secret\/keys created/);
+  await says('get secret keys -o jsonpath={.data.p}', /^cQ==$/);
+  await says('create service clusterip front --tcp=80:8080', /service\/front created/);
+  await says('create serviceaccount bot', /serviceaccount\/bot created/);
+  await says('create priorityclass typed-high --value=1000 --description=x', /priorityclass.scheduling.k8s.io\/typed-high created/);
+  await says('run one --image=nginx:1.29 --labels=a=b', /pod\/one created/);
+  await says('rollout status deployment/typed --timeout=60s', /successfully rolled out/);
+  await says('expose deployment typed --port=80', /service\/typed exposed/);
+  await says('set image deployment/typed nginx=nginx:1.28', /image updated/);
+  await says('rollout status deployment/typed --timeout=60s', /successfully rolled out/);
+  await says('rollout history deployment/typed', /^1\s[^]*^2\s/m);
+  await says('rollout undo deployment/typed', /rolled back/);
+  await says('autoscale deployment typed --min=1 --max=3', /could not find the requested resource/, 1);
+  await says('describe deployment typed', /Image:\s+nginx:1.29/);
+  await says('create token bot', /^podium\./);
+  await says('drain worker2 --ignore-daemonsets --force --timeout=60s', /drained/);
+  await says('uncordon worker2', /uncordoned/);
+  await says('create deployment typed --image=nginx', /deployments.apps "typed" already exists/, 1);
+  await says('auth can-i --list', /\*\.\*\s/);
+  await says('auth can-i list pods --as=ana', /^no/, 1);
+  await says('auth can-i list pods --as=ana --as-group=system:masters', /^yes/);
+  await says('auth whoami --as=system:serviceaccount:typed:bot', /system:serviceaccounts:typed/);
+  await says('get pods --as=system:serviceaccount:typed:bot', /User "system:serviceaccount:typed:bot" cannot list resource "pods" in API group "" in the namespace "typed"/, 1);
+  await says('top nodes', /Metrics API not available/, 1);
+  await says('port-forward one 8080:80', /portforward is not supported/, 1);
+  await says('get --raw /healthz', /^ok/);
+  await says('delete namespace typed --wait=false', /deleted/);
 });
 
 test('a watch tells what happens', async () => {

@@ -2,11 +2,12 @@
  * exec over WebSocket. Upstream: k8s.io/apimachinery/pkg/util/remotecommand (v5.channel.k8s.io: first byte of a message is the channel;
  * 1 stdout, 2 stderr, 3 the final Status). Leaves out: stdin, tty, attach, port-forward.
  */
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { WebSocketServer } from 'ws';
-import type { Run } from '../../engine/index.ts';
-import { isFailure } from '../../engine/index.ts';
-import { authorized } from './authorized.ts';
+import { isFailure, notFoundResource, type ApiResponse, type Run, type Status } from '../../engine/index.ts';
+import { actingUser, authenticated } from './identity.ts';
+import { failure } from './negotiation.ts';
+import { attributesOf, authorize, forbidden } from './rbac.ts';
 import { apiRequest } from './requestPath.ts';
 
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
@@ -17,16 +18,10 @@ const ERROR = 3;
 export function handleExec(server: Server, run: Run, token: string): void {
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: (offered) => PROTOCOLS.find((protocol) => offered.has(protocol)) ?? false });
   server.on('upgrade', (request, socket, head) => {
-    const url = authorized(request, token);
-    const parsed = url === undefined ? undefined : apiRequest({ method: 'POST', url, accept: '', contentType: '', userAgent: request.headers['user-agent'] ?? '' });
-    if (parsed?.subresource !== 'exec') {
-      socket.end('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n');
-      return;
-    }
-    const response = run.read(parsed);
+    const response = answerTo(run, request, token);
     if (isFailure(response)) {
       const text = JSON.stringify(response.body);
-      socket.end(`HTTP/1.1 ${response.code} Failure\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+      socket.end(`HTTP/1.1 ${response.code} Failure\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
       return;
     }
     sockets.handleUpgrade(request, socket, head, (ws) => {
@@ -38,6 +33,23 @@ export function handleExec(server: Server, run: Run, token: string): void {
     });
   });
 }
+
+/** What the command printed; or why there is none. */
+function answerTo(run: Run, request: IncomingMessage, token: string): ApiResponse {
+  const who = authenticated(request, token);
+  const acting = who && actingUser(who.user, request);
+  if (acting === undefined) return refusal(failure(401, 'Unauthorized', 'Unauthorized'));
+  if ('refusal' in acting) return refusal(acting.refusal);
+  const { user } = acting;
+  const parsed = apiRequest({ method: 'POST', url: who!.url, accept: '', contentType: '', userAgent: request.headers['user-agent'] ?? '', user: user.name });
+  if (parsed === undefined) return refusal(notFoundResource());
+  if (!authorize(user, attributesOf(parsed)).allowed) return refusal(forbidden(user, attributesOf(parsed)));
+  if (parsed.subresource !== 'exec') return refusal(failure(501, 'NotImplemented', `the simulation has no streams: ${parsed.subresource ?? 'this'} is not supported`));
+  if (request.headers.upgrade?.toLowerCase() !== 'websocket') return refusal(failure(501, 'NotImplemented', 'streams go over WebSocket only: use kubectl 1.31 or newer'));
+  return run.read(parsed);
+}
+
+const refusal = (status: Status): ApiResponse => ({ code: status.code, body: status });
 
 const channel = (number: number, text: string): Buffer => Buffer.concat([Buffer.from([number]), Buffer.from(text, 'utf8')]);
 

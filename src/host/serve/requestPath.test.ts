@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { apiRequest } from './requestPath.ts';
 
 const http = (method: string, url: string, more: { accept?: string; contentType?: string } = {}) =>
-  apiRequest({ method, url, accept: more.accept ?? 'application/json', contentType: more.contentType ?? '', userAgent: 'kubectl/v1.37.2' });
+  apiRequest({ method, url, accept: more.accept ?? 'application/json', contentType: more.contentType ?? '', userAgent: 'kubectl/v1.37.2', user: 'kubernetes-admin' });
 
 describe('apiRequest', () => {
   it('reads namespaced and cluster paths', () => {
@@ -28,6 +28,7 @@ describe('apiRequest', () => {
     expect(http('GET', '/version')).toBeUndefined();
     expect(http('GET', '/apis/apps/v1')).toBeUndefined();
     expect(http('OPTIONS', '/api/v1/pods')).toBeUndefined();
+    expect(http('GET', '/api/v1/nodes/%zz')).toMatchObject({ name: '%zz' });
   });
 
   it('asks for a table when the client does', () => {

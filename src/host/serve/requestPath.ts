@@ -10,6 +10,8 @@ export interface HttpRequest {
   readonly accept: string;
   readonly contentType: string;
   readonly userAgent: string;
+  /** Name of who asks. */
+  readonly user: string;
 }
 
 const PATCHES: ReadonlyMap<string, PatchType> = new Map([
@@ -20,13 +22,10 @@ const PATCHES: ReadonlyMap<string, PatchType> = new Map([
   ['application/apply-patch+cbor', 'apply'],
 ]);
 
-/** The user that the bearer token stands for. */
-const USER = 'kubernetes-admin';
-
 /** Undefined: the path names no resource. */
 export function apiRequest(http: HttpRequest): ApiRequest | undefined {
   const url = new URL(http.url, 'http://localhost');
-  const parts = url.pathname.split('/').filter((part) => part !== '').map(decodeURIComponent);
+  const parts = url.pathname.split('/').filter((part) => part !== '').map(unescaped);
   const core = parts[0] === 'api';
   if (!core && parts[0] !== 'apis') return undefined;
   const [group, version, rest] = core ? ['', parts[1], parts.slice(2)] : [parts[1], parts[2], parts.slice(3)];
@@ -42,9 +41,18 @@ export function apiRequest(http: HttpRequest): ApiRequest | undefined {
     ...place,
     ...(verb === 'patch' && { patchType: patchType ?? 'strategic' }),
     options: optionsOf(url.searchParams, http.accept),
-    user: USER,
+    user: http.user,
     agent: http.userAgent.split('/')[0] ?? '',
   };
+}
+
+/** A name that is not even well escaped is no name. */
+function unescaped(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** `namespaces/NS/RESOURCE/NAME/SUB`, `RESOURCE/NAME/SUB`; a namespace itself is `namespaces/NAME`. */

@@ -4,11 +4,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { SECOND, notFoundResource, type ApiRequest, type Run } from '../../engine/index.ts';
 import { isRead } from '../runHost.ts';
-import { authorized } from './authorized.ts';
 import { documentAt } from './documents.ts';
 import { handleExec } from './exec.ts';
+import { actingUser, authenticated } from './identity.ts';
 import { failure, readObject, send, sendStatus } from './negotiation.ts';
+import { attributesOf, authorize, forbidden, type Identity } from './rbac.ts';
 import { apiRequest } from './requestPath.ts';
+import { reviewed } from './reviews.ts';
 import { Watches } from './watches.ts';
 
 /** Upstream: the API server's limit for a request body. */
@@ -69,40 +71,46 @@ async function stop(server: Server, watches: Watches, clock: NodeJS.Timeout): Pr
 }
 
 async function handle(run: Run, watches: Watches, options: ServeOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = authorized(request, options.token);
-  const path = (url ?? request.url ?? '/').split('?')[0]!;
+  const who = authenticated(request, options.token);
+  const path = (who?.url ?? request.url ?? '/').split('?')[0]!;
   if (options.extra?.(request, response, path) === true) return;
-  if (url === undefined) {
-    sendStatus(request, response, failure(401, 'Unauthorized', 'Unauthorized'));
+  const acting = who === undefined ? { refusal: failure(401, 'Unauthorized', 'Unauthorized') } : actingUser(who.user, request);
+  if ('refusal' in acting) {
+    sendStatus(request, response, acting.refusal);
     return;
   }
-  const fixed = request.method === 'GET' ? documentAt(path, request.headers.accept ?? '', run.scenario.machines[0]?.kubeletVersion ?? 'v1.37.2') : undefined;
-  if (fixed !== undefined) {
-    response.writeHead(200, { 'content-type': fixed.contentType }).end(typeof fixed.body === 'string' ? fixed.body : JSON.stringify(fixed.body));
-    return;
-  }
-  const bytes = await readBody(request);
-  if (bytes === null) {
-    sendStatus(request, response, failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY}`));
-    return;
-  }
+  const { method = 'GET', headers } = request;
   const asked = apiRequest({
-    method: request.method ?? 'GET',
-    url,
-    accept: request.headers.accept ?? '',
-    contentType: request.headers['content-type'] ?? '',
-    userAgent: request.headers['user-agent'] ?? '',
+    method,
+    url: who!.url,
+    accept: headers.accept ?? '',
+    contentType: headers['content-type'] ?? '',
+    userAgent: headers['user-agent'] ?? '',
+    user: acting.user.name,
   });
-  if (asked === undefined) {
-    sendStatus(request, response, notFoundResource());
-    return;
+  const attributes = asked === undefined ? { verb: method.toLowerCase(), path } : attributesOf(asked);
+  if (!authorize(acting.user, attributes).allowed) sendStatus(request, response, forbidden(acting.user, attributes));
+  else if (asked === undefined) sendDocument(run, path, request, response);
+  else {
+    const bytes = await readBody(request);
+    if (bytes !== null) answer(run, watches, acting.user, asked, bytes, request, response);
+    else sendStatus(request, response, failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY}`));
   }
+}
+
+function sendDocument(run: Run, path: string, request: IncomingMessage, response: ServerResponse): void {
+  const fixed = request.method === 'GET' ? documentAt(path, request.headers.accept ?? '', run.scenario.machines[0]?.kubeletVersion ?? 'v1.37.2') : undefined;
+  if (fixed === undefined) sendStatus(request, response, notFoundResource());
+  else response.writeHead(200, { 'content-type': fixed.contentType }).end(typeof fixed.body === 'string' ? fixed.body : JSON.stringify(fixed.body));
+}
+
+function answer(run: Run, watches: Watches, user: Identity, asked: ApiRequest, bytes: Buffer, request: IncomingMessage, response: ServerResponse): void {
   const read = readObject(asked, request.headers['content-type'] ?? '', bytes);
   if ('refusal' in read) sendStatus(request, response, read.refusal);
   else if (asked.verb === 'watch') watches.open(asked, request, response);
   else {
     const parsed: ApiRequest = { ...asked, ...(read.body !== undefined && { body: read.body }) };
-    send(request, response, isRead(parsed) ? run.read(parsed) : run.execute(parsed));
+    send(request, response, reviewed(user, parsed, isRead(parsed) ? run.read(parsed) : run.execute(parsed)));
     watches.tell();
   }
 }

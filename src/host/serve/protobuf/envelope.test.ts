@@ -8,7 +8,7 @@ import { decodeMessage, Malformed } from './decode.ts';
 import { encodeMessage } from './encode.ts';
 import { decodeBody, encodeBody, encodeWatchEvent } from './envelope.ts';
 
-const request = (method: string, url: string) => apiRequest({ method, url, accept: '', contentType: '', userAgent: 'kubectl' })!;
+const request = (method: string, url: string) => apiRequest({ method, url, accept: '', contentType: '', userAgent: 'kubectl', user: 'a' })!;
 const read = (url: string, bytes: Uint8Array, method = 'POST'): Json | undefined => decodeBody(request(method, url), bytes);
 const bytesOf = (base64: string): Buffer => Buffer.from(base64, 'base64');
 
