@@ -257,13 +257,18 @@ export class Run {
       if (table.size > 0) hash.update(utf8ToBytes(`${table.name}\n`));
       for (const key of table.keys()) hash.update(utf8ToBytes(`${key}\t${canonical(table.get(key))}\n`));
     }
-    for (let seq = 1; seq <= this.position; seq++) hash.update(utf8ToBytes(`${canonical(this.entry(seq))}\n`));
+    for (let seq = 1; seq <= this.position; seq++) {
+      const entry = this.entry(seq);
+      if (entry === undefined) throw new RangeError(`entry ${seq} is no longer in the history: no hash of the whole run`);
+      hash.update(utf8ToBytes(`${canonical(entry)}\n`));
+    }
     return bytesToHex(hash.digest());
   }
 
   #noteWrites(): void {
     for (let seq = Math.min(this.#lastWrite.seq, this.head) + 1; seq <= this.head; seq++) {
-      const entry = this.entry(seq)!;
+      const entry = this.entry(seq);
+      if (entry === undefined) continue;
       const counts = entry.type === 'stored' && !entry.routine && !QUIET.has((entry.data as Steps['stored']).subject.resource);
       this.#lastWrite = { seq, at: counts ? entry.at : this.#lastWrite.at };
     }
@@ -271,8 +276,10 @@ export class Run {
 
   #moving(): string[] {
     const found = new Set<string>();
-    for (let seq = this.head; seq > 0 && this.entry(seq)!.at > this.headTime - 10 * SECOND; seq--) {
-      const { type, data } = this.entry(seq)!;
+    for (let seq = this.head; seq > 0; seq--) {
+      const entry = this.entry(seq);
+      if (entry === undefined || entry.at <= this.headTime - 10 * SECOND) break;
+      const { type, data } = entry;
       if (type === 'stored' && !QUIET.has((data as Steps['stored']).subject.resource)) found.add((data as Steps['stored']).key);
     }
     return [...found].sort();

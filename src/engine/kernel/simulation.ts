@@ -4,6 +4,7 @@
  */
 import { EventQueue, type Actor, type ScheduledEvent } from './eventQueue.ts';
 import { Journal } from './journal.ts';
+import { Log } from './log.ts';
 import { RandomStreams } from './random.ts';
 import { Table } from './table.ts';
 import type { Component, Context, TraceOptions, World } from './component.ts';
@@ -26,14 +27,15 @@ export class Simulation<C> implements World {
   readonly #queue = new EventQueue(this.#journal);
   readonly #components = new Map<string, Component>();
   readonly random: RandomStreams;
-  #trace: TraceEntry[] = [];
+  /** The entry with sequence number n is at n - 1. */
+  readonly #trace = new Log<TraceEntry>();
   /** Per trace entry: where its changes begin in the journal, and the ordinal of its event. */
-  #entryStart: number[] = [];
-  #entryEvent: number[] = [];
+  readonly #entryStart = new Log<number>();
+  readonly #entryEvent = new Log<number>();
   /** Per handled event: end of its changes, its time, the next free event id. */
-  #eventEnd: number[] = [];
-  #eventAt: Micros[] = [];
-  #eventNextId: number[] = [];
+  readonly #eventEnd = new Log<number>();
+  readonly #eventAt = new Log<Micros>();
+  readonly #eventNextId = new Log<number>();
   #commands: LoggedCommand<C>[] = [];
   #nextId = 1;
   readonly #history: number;
@@ -45,7 +47,10 @@ export class Simulation<C> implements World {
     append: (event, ctx, type, data, options) => this.#append(event, ctx, type, data, options),
   };
 
-  /** `history`: how many changes can be undone at least; all by default. Long runs that nobody steps back through need little memory so. */
+  /**
+   * `history`: how many changes can be undone at least, and their steps read; all by default. Long runs that nobody steps back through need
+   * little memory so, and what is older can be had by running the commands again.
+   */
   constructor(seed: number, build: (world: World) => readonly Component[], history = Infinity) {
     this.#history = history;
     this.random = new RandomStreams(seed, this.table('random'));
@@ -53,7 +58,7 @@ export class Simulation<C> implements World {
     const first: ScheduledEvent = { id: 0, at: 0, to: USER, type: 'start', data: undefined, cause: 0, routine: false };
     for (const component of this.#components.values()) component.start?.(this.#contextOf({ ...first, to: { kind: component.kind } }));
     this.#end(first);
-    this.#position = this.#trace.length;
+    this.#position = this.#trace.end;
   }
 
   // ---- reading
@@ -74,12 +79,12 @@ export class Simulation<C> implements World {
 
   /** Time of the newest event handled on this path. */
   get headTime(): Micros {
-    return this.#eventAt.at(-1)!;
+    return this.#eventAt.last!;
   }
 
   /** Sequence number of the newest trace entry. */
   get head(): number {
-    return this.#trace.length;
+    return this.#trace.end;
   }
 
   /** Sequence number of the entry that state is at: all its changes are made, none of later ones. At the head, events without a trace count too. */
@@ -88,7 +93,7 @@ export class Simulation<C> implements World {
   }
 
   entry(seq: number): TraceEntry | undefined {
-    return this.#trace[seq - 1];
+    return this.#trace.at(seq - 1);
   }
 
   get commands(): readonly LoggedCommand<C>[] {
@@ -96,7 +101,7 @@ export class Simulation<C> implements World {
   }
 
   get eventsHandled(): number {
-    return this.#eventEnd.length;
+    return this.#eventEnd.end;
   }
 
   /** Time of the next event, if any; at the head of the path only. */
@@ -115,16 +120,16 @@ export class Simulation<C> implements World {
 
   /** How many events were handled before the one that made this entry. */
   eventOf(seq: number): number {
-    return this.#entryEvent[seq - 1] ?? 0;
+    return this.#entryEvent.at(seq - 1) ?? 0;
   }
 
   /** Sequence number of the last entry at or before a time. */
   seqAt(time: Micros): number {
-    let low = 0;
-    let high = this.#trace.length;
+    let low = this.#trace.start;
+    let high = this.#trace.end;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#trace[middle]!.at <= time) low = middle + 1;
+      if (this.#trace.at(middle)!.at <= time) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -132,7 +137,7 @@ export class Simulation<C> implements World {
 
   // ---- moving
 
-  /** Goes to a recorded moment. */
+  /** Goes to a recorded moment. Throws RangeError when it is forgotten. */
   seek(seq: number): void {
     const target = Math.max(0, Math.min(seq, this.head));
     this.#journal.moveTo(target < this.head ? this.#endOf(target) : this.#journal.end);
@@ -141,8 +146,10 @@ export class Simulation<C> implements World {
 
   /** Where the changes of an entry end: at the next entry of the same event, or at the event's end. Events without a trace come after it. */
   #endOf(seq: number): number {
-    const ordinal = this.#entryEvent[seq - 1] ?? -1;
-    return this.#entryEvent[seq] === ordinal || seq === 0 ? this.#entryStart[seq]! : this.#eventEnd[ordinal]!;
+    const ordinal = this.#entryEvent.at(seq - 1) ?? -1;
+    const end = this.#entryEvent.at(seq) === ordinal || seq === 0 ? this.#entryStart.at(seq) : this.#eventEnd.at(ordinal);
+    if (end === undefined) throw new RangeError(`entry ${seq} is no longer in the history`);
+    return end;
   }
 
   toHead(): void {
@@ -157,8 +164,19 @@ export class Simulation<C> implements World {
     this.#queue.take(event);
     this.#run(event);
     this.#position = this.head;
-    if (this.#journal.end - this.#journal.start > 2 * this.#history) this.#journal.forget(this.#journal.end - this.#history);
+    if (this.#journal.end - this.#journal.start > 2 * this.#history) this.#forget(this.#journal.end - this.#history);
     return true;
+  }
+
+  /** Forgets the changes before a place in the journal, and the entries and events whose changes they were. */
+  #forget(place: number): void {
+    let event = this.#eventEnd.start;
+    while (this.#eventEnd.at(event)! < place) event++;
+    this.#journal.forget(this.#eventEnd.at(event)!);
+    let entry = this.#trace.start;
+    while (entry < this.#trace.end && this.#entryEvent.at(entry)! <= event) entry++;
+    for (const log of [this.#trace, this.#entryStart, this.#entryEvent]) log.forget(entry);
+    for (const log of [this.#eventEnd, this.#eventAt, this.#eventNextId]) log.forget(event);
   }
 
   /** Handles every event up to and including a time. */
@@ -174,20 +192,21 @@ export class Simulation<C> implements World {
   step(direction: 1 | -1, grain: Grain, limit: Micros, routine = false): boolean {
     const wanted = GRAINS.indexOf(grain);
     const stops = (entry: TraceEntry): boolean => GRAINS.indexOf(entry.grain) >= wanted && (routine || !entry.routine);
-    for (let seq = this.#position + direction; seq >= 1 && seq <= this.head; seq += direction) {
-      if (!stops(this.#trace[seq - 1]!)) continue;
+    for (let seq = this.#position + direction; seq > this.#trace.start && seq <= this.head; seq += direction) {
+      if (!stops(this.#trace.at(seq - 1)!)) continue;
       this.seek(seq);
       return true;
     }
     if (direction === -1) return false;
     const origin = this.#position;
-    const from = this.#trace[origin - 1]?.at ?? 0;
+    const from = this.entry(origin)?.at ?? 0;
     this.toHead();
     for (let seen = this.head; this.advance() && this.headTime <= from + limit; seen = this.head) {
-      const found = this.#trace.slice(seen).find(stops);
-      if (found === undefined) continue;
-      this.seek(found.seq);
-      return true;
+      for (let seq = seen + 1; seq <= this.head; seq++) {
+        if (!stops(this.entry(seq)!)) continue;
+        this.seek(seq);
+        return true;
+      }
     }
     this.seek(origin);
     return false;
@@ -219,14 +238,14 @@ export class Simulation<C> implements World {
 
   #cut(): LoggedCommand<C>[] {
     if (this.#position === this.head) return [];
-    const ordinal = this.#position === 0 ? 0 : this.#entryEvent[this.#position - 1]!;
-    this.#journal.moveTo(this.#eventEnd[ordinal]!);
+    const ordinal = this.#position === 0 ? 0 : this.#entryEvent.at(this.#position - 1)!;
+    this.#journal.moveTo(this.#eventEnd.at(ordinal)!);
     this.#journal.truncate();
     let entries = this.#position;
-    while (entries < this.#trace.length && this.#entryEvent[entries]! <= ordinal) entries++;
-    for (const list of [this.#trace, this.#entryStart, this.#entryEvent]) list.length = entries;
-    for (const list of [this.#eventEnd, this.#eventAt, this.#eventNextId]) list.length = ordinal + 1;
-    this.#nextId = this.#eventNextId[ordinal]!;
+    while (entries < this.#trace.end && this.#entryEvent.at(entries)! <= ordinal) entries++;
+    for (const log of [this.#trace, this.#entryStart, this.#entryEvent]) log.truncate(entries);
+    for (const log of [this.#eventEnd, this.#eventAt, this.#eventNextId]) log.truncate(ordinal + 1);
+    this.#nextId = this.#eventNextId.last!;
     this.#position = entries;
     const kept = this.#commands.filter((entry) => entry.after! <= ordinal);
     return this.#commands.splice(kept.length);
@@ -257,11 +276,11 @@ export class Simulation<C> implements World {
   }
 
   #append(event: ScheduledEvent, ctx: Context, type: string, data: unknown, options: TraceOptions): number {
-    const ordinal = this.#eventEnd.length;
-    const firstOfEvent = this.#entryEvent.at(-1) !== ordinal;
-    this.#entryStart.push(firstOfEvent ? (this.#eventEnd.at(-1) ?? 0) : this.#journal.end);
+    const ordinal = this.#eventEnd.end;
+    const firstOfEvent = this.#entryEvent.last !== ordinal;
+    this.#entryStart.push(firstOfEvent ? (this.#eventEnd.last ?? 0) : this.#journal.end);
     this.#entryEvent.push(ordinal);
-    const seq = this.#trace.length + 1;
+    const seq = this.#trace.end + 1;
     const { grain, routine = false, cause = ctx.cause } = options;
     this.#trace.push({ seq, at: event.at, actor: event.to, type, grain, cause, routine, data });
     return seq;
