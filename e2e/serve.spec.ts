@@ -144,6 +144,10 @@ test('a real kubectl speaks protobuf, and for others', async () => {
   await says('create priorityclass typed-high --value=1000 --description=x', /priorityclass.scheduling.k8s.io\/typed-high created/);
   await says('run one --image=nginx:1.29 --labels=a=b', /pod\/one created/);
   await says('rollout status deployment/typed --timeout=60s', /successfully rolled out/);
+  const ticks = ['run', 'ticks', '-n', 'typed', '--image=busybox', '--restart=Never', '--', 'sh', '-c', 'for i in 1 2 3 4; do echo tick $i; sleep 10; done'];
+  expect((await command('kubectl', ticks)).code).toBe(0);
+  await says('wait --for=condition=Ready pod/ticks --timeout=30s', /condition met/);
+  await says('logs -f ticks', /^tick 1\ntick 2\ntick 3\ntick 4\n$/);
   await says('expose deployment typed --port=80', /service\/typed exposed/);
   await says('set image deployment/typed nginx=nginx:1.28', /image updated/);
   await says('rollout status deployment/typed --timeout=60s', /successfully rolled out/);

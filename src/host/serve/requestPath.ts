@@ -87,7 +87,7 @@ function verbOf(method: string, name: string | undefined, query: URLSearchParams
 
 const isTrue = (value: string | null): boolean => value === 'true' || value === '1';
 
-const TEXTS = ['labelSelector', 'fieldSelector', 'continue', 'resourceVersion', 'fieldManager', 'fieldValidation', 'propagationPolicy', 'container'] as const;
+const TEXTS = ['labelSelector', 'fieldSelector', 'continue', 'resourceVersion', 'fieldManager', 'fieldValidation', 'propagationPolicy', 'container', 'sinceTime'] as const;
 const NUMBERS = ['limit', 'gracePeriodSeconds', 'timeoutSeconds', 'tailLines', 'sinceSeconds', 'limitBytes'] as const;
 const FLAGS = ['force', 'previous', 'follow', 'timestamps', 'sendInitialEvents', 'allowWatchBookmarks', 'stdin', 'stdout', 'stderr', 'tty'] as const;
 

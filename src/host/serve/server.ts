@@ -6,6 +6,7 @@ import { SECOND, notFoundResource, type ApiRequest, type Run } from '../../engin
 import { isRead } from '../runHost.ts';
 import { documentAt } from './documents.ts';
 import { handleExec } from './exec.ts';
+import { followLog, follows } from './followedLogs.ts';
 import { actingUser, authenticated } from './identity.ts';
 import { failure, readObject, send, sendStatus } from './negotiation.ts';
 import { attributesOf, authorize, forbidden, type Identity } from './rbac.ts';
@@ -110,7 +111,9 @@ function answer(run: Run, watches: Watches, user: Identity, asked: ApiRequest, b
   else if (asked.verb === 'watch') watches.open(asked, request, response);
   else {
     const parsed: ApiRequest = { ...asked, ...(read.body !== undefined && { body: read.body }) };
-    send(request, response, reviewed(user, parsed, isRead(parsed) ? run.read(parsed) : run.execute(parsed)));
+    const result = reviewed(user, parsed, isRead(parsed) ? run.read(parsed) : run.execute(parsed));
+    if (follows(parsed) && typeof result.body === 'string') followLog(run, parsed, result.body, response);
+    else send(request, response, result);
     watches.tell();
   }
 }
