@@ -122,6 +122,7 @@ test('HTTP: protobuf, forms that are not there, bodies that are broken', async (
   expect(await post(protobuf, 'no protobuf')).toEqual([400, 'BadRequest']);
   expect(await post(protobuf, Buffer.from('azhzAAoPCgJ2MRIJTmFtZXNwYWNlEh0KFQoF', 'base64'))).toEqual([400, 'BadRequest']);
   expect(await post('application/json', '{')).toEqual([400, 'BadRequest']);
+  expect((await ask('/api/v1/nothings?watch=true', 'application/json')).status).toBe(404);
   expect(await post('text/plain', '{}')).toEqual([415, 'UnsupportedMediaType']);
 });
 
@@ -147,6 +148,8 @@ test('a real kubectl speaks protobuf, and for others', async () => {
   const ticks = ['run', 'ticks', '-n', 'typed', '--image=busybox', '--restart=Never', '--', 'sh', '-c', 'for i in 1 2 3 4; do echo tick $i; sleep 10; done'];
   expect((await command('kubectl', ticks)).code).toBe(0);
   await says('wait --for=condition=Ready pod/ticks --timeout=30s', /condition met/);
+  const shell = await command('kubectl', ['exec', '-i', '-n', 'typed', 'deploy/typed', '--', 'sh'], 'cd /etc\npwd\nexit 3\n');
+  expect([shell.stdout, shell.code]).toEqual(['/etc\n', 3]);
   await says('logs -f ticks', /^tick 1\ntick 2\ntick 3\ntick 4\n$/);
   await says('expose deployment typed --port=80', /service\/typed exposed/);
   await says('set image deployment/typed nginx=nginx:1.28', /image updated/);

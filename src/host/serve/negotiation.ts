@@ -5,7 +5,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'yaml';
 import type { ApiRequest, ApiResponse, Json, Status } from '../../engine/index.ts';
-import { decodeBody, encodeBody, PROTOBUF } from './protobuf/envelope.ts';
+import { jsonFault, summaryOf } from './jsonFault.ts';
+import { decodeBody, encodeBody, kindOf, PROTOBUF } from './protobuf/envelope.ts';
 import { Malformed } from './protobuf/decode.ts';
 
 const OBJECTS: readonly string[] = ['application/json', 'application/yaml', PROTOBUF];
@@ -27,9 +28,15 @@ export function readObject(request: ApiRequest, contentType: string, bytes: Buff
   try {
     return { body: media === PROTOBUF ? decodeBody(request, bytes) : parseText(bytes.toString('utf8'), media) };
   } catch (error) {
-    const message = error instanceof Malformed ? error.message : `couldn't get version/kind; json parse error: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`;
-    return { refusal: failure(400, 'BadRequest', message) };
+    return { refusal: failure(400, 'BadRequest', error instanceof Malformed ? error.message : unreadable(request, bytes, error)) };
   }
+}
+
+/** A patch is not an object: nothing is said of its kind. */
+function unreadable(request: ApiRequest, bytes: Buffer, error: unknown): string {
+  const fault = error instanceof SyntaxError ? jsonFault(bytes.toString('utf8'), error) : error instanceof Error ? error.message.split('\n')[0]! : String(error);
+  if (request.verb === 'patch') return fault;
+  return `the object provided is unrecognized (must be of type ${kindOf(request)}): couldn't get version/kind; json parse error: ${fault} (${summaryOf(bytes)})`;
 }
 
 /** YAML is a superset of JSON, and much slower to read. */

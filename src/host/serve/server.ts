@@ -2,7 +2,7 @@
  * The engine behind HTTP on loopback: what `kubectl` needs of an API server. Upstream: k8s.io/apiserver/pkg/server, endpoints/handlers.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { SECOND, notFoundResource, type ApiRequest, type Run } from '../../engine/index.ts';
+import { SECOND, isFailure, notFoundResource, type ApiRequest, type Run } from '../../engine/index.ts';
 import { isRead } from '../runHost.ts';
 import { documentAt } from './documents.ts';
 import { handleExec } from './exec.ts';
@@ -108,7 +108,7 @@ function sendDocument(run: Run, path: string, request: IncomingMessage, response
 function answer(run: Run, watches: Watches, user: Identity, asked: ApiRequest, bytes: Buffer, request: IncomingMessage, response: ServerResponse): void {
   const read = readObject(asked, request.headers['content-type'] ?? '', bytes);
   if ('refusal' in read) sendStatus(request, response, read.refusal);
-  else if (asked.verb === 'watch') watches.open(asked, request, response);
+  else if (asked.verb === 'watch') watch(run, watches, asked, request, response);
   else {
     const parsed: ApiRequest = { ...asked, ...(read.body !== undefined && { body: read.body }) };
     const result = reviewed(user, parsed, isRead(parsed) ? run.read(parsed) : run.execute(parsed));
@@ -116,6 +116,14 @@ function answer(run: Run, watches: Watches, user: Identity, asked: ApiRequest, b
     else send(request, response, result);
     watches.tell();
   }
+}
+
+/** What cannot be listed cannot be watched. */
+function watch(run: Run, watches: Watches, asked: ApiRequest, request: IncomingMessage, response: ServerResponse): void {
+  const { labelSelector, fieldSelector } = asked.options ?? {};
+  const list = run.read({ ...asked, verb: 'list', options: { limit: 1, ...(labelSelector !== undefined && { labelSelector }), ...(fieldSelector !== undefined && { fieldSelector }) } });
+  if (isFailure(list)) send(request, response, list);
+  else watches.open(asked, request, response);
 }
 
 /** Null: too large. */

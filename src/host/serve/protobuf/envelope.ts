@@ -44,6 +44,9 @@ function expected({ verb, group, resource, subresource }: ApiRequest): Named | u
   return (subresource === undefined ? undefined : SUBRESOURCES.get(subresource)) ?? all.find((one) => one.group === group && one.plural === resource);
 }
 
+/** The kind that the body of a request is to be. */
+export const kindOf = (request: ApiRequest): string => expected(request)?.kind ?? '';
+
 /** The object in a request's body; undefined where there is nothing to read it as. Throws Malformed, with the whole of what the server answers. */
 export function decodeBody(request: ApiRequest, body: Uint8Array): Json | undefined {
   const wanted = expected(request);
