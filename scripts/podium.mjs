@@ -6,6 +6,10 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+
+// With less inlining the engine is compiled in half the time and runs as fast; the flag of the first line is for big clusters (see bench).
+setFlagsFromString('--max-inlined-bytecode-size-cumulative=250');
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BUILDS = join(ROOT, 'dist-cli');
