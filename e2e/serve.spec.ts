@@ -156,7 +156,7 @@ test('a real kubectl speaks protobuf, and for others', async () => {
   await says('rollout status deployment/typed --timeout=60s', /successfully rolled out/);
   await says('rollout history deployment/typed', /^1\s[^]*^2\s/m);
   await says('rollout undo deployment/typed', /rolled back/);
-  await says('autoscale deployment typed --min=1 --max=3', /could not find the requested resource/, 1);
+  await says('autoscale deployment typed --min=1 --max=3', /could not find the requested resource|autoscaling/, 1);
   await says('describe deployment typed', /Image:\s+nginx:1.29/);
   await says('create token bot', /^podium\./);
   await says('drain worker2 --ignore-daemonsets --force --timeout=60s', /drained/);
