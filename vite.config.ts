@@ -10,10 +10,15 @@ const looserPolicyInDevelopment: Plugin = {
     html.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'").replace("'nonce-podium'", "'unsafe-inline'").replace("connect-src 'self'", "connect-src 'self' ws:"),
 };
 
+/**
+ * The worker's start has nothing in it that other chunks import: WebKit would run it a second time for them, and two engines would answer.
+ */
+const engineApart = { output: { codeSplitting: { groups: [{ name: 'worker.engine', test: /src.host.host\.ts$/ }] } } };
+
 /** A static site that works from any sub-path: every address is relative. */
 export default defineConfig({
   base: './',
   plugins: [react(), looserPolicyInDevelopment, offline()],
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: engineApart },
   build: { target: 'es2023', outDir: 'dist', manifest: true, sourcemap: false, chunkSizeWarningLimit: 800, modulePreload: { polyfill: false } },
 });

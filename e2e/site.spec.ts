@@ -2,22 +2,16 @@
  * The built site as any web server shows it: from a sub-path, without other servers, small, without a network after the first visit, and
  * with a plain word where it cannot run.
  */
-import { readFileSync, statSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect, test, type Page } from '@playwright/test';
 import { graph } from './podium.ts';
+import { serveSite, type SiteServer } from './siteServer.ts';
 
-const UNDER = '/courses/k8s/podium/';
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.webmanifest': 'application/manifest+json' };
 const LIMITS = { page: 300_000, worker: 250_000 };
 
-let server: Server;
+let site: SiteServer;
 let address = '';
-/** Paths that the server answers with 404, as if they were lost. */
-let lost: RegExp | undefined;
 
 test.describe.configure({ mode: 'serial' });
 
@@ -25,27 +19,15 @@ test.describe.configure({ mode: 'serial' });
 const alive = (page: Page): Promise<void> => expect(graph(page)).toBeVisible({ timeout: 30_000 });
 
 test.beforeAll(async () => {
-  server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://any').pathname;
-    const file = normalize(join('dist', path.slice(UNDER.length) || 'index.html'));
-    if (!path.startsWith(UNDER) || !file.startsWith('dist') || lost?.test(path) === true || statSync(file, { throwIfNoEntry: false })?.isFile() !== true) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-store', vary: 'Origin' }).end(readFileSync(file));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}${UNDER}`;
+  site = await serveSite();
+  ({ address } = site);
 });
 
 test.afterEach(() => {
-  lost = undefined;
+  site.lost = undefined;
 });
 
-test.afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+test.afterAll(() => site.close());
 
 /** Everything that goes wrong without being seen. */
 function complaintsOf(page: Page): string[] {
@@ -93,11 +75,18 @@ test('loads little before the graph is alive', async ({ page }) => {
   expect(workerBytes).toBeLessThanOrEqual(LIMITS.worker);
 });
 
+test('has a worker whose start nothing else imports: WebKit would run it twice', () => {
+  const scripts = readdirSync('dist/assets').filter((file) => file.endsWith('.js'));
+  const start = scripts.filter((file) => /^worker-.*\.js$/.test(file));
+  expect(start).toHaveLength(1);
+  expect(scripts.filter((file) => readFileSync(`dist/assets/${file}`, 'utf8').includes(`from"./${start[0]}"`))).toEqual([]);
+});
+
 test('works without a network after the first visit, what was never opened too', async ({ page, context }) => {
   await page.goto(`${address}?lang=en`);
   await page.evaluate(() => navigator.serviceWorker.ready);
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
-  lost = /.*/;
+  site.lost = /.*/;
   await context.setOffline(true);
   await page.goto(`${address}?lang=es&theme=dark`);
   await alive(page);
@@ -114,7 +103,7 @@ test('tells old browsers, in either language', async ({ page }) => {
 });
 
 test('tells when its scripts cannot be had', async ({ page }) => {
-  lost = /\/assets\/index-.*\.js$/;
+  site.lost = /\/assets\/index-.*\.js$/;
   await page.goto(`${address}?lang=en`);
   await expect(page.locator('#trouble')).toHaveText(/could not be loaded/);
 });
