@@ -11,7 +11,7 @@ export type { TraceEntry } from './kernel/trace.ts';
 export { actorName } from './kernel/component.ts';
 export type { Actor } from './kernel/eventQueue.ts';
 export type { Steps, Subject, NodeVerdict, FieldChange } from './api/steps.ts';
-export type { ApiRequest, ApiResponse, RequestOptions, Status, Verb, PatchType } from './api/request.ts';
+export type { ApiRequest, ApiResponse, Identity, RequestOptions, Status, Verb, PatchType } from './api/request.ts';
 export { isFailure } from './api/request.ts';
 export type { KubeObject, ObjectMeta, Json, Condition, StringMap, LabelSelector } from './api/object.ts';
 export type { Pod, PodSpec, Container, ContainerStatus } from './api/kinds/pod.ts';
@@ -40,3 +40,4 @@ export type { ContainerState, EnvVar, PodTemplateSpec, Probe, ResourceList, Tole
 export { aggregatedDiscovery, apiGroup, apiGroupList, apiResourceList, apiVersions } from './api/discovery.ts';
 export { openApiDocument, openApiPaths } from './api/openapi.ts';
 export { notFoundResource } from './api/status.ts';
+export { ADMIN, ANONYMOUS, attributesOf, authorize, forbidden, groupsOf, type Attributes } from './apiserver/rbac.ts';

@@ -2,8 +2,8 @@
  * Completion of a kubectl line: verbs, flags, kinds, names of objects, containers. Upstream: kubectl's shell completion.
  */
 import { GLOBAL_FLAGS, type Command } from './command.ts';
-import { ADMIN, items, place } from './context.ts';
-import { findKind, KINDS, type KindDefinition } from './discovery.ts';
+import { items, place } from './context.ts';
+import { ADMIN, findKind, KINDS, type KindDefinition } from './discovery.ts';
 import type { KubectlHost } from './host.ts';
 import { findCommand } from './kubectl.ts';
 import { VERBS } from './verbs.ts';
@@ -73,6 +73,6 @@ function objectWords(command: Command, given: readonly string[], word: string, h
 
 function names(host: KubectlHost, kind: KindDefinition | undefined, namespace: string | undefined): readonly string[] {
   if (kind === undefined) return [];
-  const response = host.request({ verb: 'list', ...place(kind, namespace), user: ADMIN, agent: 'kubectl' });
+  const response = host.request({ verb: 'list', ...place(kind, namespace), user: ADMIN.name, agent: 'kubectl' });
   return response.code >= 400 ? [] : items(response.body).map((object) => object.metadata.name);
 }

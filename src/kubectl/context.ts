@@ -1,12 +1,10 @@
 /**
  * One run of a command: its words, its output, and the way to the API server.
  */
-import type { ApiRequest, ApiResponse, Json, KindDefinition, KubeObject, PatchType, RequestOptions, Status } from './discovery.ts';
+import { ADMIN, groupsOf, type ApiRequest, type ApiResponse, type Json, type KindDefinition, type KubeObject, type PatchType, type RequestOptions, type Status } from './discovery.ts';
 import { Failure, StatusFailure } from './failure.ts';
 import type { Parsed, Flags } from './flags.ts';
 import type { KubectlHost } from './host.ts';
-
-export const ADMIN = 'kubernetes-admin';
 
 export type DryRun = 'none' | 'client' | 'server';
 
@@ -86,9 +84,18 @@ export class Context {
     return dryRun === 'none' ? '' : dryRun === 'client' ? ' (dry run)' : ' (server dry run)';
   }
 
+  /** Who asks: the administrator, or whom `--as` names. */
+  get asker(): Pick<ApiRequest, 'user' | 'identity' | 'agent'> {
+    const user = this.flags.text('as');
+    const [groups, uid] = [this.flags.list('as-group'), this.flags.text('as-uid')];
+    if (user === '' && (groups.length > 0 || uid !== '')) throw new Failure('requesting groups or uid without impersonating a user');
+    if (user === '') return { user: ADMIN.name, agent: 'kubectl' };
+    return { user, identity: { name: user, groups: groupsOf(user, groups), ...(uid !== '' && { uid }) }, agent: 'kubectl' };
+  }
+
   /** Sends a request and gives the answer, whatever it is. Warnings are told. */
   ask(request: Omit<ApiRequest, 'user' | 'agent'>): ApiResponse {
-    const response = this.host.request({ ...request, user: this.flags.text('as') || ADMIN, agent: 'kubectl' });
+    const response = this.host.request({ ...request, ...this.asker });
     for (const warning of response.warnings ?? []) this.warn(warning);
     return response;
   }

@@ -4,6 +4,7 @@
 import { KINDS, type KindDefinition } from '../engine/index.ts';
 
 export {
+  ADMIN,
   addQuantity,
   ageOf,
   canonicalQuantity,
@@ -12,6 +13,7 @@ export {
   formatQuantity,
   formatSelector,
   formatTime,
+  groupsOf,
   KINDS,
   labelKeyFault,
   labelValueFault,

@@ -26,8 +26,18 @@ export interface ApiRequest {
   readonly options?: RequestOptions;
   /** User name, as authenticated: `kubernetes-admin`, `system:kube-scheduler`, `system:node:worker1`. */
   readonly user: string;
+  /** The user as impersonated; absent: what the name alone implies. */
+  readonly identity?: Identity;
   /** Client program, also the default field manager: `kubectl`, `kube-scheduler`. */
   readonly agent: string;
+}
+
+/** Who asks. Upstream: k8s.io/apiserver/pkg/authentication/user.Info. */
+export interface Identity {
+  readonly name: string;
+  readonly uid?: string;
+  readonly groups: readonly string[];
+  readonly extra?: { readonly [key: string]: readonly string[] };
 }
 
 export interface RequestOptions {

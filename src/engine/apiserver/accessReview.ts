@@ -1,45 +1,50 @@
 /**
- * Who may do what: reviews that are answered without being stored. Upstream: pkg/registry/authorization, pkg/registry/authentication.
- * Leaves out: RBAC rules (their kinds come later): the administrator and the cluster's own programs may do all, others nothing.
+ * Who may do what: reviews that are answered without being stored, for who asks or for another. Upstream: pkg/registry/authorization,
+ * pkg/registry/authentication. Leaves out: roles that users make (their kinds come later); see rbac.ts.
  */
 import type { Json } from '../api/object.ts';
-import type { ApiRequest } from '../api/request.ts';
+import type { ApiRequest, Identity } from '../api/request.ts';
 import { answer, type Decision } from './deciding.ts';
+import { authorize, identityOf, rulesOf, type Attributes } from './rbac.ts';
 
-const ADMIN = 'kubernetes-admin';
-
-const mayDoAll = (user: string): boolean => user === ADMIN || user.startsWith('system:');
+interface Spec {
+  readonly resourceAttributes?: Attributes;
+  readonly nonResourceAttributes?: Attributes;
+  readonly user?: string;
+  readonly groups?: readonly string[];
+}
 
 export function decideReview(request: ApiRequest): Decision | undefined {
   if (request.verb !== 'create' || !request.resource.endsWith('reviews')) return undefined;
-  const body = (request.body ?? {}) as { readonly spec?: { readonly user?: string; readonly namespace?: string } };
-  const made = { kind: KINDS.get(request.resource) ?? '', apiVersion: `${request.group}/${request.version}`, metadata: {}, spec: (body.spec ?? {}) as Json };
-  switch (request.resource) {
-    case 'selfsubjectaccessreviews':
-      return answer({ ...made, status: allowance(request.user) }, 201);
-    case 'subjectaccessreviews':
-    case 'localsubjectaccessreviews':
-      return answer({ ...made, status: allowance(body.spec?.user ?? '') }, 201);
-    case 'selfsubjectrulesreviews': {
-      const all = mayDoAll(request.user);
-      const resourceRules = all ? [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }] : [];
-      const nonResourceRules = all ? [{ verbs: ['*'], nonResourceURLs: ['*'] }] : [];
-      return answer({ ...made, status: { resourceRules, nonResourceRules, incomplete: false } }, 201);
-    }
-    case 'selfsubjectreviews':
-      return answer({ ...made, status: { userInfo: { username: request.user, groups: request.user === ADMIN ? ['kubeadm:cluster-admins', 'system:authenticated'] : ['system:authenticated'] } } }, 201);
-    default:
-      return undefined;
-  }
+  const { spec = {} } = (request.body ?? {}) as { readonly spec?: Spec };
+  const review = REVIEWS.get(request.resource);
+  if (review === undefined) return undefined;
+  const status = review.status(identityOf(request), spec);
+  return answer({ kind: review.kind, apiVersion: `${request.group}/${request.version}`, metadata: {}, spec: spec as Json, status }, 201);
 }
 
-const KINDS: ReadonlyMap<string, string> = new Map([
-  ['selfsubjectaccessreviews', 'SelfSubjectAccessReview'],
-  ['subjectaccessreviews', 'SubjectAccessReview'],
-  ['localsubjectaccessreviews', 'LocalSubjectAccessReview'],
-  ['selfsubjectrulesreviews', 'SelfSubjectRulesReview'],
-  ['selfsubjectreviews', 'SelfSubjectReview'],
+const ofSubject = (_asking: Identity, spec: Spec): Json => allowance({ name: spec.user ?? '', groups: spec.groups ?? [] }, spec);
+
+const REVIEWS: ReadonlyMap<string, { readonly kind: string; readonly status: (asking: Identity, spec: Spec) => Json }> = new Map([
+  ['selfsubjectaccessreviews', { kind: 'SelfSubjectAccessReview', status: allowance }],
+  ['subjectaccessreviews', { kind: 'SubjectAccessReview', status: ofSubject }],
+  ['localsubjectaccessreviews', { kind: 'LocalSubjectAccessReview', status: ofSubject }],
+  ['selfsubjectrulesreviews', { kind: 'SelfSubjectRulesReview', status: rulesFor }],
+  ['selfsubjectreviews', { kind: 'SelfSubjectReview', status: identityFor }],
 ]);
 
-const allowance = (user: string): Json =>
-  mayDoAll(user) ? { allowed: true, reason: 'RBAC: allowed by ClusterRoleBinding "kubeadm:cluster-admins" of ClusterRole "cluster-admin" to Group "kubeadm:cluster-admins"' } : { allowed: false };
+function allowance(user: Identity, { resourceAttributes, nonResourceAttributes }: Spec): Json {
+  const { allowed, reason } = authorize(user, resourceAttributes ?? { ...nonResourceAttributes, verb: nonResourceAttributes?.verb ?? '', path: nonResourceAttributes?.path ?? '' });
+  return { allowed, ...(reason !== '' && { reason }) };
+}
+
+function rulesFor(user: Identity): Json {
+  const rules = rulesOf(user);
+  const resourceRules = rules.filter(({ resources }) => resources !== undefined);
+  const nonResourceRules = rules.filter(({ nonResourceURLs }) => nonResourceURLs !== undefined);
+  return { resourceRules, nonResourceRules, incomplete: false };
+}
+
+function identityFor({ name, uid, groups, extra }: Identity): Json {
+  return { userInfo: { username: name, ...(uid !== undefined && { uid }), groups: [...groups], ...(extra !== undefined && { extra: extra as Json }) } };
+}

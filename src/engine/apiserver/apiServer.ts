@@ -1,6 +1,7 @@
 /**
  * kube-apiserver: takes requests, decides, proposes writes to etcd, answers, and tells the watchers. Upstream: k8s.io/apiserver.
- * Leaves out: priority and fairness, audit, aggregation. Everyone who gets here is authenticated; authorization is in accessReview.ts.
+ * Leaves out: priority and fairness, audit, aggregation. Everyone who gets here is authenticated; whoever comes from outside is authorized
+ * (rbac.ts), the cluster's own programs are trusted.
  * Of routine requests (heartbeats, Events) only the request and the write are traced.
  */
 import type { Json, KubeObject } from '../api/object.ts';
@@ -20,9 +21,10 @@ import type { Table } from '../kernel/table.ts';
 import type { Micros } from '../kernel/time.ts';
 import { decideReview } from './accessReview.ts';
 import { decideCreate } from './create.ts';
-import { refuse, type Deciding, type Decision, type Write } from './deciding.ts';
+import { refuse, type Answer, type Deciding, type Decision, type Write } from './deciding.ts';
 import { storageKey, storagePrefix } from './keys.ts';
 import { milestones } from './milestones.ts';
+import { attributesOf, authorize, forbidden, identityOf } from './rbac.ts';
 import { decideGet, decideList, selectObjects } from './read.ts';
 import { decideDelete, deleteOptions, deletion } from './remove.ts';
 import { strategyFor, strategyOfObject, type Strategy } from './strategy.ts';
@@ -75,7 +77,7 @@ export class ApiServer implements Component {
 
   /** Answers a read at once, without a step: for those who look from outside. */
   read(request: ApiRequest, now: Micros, random: RandomStreams): ApiResponse {
-    const decision = this.#decide(now, random, request);
+    const decision = unauthorized(request) ?? this.#decide(now, random, request);
     return 'answer' in decision ? decision.answer : { code: 405, body: methodNotSupported(request.resource, request.verb) };
   }
 
@@ -106,6 +108,11 @@ export class ApiServer implements Component {
 
   #arrived(ctx: Context, arrival: Arrival, attempts = 0): void {
     const { request } = arrival;
+    const refusal = arrival.from.kind === 'user' ? unauthorized(request) : undefined;
+    if (refusal !== undefined) {
+      this.#respond(ctx, arrival, refusal.answer);
+      return;
+    }
     if (request.verb === 'watch') {
       this.#watch(ctx, arrival);
       return;
@@ -257,6 +264,13 @@ export class ApiServer implements Component {
   #strategy(request: Pick<ApiRequest, 'group' | 'version' | 'resource'>): Strategy | undefined {
     return strategyFor(request.group, request.version, request.resource);
   }
+}
+
+/** The refusal of a request that its user may not make. */
+function unauthorized(request: ApiRequest): Answer | undefined {
+  const user = identityOf(request);
+  const attributes = attributesOf(request);
+  return authorize(user, attributes).allowed ? undefined : refuse(forbidden(user, attributes));
 }
 
 export interface WatchEvent {

@@ -4,10 +4,9 @@
  */
 import type { IncomingMessage, Server } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { isFailure, notFoundResource, type ApiRequest, type ApiResponse, type Run, type Status } from '../../engine/index.ts';
+import { attributesOf, authorize, forbidden, isFailure, notFoundResource, type ApiRequest, type ApiResponse, type Run, type Status } from '../../engine/index.ts';
 import { actingUser, authenticated } from './identity.ts';
 import { failure } from './negotiation.ts';
-import { attributesOf, authorize, forbidden } from './rbac.ts';
 import { apiRequest } from './requestPath.ts';
 import { isShell, ShellSession, type Ran } from './shellSession.ts';
 
@@ -82,7 +81,7 @@ function askedOf(request: IncomingMessage, token: string): ApiRequest | ApiRespo
   if (!authorize(user, attributesOf(parsed)).allowed) return refusal(forbidden(user, attributesOf(parsed)));
   if (parsed.subresource !== 'exec') return refusal(failure(501, 'NotImplemented', `the simulation has no streams: ${parsed.subresource ?? 'this'} is not supported`));
   if (request.headers.upgrade?.toLowerCase() !== 'websocket') return refusal(failure(501, 'NotImplemented', 'streams go over WebSocket only: use kubectl 1.31 or newer'));
-  return parsed;
+  return { ...parsed, identity: user };
 }
 
 const refusal = (status: Status): ApiResponse => ({ code: status.code, body: status });

@@ -24,12 +24,12 @@ class Written extends EventEmitter {
 }
 
 const pod = (script: string): Json => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'loop' }, spec: { restartPolicy: 'Never', containers: [{ name: 'loop', image: 'busybox', command: ['sh', '-c', script] }] } });
-const logs = (query = ''): ApiRequest => apiRequest({ method: 'GET', url: `/api/v1/namespaces/default/pods/loop/log?follow=true${query}`, accept: '', contentType: '', userAgent: '', user: 'a' })!;
+const logs = (query = ''): ApiRequest => apiRequest({ method: 'GET', url: `/api/v1/namespaces/default/pods/loop/log?follow=true${query}`, accept: '', contentType: '', userAgent: '', user: 'kubernetes-admin' })!;
 
 function started(script: string, seconds: number): Run {
   const run = new Run(DEFAULT_SCENARIO, 1);
   run.settle();
-  run.execute({ verb: 'create', group: '', version: 'v1', resource: 'pods', namespace: 'default', body: pod(script), user: 'a', agent: 'a' });
+  run.execute({ verb: 'create', group: '', version: 'v1', resource: 'pods', namespace: 'default', body: pod(script), user: 'kubernetes-admin', agent: 'a' });
   run.advanceTo(run.headTime + seconds * SECOND);
   return run;
 }
@@ -72,7 +72,7 @@ describe('followed logs', () => {
     const limited = follow(run, logs('&tailLines=1&limitBytes=5'));
     limited.pass(5);
     expect([limited.written.text, limited.written.ended]).toEqual(['b\na\nb', true]);
-    run.execute({ verb: 'delete', group: '', version: 'v1', resource: 'pods', namespace: 'default', name: 'loop', body: { gracePeriodSeconds: 0 }, user: 'a', agent: 'a' });
+    run.execute({ verb: 'delete', group: '', version: 'v1', resource: 'pods', namespace: 'default', name: 'loop', body: { gracePeriodSeconds: 0 }, user: 'kubernetes-admin', agent: 'a' });
     pass(5);
     expect(written.ended).toBe(true);
   });

@@ -3,14 +3,9 @@
  * Whoever has the token is the administrator and may act as anybody; who shows nothing is anonymous.
  */
 import type { IncomingMessage } from 'node:http';
-import type { Status } from '../../engine/index.ts';
+import { ADMIN, ANONYMOUS, authorize, forbidden, groupsOf, type Attributes, type Identity, type Status } from '../../engine/index.ts';
 import { failure } from './negotiation.ts';
-import { authorize, forbidden, type Attributes, type Identity } from './rbac.ts';
 
-const AUTHENTICATED = 'system:authenticated';
-const UNAUTHENTICATED = 'system:unauthenticated';
-const ADMIN: Identity = { name: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', AUTHENTICATED] };
-const ANONYMOUS: Identity = { name: 'system:anonymous', groups: [UNAUTHENTICATED] };
 /** What a token looks like: one from an earlier kubeconfig is a wrong credential, not a path. */
 const TOKEN = /^\/[\w-]{32}(\/|$)/;
 
@@ -22,7 +17,7 @@ export function authenticated({ url = '/', headers }: IncomingMessage, token: st
   const prefix = `/${token}`;
   if (url === prefix || url.startsWith(`${prefix}/`)) return { url: url.slice(prefix.length) || '/', user: ADMIN };
   if (headers.authorization !== undefined) return headers.authorization === `Bearer ${token}` ? { url, user: ADMIN } : undefined;
-  return TOKEN.test(url) ? undefined : { url, user: ANONYMOUS };
+  return TOKEN.test(url) ? undefined : { url, user: { name: ANONYMOUS, groups: groupsOf(ANONYMOUS) } };
 }
 
 /** The user that the Impersonate headers name, or the asking one. */
@@ -42,12 +37,10 @@ export function actingUser(user: Identity, { headersDistinct }: IncomingMessage)
   ];
   const denied = asked.find((attributes) => !authorize(user, attributes).allowed);
   if (denied !== undefined) return { refusal: forbidden(user, denied) };
-  const own = namespace === undefined || groups.length > 0 ? groups : ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
-  const lacks = !own.includes(AUTHENTICATED) && !own.includes(UNAUTHENTICATED);
   return {
     user: {
       name,
-      groups: lacks ? [...own, name === ANONYMOUS.name ? UNAUTHENTICATED : AUTHENTICATED] : own,
+      groups: groupsOf(name, groups),
       ...(uid !== undefined && { uid }),
       ...(extra.length > 0 && { extra: Object.fromEntries(extra.map(([header, values]) => [unescaped(header.slice(EXTRA.length)), values ?? []])) }),
     },

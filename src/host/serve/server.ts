@@ -2,16 +2,14 @@
  * The engine behind HTTP on loopback: what `kubectl` needs of an API server. Upstream: k8s.io/apiserver/pkg/server, endpoints/handlers.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { SECOND, isFailure, notFoundResource, type ApiRequest, type Run } from '../../engine/index.ts';
+import { SECOND, authorize, forbidden, isFailure, notFoundResource, type ApiRequest, type Identity, type Run } from '../../engine/index.ts';
 import { isRead } from '../runHost.ts';
 import { documentAt } from './documents.ts';
 import { handleExec } from './exec.ts';
 import { followLog, follows } from './followedLogs.ts';
 import { actingUser, authenticated } from './identity.ts';
 import { failure, readObject, send, sendStatus } from './negotiation.ts';
-import { attributesOf, authorize, forbidden, type Identity } from './rbac.ts';
 import { apiRequest } from './requestPath.ts';
-import { reviewed } from './reviews.ts';
 import { Watches } from './watches.ts';
 
 /** Upstream: the API server's limit for a request body. */
@@ -89,29 +87,32 @@ async function handle(run: Run, watches: Watches, options: ServeOptions, request
     userAgent: headers['user-agent'] ?? '',
     user: acting.user.name,
   });
-  const attributes = asked === undefined ? { verb: method.toLowerCase(), path } : attributesOf(asked);
-  if (!authorize(acting.user, attributes).allowed) sendStatus(request, response, forbidden(acting.user, attributes));
-  else if (asked === undefined) sendDocument(run, path, request, response);
+  if (asked === undefined) sendDocument(run, acting.user, path, request, response);
   else {
     const bytes = await readBody(request);
-    if (bytes !== null) answer(run, watches, acting.user, asked, bytes, request, response);
+    if (bytes !== null) answer(run, watches, { ...asked, identity: acting.user }, bytes, request, response);
     else sendStatus(request, response, failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY}`));
   }
 }
 
-function sendDocument(run: Run, path: string, request: IncomingMessage, response: ServerResponse): void {
+function sendDocument(run: Run, user: Identity, path: string, request: IncomingMessage, response: ServerResponse): void {
+  const attributes = { verb: (request.method ?? 'GET').toLowerCase(), path };
+  if (!authorize(user, attributes).allowed) {
+    sendStatus(request, response, forbidden(user, attributes));
+    return;
+  }
   const fixed = request.method === 'GET' ? documentAt(path, request.headers.accept ?? '', run.scenario.machines[0]?.kubeletVersion ?? 'v1.37.2') : undefined;
   if (fixed === undefined) sendStatus(request, response, notFoundResource());
   else response.writeHead(200, { 'content-type': fixed.contentType }).end(typeof fixed.body === 'string' ? fixed.body : JSON.stringify(fixed.body));
 }
 
-function answer(run: Run, watches: Watches, user: Identity, asked: ApiRequest, bytes: Buffer, request: IncomingMessage, response: ServerResponse): void {
+function answer(run: Run, watches: Watches, asked: ApiRequest, bytes: Buffer, request: IncomingMessage, response: ServerResponse): void {
   const read = readObject(asked, request.headers['content-type'] ?? '', bytes);
   if ('refusal' in read) sendStatus(request, response, read.refusal);
   else if (asked.verb === 'watch') watch(run, watches, asked, request, response);
   else {
     const parsed: ApiRequest = { ...asked, ...(read.body !== undefined && { body: read.body }) };
-    const result = reviewed(user, parsed, isRead(parsed) ? run.read(parsed) : run.execute(parsed));
+    const result = isRead(parsed) ? run.read(parsed) : run.execute(parsed);
     if (follows(parsed) && typeof result.body === 'string') followLog(run, parsed, result.body, response);
     else send(request, response, result);
     watches.tell();

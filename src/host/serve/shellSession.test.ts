@@ -5,10 +5,10 @@ import { isShell, ShellSession, type Ran } from './shellSession.ts';
 const pod: Json = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'box' }, spec: { containers: [{ name: 'box', image: 'busybox', command: ['sleep', '3600'] }] } };
 const run = new Run(DEFAULT_SCENARIO, 1);
 run.settle();
-run.execute({ verb: 'create', group: '', version: 'v1', resource: 'pods', namespace: 'default', body: pod, user: 'a', agent: 'a' });
+run.execute({ verb: 'create', group: '', version: 'v1', resource: 'pods', namespace: 'default', body: pod, user: 'kubernetes-admin', agent: 'a' });
 run.settle();
 
-const exec = (script: string): Ran => run.read({ verb: 'create', group: '', version: 'v1', resource: 'pods', namespace: 'default', name: 'box', subresource: 'exec', options: { command: ['sh', '-c', script] }, user: 'a', agent: 'a' }).body as Ran;
+const exec = (script: string): Ran => run.read({ verb: 'create', group: '', version: 'v1', resource: 'pods', namespace: 'default', name: 'box', subresource: 'exec', options: { command: ['sh', '-c', script] }, user: 'kubernetes-admin', agent: 'a' }).body as Ran;
 
 function session(tty: boolean) {
   const seen = { out: '', err: '', code: -1 };

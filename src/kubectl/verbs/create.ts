@@ -2,7 +2,7 @@
  * kubectl create. Upstream: k8s.io/kubectl/pkg/cmd/create/create.go.
  */
 import { DRY_RUN, fieldManager, FILES, OUTPUT, RECORD, SAVE_CONFIG, SELECTOR, VALIDATE, type Command } from '../command.ts';
-import { ADMIN, type Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import type { Json, Status } from '../discovery.ts';
 import { Failure, StatusFailure, throwAll, usage } from '../failure.ts';
 import { bool, text } from '../flags.ts';
@@ -71,8 +71,7 @@ function createRaw(context: Context, files: readonly string[]): void {
   const response = context.host.request({
     ...request,
     body: bodyOf(input?.text ?? ''),
-    user: context.flags.text('as') || ADMIN,
-    agent: 'kubectl',
+    ...context.asker,
   });
   if (response.code >= 400) throw new StatusFailure(response.body as Status);
   context.print(indentedJson(response.body, '', ''));

@@ -1,7 +1,7 @@
 /**
  * kubectl get --watch. Upstream: k8s.io/kubectl/pkg/cmd/get/get.go watch().
  */
-import { ADMIN, place, type Context } from '../context.ts';
+import { place, type Context } from '../context.ts';
 import type { KindDefinition, KubeObject } from '../discovery.ts';
 import { Failure, throwAll } from '../failure.ts';
 import type { WatchEventType } from '../host.ts';
@@ -50,8 +50,7 @@ class Watch {
       verb: 'watch',
       ...where,
       options: { ...query, resourceVersion: list.metadata.resourceVersion },
-      user: this.#context.flags.text('as') || ADMIN,
-      agent: 'kubectl',
+      ...this.#context.asker,
     } as const;
     this.#context.host.watch(request, (type, object) => this.#print(type, object), limit > 0 ? limit : WATCHING);
   }

@@ -141,6 +141,14 @@ describe('auth', () => {
   test('asks the server', () => {
     expect(terminal()('kubectl auth can-i get pods')).toBe('yes\n');
     expect(terminal().outcome('kubectl auth can-i get pods --as=ana')).toEqual({ stdout: 'no\n', stderr: '', exitCode: 1 });
+    expect(terminal()('kubectl auth can-i get pods --as=ana --as-group=system:masters')).toBe('yes\n');
+    expect(terminal()('kubectl get pods --as=ana --as-group=system:masters')).toBe('No resources found in default namespace.\n');
+    expect(terminal()('kubectl get pods --as=ana')).toBe(
+      'Error from server (Forbidden): pods is forbidden: User "ana" cannot list resource "pods" in API group "" in the namespace "default"\n',
+    );
+    expect(terminal()('kubectl create ns x --as=system:serviceaccount:default:default')).toBe(
+      'Error from server (Forbidden): namespaces is forbidden: User "system:serviceaccount:default:default" cannot create resource "namespaces" in API group "" at the cluster scope\n',
+    );
   });
 });
 

@@ -2,7 +2,7 @@
  * kubectl rollout status. Upstream: k8s.io/kubectl/pkg/cmd/rollout/rollout_status.go, pkg/polymorphichelpers/rollout_status.go.
  */
 import { FILES, SELECTOR, type Command } from '../../command.ts';
-import { ADMIN, place, type Context } from '../../context.ts';
+import { place, type Context } from '../../context.ts';
 import type { Condition, KubeObject } from '../../discovery.ts';
 import { Failure, throwAll } from '../../failure.ts';
 import { bool, duration, int } from '../../flags.ts';
@@ -60,7 +60,7 @@ function follow(context: Context, target: Target, object: Workload): void {
   let done = false;
   let fault: Failure | undefined;
   const options = { fieldSelector: `metadata.name=${target.name}`, resourceVersion: object.metadata.resourceVersion };
-  const request = { verb: 'watch', ...place(target.kind, target.namespace), options, user: ADMIN, agent: 'kubectl' } as const;
+  const request = { verb: 'watch', ...place(target.kind, target.namespace), options, ...context.asker } as const;
   context.host.watch(
     request,
     (type, changed) => {

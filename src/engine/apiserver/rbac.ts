@@ -3,14 +3,26 @@
  * bootstrappolicy/policy.go), responsewriters/errors.go. Leaves out: the Node authorizer, the roles of single controllers, and roles that
  * users would make, since the simulation has no such kinds.
  */
-import type { ApiRequest, Status } from '../../engine/index.ts';
+import type { ApiRequest, Identity, Status } from '../api/request.ts';
 
-export interface Identity {
-  readonly name: string;
-  readonly uid?: string;
-  readonly groups: readonly string[];
-  readonly extra?: { readonly [key: string]: readonly string[] };
+const AUTHENTICATED = 'system:authenticated';
+const UNAUTHENTICATED = 'system:unauthenticated';
+const ACCOUNT = /^system:serviceaccount:([^:]+):[^:]+$/;
+
+/** The groups that a user is in: those asked for, or the ones that the name implies, and whether they are known at all. */
+export function groupsOf(name: string, asked: readonly string[] = []): readonly string[] {
+  const namespace = ACCOUNT.exec(name)?.[1];
+  const implied = namespace === undefined ? [] : ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
+  const groups = asked.length > 0 ? asked : implied;
+  if (groups.includes(AUTHENTICATED) || groups.includes(UNAUTHENTICATED)) return groups;
+  return [...groups, name === ANONYMOUS ? UNAUTHENTICATED : AUTHENTICATED];
 }
+
+export const ANONYMOUS = 'system:anonymous';
+export const ADMIN: Identity = { name: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', AUTHENTICATED] };
+
+export const identityOf = ({ user, identity }: Pick<ApiRequest, 'user' | 'identity'>): Identity =>
+  identity ?? (user === ADMIN.name ? ADMIN : { name: user, groups: groupsOf(user) });
 
 /** What is asked for: a resource, or another path. */
 export interface Attributes {
