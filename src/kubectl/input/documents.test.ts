@@ -141,3 +141,10 @@ test('a key called __proto__ is data', () => {
   expect(Object.keys(data as object)).toEqual(['__proto__', 'constructor']);
   expect(({} as { a?: number }).a).toBeUndefined();
 });
+
+test('too many documents are refused, in YAML, JSON and lists', () => {
+  const pods = Array.from({ length: 5_001 }, (_, index) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: `p${index}` } }));
+  const forms = [pods.map((pod) => `---\n${JSON.stringify(pod)}\n`).join(''), pods.map((pod) => JSON.stringify(pod)).join(' '), JSON.stringify({ apiVersion: 'v1', kind: 'List', items: pods })];
+  for (const form of forms) expect(() => readDocuments(form, 'many.yaml')).toThrow('many.yaml holds more than 5000 objects');
+  expect(readDocuments(pods.slice(1).map((pod) => JSON.stringify(pod)).join('\n'), 'STDIN')).toHaveLength(5_000);
+});

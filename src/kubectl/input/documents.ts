@@ -5,6 +5,7 @@
 import type { Json } from '../discovery.ts';
 import { fromYaml } from '../yaml/toJson.ts';
 import { YamlFault } from '../yaml/mark.ts';
+import { Failure } from '../failure.ts';
 import { decodeFault } from './decodeFault.ts';
 
 export type JsonObject = { readonly [key: string]: Json };
@@ -14,7 +15,13 @@ export type Document =
   /** `fatal` when nothing after it can be read. */
   | { readonly ok: false; readonly error: string; readonly fatal: boolean };
 
-/** Reads a manifest; `source` is its name in messages (`STDIN`, or the path as given). Lists are flattened. */
+/** Documents of one manifest at most: what more would take longer than anybody wants to wait. kubectl has no such bound. */
+const MOST_DOCUMENTS = 5_000;
+
+/**
+ * Reads a manifest; `source` is its name in messages (`STDIN`, or the path as given). Lists are flattened. Throws Failure, before anything
+ * is done, when there are too many.
+ */
 export function readDocuments(text: string, source: string): Document[] {
   const documents: Document[] = [];
   for (const part of partsOf(text)) {
@@ -23,6 +30,8 @@ export function readDocuments(text: string, source: string): Document[] {
       return documents;
     }
     if (part.value !== null) documents.push(...decode(part.value, source));
+    if (documents.length > MOST_DOCUMENTS)
+      throw new Failure(`${source} holds more than ${MOST_DOCUMENTS} objects, which is the most that are taken at once here: nothing was done, divide the file`);
   }
   return documents;
 }
@@ -79,7 +88,7 @@ function* splitYaml(text: string): Generator<string | { readonly error: string }
 function jsonObjects(text: string): Json[] | undefined {
   const objects: Json[] = [];
   let rest = text.trim();
-  while (rest.startsWith('{')) {
+  while (rest.startsWith('{') && objects.length <= MOST_DOCUMENTS) {
     const length = objectLength(rest);
     const value = length === undefined ? undefined : parseJson(rest.slice(0, length));
     if (length === undefined || value === undefined) break;
@@ -120,5 +129,5 @@ function decode(value: Json, source: string): Document[] {
   const object = value as JsonObject;
   const { kind, items } = object as { kind: string; items?: Json };
   if (!kind.endsWith('List') || !Array.isArray(items)) return [{ ok: true, object }];
-  return items.flatMap((item: Json) => decode(item, source));
+  return items.slice(0, MOST_DOCUMENTS + 1).flatMap((item: Json) => decode(item, source));
 }
