@@ -1,65 +1,24 @@
 /**
  * `podium transcripts PATH [--json FILE]`: replays recorded kubectl scenarios from a file or folder, each on a cluster of its own. Node only.
  */
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { replayRecordings } from './recordings.ts';
 import { replayScenario, type RecordedScenario, type ReplayedStep } from './transcripts/replay.ts';
 
-interface Arguments {
-  readonly path: string;
-  readonly json?: string;
-}
-
-function read(argv: readonly string[]): Arguments | undefined {
-  let path: string | undefined;
-  let json: string | undefined;
-  for (let i = 0; i < argv.length; i++) {
-    const argument = argv[i]!;
-    if (argument === '--json') json = argv[++i];
-    else if (argument.startsWith('--json=')) json = argument.slice('--json='.length);
-    else if (path === undefined && !argument.startsWith('-')) path = argument;
-    else return undefined;
-  }
-  return path === undefined ? undefined : { path, ...(json !== undefined && { json }) };
-}
-
-function filesOf(path: string): string[] {
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path)
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .map((name) => join(path, name));
-}
-
-const asLine = ({ scenario, index, stdout, stderr, exitCode }: ReplayedStep): string =>
-  `${JSON.stringify({ scenario, index, stdout, stderr, exitCode })}\n`;
+const textOf = ({ scenario, cmd, stdout, stderr, exitCode }: ReplayedStep): string =>
+  `${scenario} $ ${cmd}\n${stdout}${stderr}${exitCode === 0 ? '' : `exit ${exitCode}\n`}`;
 
 /** Runs the command; returns the exit code. */
 export async function run(argv: readonly string[]): Promise<number> {
-  const parsed = read(argv);
-  if (parsed === undefined) {
-    process.stderr.write('usage: podium transcripts PATH [--json FILE]\n');
-    return 1;
-  }
-  try {
-    const lines: string[] = [];
-    const { DESCRIPTIONS } = await import('../engine/descriptions.ts');
-    for (const file of filesOf(parsed.path)) {
-      const scenario = JSON.parse(readFileSync(file, 'utf8')) as RecordedScenario;
-      const steps = replayScenario(scenario, filesNear(file), DESCRIPTIONS);
-      lines.push(...steps.map(asLine));
-      if (parsed.json === undefined)
-        for (const step of steps)
-          process.stdout.write(
-            `${step.scenario} $ ${step.cmd}\n${step.stdout}${step.stderr}${step.exitCode === 0 ? '' : `exit ${step.exitCode}\n`}`,
-          );
-    }
-    if (parsed.json !== undefined) writeFileSync(parsed.json, lines.join(''));
-    return 0;
-  } catch (error) {
-    process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
-    return 1;
-  }
+  const { DESCRIPTIONS } = await import('../engine/descriptions.ts');
+  const quiet = argv.some((argument) => argument.startsWith('--json'));
+  const read = replayRecordings('transcripts', argv, (scenario, file) => {
+    const steps = replayScenario(scenario as RecordedScenario, filesNear(file), DESCRIPTIONS);
+    if (!quiet) for (const step of steps) process.stdout.write(textOf(step));
+    return steps.map(({ scenario: name, index, stdout, stderr, exitCode }) => ({ scenario: name, index, stdout, stderr, exitCode }));
+  });
+  return read ? 0 : 1;
 }
 
 /** Paths in a recording are relative to one of the folders above it. */
