@@ -75,7 +75,7 @@ export function scanFlowScalar(cursor: Cursor, start: Mark, single: boolean): st
     const run = quotedRun(cursor, start, single);
     text += run.text;
     if (cursor.at(0) === (single ? "'" : '"')) break;
-    text += foldBlanks(cursor, run.continued);
+    text += foldBlanks(cursor, run.continued).text;
   }
   cursor.skip();
   return text;
@@ -150,14 +150,18 @@ function readEscape(cursor: Cursor, start: Mark): string {
   return String.fromCodePoint(code);
 }
 
-/** Blanks and line breaks inside a scalar: one break is a blank, more are one less. */
-function foldBlanks(cursor: Cursor, continued: boolean): string {
+/**
+ * Blanks and line breaks inside a scalar: one break is a blank, more are one less. Behind a break (`continued`: there was one already) blanks
+ * are indentation; `onIndent` looks at each.
+ */
+function foldBlanks(cursor: Cursor, continued: boolean, onIndent?: () => void): { readonly text: string; readonly broken: boolean } {
   let blanks = '';
   let first = '';
   let more = '';
   let broken = continued;
   while (cursor.blankAt(0) || cursor.breakAt(0)) {
     if (cursor.blankAt(0)) {
+      if (broken) onIndent?.();
       if (broken) cursor.skip();
       else blanks += cursor.read();
     } else if (broken) more += cursor.readLine();
@@ -167,9 +171,8 @@ function foldBlanks(cursor: Cursor, continued: boolean): string {
       broken = true;
     }
   }
-  if (!broken) return blanks;
-  if (first !== '\n') return first + more;
-  return more === '' ? ' ' : more;
+  if (!broken) return { text: blanks, broken };
+  return { text: first === '\n' ? (more === '' ? ' ' : more) : first + more, broken };
 }
 
 /** Reads unquoted text; `leadingBlanks` when it ended after a line break. */
@@ -180,6 +183,10 @@ export function scanPlainScalar(cursor: Cursor, parent: number, flow: boolean): 
   let pending = '';
   let leadingBlanks = false;
   let end = start;
+  const refuseTabs = (): void => {
+    if (cursor.column < indent && cursor.at(0) === '\t')
+      throw scannerFault(cursor.mark(), start, 'found a tab character that violates indentation');
+  };
   for (;;) {
     if (cursor.column === 0 && (cursor.looksAt('---') || cursor.looksAt('...')) && cursor.blankOrEnd(3)) break;
     if (cursor.at(0) === '#') break;
@@ -192,7 +199,7 @@ export function scanPlainScalar(cursor: Cursor, parent: number, flow: boolean): 
       end = cursor.mark();
     }
     if (!cursor.blankAt(0) && !cursor.breakAt(0)) break;
-    const blanks = plainBlanks(cursor, start, indent);
+    const blanks = foldBlanks(cursor, false, refuseTabs);
     pending = blanks.text;
     leadingBlanks = blanks.broken;
     if (!flow && cursor.column < indent) break;
@@ -204,27 +211,4 @@ function endsPlain(cursor: Cursor, flow: boolean): boolean {
   const point = cursor.at(0);
   if (point === ':') return cursor.blankOrEnd(1) || (flow && ',?[]{}'.includes(cursor.at(1)));
   return flow && ',?[]{}'.includes(point) && point !== '';
-}
-
-function plainBlanks(cursor: Cursor, start: Mark, indent: number): { text: string; broken: boolean } {
-  let blanks = '';
-  let first = '';
-  let more = '';
-  let broken = false;
-  while (cursor.blankAt(0) || cursor.breakAt(0)) {
-    if (cursor.blankAt(0)) {
-      if (broken && cursor.column < indent && cursor.at(0) === '\t') {
-        throw scannerFault(cursor.mark(), start, 'found a tab character that violates indentation');
-      }
-      if (broken) cursor.skip();
-      else blanks += cursor.read();
-    } else if (broken) more += cursor.readLine();
-    else {
-      blanks = '';
-      first = cursor.readLine();
-      broken = true;
-    }
-  }
-  if (!broken) return { text: blanks, broken };
-  return { text: first === '\n' ? (more === '' ? ' ' : more) : first + more, broken };
 }

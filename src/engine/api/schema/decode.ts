@@ -283,7 +283,8 @@ function alwaysWritten(schema: Definition): readonly (readonly [string, unknown]
   return list;
 }
 
-function zeroOf(type: TypeSchema): unknown {
+/** What Go puts in a field that is not given but always written. */
+export function zeroOf(type: TypeSchema): unknown {
   if (type.kind === 'struct') return Object.fromEntries(alwaysWritten(definition(type.name)));
   if (type.kind === 'list') return [];
   if (type.kind === 'map') return {};

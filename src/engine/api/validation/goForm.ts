@@ -2,6 +2,7 @@
  * A structure as Go prints its internal type in an error: every field under Go's own name, in Go's order, nothing left out. Upstream: the
  * internal types of pkg/apis/core and pkg/apis/apps, whose fields have the names and the order of v1.
  */
+import { zeroOf } from '../schema/decode.ts';
 import { definition, type FieldSchema, type TypeSchema } from '../schema/schema.ts';
 
 type Fields = { readonly [field: string]: unknown };
@@ -102,21 +103,5 @@ function form(value: unknown, type: TypeSchema): unknown {
 
 function zero(type: TypeSchema): unknown {
   if (type.kind === 'struct') return structForm({}, type.name);
-  if (type.kind !== 'scalar') return null;
-  switch (type.code) {
-    case 'b':
-      return false;
-    case 'i':
-    case 'l':
-    case 'f':
-    case 'n':
-      return 0;
-    case 'q':
-      return '0';
-    case 's':
-    case 'y':
-      return '';
-    default:
-      return null;
-  }
+  return type.kind !== 'scalar' || type.code === 'o' ? null : zeroOf(type);
 }
