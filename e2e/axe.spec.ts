@@ -31,6 +31,9 @@ for (const language of ['en', 'es']) {
       await page.keyboard.press('?');
       await check(page, 'keyboard');
       await page.keyboard.press('Escape');
+      await page.keyboard.press('u');
+      await check(page, 'until');
+      await page.keyboard.press('Escape');
       await page.keyboard.press('Control+k');
       await check(page, 'palette');
     });

@@ -14,7 +14,7 @@ async function bench(options: { reduced?: boolean; stopAt?: number } = {}): Prom
   let real = 0;
   let handle = 0;
   const wanted = new Map<number, (ms: number) => void>();
-  const session = createSession({ host: createFakeHost(), preferences: { language: 'en', theme: 'auto', motion: 'auto', naming: 'controlPlane' } });
+  const session = createSession({ host: createFakeHost(), preferences: { language: 'en', theme: 'auto', motion: 'auto', naming: 'controlPlane', keys: {} } });
   const playback = createPlayback({
     session,
     reduced: () => options.reduced === true,
@@ -144,7 +144,7 @@ describe('session', () => {
 
   it('shows a failure instead of nothing when no run can be had', async () => {
     const host = { ...createFakeHost(), open: () => Promise.reject(new Error('truncated')) };
-    const session = createSession({ host, preferences: { language: 'en', theme: 'auto', motion: 'auto', naming: 'controlPlane' } });
+    const session = createSession({ host, preferences: { language: 'en', theme: 'auto', motion: 'auto', naming: 'controlPlane', keys: {} } });
     await session.open({ fragment: 'v1.x' });
     expect(session.store.getState()).toMatchObject({ status: 'failed', failure: 'truncated' });
   });

@@ -4,7 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
-import type { Frame, Goto, Grain, Host, ObjectRef, Outcome, Source } from './protocol.ts';
+import type { Condition, Frame, Goto, Grain, Host, ObjectRef, Outcome, Source } from './protocol.ts';
 
 export type Page = 'live' | 'lesson' | 'objects' | 'log';
 export type Drawer = 'closed' | 'terminal' | 'editor' | 'log';
@@ -18,6 +18,8 @@ export interface Preferences {
   readonly theme: Theme;
   readonly motion: Motion;
   readonly naming: Naming;
+  /** Keys of the page's shortcuts that the reader has chosen, by the shortcut's code. */
+  readonly keys: Readonly<Record<string, string>>;
 }
 
 export interface Typed {
@@ -76,6 +78,8 @@ export interface Session {
   step(direction: 1 | -1, grain?: Grain): Promise<void>;
   /** Lets simulated time pass, though nothing is left to do: heartbeats, resyncs, back-offs. */
   pass(micros: number): Promise<void>;
+  /** Runs until a condition holds. False, and the run stays where it is, when that does not come about. */
+  until(condition: Condition): Promise<boolean>;
   /** Scrubbing: only the newest wish counts. */
   scrub(target: Goto): void;
   run(line: string): Promise<Outcome | undefined>;
@@ -185,6 +189,11 @@ export function createSession(options: SessionOptions): Session {
       if (direction === 1) store.setState({ atEnd: store.getState().frame?.seq === before });
     },
     pass: (micros) => move((host) => host.advance((store.getState().frame?.at ?? 0) + micros)),
+    async until(condition) {
+      const before = store.getState().frame?.seq;
+      await move((host) => host.until(condition));
+      return store.getState().frame?.seq !== before;
+    },
     scrub: createScrub(queue, show, complain, store),
     run: (line) => runLine(line, queue, store, show, () => files()),
     fault: (code, target) => move((host) => host.fault(code, target)),

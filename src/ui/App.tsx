@@ -36,7 +36,7 @@ function Desktop({ onDialog }: { readonly onDialog: (dialog: DialogName) => void
       <aside className={css['side']} aria-label={t('app.side')}>
         <Safe><SidePanel /></Safe>
       </aside>
-      <div className={css['time']}><Timeline /></div>
+      <div className={css['time']}><Timeline onDialog={onDialog} /></div>
     </div>
   );
 }

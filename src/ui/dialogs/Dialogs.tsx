@@ -5,6 +5,7 @@ import type { DialogName } from './dialogName.ts';
 import { OpenDialog } from './OpenDialog.tsx';
 import { ShareDialog } from './ShareDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+import { UntilDialog } from './UntilDialog.tsx';
 
 export default function Dialogs({ dialog, onDialog }: { readonly dialog: DialogName; readonly onDialog: (dialog: DialogName | undefined) => void }): ReactElement {
   const close = (): void => onDialog(undefined);
@@ -12,6 +13,7 @@ export default function Dialogs({ dialog, onDialog }: { readonly dialog: DialogN
     case 'palette': return <CommandPalette onClose={close} onDialog={onDialog} />;
     case 'share': return <ShareDialog onClose={close} />;
     case 'open': return <OpenDialog onClose={close} />;
+    case 'until': return <UntilDialog onClose={close} />;
     case 'shortcuts': return <ShortcutsDialog onClose={close} />;
   }
 }

@@ -2,7 +2,7 @@
 import type { Playback } from '../../session/playback.ts';
 import type { Drawer, Session } from '../../session/session.ts';
 import type { DialogName } from '../dialogs/dialogName.ts';
-import type { Shortcut } from './shortcuts.ts';
+import type { ShortcutCode } from './shortcuts.ts';
 
 const toggle = (session: Session, drawer: Drawer): void => session.set({ drawer: session.store.getState().drawer === drawer ? 'closed' : drawer });
 
@@ -16,7 +16,7 @@ function close(session: Session): boolean {
 }
 
 /** False when there was nothing to do, so that the key keeps its usual meaning. */
-export function runShortcut(code: Shortcut['code'], session: Session, playback: Playback, open: (dialog: DialogName) => void): boolean {
+export function runShortcut(code: ShortcutCode, session: Session, playback: Playback, open: (dialog: DialogName) => void): boolean {
   switch (code) {
     case 'play': playback.toggle(); break;
     case 'forward': void session.step(1); break;
@@ -32,6 +32,7 @@ export function runShortcut(code: Shortcut['code'], session: Session, playback: 
     case 'terminal': toggle(session, 'terminal'); break;
     case 'editor': toggle(session, 'editor'); break;
     case 'log': toggle(session, 'log'); break;
+    case 'until': open('until'); break;
     case 'palette': open('palette'); break;
     case 'shortcuts': open('shortcuts'); break;
     case 'graph': document.querySelector<HTMLElement>('[data-testid="graph"]')?.focus(); break;

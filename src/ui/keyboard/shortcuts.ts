@@ -1,33 +1,59 @@
 /** The keys of the page: what each does, by the code that the shortcuts sheet and the command palette name. */
-export interface Shortcut {
-  readonly code: 'play' | 'forward' | 'back' | 'start' | 'end' | 'grain1' | 'grain2' | 'grain3' | 'grain4' | 'slower' | 'faster' | 'terminal' | 'editor' | 'log' | 'palette' | 'shortcuts' | 'graph' | 'close';
-  readonly keys: readonly string[];
+export type ShortcutCode =
+  | 'play' | 'forward' | 'back' | 'start' | 'end' | 'grain1' | 'grain2' | 'grain3' | 'grain4' | 'slower' | 'faster' | 'until'
+  | 'graph' | 'terminal' | 'editor' | 'log' | 'palette' | 'close' | 'shortcuts';
+
+/** Keys that the reader has chosen, by code: the browser's name of the key, or '' for none. */
+export type ChosenKeys = Readonly<Partial<Record<ShortcutCode, string>>>;
+
+/** Each shortcut with the browser's name of its usual key. */
+const USUAL: ReadonlyMap<ShortcutCode, string> = new Map([
+  ['play', ' '], ['forward', 'ArrowRight'], ['back', 'ArrowLeft'], ['start', 'Home'], ['end', 'End'],
+  ['grain1', '1'], ['grain2', '2'], ['grain3', '3'], ['grain4', '4'], ['slower', '['], ['faster', ']'], ['until', 'u'],
+  ['graph', 'g'], ['terminal', 't'], ['editor', 'y'], ['log', 'l'], ['palette', 'Control+k'], ['close', 'Escape'], ['shortcuts', '?'],
+]);
+
+/** These stay as they are: without them one could not get out, or back in. */
+const FIXED: ReadonlySet<ShortcutCode> = new Set(['palette', 'close']);
+
+export const SHORTCUTS: readonly ShortcutCode[] = [...USUAL.keys()];
+
+export const isFixed = (code: ShortcutCode): boolean => FIXED.has(code);
+
+export const keyOf = (code: ShortcutCode, chosen: ChosenKeys): string => (isFixed(code) ? undefined : chosen[code]) ?? USUAL.get(code)!;
+
+/** What a key does, by the browser's name of the key. */
+export function codeOf(key: string, chosen: ChosenKeys): ShortcutCode | undefined {
+  const name = key.length === 1 ? key.toLowerCase() : key;
+  return SHORTCUTS.find((code) => keyOf(code, chosen) === name);
 }
 
-export const SHORTCUTS: readonly Shortcut[] = [
-  { code: 'play', keys: ['Space'] },
-  { code: 'forward', keys: ['→'] },
-  { code: 'back', keys: ['←'] },
-  { code: 'start', keys: ['Home'] },
-  { code: 'end', keys: ['End'] },
-  { code: 'grain1', keys: ['1'] },
-  { code: 'grain2', keys: ['2'] },
-  { code: 'grain3', keys: ['3'] },
-  { code: 'grain4', keys: ['4'] },
-  { code: 'slower', keys: ['['] },
-  { code: 'faster', keys: [']'] },
-  { code: 'graph', keys: ['G'] },
-  { code: 'terminal', keys: ['T'] },
-  { code: 'editor', keys: ['Y'] },
-  { code: 'log', keys: ['L'] },
-  { code: 'palette', keys: ['Ctrl', 'K'] },
-  { code: 'close', keys: ['Esc'] },
-  { code: 'shortcuts', keys: ['?'] },
-];
+/** A key can be chosen when it is no modifier, does not move the focus, and no fixed shortcut has it. */
+export const isChoosable = (key: string): boolean => !/^(Tab|Enter|Escape|Shift|Control|Alt|Meta|AltGraph|CapsLock|Dead|Unidentified|Process|Compose)$/.test(key);
 
-/** By the browser's name of the key. */
-export const CODE_OF_KEY: ReadonlyMap<string, Shortcut['code']> = new Map([
-  [' ', 'play'], ['ArrowRight', 'forward'], ['ArrowLeft', 'back'], ['Home', 'start'], ['End', 'end'],
-  ['1', 'grain1'], ['2', 'grain2'], ['3', 'grain3'], ['4', 'grain4'], ['[', 'slower'], [']', 'faster'],
-  ['g', 'graph'], ['t', 'terminal'], ['y', 'editor'], ['l', 'log'], ['Escape', 'close'], ['?', 'shortcuts'],
-]);
+const NAMES: ReadonlyMap<string, string> = new Map([[' ', 'Space'], ['ArrowRight', '→'], ['ArrowLeft', '←'], ['ArrowUp', '↑'], ['ArrowDown', '↓'], ['Escape', 'Esc'], ['Control+k', 'Ctrl K']]);
+
+/** A key as it is written on a keyboard. */
+export const nameOfKey = (key: string): string => NAMES.get(key) ?? (key.length === 1 ? key.toUpperCase() : key);
+
+/** Without single keys: what speech input might press by mistake. */
+export const NO_SINGLE_KEYS: ChosenKeys = Object.fromEntries(SHORTCUTS.filter((code) => !isFixed(code)).map((code) => [code, '']));
+
+/** Keys kept earlier; what is not understood, and a key given twice, is left out. */
+export function readKeys(text: string | null): ChosenKeys {
+  let kept: unknown;
+  try {
+    kept = JSON.parse(text ?? '{}');
+  } catch {
+    return {};
+  }
+  if (typeof kept !== 'object' || kept === null) return {};
+  const fields = kept as Readonly<Record<string, unknown>>;
+  const chosen: Partial<Record<ShortcutCode, string>> = {};
+  for (const code of SHORTCUTS) {
+    const key = Object.hasOwn(fields, code) ? fields[code] : undefined;
+    if (isFixed(code) || typeof key !== 'string' || key.length > 20 || (key !== '' && !isChoosable(key))) continue;
+    if (key === '' || !Object.values(chosen).includes(key)) chosen[code] = key;
+  }
+  return chosen;
+}

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import type { DialogName } from '../dialogs/dialogName.ts';
 import { usePage } from '../session.tsx';
 import { runShortcut } from './runShortcut.ts';
-import { CODE_OF_KEY } from './shortcuts.ts';
+import { codeOf } from './shortcuts.ts';
 
 /** Whether an element wants letters, space or arrows for itself. */
 function wants(target: EventTarget | null, key: string): boolean {
@@ -24,7 +24,7 @@ export function useShortcuts(open: (dialog: DialogName) => void, dialogOpen: boo
         return;
       }
       if (event.ctrlKey || event.metaKey || event.altKey || wants(event.target, event.key)) return;
-      const code = CODE_OF_KEY.get(event.key.length === 1 ? event.key.toLowerCase() : event.key);
+      const code = codeOf(event.key, session.store.getState().preferences.keys);
       if (code !== undefined && runShortcut(code, session, playback, open)) event.preventDefault();
     };
     addEventListener('keydown', listen);

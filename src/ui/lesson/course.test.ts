@@ -19,7 +19,7 @@ const LESSON: Lesson = {
 const view = () => viewOf(course.getState());
 
 describe('a lesson under way', () => {
-  const session = createSession({ host: createFakeHost(), preferences: { language: 'en', theme: 'auto', motion: 'auto', naming: 'controlPlane' } });
+  const session = createSession({ host: createFakeHost(), preferences: { language: 'en', theme: 'auto', motion: 'auto', naming: 'controlPlane', keys: {} } });
 
   beforeEach(async () => {
     session.set({ page: 'lesson' });

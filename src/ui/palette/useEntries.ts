@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Marker, ObjectRef } from '../../session/protocol.ts';
 import type { Page } from '../../session/session.ts';
 import type { DialogName } from '../dialogs/dialogName.ts';
-import { SHORTCUTS } from '../keyboard/shortcuts.ts';
+import { isFixed, keyOf, nameOfKey, SHORTCUTS } from '../keyboard/shortcuts.ts';
 import { runShortcut } from '../keyboard/runShortcut.ts';
 import { usePage, useSession } from '../session.tsx';
 
@@ -33,14 +33,15 @@ export function useEntries(search: string, onDialog: (dialog: DialogName | undef
   const { t } = useTranslation();
   const { session, playback } = usePage();
   const objects = useObjects();
+  const keys = useSession((state) => state.preferences.keys);
   const markers = useSession((state) => state.frame?.markers) ?? NONE;
   const fixed = useMemo((): readonly Entry[] => {
     const views = PAGES.map((page) => ({ id: `page/${page}`, label: t(`rail.${page}`), group: t('palette.view'), run: () => session.set({ page }) }));
-    const actions = SHORTCUTS.filter((shortcut) => shortcut.code !== 'palette' && shortcut.code !== 'close').map((shortcut) => ({ id: `key/${shortcut.code}`, label: t(`shortcuts.${shortcut.code}`), group: shortcut.keys.join(' '), run: () => runShortcut(shortcut.code, session, playback, onDialog) }));
+    const actions = SHORTCUTS.filter((code) => !isFixed(code)).map((code) => ({ id: `key/${code}`, label: t(`shortcuts.${code}`), group: nameOfKey(keyOf(code, keys)), run: () => runShortcut(code, session, playback, onDialog) }));
     const dialogs = (['share', 'open'] as const).map((name) => ({ id: `dialog/${name}`, label: t(`${name}.title`), group: t('palette.action'), run: () => onDialog(name) }));
     const parts = PARTS.map((id) => ({ id: `part/${id}`, label: id, group: t('inspector.component'), run: () => session.set({ selection: { kind: 'part', id } }) }));
     return [...views, ...dialogs, ...actions, ...parts];
-  }, [t, session, playback, onDialog]);
+  }, [t, session, playback, onDialog, keys]);
   const found = useMemo((): readonly Entry[] => {
     const things = objects.map(({ kind, ...ref }) => ({ id: `${ref.resource}/${ref.namespace ?? ''}/${ref.name}`, label: ref.name, group: kind, run: () => session.set({ selection: { kind: 'object', ref } }) }));
     const moments = markers.map((marker) => ({ id: `marker/${marker.seq}`, label: marker.name, group: t('palette.moment'), run: () => void session.goto({ seq: marker.seq }) }));

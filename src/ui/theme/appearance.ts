@@ -1,9 +1,10 @@
 /** The reader's preferences, made visible on the document: theme, motion, language. Kept in the browser where it allows that. */
 import type { Preferences, Theme } from '../../session/session.ts';
+import { readKeys } from '../keyboard/shortcuts.ts';
 
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark', 'contrast'];
 
-const KEYS = { lang: 'podium.lang', theme: 'podium.theme', motion: 'podium.motion', naming: 'podium.naming' } as const;
+const KEYS = { lang: 'podium.lang', theme: 'podium.theme', motion: 'podium.motion', naming: 'podium.naming', keys: 'podium.keys' } as const;
 
 /** Storage throws in some frames; then nothing is remembered. */
 function remembered(key: string): string | null {
@@ -32,6 +33,7 @@ export function readPreferences(asked: { readonly language: string; readonly the
     theme: isTheme(asked.theme) ? asked.theme : isTheme(theme) ? theme : 'auto',
     motion: asked.motion === 'reduced' || asked.motion === 'none' || (asked.motion !== 'full' && remembered(KEYS.motion) === 'reduced') ? 'reduced' : 'auto',
     naming: remembered(KEYS.naming) === 'master' ? 'master' : 'controlPlane',
+    keys: readKeys(remembered(KEYS.keys)),
   };
 }
 
@@ -42,6 +44,7 @@ export function keepPreferences(preferences: Preferences): void {
   remember('theme', preferences.theme);
   remember('motion', preferences.motion);
   remember('naming', preferences.naming);
+  remember('keys', JSON.stringify(preferences.keys));
 }
 
 export function showAppearance(preferences: Preferences, reduced: boolean): void {

@@ -1,11 +1,13 @@
 /** Time at the bottom: play, step and step back at four grains, speed, and the track with its named markers and forks. */
-import { ChevronFirst, ChevronLast, Hourglass, Pause, Play, SkipBack, SkipForward, SquareTerminal } from 'lucide-react';
+import { ChevronFirst, ChevronLast, Flag, Hourglass, Pause, Play, SkipBack, SkipForward, SquareTerminal } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Grain } from '../../session/protocol.ts';
 import { SPEEDS } from '../../session/playback.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { Segmented } from '../controls/Segmented.tsx';
+import type { DialogName } from '../dialogs/dialogName.ts';
+import { keyOf, nameOfKey } from '../keyboard/shortcuts.ts';
 import { useMedia, usePage, useSession } from '../session.tsx';
 import { Scrubber } from './Scrubber.tsx';
 import css from './timeline.module.css';
@@ -14,6 +16,7 @@ import css from './timeline.module.css';
 const TEN_SECONDS = 10_000_000;
 
 const GRAINS: readonly Grain[] = ['message', 'write', 'decision', 'milestone'];
+const GRAIN_KEYS = ['grain1', 'grain2', 'grain3', 'grain4'] as const;
 
 function Transport(): ReactElement {
   const { t } = useTranslation();
@@ -36,7 +39,12 @@ function GrainChoice(): ReactElement {
   const { session } = usePage();
   const grain = useSession((state) => state.grain);
   const narrow = useMedia('(max-width: 1023px)');
-  const choices = GRAINS.map((value, i) => ({ value, label: t(`timeline.grain.${value}`), name: t('timeline.grainName', { grain: t(`timeline.grain.${value}`), key: i + 1 }) }));
+  const keys = useSession((state) => state.preferences.keys);
+  const choices = GRAINS.map((value, i) => {
+    const label = t(`timeline.grain.${value}`);
+    const key = keyOf(GRAIN_KEYS[i]!, keys);
+    return { value, label, name: key === '' ? label : t('timeline.grainName', { grain: label, key: nameOfKey(key) }) };
+  });
   if (narrow) {
     return (
       <select className={css['select']} aria-label={t('timeline.grainLabel')} value={grain} onChange={(event) => session.set({ grain: GRAINS.find((one) => one === event.target.value) ?? 'decision' })}>
@@ -63,17 +71,18 @@ function CommandLine(): ReactElement {
   const { session } = usePage();
   const last = useSession((state) => state.history.at(-1));
   const open = useSession((state) => state.drawer === 'terminal');
+  const key = useSession((state) => keyOf('terminal', state.preferences.keys));
   return (
     <button type="button" className={css['line']} aria-expanded={open} aria-label={t('timeline.terminal')} onClick={() => session.set({ drawer: open ? 'closed' : 'terminal' })}>
       <SquareTerminal size={15} aria-hidden="true" />
       <code>{last ?? 'kubectl'}</code>
-      <kbd>{'T'}</kbd>
+      {key !== '' && <kbd>{nameOfKey(key)}</kbd>}
     </button>
   );
 }
 
 /** `compact`: one row, for an embed. */
-export function Timeline({ terminal = true, compact = false }: { readonly terminal?: boolean; readonly compact?: boolean }): ReactElement {
+export function Timeline({ terminal = true, compact = false, onDialog }: { readonly terminal?: boolean; readonly compact?: boolean; readonly onDialog?: (dialog: DialogName) => void }): ReactElement {
   const { t } = useTranslation();
   const { session } = usePage();
   const atEnd = useSession((state) => state.atEnd);
@@ -84,6 +93,7 @@ export function Timeline({ terminal = true, compact = false }: { readonly termin
         <Transport />
         <GrainChoice />
         <SpeedChoice />
+        {onDialog !== undefined && <IconButton label={t('until.title')} look="plain" onClick={() => onDialog('until')}><Flag size={15} /></IconButton>}
         <span className={css['note']} role="status">{busy ? t('timeline.busy') : atEnd ? t('timeline.atEnd') : ''}</span>
         {atEnd && !compact && <Button icon={<Hourglass size={14} />} onClick={() => void session.pass(TEN_SECONDS)}>{t('timeline.pass')}</Button>}
         {terminal && <CommandLine />}

@@ -1,0 +1,81 @@
+import { expect, test } from '@playwright/test';
+import { graph, kubectl, open, sentence, seqOf } from './podium.ts';
+
+for (const [lang, words] of [['en', { title: 'Run until …', event: 'Event', reason: 'Reason of the event', condition: 'Condition', object: 'Object', run: 'Run', pod: /Name of the Pod/, never: 'did not come about' }], ['es', { title: 'Avanzar hasta …', event: 'Evento', reason: 'Motivo del evento', condition: 'Condición', object: 'Objeto', run: 'Avanzar', pod: /Nombre del Pod/, never: 'No ha ocurrido' }]] as const) {
+  test(`runs until something holds, by keyboard, ${lang}`, async ({ page }) => {
+    const { complaints } = await open(page, `?lang=${lang}&motion=reduced`);
+    const start = await seqOf(page);
+    await page.keyboard.press('u');
+    const dialog = page.getByRole('dialog', { name: words.title });
+    await expect(dialog.getByLabel(words.pod)).toBeFocused();
+    await page.keyboard.type('redis-*');
+    await page.keyboard.press('Enter');
+    await expect(dialog).toHaveCount(0);
+    const placed = await seqOf(page);
+    expect(placed).toBeGreaterThan(start);
+    await expect(graph(page).locator('[data-node] [data-pod^="redis-"]').first()).toBeVisible();
+
+    await page.keyboard.press('u');
+    await dialog.getByRole('radio', { name: words.event }).press(' ');
+    await dialog.getByLabel(words.reason).fill('Started');
+    await page.keyboard.press('Enter');
+    await expect(dialog).toHaveCount(0);
+    const started = await seqOf(page);
+    expect(started).toBeGreaterThan(placed);
+
+    await page.keyboard.press('u');
+    await dialog.getByRole('radio', { name: words.condition }).press(' ');
+    await dialog.getByLabel(words.object).fill('deployments/default/frontend');
+    await dialog.getByLabel(/Ready=False/).fill('Available');
+    await page.keyboard.press('Enter');
+    await expect(dialog).toHaveCount(0);
+    await expect(sentence(page)).toContainText('frontend');
+    const available = await seqOf(page);
+    expect(available).toBeGreaterThan(started);
+
+    await page.keyboard.press('u');
+    await page.keyboard.type('nosuch');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('status')).toContainText(words.never);
+    expect(await seqOf(page)).toBe(available);
+    await page.keyboard.press('Escape');
+    expect(complaints).toEqual([]);
+  });
+}
+
+test('keys can be changed, are remembered, and can be done without', async ({ page }) => {
+  await open(page, '?lang=en&motion=reduced');
+  const terminal = page.getByRole('textbox', { name: /kubectl/ });
+  const sheet = page.getByRole('dialog', { name: 'Keyboard' });
+  await page.keyboard.press('?');
+  await sheet.getByRole('button', { name: 'kubectl terminal: T. Change' }).press('Enter');
+  await page.keyboard.press('l');
+  await expect(sheet.getByRole('status')).toHaveText('L is taken: Log. Choose another key, or Esc.');
+  await page.keyboard.press('x');
+  await expect(sheet.getByRole('button', { name: 'kubectl terminal: X. Change' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await expect(graph(page)).toBeVisible();
+  await page.keyboard.press('t');
+  await expect(terminal).toHaveCount(0);
+  await page.keyboard.press('x');
+  await expect(terminal).toBeVisible();
+  await page.reload();
+  await expect(graph(page)).toBeVisible();
+
+  await page.keyboard.press('?');
+  await sheet.getByRole('button', { name: 'No single keys' }).click();
+  await page.keyboard.press('Escape');
+  const before = await seqOf(page);
+  for (const key of ['x', 'ArrowRight', '?', 'u']) await page.keyboard.press(key);
+  await expect(sheet).toHaveCount(0);
+  expect(await seqOf(page)).toBe(before);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('this sheet');
+  await page.keyboard.press('Enter');
+  await sheet.getByRole('button', { name: 'Usual keys' }).click();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('t');
+  await expect(terminal).toBeVisible();
+  await kubectl(page, 'kubectl get nodes');
+});
