@@ -1,6 +1,7 @@
 /** The same run gives the same bytes in the browser's engine and in Node's (other browsers: browsers.spec.ts). */
 import { expect, test } from '@playwright/test';
-import { HISTORIES, bothHashes, inWorker } from './histories.ts';
+import { HISTORIES, bothHashes } from './histories.ts';
+import { inWorker } from './worker.ts';
 
 test('runs of the browser and of Node are the same, byte for byte', async ({ page, baseURL }) => {
   test.setTimeout(120_000);
