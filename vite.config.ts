@@ -20,5 +20,5 @@ export default defineConfig({
   base: './',
   plugins: [react(), looserPolicyInDevelopment, offline()],
   worker: { format: 'es', rolldownOptions: engineApart },
-  build: { target: 'es2023', outDir: 'dist', manifest: true, sourcemap: false, chunkSizeWarningLimit: 800, modulePreload: { polyfill: false } },
+  build: { target: ['chrome111', 'edge111', 'firefox121', 'safari16.4'], outDir: 'dist', manifest: true, sourcemap: false, chunkSizeWarningLimit: 800, modulePreload: { polyfill: false } },
 });

@@ -1,4 +1,4 @@
-/** The built site as any web server shows it: from a sub-path, nothing but files. */
+/** The built site as any web server shows it: from a sub-path, nothing but files; and `frame.html`, which is empty, for what shows it in a frame. */
 import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,6 +22,7 @@ export async function serveSite(): Promise<SiteServer> {
     const file = normalize(join('dist', path.slice(UNDER.length) || 'index.html'));
     const answer = (type: string, body: string | Buffer): void => void response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store', vary: 'Origin' }).end(body);
     if (site.first !== '' && path === `${UNDER}first.js`) answer('text/javascript', site.first);
+    else if (path === `${UNDER}frame.html`) answer('text/html', '');
     else if (!path.startsWith(UNDER) || !file.startsWith('dist') || site.lost?.test(path) === true || statSync(file, { throwIfNoEntry: false })?.isFile() !== true) response.writeHead(404).end();
     else if (site.first !== '' && extname(file) === '.html') answer('text/html', readFileSync(file, 'utf8').replace('<title>', '<script src="./first.js"></script><title>'));
     else answer(TYPES[extname(file)] ?? 'application/octet-stream', readFileSync(file));

@@ -50,16 +50,28 @@ function download() {
 }
 
 function install() {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
-  say("Installing the system's Chromium...");
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return addPackages('chromium') ? system() : undefined;
+}
+
+/** Whether the system's packages could be installed; only root of a Debian or its like may try. */
+function addPackages(...names) {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
+  say(`Installing the system's ${names.join(', ')}...`);
+  const how = { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: 300_000 };
   try {
-    execFileSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 2, 2], env });
-    execFileSync('apt-get', ['install', '-y', '-qq', 'chromium'], { stdio: ['ignore', 2, 2], env });
+    execFileSync('apt-get', ['update', '-qq'], how);
+    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], how);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
-  return system();
+}
+
+/** On a machine that only checks, the other engines are installed too (e2e/browsers.spec.ts); elsewhere they are used where they are. */
+export function addOtherBrowsers() {
+  if (process.env.CI !== 'true') return;
+  if (!existsSync('/usr/bin/firefox-esr') && !existsSync('/usr/bin/firefox')) addPackages('firefox-esr');
+  if (!existsSync('/usr/bin/WebKitWebDriver') || !existsSync('/usr/bin/Xvfb')) addPackages('webkit2gtk-driver', 'xvfb');
 }
 
 function fail() {

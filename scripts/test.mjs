@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { findBrowser } from './browser.mjs';
+import { addOtherBrowsers, findBrowser } from './browser.mjs';
 
 const REPORTS = 'node_modules/.cache/podium-reports';
 const tool = (path, ...args) => run([`node_modules/${path}`, ...args]);
@@ -77,6 +77,7 @@ const STAGES = {
       count('a browser for the tests', false);
       return;
     }
+    addOtherBrowsers();
     const env = { E2E_BROWSER: browser, E2E_PORT: await freePort(), PLAYWRIGHT_JSON_OUTPUT_NAME: report };
     counted('end-to-end tests', run(['node_modules/@playwright/test/cli.js', 'test'], env), report, playwrightFigures);
   },

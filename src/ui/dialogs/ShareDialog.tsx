@@ -3,6 +3,7 @@ import { Copy, Download, FileText } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../controls/Button.tsx';
+import { copyText } from '../controls/copyText.ts';
 import { Dialog } from '../controls/Dialog.tsx';
 import { usePage, useSession } from '../session.tsx';
 import { viewOf } from '../viewLink.ts';
@@ -26,7 +27,7 @@ function useLink(): string | undefined {
 function CopyField({ label, value }: { readonly label: string; readonly value: string }): ReactElement {
   const { t } = useTranslation();
   const [copied, setCopied] = useState(false);
-  const copy = (): void => void navigator.clipboard.writeText(value).then(() => setCopied(true), () => setCopied(false));
+  const copy = (): void => void copyText(value).then(() => setCopied(true), () => setCopied(false));
   return (
     <div className={css['field']}>
       <label>

@@ -5,6 +5,7 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ObjectRef } from '../../session/protocol.ts';
 import { IconButton } from '../controls/Button.tsx';
+import { copyText } from '../controls/copyText.ts';
 import { usePage, useSession } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { ComponentInspector } from './ComponentInspector.tsx';
@@ -35,7 +36,7 @@ function CopyButton({ text }: { readonly text: string }): ReactElement {
   const { t } = useTranslation();
   const { session } = usePage();
   const copy = (): void => {
-    navigator.clipboard.writeText(text).then(
+    copyText(text).then(
       () => session.set({ notice: { code: 'copied', tone: 'plain' } }),
       () => session.set({ notice: { code: 'notCopied', tone: 'bad' } }),
     );
