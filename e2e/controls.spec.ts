@@ -79,3 +79,40 @@ test('keys can be changed, are remembered, and can be done without', async ({ pa
   await expect(terminal).toBeVisible();
   await kubectl(page, 'kubectl get nodes');
 });
+
+test('kubectl edit opens an editor, says what was refused, and saves', async ({ page }) => {
+  const { complaints } = await open(page, '?lang=es&motion=reduced');
+  const line = 'kubectl edit deployment coredns -n kube-system';
+  const dialog = page.getByRole('dialog', { name: line });
+  const code = dialog.locator('.cm-content');
+  const put = async (from: string, to: string): Promise<void> => {
+    const text = await page.evaluate(() => document.querySelector('dialog .cm-content')!.textContent);
+    expect(text).toContain(from);
+    await dialog.getByText(from, { exact: false }).last().click();
+    await page.keyboard.press('End');
+    for (let i = 0; i < from.length; i += 1) await page.keyboard.press('Backspace');
+    await page.keyboard.type(to);
+  };
+  await page.keyboard.press('t');
+  await page.getByRole('textbox', { name: /kubectl/ }).fill(line);
+  await page.keyboard.press('Enter');
+  await expect(code).toBeFocused();
+  await expect(code).toContainText('# Please edit the object below');
+  await code.evaluate((element) => element.closest('.cm-editor')!.querySelector('.cm-scroller')!.scrollTo(0, 500));
+  await put('replicas: 2', 'replicas: -1');
+  await page.keyboard.press('Control+Enter');
+  await expect(code).toContainText('# * spec.replicas: Invalid value: -1: must be greater than or equal to 0');
+  await code.evaluate((element) => element.closest('.cm-editor')!.querySelector('.cm-scroller')!.scrollTo(0, 560));
+  await put('replicas: -1', 'replicas: 3');
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('log', { name: /kubectl|Salida/ }).getByText('deployment.apps/coredns edited')).toBeVisible();
+
+  await page.getByRole('textbox', { name: /kubectl/ }).fill(line);
+  await page.keyboard.press('Enter');
+  await expect(code).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Edit cancelled, no changes made.')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: /kubectl/ })).toBeFocused();
+  expect(complaints).toEqual([]);
+});

@@ -83,10 +83,10 @@ export class EngineHost implements Host {
     });
   }
 
-  kubectl(line: string, files: TextFiles): Promise<{ outcome: Outcome; frame: Frame }> {
+  kubectl(line: string, files: TextFiles, edited?: string): Promise<{ outcome: Outcome; frame: Frame }> {
     return this.#alone(async () => {
       const { runTerminal } = await kubectl();
-      const outcome = runTerminal(this.#present(), line, files);
+      const outcome = runTerminal(this.#present(), line, files, edited);
       return { outcome, frame: this.#frame() };
     });
   }

@@ -26,6 +26,29 @@ describe('terminal', () => {
     expect([frame.branches.length, waited.frame.branches.length]).toEqual([1, 1]);
   });
 
+  it('waits for the editor of kubectl edit, and opens it again with what was refused', async () => {
+    const host = new EngineHost();
+    const { seq } = await host.open({ scenario: 'guestbook' });
+    const line = 'kubectl edit deployment coredns -n kube-system';
+    const asked = await host.kubectl(line, {});
+    expect(asked.outcome).toMatchObject({ stdout: '', stderr: '', exitCode: 0 });
+    expect(asked.frame.seq).toBe(seq);
+    const text = asked.outcome.editing!;
+    expect(text).toMatch(/^# Please edit the object below[\s\S]*\n {2}replicas: 2\n/);
+    expect((await host.kubectl(line, {}, text)).outcome).toEqual({ stdout: '', stderr: 'Edit cancelled, no changes made.\n', exitCode: 0, notSimulated: [] });
+    expect((await host.kubectl(line, {}, '# nothing\n')).outcome.stderr).toBe('Edit cancelled, no changes made.\n');
+    expect((await host.kubectl(line, {}, 'a: [')).outcome.editing).toContain('# The edited file had a syntax error: error parsing edited-file');
+    const refused = await host.kubectl(line, {}, text.replace('replicas: 2', 'replicas: -1'));
+    expect(refused.outcome.editing).toContain(
+      '#\n# deployments.apps "coredns" was not valid:\n# * spec.replicas: Invalid value: -1: must be greater than or equal to 0\n#\n',
+    );
+    const saved = await host.kubectl(line, {}, refused.outcome.editing!.replace('replicas: -1', 'replicas: 3'));
+    expect(saved.outcome).toEqual({ stdout: 'deployment.apps/coredns edited\n', stderr: '', exitCode: 0, notSimulated: [] });
+    expect((await host.kubectl('kubectl get deployment coredns -n kube-system -o jsonpath={.spec.replicas}', {})).outcome.stdout).toBe('3');
+    const both = await host.kubectl('kubectl edit ns/default ns/kube-system', {});
+    expect(both.outcome.editing).toContain('kind: List');
+  });
+
   it('completes verbs and names', async () => {
     const host = new EngineHost();
     await host.open({ scenario: 'default' });

@@ -12,11 +12,23 @@ const LONGEST = 100_000;
 /** Opening brackets in one line: more are no command, and the parser would run out of stack. */
 const MOST_BRACKETS = 500;
 
-/** Runs a line at the present moment; what it writes is logged with it, and in the past begins a new future. */
-export function runTerminal(history: History, line: string, files: TextFiles): Outcome {
+/**
+ * Runs a line at the present moment; what it writes is logged with it, and in the past begins a new future. A line that wants an editor
+ * changes nothing and says what is to be edited; run again with the edited text it goes on from there.
+ */
+export function runTerminal(history: History, line: string, files: TextFiles, edited?: string): Outcome {
   if (line.length > LONGEST || line.split(/[({]/).length > MOST_BRACKETS) return { stdout: '', stderr: 'sh: line too long\n', exitCode: 2, notSimulated: [] };
-  const host = runHost(history.run, line, filesOf(files), () => history.beforeAct(line));
+  let left = edited;
+  let editing: string | undefined;
+  const edit = (text: string): string | undefined => {
+    const answer = left;
+    left = undefined;
+    if (answer === undefined) editing = text;
+    return answer;
+  };
+  const host = { ...runHost(history.run, line, filesOf(files), () => history.beforeAct(line)), edit };
   const { stdout, stderr, exitCode } = new Shell(host).run(line);
+  if (editing !== undefined) return { stdout: '', stderr: '', exitCode: 0, notSimulated: [], editing };
   return { stdout, stderr, exitCode, notSimulated: notSimulated(stderr) };
 }
 

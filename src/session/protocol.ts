@@ -61,8 +61,10 @@ export interface Outcome {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number;
-  /** Files asked to be edited (kubectl edit) or kinds that are not simulated yet, for the page to name. */
+  /** Kinds that are not simulated yet, for the page to name. */
   readonly notSimulated: readonly string[];
+  /** The line waits for an editor (kubectl edit): run it again with the edited text. */
+  readonly editing?: string;
 }
 
 export interface ObjectRef {
@@ -100,8 +102,8 @@ export interface Host {
   lesson(lesson: Lesson): Promise<{ frame: Frame; plan: LessonPlan }>;
   /** Lets simulated time pass to `at`, beyond the recorded future if need be. */
   advance(at: number): Promise<Frame>;
-  /** Runs a terminal line at the present moment; in the past it forks. `files` are those of the editor. */
-  kubectl(line: string, files: Readonly<Record<string, string>>): Promise<{ outcome: Outcome; frame: Frame }>;
+  /** Runs a terminal line at the present moment; in the past it forks. `files` are those of the editor; `edited` is what `kubectl edit` saves. */
+  kubectl(line: string, files: Readonly<Record<string, string>>, edited?: string): Promise<{ outcome: Outcome; frame: Frame }>;
   complete(line: string, cursor: number): Promise<readonly string[]>;
   fault(code: string, target: string): Promise<Frame>;
   branch(id: string): Promise<Frame>;

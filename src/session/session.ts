@@ -56,6 +56,8 @@ export interface SessionState {
   readonly history: readonly string[];
   /** Text that a suggestion has put on the terminal's line. */
   readonly draft: string;
+  /** A line that waits for its editor (kubectl edit), and the text to be edited. */
+  readonly editing: { readonly id: number; readonly line: string; readonly text: string } | undefined;
   /** A short message for the corner: a key of locales/ with data. */
   readonly notice: { readonly code: string; readonly tone: 'plain' | 'bad'; readonly data?: Readonly<Record<string, string>> } | undefined;
 }
@@ -83,6 +85,8 @@ export interface Session {
   /** Scrubbing: only the newest wish counts. */
   scrub(target: Goto): void;
   run(line: string): Promise<Outcome | undefined>;
+  /** Goes on with the line that waits for its editor. */
+  saveEdited(text: string): Promise<void>;
   fault(code: string, target: string): Promise<void>;
   branch(id: string): Promise<void>;
   /** Calls the host where the page stands, whatever has been fetched ahead. */
@@ -113,6 +117,7 @@ const INITIAL: Omit<SessionState, 'preferences'> = {
   terminal: [],
   history: [],
   draft: '',
+  editing: undefined,
   notice: undefined,
 };
 
@@ -195,7 +200,21 @@ export function createSession(options: SessionOptions): Session {
       return store.getState().frame?.seq !== before;
     },
     scrub: createScrub(queue, show, complain, store),
-    run: (line) => runLine(line, queue, store, show, () => files()),
+    run(line) {
+      const id = (typedCount += 1);
+      const entry: Typed = { id, line, stdout: '', stderr: '', exitCode: undefined, notSimulated: [] };
+      const { terminal, history } = store.getState();
+      store.setState({
+        draft: '',
+        terminal: [...terminal.slice(-199), entry],
+        history: history.at(-1) === line ? history : [...history.slice(-199), line],
+      });
+      return runLine({ id, line }, queue, store, show, files());
+    },
+    async saveEdited(text) {
+      const { editing } = store.getState();
+      if (editing !== undefined) await runLine(editing, queue, store, show, files(), text);
+    },
     fault: (code, target) => move((host) => host.fault(code, target)),
     branch: (id) => move((host) => host.branch(id)),
     here: (call) => queue.here(call),
@@ -252,30 +271,24 @@ async function openLesson(lesson: Lesson, queue: Queue, store: StoreApi<SessionS
 
 let typedCount = 0;
 
+/** Runs a line of the terminal and puts what it says under it. */
 async function runLine(
-  line: string,
+  { id, line }: Pick<Typed, 'id' | 'line'>,
   queue: Queue,
   store: StoreApi<SessionState>,
   show: (frame: Frame) => void,
-  files: () => Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string>>,
+  edited?: string,
 ): Promise<Outcome | undefined> {
-  const id = (typedCount += 1);
-  const entry: Typed = { id, line, stdout: '', stderr: '', exitCode: undefined, notSimulated: [] };
-  const { terminal, history } = store.getState();
-  store.setState({
-    playing: false,
-    atEnd: false,
-    draft: '',
-    terminal: [...terminal.slice(-199), entry],
-    history: history.at(-1) === line ? history : [...history.slice(-199), line],
-  });
+  store.setState({ playing: false, atEnd: false, editing: undefined });
   const finish = (result: Partial<Typed>): void =>
     store.setState({ terminal: store.getState().terminal.map((one) => (one.id === id ? { ...one, ...result } : one)) });
   try {
-    const { outcome, frame } = await queue.here((host) => host.kubectl(line, files()));
+    const { outcome, frame } = await queue.here((host) => host.kubectl(line, files, edited));
     queue.arrived(frame);
     show(frame);
-    finish(outcome);
+    if (outcome.editing === undefined) finish(outcome);
+    else store.setState({ editing: { id, line, text: outcome.editing } });
     return outcome;
   } catch (failure) {
     finish({ stderr: messageOf(failure), exitCode: 1 });

@@ -17,6 +17,7 @@ import { Timeline } from './timeline/Timeline.tsx';
 import { Drawer, MainView, SidePanel } from './Views.tsx';
 
 const Dialogs = lazy(() => import('./dialogs/Dialogs.tsx'));
+const EditDialog = lazy(() => import('./dialogs/EditDialog.tsx'));
 
 function Desktop({ onDialog }: { readonly onDialog: (dialog: DialogName) => void }): ReactElement {
   const { t } = useTranslation();
@@ -55,14 +56,16 @@ export function App(): ReactElement {
   const [dialog, setDialog] = useState<DialogName>();
   const phone = useMedia('(max-width: 719px)');
   const failed = useSession((state) => (state.status === 'failed' ? state.failure : undefined));
+  const editing = useSession((state) => state.editing);
   const { session } = usePage();
-  useShortcuts(setDialog, dialog !== undefined);
+  useShortcuts(setDialog, dialog !== undefined || editing !== undefined);
   useEarlyFetch();
   if (failed !== undefined) return <ErrorScreen message={failed} onAgain={() => void session.open({ scenario: 'guestbook' })} />;
   return (
     <>
       {phone ? <PhoneApp onDialog={setDialog} /> : <Desktop onDialog={setDialog} />}
       {dialog !== undefined && <Suspense><Dialogs dialog={dialog} onDialog={setDialog} /></Suspense>}
+      {editing !== undefined && <Suspense><EditDialog key={editing.text} line={editing.line} text={editing.text} /></Suspense>}
       <Notice />
       <Announcer />
     </>
