@@ -200,17 +200,7 @@ export function createSession(options: SessionOptions): Session {
       return store.getState().frame?.seq !== before;
     },
     scrub: createScrub(queue, show, complain, store),
-    run(line) {
-      const id = (typedCount += 1);
-      const entry: Typed = { id, line, stdout: '', stderr: '', exitCode: undefined, notSimulated: [] };
-      const { terminal, history } = store.getState();
-      store.setState({
-        draft: '',
-        terminal: [...terminal.slice(-199), entry],
-        history: history.at(-1) === line ? history : [...history.slice(-199), line],
-      });
-      return runLine({ id, line }, queue, store, show, files());
-    },
+    run: (line) => runLine(typed(line, store), queue, store, show, files()),
     async saveEdited(text) {
       const { editing } = store.getState();
       if (editing !== undefined) await runLine(editing, queue, store, show, files(), text);
@@ -270,6 +260,18 @@ async function openLesson(lesson: Lesson, queue: Queue, store: StoreApi<SessionS
 }
 
 let typedCount = 0;
+
+/** A new line in the terminal and in its history. */
+function typed(line: string, store: StoreApi<SessionState>): Typed {
+  const entry: Typed = { id: (typedCount += 1), line, stdout: '', stderr: '', exitCode: undefined, notSimulated: [] };
+  const { terminal, history } = store.getState();
+  store.setState({
+    draft: '',
+    terminal: [...terminal.slice(-199), entry],
+    history: history.at(-1) === line ? history : [...history.slice(-199), line],
+  });
+  return entry;
+}
 
 /** Runs a line of the terminal and puts what it says under it. */
 async function runLine(
