@@ -5,6 +5,7 @@
 import type { Json } from '../discovery.ts';
 import { fromYaml } from '../yaml/toJson.ts';
 import { YamlFault } from '../yaml/mark.ts';
+import { SAFE_DEPTH } from '../yaml/parse.ts';
 import { Failure } from '../failure.ts';
 import { decodeFault } from './decodeFault.ts';
 
@@ -61,27 +62,22 @@ function parseYaml(text: string): Part {
 
 /** Text between separators. A first separator belongs to the document after it, so lines count from there. */
 function* splitYaml(text: string): Generator<string | { readonly error: string }> {
-  let buffer = '';
-  const lines = text.split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  for (const line of lines) {
-    const separator = /^---(.*)$/.exec(line.replace(/\r$/, ''));
-    const rest = separator?.[1]?.trim() ?? '';
-    if (separator !== null && rest !== '' && !rest.startsWith('#')) {
-      // Only a document that begins here may go on behind the separator.
-      if (buffer !== '') {
-        yield buffer;
-        yield { error: `invalid Yaml document separator: ${rest}` };
-        return;
-      }
-    } else if (separator !== null && buffer !== '') {
-      yield buffer;
-      buffer = '';
-      continue;
+  const whole = text === '' || text.endsWith('\n') ? text : `${text}\n`;
+  let start = 0;
+  for (let line = 0; line < whole.length; line = whole.indexOf('\n', line) + 1) {
+    if (!whole.startsWith('---', line)) continue;
+    const end = whole.indexOf('\n', line);
+    const rest = whole.slice(line + 3, end).trim();
+    if (line === start) continue;
+    yield whole.slice(start, line);
+    // Only a document that begins here may go on behind the separator.
+    if (rest !== '' && !rest.startsWith('#')) {
+      yield { error: `invalid Yaml document separator: ${rest}` };
+      return;
     }
-    buffer += `${line}\n`;
+    start = end + 1;
   }
-  if (buffer !== '') yield buffer;
+  if (start < whole.length) yield whole.slice(start);
 }
 
 /** One or more JSON objects; undefined when the first is none, so that it may be YAML. */
@@ -106,19 +102,29 @@ function parseJson(text: string): Json | undefined {
   }
 }
 
-/** Where the object at the start of the text ends. */
+/** Where the object at the start of the text ends; undefined also when it is nested so deeply that the reading of YAML is to refuse it. */
 function objectLength(text: string): number | undefined {
   let depth = 0;
-  let quoted = false;
-  for (let at = 0; at < text.length; at++) {
-    const point = text[at];
-    if (quoted) {
-      if (point === '\\') at++;
-      else if (point === '"') quoted = false;
-    } else if (point === '"') quoted = true;
-    else if (point === '{' || point === '[') depth++;
-    else if (point === '}' || point === ']') depth--;
-    if (depth === 0) return at + 1;
+  const marks = /["{}[\]]/g;
+  for (let mark = marks.exec(text); mark !== null; mark = marks.exec(text)) {
+    if (mark[0] === '"') {
+      const end = stringEnd(text, mark.index);
+      if (end === undefined) return undefined;
+      marks.lastIndex = end;
+    } else if (mark[0] === '{' || mark[0] === '[') depth++;
+    else depth--;
+    if (depth === 0) return marks.lastIndex;
+    if (depth > SAFE_DEPTH) return undefined;
+  }
+  return undefined;
+}
+
+/** Behind the closing quote of the string that begins at `start`. */
+function stringEnd(text: string, start: number): number | undefined {
+  for (let quote = text.indexOf('"', start + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+    let escapes = 0;
+    while (text[quote - 1 - escapes] === '\\') escapes++;
+    if (escapes % 2 === 0) return quote + 1;
   }
   return undefined;
 }

@@ -33,7 +33,6 @@ export type TokenKind =
 export interface Token {
   readonly kind: TokenKind;
   readonly mark: Mark;
-  readonly end: Mark;
   /** Text of a scalar, name of an anchor, alias or tag. */
   readonly text: string;
   /** A scalar that stood without quotes. */

@@ -14,7 +14,7 @@ export type Node =
 
 const EMPTY: ScalarNode = { type: 'scalar', text: '', plain: true, tag: '' };
 /** Ours, below the original's 10,000: nested deeper, the engine's own recursion would not be safe. The message stays the original's. */
-const SAFE_DEPTH = 1_000;
+export const SAFE_DEPTH = 1_000;
 
 /** The first document of a text, as kubectl reads it; undefined when there is none. */
 export function parseDocument(text: string): Node | undefined {

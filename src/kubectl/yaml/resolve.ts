@@ -22,6 +22,8 @@ const FLOAT_WORDS = new Map([
   ['-.Inf', -Infinity],
   ['-.INF', -Infinity],
 ]);
+/** What begins something other than a string; most scalars are told from their first character. */
+const HINTS = new Set([...'yYnNtTfFoO~+-.0123456789'].map((character) => character.charCodeAt(0)));
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const INTEGER = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
 const TIMESTAMP = /^\d{4}-\d{1,2}-\d{1,2}([Tt ]\d{1,2}:\d{1,2}:\d{1,2}(\.\d+)?\s*(Z|[-+]\d\d?(:?\d\d)?)?)?$/;
@@ -29,6 +31,7 @@ const BASE60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
 
 /** The value that an untagged plain scalar stands for. Timestamps stay text, as they do for kubectl. */
 export function resolveScalar(text: string): Scalar {
+  if (text !== '' && !HINTS.has(text.charCodeAt(0))) return text;
   const word = WORDS.get(text);
   if (word !== undefined) return word;
   const special = FLOAT_WORDS.get(text);

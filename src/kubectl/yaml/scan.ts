@@ -1,7 +1,7 @@
 /**
  * Cuts a YAML text into tokens. Upstream: goyaml.v2 scannerc.go, with its messages. Leaves out: nothing that manifests use.
  */
-import { Cursor } from './cursor.ts';
+import { BREAK, Cursor } from './cursor.ts';
 import { scanAnchor, scanDirective, scanTag } from './scanName.ts';
 import { scanBlockScalar, scanFlowScalar, scanPlainScalar } from './scanScalar.ts';
 import { scannerFault, type Mark, type Token, type TokenKind } from './mark.ts';
@@ -9,7 +9,13 @@ import { scannerFault, type Mark, type Token, type TokenKind } from './mark.ts';
 /** Nesting deeper than this is refused. */
 export const MAX_DEPTH = 10_000;
 
+/** A token of the scanner: before it a KEY may yet come. */
+interface Scanned extends Token {
+  readonly key: SimpleKey | undefined;
+}
+
 interface SimpleKey {
+  /** Until it is taken, given up or too far behind. */
   possible: boolean;
   readonly required: boolean;
   readonly tokenNumber: number;
@@ -18,7 +24,7 @@ interface SimpleKey {
 
 export class Scanner {
   readonly #cursor: Cursor;
-  readonly #tokens: Token[] = [];
+  readonly #tokens: Scanned[] = [];
   #head = 0;
   #taken = 0;
   #done = false;
@@ -26,7 +32,8 @@ export class Scanner {
   readonly #indents: number[] = [];
   #simpleKeyAllowed = true;
   readonly #simpleKeys: (SimpleKey | undefined)[] = [undefined];
-  readonly #keyOfToken = new Map<number, SimpleKey>();
+  /** The simple key that the next token begins. */
+  #opening: SimpleKey | undefined;
   #flowLevel = 0;
 
   constructor(text: string) {
@@ -53,17 +60,20 @@ export class Scanner {
 
   /** A token may still turn out to be preceded by a KEY token while its simple key is open. */
   #needsMore(): boolean {
-    if (this.#head >= this.#tokens.length) return true;
-    const key = this.#keyOfToken.get(this.#taken);
-    return key !== undefined && this.#isFresh(key);
+    const token = this.#tokens[this.#head];
+    return token === undefined || (token.key !== undefined && this.#isFresh(token.key));
   }
 
   #push(kind: TokenKind, mark: Mark, text = '', plain = false): void {
-    this.#tokens.push({ kind, mark, end: this.#cursor.mark(), text, plain });
+    this.#tokens.push({ kind, mark, text, plain, key: this.#opening });
+    this.#opening = undefined;
   }
 
   #insert(tokenNumber: number, kind: TokenKind, mark: Mark): void {
-    this.#tokens.splice(this.#head + tokenNumber - this.#taken, 0, { kind, mark, end: mark, text: '', plain: false });
+    const place = this.#head + tokenNumber - this.#taken;
+    const token = { kind, mark, text: '', plain: false, key: undefined };
+    if (place === this.#tokens.length) this.#tokens.push(token);
+    else this.#tokens.splice(place, 0, token);
   }
 
   get #nextNumber(): number {
@@ -128,7 +138,7 @@ export class Scanner {
       const mark = cursor.mark();
       const scanned = scanPlainScalar(cursor, this.#indent, flow);
       if (scanned.leadingBlanks) this.#simpleKeyAllowed = true;
-      this.#tokens.push({ kind: 'scalar', mark, end: scanned.end, text: scanned.text, plain: true });
+      this.#push('scalar', mark, scanned.text, true);
     } else return false;
     return true;
   }
@@ -267,7 +277,7 @@ export class Scanner {
     this.#removeSimpleKey();
     const key = { possible: true, required, tokenNumber: this.#nextNumber, mark: this.#cursor.mark() };
     this.#simpleKeys[this.#simpleKeys.length - 1] = key;
-    this.#keyOfToken.set(key.tokenNumber, key);
+    this.#opening = key;
   }
 
   #removeSimpleKey(): void {
@@ -279,7 +289,7 @@ export class Scanner {
 
   #forget(level: number): void {
     const key = this.#simpleKeys[level];
-    if (key !== undefined) this.#keyOfToken.delete(key.tokenNumber);
+    if (key !== undefined) key.possible = false;
     this.#simpleKeys[level] = undefined;
   }
 
@@ -296,8 +306,12 @@ export class Scanner {
     const cursor = this.#cursor;
     for (;;) {
       if (cursor.index === 0 && cursor.at(0) === '\ufeff') cursor.skip();
-      while (cursor.at(0) === ' ' || (cursor.at(0) === '\t' && (this.#flowLevel > 0 || !this.#simpleKeyAllowed))) cursor.skip();
-      if (cursor.at(0) === '#') while (cursor.at(0) !== '' && !cursor.breakAt(0)) cursor.skip();
+      cursor.skipSpaces();
+      if (cursor.at(0) === '\t' && (this.#flowLevel > 0 || !this.#simpleKeyAllowed)) {
+        cursor.skip();
+        continue;
+      }
+      if (cursor.at(0) === '#') cursor.readUntil(BREAK);
       if (!cursor.breakAt(0)) return;
       cursor.skipLine();
       if (this.#flowLevel === 0) this.#simpleKeyAllowed = true;

@@ -1,7 +1,7 @@
 /**
  * Anchors, aliases, tags and directives. Upstream: goyaml.v2 scannerc.go. Leaves out: tag handles other than `!` and `!!`.
  */
-import type { Cursor } from './cursor.ts';
+import { BLANK, BRACKET, BREAK, type Cursor } from './cursor.ts';
 import { scannerFault, type Mark } from './mark.ts';
 
 /** Reads `&name` or `*name`. */
@@ -18,7 +18,7 @@ export function scanAnchor(cursor: Cursor, mark: Mark): string {
 /** Reads `!tag`, `!!tag` or `!<uri>` as it stands. */
 export function scanTag(cursor: Cursor, mark: Mark): string {
   let tag = cursor.read();
-  while (!cursor.blankOrEnd(0) && !(',[]{}'.includes(cursor.at(0)) && !tag.startsWith('!<'))) tag += cursor.read();
+  tag += cursor.readUntil(BLANK | BREAK | (cursor.at(0) === '<' ? 0 : BRACKET));
   if (!/^!(<[^>]+>|[!\w#;/?:@&=+$.~*'()%-]*)$/.test(tag))
     throw scannerFault(cursor.mark(), mark, 'did not find expected whitespace or line break');
   return tag;
@@ -26,8 +26,7 @@ export function scanTag(cursor: Cursor, mark: Mark): string {
 
 /** Reads a `%` line. */
 export function scanDirective(cursor: Cursor, mark: Mark): string {
-  let line = '';
-  while (cursor.at(0) !== '' && !cursor.breakAt(0)) line += cursor.read();
+  const line = cursor.readUntil(BREAK);
   const [, name = '', rest = ''] = /^%([\w-]*)[ \t]*([^#]*)/.exec(line) ?? [];
   if (name === '') throw scannerFault(cursor.mark(), mark, 'could not find expected directive name');
   if (name !== 'YAML' && name !== 'TAG') throw scannerFault(cursor.mark(), mark, 'found unknown directive name');

@@ -1,7 +1,7 @@
 /**
  * The five kinds of scalars. Upstream: goyaml.v2 scannerc.go yaml_parser_scan_{block,flow,plain}_scalar.
  */
-import type { Cursor } from './cursor.ts';
+import { BACKSLASH, BLANK, BRACKET, BREAK, COLON, DOUBLE_QUOTE, QUESTION, SINGLE_QUOTE, type Cursor } from './cursor.ts';
 import { scannerFault, type Mark } from './mark.ts';
 
 /** Reads `|` or `>` text. `parent` is the indentation of the surrounding block. */
@@ -20,7 +20,7 @@ export function scanBlockScalar(cursor: Cursor, parent: number, literal: boolean
     else text += leadingBreak;
     text += state.breaks;
     leadingBlank = cursor.blankAt(0);
-    while (cursor.at(0) !== '' && !cursor.breakAt(0)) text += cursor.read();
+    text += cursor.readUntil(BREAK);
     leadingBreak = cursor.at(0) === '' ? '' : cursor.readLine();
     state.breaks = '';
     blockBreaks(cursor, state, parent, start);
@@ -43,7 +43,7 @@ function blockHeader(cursor: Cursor, start: Mark): { chomping: number; increment
     if (chomping === 0) sign();
   }
   while (cursor.blankAt(0)) cursor.skip();
-  if (cursor.at(0) === '#') while (cursor.at(0) !== '' && !cursor.breakAt(0)) cursor.skip();
+  if (cursor.at(0) === '#') cursor.readUntil(BREAK);
   if (cursor.at(0) !== '' && !cursor.breakAt(0)) throw scannerFault(cursor.mark(), start, 'did not find expected comment or line break');
   if (cursor.breakAt(0)) cursor.skipLine();
   return { chomping, increment };
@@ -83,8 +83,11 @@ export function scanFlowScalar(cursor: Cursor, start: Mark, single: boolean): st
 
 /** Reads up to a blank or the closing quote; `continued` after an escaped line break. */
 function quotedRun(cursor: Cursor, start: Mark, single: boolean): { text: string; continued: boolean } {
+  const stops = BLANK | BREAK | (single ? SINGLE_QUOTE : DOUBLE_QUOTE | BACKSLASH);
   let text = '';
-  while (!cursor.blankOrEnd(0)) {
+  for (;;) {
+    text += cursor.readUntil(stops);
+    if (cursor.blankOrEnd(0)) break;
     const point = cursor.at(0);
     if (single && point === "'" && cursor.at(1) === "'") {
       text += "'";
@@ -95,8 +98,7 @@ function quotedRun(cursor: Cursor, start: Mark, single: boolean): { text: string
       cursor.skip();
       cursor.skipLine();
       return { text, continued: true };
-    } else if (!single && point === '\\') text += readEscape(cursor, start);
-    else text += cursor.read();
+    } else text += readEscape(cursor, start);
   }
   return { text, continued: false };
 }
@@ -152,18 +154,19 @@ function readEscape(cursor: Cursor, start: Mark): string {
 
 /**
  * Blanks and line breaks inside a scalar: one break is a blank, more are one less. Behind a break (`continued`: there was one already) blanks
- * are indentation; `onIndent` looks at each.
+ * are indentation; left of the column `indent` it may have no tabs.
  */
-function foldBlanks(cursor: Cursor, continued: boolean, onIndent?: () => void): { readonly text: string; readonly broken: boolean } {
+function foldBlanks(cursor: Cursor, continued: boolean, indent = 0, start?: Mark): { readonly text: string; readonly broken: boolean } {
   let blanks = '';
   let first = '';
   let more = '';
   let broken = continued;
-  while (cursor.blankAt(0) || cursor.breakAt(0)) {
+  while (cursor.isAt(0, BLANK | BREAK)) {
     if (cursor.blankAt(0)) {
-      if (broken) onIndent?.();
-      if (broken) cursor.skip();
-      else blanks += cursor.read();
+      if (!broken) blanks += cursor.read();
+      else if (start !== undefined && cursor.column < indent && cursor.at(0) === '\t')
+        throw scannerFault(cursor.mark(), start, 'found a tab character that violates indentation');
+      else cursor.skip();
     } else if (broken) more += cursor.readLine();
     else {
       blanks = '';
@@ -183,23 +186,20 @@ export function scanPlainScalar(cursor: Cursor, parent: number, flow: boolean): 
   let pending = '';
   let leadingBlanks = false;
   let end = start;
-  const refuseTabs = (): void => {
-    if (cursor.column < indent && cursor.at(0) === '\t')
-      throw scannerFault(cursor.mark(), start, 'found a tab character that violates indentation');
-  };
+  const stops = BLANK | BREAK | COLON | (flow ? BRACKET | QUESTION : 0);
   for (;;) {
     if (cursor.column === 0 && (cursor.looksAt('---') || cursor.looksAt('...')) && cursor.blankOrEnd(3)) break;
     if (cursor.at(0) === '#') break;
-    let run = '';
-    while (!cursor.blankOrEnd(0) && !endsPlain(cursor, flow)) run += cursor.read();
+    let run = cursor.readUntil(stops);
+    while (cursor.at(0) === ':' && !endsPlain(cursor, flow)) run += cursor.read() + cursor.readUntil(stops);
     if (run !== '') {
       text += pending + run;
       pending = '';
       leadingBlanks = false;
       end = cursor.mark();
     }
-    if (!cursor.blankAt(0) && !cursor.breakAt(0)) break;
-    const blanks = foldBlanks(cursor, false, refuseTabs);
+    if (!cursor.isAt(0, BLANK | BREAK)) break;
+    const blanks = foldBlanks(cursor, false, indent, start);
     pending = blanks.text;
     leadingBlanks = blanks.broken;
     if (!flow && cursor.column < indent) break;
@@ -207,8 +207,5 @@ export function scanPlainScalar(cursor: Cursor, parent: number, flow: boolean): 
   return { text, end, leadingBlanks };
 }
 
-function endsPlain(cursor: Cursor, flow: boolean): boolean {
-  const point = cursor.at(0);
-  if (point === ':') return cursor.blankOrEnd(1) || (flow && ',?[]{}'.includes(cursor.at(1)));
-  return flow && ',?[]{}'.includes(point) && point !== '';
-}
+/** Whether a colon is that of a pair. */
+const endsPlain = (cursor: Cursor, flow: boolean): boolean => cursor.blankOrEnd(1) || (flow && cursor.isAt(1, BRACKET | QUESTION));

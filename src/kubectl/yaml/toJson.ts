@@ -87,11 +87,11 @@ function allowedAliasRatio(decoded: number): number {
 const isMerge = (key: Node): boolean => key.type === 'scalar' && key.plain && key.text === '<<' && key.tag === '';
 
 function scalarOf(node: Extract<Node, { type: 'scalar' }>): Scalar {
+  if (node.tag === '') return node.plain ? resolveScalar(node.text) : node.text;
   const tag = node.tag.replace('tag:yaml.org,2002:', '!').replace(/^!<(.*)>$/, '$1');
-  if (tag === '!!str' || (!node.plain && tag === '')) return node.text;
-  if (tag === '!!binary' || tag === '!') return node.text;
+  if (tag === '!!str' || tag === '!!binary' || tag === '!') return node.text;
   const value = resolveScalar(node.text);
-  if (tag === '' || tag === '!!null') return value;
+  if (tag === '!!null') return value;
   const wanted = tag === '!!bool' ? 'boolean' : 'number';
   if (typeof value !== wanted) throw new YamlFault(`yaml: cannot decode !!${tagOf(value)} \`${node.text}\` as a ${tag}`);
   return value;
