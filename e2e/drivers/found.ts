@@ -1,6 +1,6 @@
 /**
  * Which other engines this machine can run: Playwright's own builds where somebody has installed them, else the system's. E2E_FIREFOX names
- * the program of another Firefox.
+ * the program of another Firefox; where it is empty, the system's is left alone.
  */
 import { existsSync } from 'node:fs';
 import { firefox, webkit, type BrowserType } from '@playwright/test';
@@ -20,7 +20,7 @@ const own = (type: BrowserType): Open => (existsSync(type.executablePath()) ? ()
 
 function systemFirefox(): Open {
   const program = process.env['E2E_FIREFOX'] ?? FIREFOX.find((path) => existsSync(path));
-  return program === undefined ? undefined : () => openFirefox(program);
+  return program === undefined || program === '' ? undefined : () => openFirefox(program);
 }
 
 function systemWebKit(): Open {
