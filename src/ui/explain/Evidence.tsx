@@ -39,8 +39,8 @@ function Changes({ diff }: { readonly diff: Diff }): ReactElement {
 
 const Facts = ({ list }: { readonly list: List }): ReactElement => (
   <dl className={css['facts']}>
-    {list.items.map((item) => (
-      <div key={item.label}>
+    {list.items.map((item, i) => (
+      <div key={i}>
         <dt>{item.label}</dt>
         <dd>{item.value}</dd>
       </div>
