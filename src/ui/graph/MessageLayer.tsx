@@ -1,6 +1,6 @@
 /**
  * Messages on their way. A message's place is a function of simulated time, written to its element on each tick of the clock without rendering
- * anew. With reduced motion it stands in the middle of its way with its number: the same information.
+ * anew. With reduced motion it stands on its way with its number, the first ones ahead: the same information.
  */
 import { useLayoutEffect, useRef, type ReactElement } from 'react';
 import type { Message } from '../../scene/scene.ts';
@@ -13,6 +13,8 @@ import css from './messages.module.css';
 interface Flight {
   readonly message: Message;
   readonly way: readonly Point[];
+  /** Where it stands on its way when nothing moves: those of the same way share it. */
+  readonly rest: number;
 }
 
 /** More labels than this at once could not be read: the others are dots with numbers. */
@@ -21,10 +23,14 @@ const MOST_DOTS = 24;
 function flightsOf(map: FixedMap, messages: readonly Message[]): readonly Flight[] {
   const flights = messages.flatMap((message) => {
     const way = routeOf(map, message.from, message.to);
-    return way === undefined ? [] : [{ message, way }];
+    return way === undefined ? [] : [{ message, way, lane: `${message.from} ${message.to}` }];
   });
   const current = flights.filter((flight) => flight.message.current);
-  return [...flights.filter((flight) => !flight.message.current).slice(-MOST_DOTS), ...current];
+  const shown = [...flights.filter((flight) => !flight.message.current).slice(-MOST_DOTS), ...current];
+  return shown.map(({ message, way, lane }) => {
+    const together = shown.filter((other) => other.lane === lane).sort((a, b) => b.message.order - a.message.order);
+    return { message, way, rest: (together.findIndex((other) => other.message === message) + 1) / (together.length + 1) };
+  });
 }
 
 function place(element: HTMLElement, flight: Flight, now: number, still: boolean): void {
@@ -33,7 +39,7 @@ function place(element: HTMLElement, flight: Flight, now: number, still: boolean
   const visible = current || (part >= 0 && part < 1);
   element.style.visibility = visible ? 'visible' : 'hidden';
   if (!visible) return;
-  const point = pointAt(flight.way, still ? 0.5 : part);
+  const point = pointAt(flight.way, still ? flight.rest : part);
   element.style.transform = `translate(${point.x}px, ${point.y}px)`;
 }
 
