@@ -29,11 +29,10 @@ export const clusterRun = (bytes: Uint8Array, name: string): Run => new Run(clus
 type Found = { readonly [field: string]: Json };
 
 function clusterScenario(text: string, name: string): Scenario {
-  const objects = readDocuments(text, name).map((document) => {
+  const objects = readDocuments(text, name, LIMITS.objects).map((document) => {
     if (!document.ok) throw new RunError('invalid', document.error);
     return checked(document.object, name);
   });
-  if (objects.length > LIMITS.objects) throw new RunError('tooLarge', `${objects.length} objects`);
   const machines = objects.filter((object) => object.kind === 'Node').map((node, index) => machineOf(node as Node, index));
   if (machines.length === 0) throw new RunError('invalid', `${name}: no Node in it, and nothing can run without one`);
   return {

@@ -21,26 +21,26 @@ const MOST_DOCUMENTS = 5_000;
 
 /**
  * Reads a manifest; `source` is its name in messages (`STDIN`, or the path as given). Lists are flattened. Throws Failure, before anything
- * is done, when there are too many.
+ * is done, when there are more than `most`.
  */
-export function readDocuments(text: string, source: string): Document[] {
+export function readDocuments(text: string, source: string, most = MOST_DOCUMENTS): Document[] {
   const documents: Document[] = [];
-  for (const part of partsOf(text)) {
+  for (const part of partsOf(text.replace(/^\ufeff/, ''), most)) {
     if ('error' in part) {
       documents.push({ ok: false, error: `error parsing ${source}: ${part.error}`, fatal: true });
       return documents;
     }
-    if (part.value !== null) documents.push(...decode(part.value, source));
-    if (documents.length > MOST_DOCUMENTS)
-      throw new Failure(`${source} holds more than ${MOST_DOCUMENTS} objects, which is the most that are taken at once here: nothing was done, divide the file`);
+    if (part.value !== null) for (const document of decode(part.value, source, most)) documents.push(document);
+    if (documents.length > most)
+      throw new Failure(`${source} holds more than ${most} objects, which is the most that are taken at once here: nothing was done, divide the file`);
   }
   return documents;
 }
 
 type Part = { readonly value: Json } | { readonly error: string };
 
-function* partsOf(text: string): Generator<Part> {
-  const objects = /^\s*\{/.test(text) ? jsonObjects(text) : undefined;
+function* partsOf(text: string, most: number): Generator<Part> {
+  const objects = /^\s*\{/.test(text) ? jsonObjects(text, most) : undefined;
   if (objects !== undefined) {
     for (const value of objects) yield { value };
     return;
@@ -81,10 +81,10 @@ function* splitYaml(text: string): Generator<string | { readonly error: string }
 }
 
 /** One or more JSON objects; undefined when the first is none, so that it may be YAML. */
-function jsonObjects(text: string): Json[] | undefined {
+function jsonObjects(text: string, most: number): Json[] | undefined {
   const objects: Json[] = [];
   let rest = text.trim();
-  while (rest.startsWith('{') && objects.length <= MOST_DOCUMENTS) {
+  while (rest.startsWith('{') && objects.length <= most) {
     const length = objectLength(rest);
     const value = length === undefined ? undefined : parseJson(rest.slice(0, length));
     if (length === undefined || value === undefined) break;
@@ -94,13 +94,20 @@ function jsonObjects(text: string): Json[] | undefined {
   return objects.length === 0 ? undefined : objects;
 }
 
+/** What may be a number beyond all range; such JSON is read as YAML, where it is text. */
+const HUGE = /\d[eE]\+?\d{3}|\d{309}/;
+
 function parseJson(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    return HUGE.test(text) && hasInfinity(value) ? undefined : value;
   } catch {
     return undefined;
   }
 }
+
+const hasInfinity = (value: Json | undefined): boolean =>
+  typeof value === 'number' ? !Number.isFinite(value) : typeof value === 'object' && value !== null && Object.values(value).some(hasInfinity);
 
 /** Where the object at the start of the text ends; undefined also when it is nested so deeply that the reading of YAML is to refuse it. */
 function objectLength(text: string): number | undefined {
@@ -129,11 +136,11 @@ function stringEnd(text: string, start: number): number | undefined {
   return undefined;
 }
 
-function decode(value: Json, source: string): Document[] {
+function decode(value: Json, source: string, most: number): Document[] {
   const fault = decodeFault(value);
   if (fault !== undefined) return [{ ok: false, error: `unable to decode "${source}": ${fault}`, fatal: false }];
   const object = value as JsonObject;
   const { kind, items } = object as { kind: string; items?: Json };
   if (!kind.endsWith('List') || !Array.isArray(items)) return [{ ok: true, object }];
-  return items.slice(0, MOST_DOCUMENTS + 1).flatMap((item: Json) => decode(item, source));
+  return items.slice(0, most + 1).flatMap((item: Json) => decode(item, source, most));
 }

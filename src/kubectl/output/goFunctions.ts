@@ -46,6 +46,9 @@ function lengthOf(value: Json | undefined): number {
   return typeof value === 'object' ? Object.keys(value).length : String(value).length;
 }
 
+/** The widest field that fmt takes (tooLarge of its print.go). */
+const WIDEST = 1_000_000;
+
 function formatted(args: readonly Json[]): string {
   let next = 1;
   return String(args[0] ?? '').replace(/%(-?\d*)([vsdqt%])/g, (_all, width: string, verb: string) => {
@@ -53,6 +56,7 @@ function formatted(args: readonly Json[]): string {
     const value = args[next++] ?? null;
     const text = verb === 'q' ? JSON.stringify(String(value)) : printed(value);
     const size = Math.abs(Number(width || 0));
+    if (size > WIDEST) return `%!(BADWIDTH)${text}`;
     return width.startsWith('-') ? text.padEnd(size) : text.padStart(size);
   });
 }

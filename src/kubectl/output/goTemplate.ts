@@ -17,17 +17,24 @@ type Node =
       readonly otherwise: readonly Node[];
     };
 
+/** Blocks within blocks and parentheses within parentheses: deeper, the recursion would not be safe. Upstream has no such bound. */
+const DEEPEST = 200;
+/** Nodes that one template may print in all: ranges within ranges multiply without end. Upstream has no such bound. */
+const MOST_PRINTED = 1_000_000;
+
 interface Scope {
   readonly dot: Json;
+  /** Nodes printed so far, of the whole template. */
+  readonly printed: { count: number };
   readonly variables: Map<string, Json>;
 }
 
 /** The text of a template for a value. Throws a Failure for a template that cannot be read. */
 export function renderGoTemplate(source: string, root: Json): string {
   const tokens = cut(source);
-  const { nodes, rest } = parseNodes(tokens, 0, source);
+  const { nodes, rest } = parseNodes(tokens, 0, source, 0);
   if (rest < tokens.length) throw fault(source, 'unexpected {{end}}');
-  return render(nodes, { dot: root, variables: new Map([['$', root]]) });
+  return render(nodes, { dot: root, printed: { count: 0 }, variables: new Map([['$', root]]) });
 }
 
 const fault = (source: string, message: string): Failure => new Failure(`error parsing template ${source}, template: output:1: ${message}`);
@@ -37,26 +44,29 @@ type Token = { readonly action: boolean; readonly text: string };
 function cut(source: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
-  for (const match of source.matchAll(/\{\{(-\s)?((?:"(?:[^"\\]|\\.)*"|`[^`]*`|[^"`}]|\}(?!\}))*?)(\s-)?\}\}/g)) {
+  const action = /\{\{(-\s)?((?:"(?:[^"\\]|\\.)*"|`[^`]*`|[^"`}]|\}(?!\}))*?)(\s-)?\}\}/y;
+  for (let open = source.indexOf('{{'); open !== -1; open = source.indexOf('{{', at)) {
+    action.lastIndex = open;
+    const match = action.exec(source);
+    if (match === null) throw fault(source, 'unclosed action');
     let before = source.slice(at, match.index);
     if (match[1] !== undefined) before = before.trimEnd();
     tokens.push({ action: false, text: before }, { action: true, text: (match[2] ?? '').trim() });
     at = match.index + match[0].length;
     if (match[3] !== undefined) while (/\s/.test(source[at] ?? '')) at++;
   }
-  const tail = source.slice(at);
-  if (tail.includes('{{')) throw fault(source, 'unclosed action');
-  return [...tokens, { action: false, text: tail }];
+  return [...tokens, { action: false, text: source.slice(at) }];
 }
 
-function parseNodes(tokens: readonly Token[], start: number, source: string): { nodes: Node[]; rest: number } {
+function parseNodes(tokens: readonly Token[], start: number, source: string, depth: number): { nodes: Node[]; rest: number } {
+  if (depth > DEEPEST) throw fault(source, 'exceeded max depth');
   const nodes: Node[] = [];
   for (let at = start; at < tokens.length; at++) {
     const token = tokens[at]!;
     if (!token.action) nodes.push({ type: 'text', text: token.text });
     else if (token.text === 'end' || /^else\b/.test(token.text)) return { nodes, rest: at };
     else if (/^(if|range|with)\b/.test(token.text)) {
-      const block = parseBlock(tokens, at, source);
+      const block = parseBlock(tokens, at, source, depth + 1);
       nodes.push(block.node);
       at = block.rest;
     } else if (!token.text.startsWith('/*')) nodes.push({ type: 'pipe', pipe: token.text });
@@ -64,18 +74,18 @@ function parseNodes(tokens: readonly Token[], start: number, source: string): { 
   return { nodes, rest: tokens.length };
 }
 
-function parseBlock(tokens: readonly Token[], at: number, source: string): { node: Node; rest: number } {
+function parseBlock(tokens: readonly Token[], at: number, source: string, depth: number): { node: Node; rest: number } {
   const [, word = 'if', pipe = ''] = /^(if|range|with|else if)\s+([\s\S]*)$/.exec(tokens[at]?.text ?? '') ?? [];
-  const body = parseNodes(tokens, at + 1, source);
+  const body = parseNodes(tokens, at + 1, source, depth);
   const stop = tokens[body.rest]?.text;
   if (stop === undefined) throw fault(source, 'unexpected EOF');
   const kind = (word === 'else if' ? 'if' : word) as 'if' | 'range' | 'with';
   if (stop === 'end') return { node: { type: 'block', word: kind, pipe, body: body.nodes, otherwise: [] }, rest: body.rest };
   if (stop.startsWith('else if')) {
-    const inner = parseBlock(tokens, body.rest, source);
+    const inner = parseBlock(tokens, body.rest, source, depth + 1);
     return { node: { type: 'block', word: kind, pipe, body: body.nodes, otherwise: [inner.node] }, rest: inner.rest };
   }
-  const otherwise = parseNodes(tokens, body.rest + 1, source);
+  const otherwise = parseNodes(tokens, body.rest + 1, source, depth);
   if (tokens[otherwise.rest]?.text !== 'end') throw fault(source, 'unexpected EOF');
   return { node: { type: 'block', word: kind, pipe, body: body.nodes, otherwise: otherwise.nodes }, rest: otherwise.rest };
 }
@@ -85,6 +95,7 @@ function render(nodes: readonly Node[], scope: Scope): string {
 }
 
 function renderNode(node: Node, scope: Scope): string {
+  if (++scope.printed.count > MOST_PRINTED) throw new Failure(`the template prints more than ${MOST_PRINTED} parts`);
   if (node.type === 'text') return node.text;
   if (node.type === 'pipe') return renderPipe(node.pipe, scope);
   const [, names = '', pipe = node.pipe] = /^((?:\$\w*\s*,\s*)?\$\w*)\s*:=\s*([\s\S]*)$/.exec(node.pipe) ?? [];
@@ -101,7 +112,7 @@ function renderNode(node: Node, scope: Scope): string {
     );
   if (!isTrue(value)) return render(node.otherwise, scope);
   const variables = names === '' ? scope.variables : new Map([...scope.variables, [names.trim(), value]]);
-  return render(node.body, { dot: node.word === 'with' ? value : scope.dot, variables });
+  return render(node.body, { ...scope, dot: node.word === 'with' ? value : scope.dot, variables });
 }
 
 function renderRange(node: Extract<Node, { type: 'block' }>, value: Json, names: readonly string[], scope: Scope): string {
@@ -119,7 +130,7 @@ function renderRange(node: Extract<Node, { type: 'block' }>, value: Json, names:
       const variables = new Map(scope.variables);
       if (names.length === 2) variables.set(names[0]!, key);
       if (names.length > 0) variables.set(names.at(-1)!, item);
-      return render(node.body, { dot: item, variables });
+      return render(node.body, { ...scope, dot: item, variables });
     })
     .join('');
 }
@@ -142,7 +153,8 @@ function evaluate(pipe: string, scope: Scope): Json {
   return value;
 }
 
-function pipeline(words: readonly string[], start: number, scope: Scope): { value: Json; rest: number } {
+function pipeline(words: readonly string[], start: number, scope: Scope, depth = 0): { value: Json; rest: number } {
+  if (depth > DEEPEST) throw new Failure('error parsing template: exceeded max depth');
   let value: Json | undefined;
   let at = start;
   for (;;) {
@@ -151,7 +163,7 @@ function pipeline(words: readonly string[], start: number, scope: Scope): { valu
     for (; at < words.length && words[at] !== '|' && words[at] !== ')'; at++) {
       const word = words[at]!;
       if (word === '(') {
-        const inner = pipeline(words, at + 1, scope);
+        const inner = pipeline(words, at + 1, scope, depth + 1);
         call.push(inner.value);
         at = inner.rest;
       } else if (call.length === 0 && name === undefined && /^[a-z]\w*$/i.test(word) && !/^(true|false|nil)$/.test(word)) name = word;

@@ -35,12 +35,18 @@ export function parseRelaxed(path: string): readonly Part[] {
   return parseTemplate(`{.${inner}}`);
 }
 
+/** Ranges within ranges, and filters within filters: deeper, the recursion would not be safe. Upstream has no such bound. */
+const DEEPEST = 200;
+
 class Reader {
   readonly #text: string;
+  #depth: number;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, depth = 0) {
     this.#text = text;
+    this.#depth = depth;
+    if (depth > DEEPEST) throw new Failure('error parsing jsonpath: exceeded max depth');
   }
 
   template(inRange: boolean): readonly Part[] {
@@ -88,7 +94,9 @@ class Reader {
       this.#blanks();
       if (this.#text[this.#at] !== '}') throw this.#fault('unclosed action');
       this.#at++;
+      if (++this.#depth > DEEPEST) throw this.#fault('exceeded max depth');
       parts.push({ type: 'range', steps, body: this.template(true) });
+      this.#depth--;
       // The range's own `{end}` was read with its body; this action is over.
       this.#at--;
       return false;
@@ -110,6 +118,7 @@ class Reader {
       else if (point === '@' && steps.length === 0) this.#push(steps, { type: 'current' });
       else if (point === '[') steps.push(this.#bracket());
       else if (point === '.' && this.#text[this.#at + 1] === '.') {
+        if (steps.at(-1)?.type === 'recursive') throw this.#fault('invalid multiple recursive descent');
         this.#at++;
         this.#push(steps, { type: 'recursive' });
         this.#field(steps);
@@ -141,11 +150,11 @@ class Reader {
     const inner = this.#text.slice(this.#at + 1, close).trim();
     this.#at = close + 1;
     if (inner === '*') return { type: 'wildcard' };
-    if (inner.startsWith('?(') && inner.endsWith(')')) return parseFilter(inner.slice(2, -1));
+    if (inner.startsWith('?(') && inner.endsWith(')')) return parseFilter(inner.slice(2, -1), this.#depth + 1);
     if (/^'(?:[^'\\]|\\.)*'$|^"(?:[^"\\]|\\.)*"$/.test(inner)) return { type: 'field', name: unquote(inner) };
     const slice = /^(-?\d*)(?::(-?\d*)(?::(-?\d*))?)?$/.exec(inner);
     if (slice !== null && inner !== '') return sliceStep(inner, slice);
-    if (inner.includes(',')) return { type: 'union', parts: inner.split(',').map((part) => new Reader(`[${part.trim()}]`).#steps()) };
+    if (inner.includes(',')) return { type: 'union', parts: inner.split(',').map((part) => new Reader(`[${part.trim()}]`, this.#depth + 1).#steps()) };
     throw new Failure(`invalid array index ${inner}`);
   }
 
@@ -175,7 +184,9 @@ class Reader {
   }
 
   #word(): string {
-    const [word = ''] = /^[-+\w.]*/.exec(this.#text.slice(this.#at)) ?? [];
+    const words = /[-+\w.]*/y;
+    words.lastIndex = this.#at;
+    const [word = ''] = words.exec(this.#text) ?? [];
     this.#at += word.length;
     return word;
   }
@@ -212,18 +223,19 @@ function unquote(text: string): string {
   return text.slice(1, -1).replace(/\\([\s\S])/g, (_all, point: string) => ESCAPES.get(point) ?? point);
 }
 
-function parseFilter(text: string): Step {
-  const match = /^((?:[^=!<>'"]|'[^']*'|"[^"]*")*?)\s*(==|!=|<=|>=|<|>)\s*([\s\S]*)$/.exec(text.trim());
-  if (match === null) return { type: 'filter', left: operandOf(text.trim()), operator: 'exists', right: undefined };
-  return { type: 'filter', left: operandOf(match[1] ?? ''), operator: match[2] ?? '', right: operandOf((match[3] ?? '').trim()) };
+function parseFilter(text: string, depth: number): Step {
+  const match = /^((?:[^=!<>'"]|'[^']*'|"[^"]*")*?)(==|!=|<=|>=|<|>)([\s\S]*)$/.exec(text.trim());
+  if (match === null) return { type: 'filter', left: operandOf(text.trim(), depth), operator: 'exists', right: undefined };
+  const [, left = '', operator = '', right = ''] = match;
+  return { type: 'filter', left: operandOf(left.trim(), depth), operator, right: operandOf(right.trim(), depth) };
 }
 
-function operandOf(text: string): Operand {
+function operandOf(text: string, depth: number): Operand {
   if (/^['"]/.test(text)) return { type: 'value', value: unquote(text) };
   if (/^[-+]?\d+(\.\d+)?$/.test(text)) return { type: 'value', value: Number(text) };
   if (text === 'true' || text === 'false') return { type: 'value', value: text === 'true' };
   return {
     type: 'path',
-    steps: new Reader(text.startsWith('.') || text.startsWith('@') || text.startsWith('$') ? text : `.${text}`).operand(),
+    steps: new Reader(text.startsWith('.') || text.startsWith('@') || text.startsWith('$') ? text : `.${text}`, depth).operand(),
   };
 }

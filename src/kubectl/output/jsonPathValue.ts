@@ -38,8 +38,20 @@ export const lookUp = (path: string, root: Json): readonly Json[] => valuesOf(pa
 /** A found value as text: strings as they are, collections as JSON. */
 export const textOf = (value: Json): string => (typeof value === 'string' ? value : value === null ? '<nil>' : compactJson(value));
 
+/** Values on the way of one path at most: `..*..*` and its like multiply without end. Upstream has no such bound. */
+const MOST_VALUES = 500_000;
+
 function walk(steps: readonly Step[], root: Json, current: Json): readonly Json[] {
-  return steps.reduce<readonly Json[]>((values, step) => values.flatMap((value) => advance(step, root, value)), [current]);
+  let values: readonly Json[] = [current];
+  for (const step of steps) {
+    const found: Json[] = [];
+    for (const value of values) {
+      for (const next of advance(step, root, value)) found.push(next);
+      if (found.length > MOST_VALUES) throw new Failure(`the jsonpath finds more than ${MOST_VALUES} values`);
+    }
+    values = found;
+  }
+  return values;
 }
 
 function advance(step: Step, root: Json, value: Json): readonly Json[] {

@@ -41,7 +41,7 @@ export function resolveScalar(text: string): Scalar {
 }
 
 function resolveNumber(text: string): number | undefined {
-  if (text.startsWith('.')) return FLOAT.test(text) ? Number(text) : undefined;
+  if (text.startsWith('.')) return floatOf(text);
   const plain = text.replaceAll('_', '');
   const integer = INTEGER.exec(plain);
   if (integer !== null) {
@@ -50,7 +50,13 @@ function resolveNumber(text: string): number | undefined {
     const magnitude = octal === null ? Number(digits) : Number.parseInt(octal[1] ?? '0', 8);
     return integer[1] === '-' ? -magnitude : magnitude;
   }
-  return FLOAT.test(plain) ? Number(plain) : undefined;
+  return floatOf(plain);
+}
+
+/** Beyond the range of numbers it is text, as for Go. */
+function floatOf(text: string): number | undefined {
+  const value = FLOAT.test(text) ? Number(text) : undefined;
+  return value === undefined || Number.isFinite(value) ? value : undefined;
 }
 
 /** Whether a string may be written without quotes and be read back as the same string. */

@@ -8,7 +8,8 @@ import { parseDocument, type Node } from './parse.ts';
 import { resolveScalar, type Scalar } from './resolve.ts';
 
 /** Reads the first document of a YAML text; null when it is empty. Throws YamlFault with kubectl's words. */
-export function fromYaml(text: string): Json {
+export function fromYaml(marked: string): Json {
+  const text = marked.replace(/^\ufeff/, '');
   if (/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text)) throw new YamlFault('yaml: control characters are not allowed');
   const node = parseDocument(text);
   return node === undefined ? null : new Composer().value(node);
@@ -35,7 +36,7 @@ class Composer {
         return value;
       }
       case 'scalar':
-        return scalarOf(node);
+        return finite(scalarOf(node));
       case 'sequence':
         return node.items.map((item) => this.value(item));
       case 'mapping':
@@ -95,6 +96,12 @@ function scalarOf(node: Extract<Node, { type: 'scalar' }>): Scalar {
   const wanted = tag === '!!bool' ? 'boolean' : 'number';
   if (typeof value !== wanted) throw new YamlFault(`yaml: cannot decode !!${tagOf(value)} \`${node.text}\` as a ${tag}`);
   return value;
+}
+
+/** JSON has no such numbers; the message is that of encoding/json. */
+function finite(value: Scalar): Scalar {
+  if (typeof value !== 'number' || Number.isFinite(value)) return value;
+  throw new YamlFault(`json: unsupported value: ${Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'}`);
 }
 
 const tagOf = (value: Scalar): string =>
