@@ -85,7 +85,9 @@ const read = new WeakMap<object, FieldSet>();
 /** As fieldsV1 writes it. */
 export function toFieldsV1(set: FieldSet): Json {
   let json = written.get(set);
-  if (json === undefined) written.set(set, (json = write(set)));
+  if (json !== undefined) return json;
+  written.set(set, (json = write(set)));
+  read.set(json as object, set);
   return json;
 }
 

@@ -13,6 +13,8 @@ const indexIn = (list: readonly Json[], element: Json | undefined, mergeKey: str
   return list.findIndex((other) => identity(other, mergeKey) === wanted);
 };
 
+const isDeletion = (element: Json, mergeKey: string | undefined): boolean => mergeKey !== undefined && isFields(element) && own(element, '$patch') === 'delete';
+
 /** Elements of the patch in the patch's order, the others in the server's, interleaved as the server had them. */
 export function orderElements(
   merged: readonly Json[],
@@ -20,6 +22,9 @@ export function orderElements(
   serverOrder: readonly Json[],
   mergeKey: string | undefined,
 ): readonly Json[] {
+  const isInPlace = (element: Json, at: number): boolean =>
+    !isDeletion(element, mergeKey) && identity(element, mergeKey) === identity(patchOrder[at], mergeKey);
+  if (merged.length === patchOrder.length && merged.every(isInPlace)) return merged;
   const ofPatch = merged.filter((element) => indexIn(patchOrder, element, mergeKey) >= 0);
   const ofServer = merged.filter((element) => indexIn(patchOrder, element, mergeKey) < 0);
   return interleave(sortBy(ofServer, serverOrder, mergeKey), sortBy(ofPatch, patchOrder, mergeKey), serverOrder, mergeKey);
@@ -27,8 +32,7 @@ export function orderElements(
 
 /** Insertion sort, as Go's for short lists: upstream's comparison is not an order when an element is missing. Deletions go last. */
 export function sortBy(elements: readonly Json[], order: readonly Json[], mergeKey: string | undefined): readonly Json[] {
-  const isDeletion = (element: Json): boolean => mergeKey !== undefined && isFields(element) && own(element, '$patch') === 'delete';
-  const sorted = elements.filter((element) => !isDeletion(element));
+  const sorted = elements.filter((element) => !isDeletion(element, mergeKey));
   const before = (a: Json, b: Json): boolean => {
     const left = indexIn(order, a, mergeKey);
     const right = left >= 0 ? indexIn(order, b, mergeKey) : -1;
@@ -37,7 +41,7 @@ export function sortBy(elements: readonly Json[], order: readonly Json[], mergeK
   for (let i = 1; i < sorted.length; i++) {
     for (let j = i; j > 0 && before(sorted[j]!, sorted[j - 1]!); j--) [sorted[j], sorted[j - 1]] = [sorted[j - 1]!, sorted[j]!];
   }
-  return [...sorted, ...elements.filter(isDeletion)];
+  return [...sorted, ...elements.filter((element) => isDeletion(element, mergeKey))];
 }
 
 function interleave(

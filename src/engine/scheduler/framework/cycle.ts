@@ -194,8 +194,7 @@ export function scoreNodes(profile: Profile, pod: PodInfo, nodes: readonly NodeI
     if ('skip' in prepared) continue;
     const score = (node: NodeInfo): number => plugin.score!(prepared.state, pod, node, view);
     const memo = plugin.sign === undefined ? undefined : view.snapshot.memo(`${plugin.name} ${JSON.stringify(plugin.sign(pod))}`);
-    const raw: number[] = [];
-    for (const node of nodes) raw.push(memo === undefined ? score(node) : memo.answer(node, score));
+    const raw = nodes.map(memo === undefined ? score : (node) => memo.answer(node, score));
     let normalized = raw;
     if (plugin.normalize !== undefined) plugin.normalize(prepared.state, (normalized = raw.slice()), nodes);
     results.push({ plugin: plugin.name, weight, raw, normalized });
@@ -205,11 +204,11 @@ export function scoreNodes(profile: Profile, pod: PodInfo, nodes: readonly NodeI
 
 /** Weighted sums, in the order of the nodes. */
 export function totals(scores: readonly PluginScores[], count: number): number[] {
-  const sums: number[] = [];
+  const sums = Array.from<number>({ length: count });
   for (let i = 0; i < count; i++) {
     let sum = 0;
     for (const { weight, normalized } of scores) sum += weight * normalized[i]!;
-    sums.push(sum);
+    sums[i] = sum;
   }
   return sums;
 }
