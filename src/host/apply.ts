@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import mri from 'mri';
 import { actorName, Run, SECOND, KINDS, type KubeObject } from '../engine/index.ts';
 import { runKubectl } from '../kubectl/kubectl.ts';
+import { textOfFile } from '../session/fileText.ts';
 import { readCluster } from './clusterFile.ts';
 import { runHost, type Files } from './runHost.ts';
 import { encodeRun } from './runFile.ts';
@@ -14,7 +15,7 @@ const OUTPUTS = ['wide', 'yaml', 'json', 'events', 'trace'];
 
 /** The disk, for kubectl. */
 export const DISK: Files = {
-  read: (path) => (isFile(path) ? readFileSync(path, 'utf8') : undefined),
+  read: (path) => (isFile(path) ? textOfFile(readFileSync(path)) : undefined),
   list: (path) => (isFolder(path) ? readdirSync(path).sort() : undefined),
   write: (path, text) => writeFileSync(path, text),
 };

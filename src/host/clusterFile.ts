@@ -2,9 +2,9 @@
  * A cluster given as `kubectl get ... -o yaml` output: its Nodes become machines, everything else is created again at the start. Pods keep their
  * node; owners find their objects again by selector, as controllers adopt what fits.
  */
-import { DEFAULT_EPOCH, KINDS, Run, type Json, type KubeObject, type Machine, type Node, type Scenario } from '../engine/index.ts';
+import { DEFAULT_EPOCH, KINDS, Run, tryParseQuantity, type Json, type KubeObject, type Machine, type Node, type Scenario } from '../engine/index.ts';
 import { readDocuments } from '../kubectl/input/documents.ts';
-import { LIMITS, RunError } from '../session/runCheck.ts';
+import { checkMachine, fields, LIMITS, list, RunError } from '../session/runCheck.ts';
 import type { Files } from './runHost.ts';
 import { decodeRun, decodeText } from './runFile.ts';
 import { beginningOf, runOf, SEED } from './scenarios.ts';
@@ -60,27 +60,43 @@ function checked(object: Found, name: string): KubeObject {
 const OWN_LABEL = /^(beta\.)?kubernetes\.io\/(hostname|os|arch)$/;
 const OWN_TAINT = /^node\.kubernetes\.io\/(not-ready|unreachable|unschedulable|memory-pressure|disk-pressure|pid-pressure|network-unavailable)$/;
 
+/** Nothing of a file is as it should be until it has been looked at: see checkMachine, and `list` and `fields` before. */
 function machineOf({ metadata, spec, status }: Node, index: number): Machine {
+  const where = `Node ${metadata.name}`;
+  const known = (value: unknown, field: string): readonly Found[] => list(value ?? [], `${where}: ${field}`, 1_000).map((one) => fields(one, `${where}: ${field}`) as Found);
   const info = status?.nodeInfo ?? {};
   const text = (field: string, otherwise: string): string => (typeof info[field] === 'string' && info[field] !== '' ? info[field] : otherwise);
   const labels = Object.entries(metadata.labels ?? {}).filter(([key]) => !OWN_LABEL.test(key));
-  const taints = (spec?.taints ?? []).filter(({ key }) => !OWN_TAINT.test(key)).map(({ key, value, effect }) => ({ key, effect, ...(value !== undefined && { value }) }));
+  const taints = known(spec?.taints, 'taints')
+    .filter(({ key }) => !OWN_TAINT.test(String(key)))
+    .map(({ key, value, effect }) => ({ key, effect, ...(value !== undefined && { value }) }));
   const controlPlane = labels.some(([key]) => key === 'node-role.kubernetes.io/control-plane');
-  return {
+  const machine = {
     name: metadata.name,
     ...(controlPlane && { controlPlane }),
-    address: status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? `192.168.${49 + Math.floor(index / 250)}.${(index % 250) + 2}`,
+    address: known(status?.addresses, 'addresses').find(({ type }) => type === 'InternalIP')?.['address'] ?? `192.168.${49 + Math.floor(index / 250)}.${(index % 250) + 2}`,
     ...(labels.length > 0 && { labels: Object.fromEntries(labels) }),
     ...(taints.length > 0 && { taints }),
     ...(spec?.unschedulable === true && { unschedulable: true }),
     ...(spec?.podCIDR !== undefined && { podCIDR: spec.podCIDR }),
-    capacity: status?.capacity ?? { cpu: '4', memory: '8Gi', pods: '110' },
-    ...(status?.allocatable && { allocatable: status.allocatable }),
+    capacity: amounts(status?.capacity ?? { cpu: '4', memory: '8Gi', pods: '110' }, `${where}: capacity`),
+    ...(status?.allocatable && { allocatable: amounts(status.allocatable, `${where}: allocatable`) }),
     osImage: text('osImage', 'Linux'),
     kernelVersion: text('kernelVersion', '6.12.0'),
     kubeletVersion: text('kubeletVersion', 'v1.37.2'),
     containerRuntimeVersion: text('containerRuntimeVersion', 'containerd://2.1.4'),
   };
+  return checkMachine(machine, where);
+}
+
+/** Quantities by resource; numbers stand for themselves. */
+function amounts(value: unknown, where: string): { readonly [resource: string]: string } {
+  const entries = Object.entries(fields(value, where)).map(([resource, amount]): [string, string] => {
+    const read = typeof amount === 'string' || typeof amount === 'number' ? tryParseQuantity(amount) : undefined;
+    if (read?.ok !== true || read.quantity.nanos < 0n) throw new RunError('invalid', `${where}.${resource}: ${String(amount)}`);
+    return [resource, String(amount)];
+  });
+  return Object.fromEntries(entries);
 }
 
 // ---- objects

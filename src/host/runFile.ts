@@ -1,5 +1,6 @@
 /** A run as a file: JSON, checked like a link when it is read. */
 import type { RunValue } from '../engine/index.ts';
+import { textOfFile } from '../session/fileText.ts';
 import { checkRun, fields, LIMITS, parseBounded, RunError, whole, type WrittenRun } from '../session/runCheck.ts';
 import { writtenRun } from './scenarios.ts';
 
@@ -27,8 +28,8 @@ export function decodeRun(bytes: Uint8Array): RunFile | undefined {
 export function decodeText(bytes: Uint8Array): string {
   if (bytes.length > LIMITS.bytes) throw new RunError('tooLarge', `${bytes.length} bytes`);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return textOfFile(bytes, true);
   } catch {
-    throw new RunError('damaged', 'not UTF-8 text');
+    throw new RunError('damaged', 'not UTF-8 or UTF-16 text');
   }
 }

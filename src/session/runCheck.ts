@@ -65,7 +65,7 @@ export function fields(value: unknown, where: string): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : invalid(where, 'must be an object');
 }
 
-function list(value: unknown, where: string, most: number): readonly unknown[] {
+export function list(value: unknown, where: string, most: number): readonly unknown[] {
   if (!Array.isArray(value)) return invalid(where, 'must be a list');
   return value.length > most ? invalid(where, `must have at most ${most} entries`) : value;
 }
@@ -132,7 +132,8 @@ function checkScenario(value: unknown): Scenario {
   return scenario as Fields & Scenario;
 }
 
-function checkMachine(value: unknown, where: string): Machine {
+/** Checks a machine of a scenario, whoever has made it. */
+export function checkMachine(value: unknown, where: string): Machine {
   const machine = fields(value, where);
   for (const field of ['name', 'address', 'osImage', 'kernelVersion', 'kubeletVersion', 'containerRuntimeVersion']) text(machine[field], `${where}.${field}`);
   for (const field of ['capacity', 'allocatable', 'labels']) if (field === 'capacity' || machine[field] !== undefined) strings(machine[field], `${where}.${field}`);

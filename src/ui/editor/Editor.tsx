@@ -3,8 +3,10 @@ import { FileUp, Play, Undo2 } from 'lucide-react';
 import { useEffect, useRef, useState, type DragEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { textOfFile } from '../../session/fileText.ts';
 import type { Outcome } from '../../session/protocol.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
+import { Output } from '../controls/Output.tsx';
 import { usePage } from '../session.tsx';
 import { useSay } from '../text.ts';
 import { createCode, type Code, type Placed } from './code.ts';
@@ -13,6 +15,9 @@ import { chooseFile, EXAMPLES, files, writeFile } from './files.ts';
 
 /** Larger files are not taken: the engine's own limit for one request. */
 const LARGEST = 5_000_000;
+
+/** A file's name as a word of the terminal line. */
+const quoted = (name: string): string => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`);
 
 function useCode(current: string) {
   const place = useRef<HTMLDivElement>(null);
@@ -36,8 +41,8 @@ function Result({ outcome }: { readonly outcome: Outcome }): ReactElement {
   const { t } = useTranslation();
   return (
     <div className={css['result']} data-bad={outcome.exitCode !== 0 || undefined} role="status">
-      {outcome.stdout !== '' && <pre lang="en">{outcome.stdout}</pre>}
-      {outcome.stderr !== '' && <pre lang="en" className={css['error']}>{outcome.stderr}</pre>}
+      <Output text={outcome.stdout} />
+      <Output text={outcome.stderr} className={css['error']} />
       {outcome.notSimulated.map((kind) => <p key={kind}>{t('terminal.notSimulated', { kind })}</p>)}
     </div>
   );
@@ -59,6 +64,7 @@ function FileChoice({ current, names }: { readonly current: string; readonly nam
 
 export default function Editor(): ReactElement {
   const { t } = useTranslation();
+  const say = useSay();
   const { session } = usePage();
   const { current, texts } = useStore(files);
   const { place, code, problems } = useCode(current);
@@ -68,9 +74,9 @@ export default function Editor(): ReactElement {
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     if (file.size > LARGEST) session.set({ notice: { code: 'tooLarge', tone: 'bad' } });
-    else writeFile(file.name, await file.text());
+    else writeFile(file.name, textOfFile(new Uint8Array(await file.arrayBuffer())));
   };
-  const apply = async (): Promise<void> => setOutcome(await session.run(`kubectl apply -f ${/^[\w.-]+$/.test(current) ? current : `'${current}'`}`));
+  const apply = async (): Promise<void> => setOutcome(await session.run(`kubectl apply -f ${quoted(current)}`));
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
     setDropping(false);
@@ -89,7 +95,7 @@ export default function Editor(): ReactElement {
       <div ref={place} className={css['code']} />
       {problems.length > 0 && (
         <ul className={css['problems']} role="status">
-          {problems.slice(0, 3).map((problem) => <li key={problem.from}><button type="button" onClick={() => code.current?.go(problem.from)}>{t('editor.problem', { line: problem.line, column: problem.column, message: problem.message })}</button></li>)}
+          {problems.slice(0, 3).map((problem) => <li key={problem.from}><button type="button" onClick={() => code.current?.go(problem.from)}>{t('editor.problem', { line: problem.line, column: problem.column, message: say(`editor.fault.${problem.fault}`) })}</button></li>)}
         </ul>
       )}
       {outcome !== undefined && <Result outcome={outcome} />}

@@ -6,13 +6,14 @@ import { linter, lintGutter, type Diagnostic } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { problemsIn } from './problems.ts';
+import i18next from 'i18next';
+import { problemsIn, type Fault } from './problems.ts';
 
 /** A problem as people count: lines and columns from 1. */
 export interface Placed {
   readonly line: number;
   readonly column: number;
-  readonly message: string;
+  readonly fault: Fault;
   readonly from: number;
 }
 
@@ -44,11 +45,11 @@ const look = EditorView.theme({
 
 const checking = (tell: (problems: readonly Placed[]) => void) => linter((view): Diagnostic[] => {
   const problems = problemsIn(view.state.doc.toString());
-  tell(problems.map(({ from, message }) => {
+  tell(problems.map(({ from, fault }) => {
     const line = view.state.doc.lineAt(from);
-    return { from, message, line: line.number, column: from - line.from + 1 };
+    return { from, fault, line: line.number, column: from - line.from + 1 };
   }));
-  return problems.map((problem) => ({ from: problem.from, to: Math.max(problem.from, problem.to), severity: 'error', message: problem.message }));
+  return problems.map((problem) => ({ from: problem.from, to: Math.max(problem.from, problem.to), severity: 'error', message: i18next.t(`editor.fault.${problem.fault}`) }));
 }, { delay: 300 });
 
 export function createCode(parent: HTMLElement, text: string, label: string, onChange: (text: string) => void, onProblems: (problems: readonly Placed[]) => void): Code {

@@ -1,34 +1,94 @@
 /** What is wrong with a YAML text, and where. Checks the syntax only: whether the API server accepts it, the API server says. */
-import { parseAllDocuments } from 'yaml';
+import { isAlias, isScalar, parseAllDocuments, visit, type Document, type YAMLError } from 'yaml';
+
+/** Of what kind the fault is: a sentence of `editor.fault` in locales/. */
+export type Fault = 'indent' | 'tab' | 'twice' | 'missing' | 'unexpected' | 'key' | 'nested' | 'alias' | 'escape' | 'start' | 'tag' | 'deep' | 'other';
 
 export interface Problem {
   readonly from: number;
   readonly to: number;
-  readonly message: string;
+  readonly fault: Fault;
 }
 
+const FAULTS: Partial<Readonly<Record<YAMLError['code'], Fault>>> = {
+  BAD_INDENT: 'indent',
+  TAB_AS_INDENT: 'tab',
+  MISSING_CHAR: 'missing',
+  UNEXPECTED_TOKEN: 'unexpected',
+  MULTILINE_IMPLICIT_KEY: 'key',
+  KEY_OVER_1024_CHARS: 'key',
+  BLOCK_AS_IMPLICIT_KEY: 'nested',
+  BLOCK_IN_FLOW: 'nested',
+  ALIAS_PROPS: 'alias',
+  BAD_ALIAS: 'alias',
+  MULTIPLE_ANCHORS: 'alias',
+  BAD_DQ_ESCAPE: 'escape',
+  BAD_SCALAR_START: 'start',
+  TAG_RESOLVE_FAILED: 'tag',
+  MULTIPLE_TAGS: 'tag',
+  BAD_COLLECTION_TYPE: 'tag',
+  RESOURCE_EXHAUSTION: 'deep',
+};
+
 /** Longer texts are checked when they are applied, not at every key. */
-const LONGEST = 200_000;
+const LONGEST = 100_000;
 /** Deeper nesting than this is no manifest and would only exhaust the parser. */
 const DEEPEST = 200;
 const MOST = 20;
 
+/** Where brackets, or entries on one line (`- - -`, `? ? ?`), are nested too deeply. */
 function tooDeep(text: string): number | undefined {
   let depth = 0;
+  let entries = 0;
   for (let i = 0; i < text.length; i += 1) {
     const sign = text[i];
     if (sign === '[' || sign === '{') depth += 1;
     else if (sign === ']' || sign === '}') depth -= 1;
-    if (depth > DEEPEST) return i;
+    if (sign === '\n') entries = 0;
+    else if (sign === '-' || sign === '?') entries += 1;
+    else if (sign !== ' ') entries = Number.NEGATIVE_INFINITY;
+    if (depth > DEEPEST || entries > DEEPEST) return i;
   }
   return undefined;
+}
+
+/**
+ * What the parser leaves to us: keys that stand twice in one mapping (its own check takes time with the square of their number), and aliases
+ * without an anchor before them.
+ */
+function looseEnds(document: Document.Parsed): Problem[] {
+  const found: Problem[] = [];
+  const anchors = new Set<string>();
+  visit(document, {
+    Node(_key, node) {
+      if (isAlias(node)) {
+        if (!anchors.has(node.source) && node.range) found.push({ from: node.range[0], to: node.range[1], fault: 'alias' });
+      } else if (node.anchor !== undefined) anchors.add(node.anchor);
+    },
+  });
+  visit(document, {
+    Map(_key, node) {
+      const seen = new Set<unknown>();
+      for (const { key } of node.items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value) && key.value !== '<<' && key.range) found.push({ from: key.range[0], to: key.range[1], fault: 'twice' });
+        seen.add(key.value);
+      }
+    },
+  });
+  return found;
 }
 
 export function problemsIn(text: string): readonly Problem[] {
   if (text.length > LONGEST) return [];
   const deep = tooDeep(text);
-  if (deep !== undefined) return [{ from: deep, to: deep + 1, message: 'exceeded max depth' }];
-  const documents = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: true });
+  if (deep !== undefined) return [{ from: deep, to: deep + 1, fault: 'deep' }];
+  const documents = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false });
   if (!Array.isArray(documents)) return [];
-  return documents.flatMap((document) => document.errors).slice(0, MOST).map((error) => ({ from: Math.min(error.pos[0], text.length), to: Math.min(error.pos[1], text.length), message: error.message }));
+  const within = (place: number): number => Math.min(place, text.length);
+  const problems = documents.flatMap((document) => [
+    ...document.errors.map(({ pos, code }): Problem => ({ from: within(pos[0]), to: within(pos[1]), fault: FAULTS[code] ?? 'other' })),
+    ...looseEnds(document),
+  ]);
+  return problems.sort((a, b) => a.from - b.from).slice(0, MOST);
 }

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type 
 import { useTranslation } from 'react-i18next';
 import type { Typed } from '../../session/session.ts';
 import { IconButton } from '../controls/Button.tsx';
+import { Output } from '../controls/Output.tsx';
 import { usePage, useSession } from '../session.tsx';
 import css from './terminal.module.css';
 import { applyCompletion, useCompletion } from './useCompletion.ts';
@@ -13,8 +14,8 @@ function Entry({ entry }: { readonly entry: Typed }): ReactElement {
   return (
     <div className={css['entry']}>
       <div className={css['typed']}><i aria-hidden="true">{'$'}</i><span>{entry.line}</span></div>
-      {entry.stdout !== '' && <pre translate="no" lang="en">{entry.stdout}</pre>}
-      {entry.stderr !== '' && <pre translate="no" lang="en" className={css['error']}>{entry.stderr}</pre>}
+      <Output text={entry.stdout} />
+      <Output text={entry.stderr} className={css['error']} />
       {entry.notSimulated.map((kind) => <p key={kind} className={css['missing']}>{t('terminal.notSimulated', { kind })}</p>)}
       {entry.exitCode === undefined && <p className={css['running']}>{t('terminal.running')}</p>}
     </div>
