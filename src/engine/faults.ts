@@ -1,13 +1,31 @@
 /**
- * What can be broken and mended on purpose: the fuzzer and the fault menu find it here. A fault is an event at the component it strikes.
- * Upstream: none. To add one: a line here, its event in the component, a sentence in each locale.
+ * What can be broken and mended on purpose: the fuzzer, the fault menu and the check of written runs find it here. A fault is an event at the
+ * component it strikes. Upstream: none. To add one: a line here, its event in the component, a sentence in each locale (`fault.` in steps.json
+ * and ui.json). Its target is named by `target`; what else it needs are parameters, plain data that `parameters` describes.
  */
+import type { Json } from './api/object.ts';
 import type { Context } from './kernel/component.ts';
 
-interface FaultKind {
-  /** What `target` names. */
-  readonly target: 'node';
-  strike(ctx: Context, target: string): void;
+/** What `target` names: a machine, or a program as the trace names it (`kube-scheduler`, `etcd/controlplane2`). */
+export type FaultTarget = 'node' | 'program';
+
+/** What a parameter must be; `?`: it may be missing. */
+export type ParameterKind = 'text' | 'number' | 'flag' | 'texts' | 'text?' | 'number?' | 'flag?' | 'texts?';
+
+/** What was done to what. Parameters stand beside: `{code, target, by: 3}`. */
+export interface Fault {
+  readonly code: FaultCode;
+  readonly target: string;
+  readonly [parameter: string]: Json;
+}
+
+export interface FaultKind {
+  readonly target: FaultTarget;
+  readonly parameters?: { readonly [name: string]: ParameterKind };
+  /** Of programs: the kinds that it can strike; all by default. */
+  readonly programs?: readonly string[];
+  /** Targets that there are not are passed over by the component. */
+  strike(ctx: Context, target: string, fault: { readonly [parameter: string]: Json }): void;
 }
 
 const atKubelet = (type: string): FaultKind => ({
@@ -26,9 +44,28 @@ export const FAULTS = {
 
 export type FaultCode = keyof typeof FAULTS;
 
-export interface Fault {
-  readonly code: FaultCode;
-  readonly target: string;
+const CHECKS: { readonly [kind: string]: (value: unknown) => boolean } = {
+  text: (value) => typeof value === 'string',
+  number: (value) => Number.isSafeInteger(value),
+  flag: (value) => typeof value === 'boolean',
+  texts: (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
+};
+
+const faultKind = (code: string): FaultKind | undefined => (Object.hasOwn(FAULTS, code) ? FAULTS[code as FaultCode] : undefined);
+
+/** What is wrong with a fault as written, in words for who wrote it; whether there is such a target is for the run to say. */
+export function faultProblem(written: { readonly code: string; readonly target: string; readonly [parameter: string]: unknown }): string | undefined {
+  const { code, target, ...given } = written;
+  const kind = faultKind(code);
+  if (kind === undefined) return `no fault ${code}`;
+  if (kind.programs !== undefined && !kind.programs.includes(target.split('/')[0]!)) return `${code} does not strike ${target}`;
+  const parameters = kind.parameters ?? {};
+  const wrong = Object.entries(parameters).find(([name, type]) => (given[name] === undefined ? !type.endsWith('?') : !CHECKS[type.replace('?', '')]!(given[name])));
+  if (wrong !== undefined) return `${code}: ${wrong[0]} must be a ${wrong[1]}`;
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(parameters, name));
+  return unknown === undefined ? undefined : `${code} knows no ${unknown}`;
 }
 
-export const isFaultCode = (code: string): code is FaultCode => Object.hasOwn(FAULTS, code);
+/** What can be done to a target without saying more: codes of the registry, in its order. */
+export const faultsOn = (target: FaultTarget, name: string): readonly FaultCode[] =>
+  (Object.keys(FAULTS) as FaultCode[]).filter((code) => FAULTS[code].target === target && faultProblem({ code, target: name }) === undefined);

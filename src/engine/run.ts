@@ -9,7 +9,7 @@ import type { NodeVerdict, Steps } from './api/steps.ts';
 import type { ApiServer } from './apiserver/apiServer.ts';
 import { buildCluster } from './cluster.ts';
 import type { EtcdStore, LoggedChange } from './etcd/store.ts';
-import type { Fault } from './faults.ts';
+import type { Fault, FaultTarget } from './faults.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import type { Simulation, LoggedCommand } from './kernel/simulation.ts';
 import type { Table } from './kernel/table.ts';
@@ -237,6 +237,11 @@ export class Run {
     const id = this.#user.newest;
     this.runUntil(() => this.#user.answer(id) !== undefined, ANSWER_LIMIT);
     return this.#user.answer(id) ?? { code: 504, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'the server was unable to return a response in the time allotted', reason: 'Timeout', code: 504 } };
+  }
+
+  /** Whether there is such a thing to strike at the present position. */
+  hasTarget(target: FaultTarget, name: string): boolean {
+    return target === 'node' && (this.state('kubelet/nodes').has(name) || this.scenario.machines.some((machine) => machine.name === name));
   }
 
   fault(fault: Fault): void {

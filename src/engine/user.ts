@@ -7,7 +7,7 @@ import { subjectOf, type Client, type Response } from './client/client.ts';
 import type { Component, Context, World } from './kernel/component.ts';
 import type { ScheduledEvent } from './kernel/eventQueue.ts';
 import type { Table } from './kernel/table.ts';
-import { FAULTS, type Fault } from './faults.ts';
+import { FAULTS, faultProblem, type Fault } from './faults.ts';
 
 /** Everything that comes into a run from outside. */
 export type Command = { readonly request: ApiRequest; readonly line?: string } | { readonly fault: Fault };
@@ -46,8 +46,10 @@ export class User implements Component {
   #command(ctx: Context, command: Command): void {
     if ('fault' in command) {
       const { fault } = command;
-      emit(ctx, 'fault', { code: fault.code, target: fault.target });
-      FAULTS[fault.code].strike(ctx, fault.target);
+      const problem = faultProblem(fault);
+      if (problem !== undefined) throw new RangeError(problem);
+      emit(ctx, 'fault', fault);
+      FAULTS[fault.code].strike(ctx, fault.target, fault);
       return;
     }
     const { request, line } = command;

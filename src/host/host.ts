@@ -2,10 +2,10 @@
  * The engine's host: one run with its futures behind the page's protocol. Runs in a browser worker or in Node; knows nothing of either. One call
  * at a time; long ones pause now and then, so that whoever shares the thread is not kept waiting.
  */
-import { isFaultCode, Run, SECOND, type Steps } from '../engine/index.ts';
+import { FAULTS, faultProblem, faultsOn, Run, SECOND, type Fault, type FaultTarget, type Steps } from '../engine/index.ts';
 import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
 import { nameOf } from '../lessons/match.ts';
-import type { Condition, Frame, Goto, Grain, Host, LogQuery, ObjectRef, Outcome, Source, Step } from '../session/protocol.ts';
+import type { Condition, FaultParameters, Frame, Goto, Grain, Host, LogQuery, ObjectRef, Outcome, Source, Step } from '../session/protocol.ts';
 import { readLink, writeLink } from '../session/link.ts';
 import { RunError } from '../session/runCheck.ts';
 import { frameOf, stepOf } from './frames.ts';
@@ -95,15 +95,22 @@ export class EngineHost implements Host {
     return this.#alone(async () => (await kubectl()).completions(this.#present().run, line, cursor));
   }
 
-  fault(code: string, target: string): Promise<Frame> {
+  fault(code: string, target: string, parameters: FaultParameters = {}): Promise<Frame> {
     return this.#alone(() => {
       const history = this.#present();
-      if (!isFaultCode(code)) throw new RunError('invalid', `fault ${code}`);
-      if (!history.run.scenario.machines.some(({ name }) => name === target)) throw new RunError('invalid', `node ${target}`);
+      const problem = faultProblem({ ...parameters, code, target });
+      if (problem !== undefined) throw new RunError('invalid', problem);
+      const fault = { ...parameters, code, target } as Fault;
+      const kind = FAULTS[fault.code].target;
+      if (!history.run.hasTarget(kind, target)) throw new RunError('invalid', `${kind} ${target}`);
       history.beforeAct(`${code} ${target}`);
-      history.run.fault({ code, target });
+      history.run.fault(fault);
       return this.#frame();
     });
+  }
+
+  faults(target: FaultTarget, name: string): Promise<readonly string[]> {
+    return this.#alone(() => (this.#present().run.hasTarget(target, name) ? faultsOn(target, name) : []));
   }
 
   branch(id: string): Promise<Frame> {

@@ -2,6 +2,7 @@
  * What the page and an engine's host (a browser worker, or Node behind HTTP) say to each other. All of it is plain data and can be cloned.
  * Positions are sequence numbers of the trace (`step` in links); times are simulated microseconds.
  */
+import type { FaultTarget } from '../engine/index.ts';
 import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
 import type { Scene } from '../scene/scene.ts';
 
@@ -87,6 +88,13 @@ export type Source = { readonly scenario: string } | { readonly fragment: string
 
 export type Goto = { readonly seq: number } | { readonly at: number } | { readonly direction: 1 | -1; readonly grain: Grain } | { readonly end: 'start' | 'end' };
 
+export type { FaultTarget };
+
+/** What a fault needs besides its target; engine/faults.ts says which ones. */
+export interface FaultParameters {
+  readonly [name: string]: string | number | boolean | readonly string[];
+}
+
 /** What to wait for: one of the three. A Pod's name may end in `*`; a condition is `Available` or `Ready=False`. */
 export interface Condition {
   readonly event?: string;
@@ -105,7 +113,10 @@ export interface Host {
   /** Runs a terminal line at the present moment; in the past it forks. `files` are those of the editor; `edited` is what `kubectl edit` saves. */
   kubectl(line: string, files: Readonly<Record<string, string>>, edited?: string): Promise<{ outcome: Outcome; frame: Frame }>;
   complete(line: string, cursor: number): Promise<readonly string[]>;
-  fault(code: string, target: string): Promise<Frame>;
+  /** Breaks or mends something, see engine/faults.ts. */
+  fault(code: string, target: string, parameters?: FaultParameters): Promise<Frame>;
+  /** Codes of what can be done to a target at this moment. */
+  faults(target: FaultTarget, name: string): Promise<readonly string[]>;
   branch(id: string): Promise<Frame>;
   /** YAML, status and events of an object at this moment. */
   inspect(ref: ObjectRef): Promise<{ yaml: string; describe: string } | undefined>;

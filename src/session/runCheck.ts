@@ -2,7 +2,7 @@
  * Reads a run from JSON that somebody else has written: a link, a file. Everything is checked and bounded here, so that what is beyond may trust
  * it; nothing is evaluated, and names such as `__proto__` stay plain data.
  */
-import type { ApiRequest, Command, LoggedCommand, Machine, RunValue, Scenario } from '../engine/index.ts';
+import type { ApiRequest, Command, Fault, LoggedCommand, Machine, RunValue, Scenario } from '../engine/index.ts';
 
 /** Why a link or a file cannot be opened; the page has a sentence for each. */
 export type RunErrorCode = 'empty' | 'truncated' | 'damaged' | 'newer' | 'tooLarge' | 'invalid' | 'unknownScenario' | 'doesNotFit';
@@ -25,7 +25,7 @@ export interface WrittenRun extends Omit<RunValue, 'scenario'> {
   readonly scenario: string | Scenario;
 }
 
-export const LIMITS = { bytes: 5 * 1024 * 1024, depth: 120, commands: 5_000, machines: 6_000, objects: 200_000, name: 512, line: 65_536, events: 2_000_000, micros: 48 * 3_600_000_000 } as const;
+export const LIMITS = { bytes: 5 * 1024 * 1024, depth: 120, commands: 5_000, machines: 6_000, objects: 200_000, parameters: 1_000, name: 512, line: 65_536, events: 2_000_000, micros: 48 * 3_600_000_000 } as const;
 
 type Fields = { readonly [field: string]: unknown };
 
@@ -156,6 +156,13 @@ function checkObject(value: unknown, where: string): void {
   text(fields(object['metadata'], `${where}.metadata`)['name'], `${where}.metadata.name`);
 }
 
+/** A parameter of a fault is a text, a whole number, a flag, or a list of texts. */
+function checkParameter(value: unknown, where: string): void {
+  if (typeof value === 'string') text(value, where);
+  else if (typeof value === 'number') whole(value, where);
+  else if (typeof value !== 'boolean') list(value, where, LIMITS.parameters).forEach((one, index) => text(one, `${where}[${index}]`));
+}
+
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'] as const;
 const REQUEST_TEXTS = ['group', 'version', 'resource', 'user', 'agent'] as const;
 
@@ -170,9 +177,11 @@ function checkCommand(value: unknown, where: string, end: RunValue['head']): Log
 
 function commandIn(command: Fields, where: string): Command {
   if (command['fault'] !== undefined) {
-    const { code, target } = fields(command['fault'], `${where}.fault`);
-    // That there is such a fault is for the engine to say: codes may be added.
-    return { fault: { code: text(code, `${where}.fault.code`), target: text(target, `${where}.fault.target`) } } as Command;
+    const fault = fields(command['fault'], `${where}.fault`);
+    for (const field of ['code', 'target']) text(fault[field], `${where}.fault.${field}`);
+    for (const [name, value] of Object.entries(fault)) checkParameter(value, `${where}.fault.${name}`);
+    // That there is such a fault, and what it needs, is for the engine to say: codes may be added.
+    return { fault: fault as Fields & Fault };
   }
   const request = fields(command['request'], `${where}.request`);
   oneOf(request['verb'], `${where}.request.verb`, VERBS);

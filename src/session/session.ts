@@ -4,7 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
-import type { Condition, Frame, Goto, Grain, Host, ObjectRef, Outcome, Source } from './protocol.ts';
+import type { Condition, FaultParameters, Frame, Goto, Grain, Host, ObjectRef, Outcome, Source } from './protocol.ts';
 
 export type Page = 'live' | 'lesson' | 'objects' | 'log';
 export type Drawer = 'closed' | 'terminal' | 'editor' | 'log';
@@ -87,7 +87,7 @@ export interface Session {
   run(line: string): Promise<Outcome | undefined>;
   /** Goes on with the line that waits for its editor. */
   saveEdited(text: string): Promise<void>;
-  fault(code: string, target: string): Promise<void>;
+  fault(code: string, target: string, parameters?: FaultParameters): Promise<void>;
   branch(id: string): Promise<void>;
   /** Calls the host where the page stands, whatever has been fetched ahead. */
   here<T>(call: (host: Host) => Promise<T>): Promise<T>;
@@ -205,7 +205,7 @@ export function createSession(options: SessionOptions): Session {
       const { editing } = store.getState();
       if (editing !== undefined) await runLine(editing, queue, store, show, files(), text);
     },
-    fault: (code, target) => move((host) => host.fault(code, target)),
+    fault: (code, target, parameters) => move((host) => host.fault(code, target, parameters)),
     branch: (id) => move((host) => host.branch(id)),
     here: (call) => queue.here(call),
     fetchAhead: (grain, count) =>

@@ -133,7 +133,7 @@ export interface Steps {
     readonly node?: string;
   };
   /** Something was broken or mended on purpose. */
-  fault: { readonly code: string; readonly target: string };
+  fault: { readonly code: string; readonly target: string; readonly [parameter: string]: unknown };
 }
 
 const GRAIN_OF: { readonly [T in keyof Steps]: Grain } = {

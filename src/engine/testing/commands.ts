@@ -3,7 +3,7 @@
  */
 import { array, constantFrom, integer, oneof, record, type Arbitrary } from 'fast-check';
 import type { ApiRequest } from '../api/request.ts';
-import { FAULTS, type Fault, type FaultCode } from '../faults.ts';
+import { faultsOn, type Fault } from '../faults.ts';
 import { MILLISECOND } from '../kernel/time.ts';
 
 /** One thing done, after letting time pass; `back` first goes so many steps into the past. */
@@ -64,7 +64,7 @@ const request: Arbitrary<ApiRequest> = oneof(
   record({ node: worker, unschedulable: constantFrom(true, false) }).map((p) => cordon(p.node, p.unschedulable)),
 );
 
-const fault: Arbitrary<Fault> = record({ code: constantFrom(...(Object.keys(FAULTS) as FaultCode[])), target: worker });
+const fault: Arbitrary<Fault> = record({ code: constantFrom(...faultsOn('node', 'worker1')), target: worker });
 
 /** Histories of up to `most` acts. */
 export const histories = (most: number): Arbitrary<readonly Act[]> =>

@@ -59,7 +59,8 @@ export function ComponentInspector({ id }: { readonly id: string }): ReactElemen
     <div className={css['inspector']}>
       <Head kind={network ? t('inspector.network') : instance ?? t('inspector.component')} name={name} />
       <p className={css['about']}>{say(network ? `component.network-${instance ?? ''}` : `component.${type}`)}</p>
-      {type === 'kubelet' && instance !== undefined && <FaultButtons node={instance} />}
+      {type === 'kubelet' && instance !== undefined && <FaultButtons target="node" name={instance} />}
+      {!network && type !== 'user' && <FaultButtons target="program" name={id} />}
       {id === 'network/pods' && <><h3 className={css['title']}>{t('inspector.services')}</h3><Services /></>}
       {!network && <h3 className={css['title']}>{t('inspector.latest')}</h3>}
       {!network && steps.length === 0 && <p className={css['gone']}>{t('inspector.nothing')}</p>}

@@ -1,18 +1,28 @@
-/** What can be broken, and mended again, on a node. */
-import type { ReactElement } from 'react';
+/** What can be broken, and mended again, on a node or a program, as the engine offers it. */
+import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { FaultTarget } from '../../session/protocol.ts';
 import { Button } from '../controls/Button.tsx';
 import { usePage } from '../session.tsx';
+import { useSay } from '../text.ts';
 import css from './inspector.module.css';
 
-const FAULTS = ['stopKubelet', 'startKubelet', 'stopHeartbeats', 'startHeartbeats'] as const;
-
-export function FaultButtons({ node }: { readonly node: string }): ReactElement {
+export function FaultButtons({ target, name }: { readonly target: FaultTarget; readonly name: string }): ReactElement | null {
   const { t } = useTranslation();
+  const say = useSay();
   const { session } = usePage();
+  const [codes, setCodes] = useState<readonly string[]>([]);
+  useEffect(() => {
+    let wanted = true;
+    void session.here((host) => host.faults(target, name)).then((found) => { if (wanted) setCodes(found); }, () => undefined);
+    return () => {
+      wanted = false;
+    };
+  }, [session, target, name]);
+  if (codes.length === 0) return null;
   return (
     <div className={css['faults']} role="group" aria-label={t('inspector.faults')}>
-      {FAULTS.map((code) => <Button key={code} onClick={() => void session.fault(code, node)}>{t(`fault.${code}`)}</Button>)}
+      {codes.map((code) => <Button key={code} onClick={() => void session.fault(code, name)}>{say(`fault.${code}`)}</Button>)}
     </div>
   );
 }

@@ -50,7 +50,7 @@ function ObjectInspector({ object }: { readonly object: ObjectRef }): ReactEleme
   return (
     <div className={css['inspector']}>
       <Head kind={object.resource.split('.')[0] ?? ''} name={object.name} namespace={object.namespace} />
-      {object.resource === 'nodes' && <FaultButtons node={object.name} />}
+      {object.resource === 'nodes' && <FaultButtons target="node" name={object.name} />}
       {found === 'loading' && <PanelSkeleton />}
       {found === undefined && <p className={css['gone']}>{t('inspector.gone')}</p>}
       {found !== undefined && found !== 'loading' && (

@@ -36,6 +36,7 @@ export function createFakeHost(nodes = 4): Host {
     kubectl: async (line) => ({ outcome: outcome(line), frame: frame() }),
     complete: async (line) => ['get', 'describe', 'apply', 'scale'].filter((word) => word.startsWith(line.split(' ').at(-1) ?? '')),
     fault: async () => frame(),
+    faults: async (target) => (target === 'node' ? ['stopKubelet', 'startKubelet', 'stopHeartbeats', 'startHeartbeats'] : []),
     branch: async () => frame(),
     inspect: async (ref) => ({ yaml: `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${ref.name}\n  namespace: ${ref.namespace ?? ''}\nspec:\n  containers:\n  - name: web\n    image: nginx:1.27\n`, describe: `Name:         ${ref.name}\nNamespace:    ${ref.namespace ?? ''}\nStatus:       Running\n` }),
     objects: async () => frame().scene.nodes.flatMap((node) => [{ resource: 'nodes', name: node.name, kind: 'Node' }, ...node.pods.map((pod) => ({ resource: 'pods', namespace: pod.namespace, name: pod.name, kind: 'Pod' }))]),
