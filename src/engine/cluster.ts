@@ -11,8 +11,8 @@ import { DEFAULT_LATENCIES } from './client/latencies.ts';
 import { Recorder } from './client/recorder.ts';
 import { CONTROLLERS } from './controllers.ts';
 import { ControllerManager } from './controllers/controllerManager.ts';
+import { EtcdConnections } from './etcd/connections.ts';
 import { Etcd } from './etcd/etcd.ts';
-import { EtcdStore } from './etcd/store.ts';
 import type { Component, World } from './kernel/component.ts';
 import { Simulation } from './kernel/simulation.ts';
 import { KubeProxy } from './kubeProxy/kubeProxy.ts';
@@ -24,7 +24,7 @@ import { User, type Command } from './user.ts';
 export interface Cluster {
   readonly simulation: Simulation<Command>;
   readonly apiServer: ApiServer;
-  readonly store: EtcdStore;
+  readonly etcd: EtcdConnections;
   readonly user: User;
   readonly scheduler: Scheduler;
 }
@@ -43,14 +43,15 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const { epoch, serviceNetwork, podNetwork, clientLimits, workload, systemPods } = scenario;
   const latencies = { ...DEFAULT_LATENCIES, ...scenario.latencies };
   const client = new Client(world, latencies);
+  const etcd = new EtcdConnections(world);
   const recorder = new Recorder(world, client, (now) => formatTime(now, epoch), (now) => formatMicroTime(now, epoch));
   const kubelet = new Kubelet(world, { client, recorder, latencies, epoch, workload, systemPods });
   const kubelets: KubeletApi = { logs: (pod: Pod, options, now) => kubelet.logs(pod, options, now), exec: (pod: Pod, options, now) => kubelet.exec(pod, options, now) };
-  const apiServer = new ApiServer(world, { latencies, epoch, serviceNetwork, kubelets });
+  const apiServer = new ApiServer(world, { etcd, latencies, epoch, serviceNetwork, kubelets });
   const user = new User(world, client);
   const scheduler = new Scheduler(world, { client, recorder, latencies, epoch, clientLimits });
   const components: Component[] = [
-    new Etcd(world, latencies),
+    new Etcd(etcd, latencies),
     apiServer,
     new ControllerManager(world, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits, podNetwork }),
     scheduler,
@@ -60,5 +61,5 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
     new Bootstrap(world, client, scenario),
     user,
   ];
-  return { components, apiServer, store: new EtcdStore(world), user, scheduler };
+  return { components, apiServer, etcd, user, scheduler };
 }

@@ -8,7 +8,8 @@ import type { ApiRequest, ApiResponse } from './api/request.ts';
 import type { NodeVerdict, Steps } from './api/steps.ts';
 import type { ApiServer } from './apiserver/apiServer.ts';
 import { buildCluster } from './cluster.ts';
-import type { EtcdStore, LoggedChange } from './etcd/store.ts';
+import type { EtcdConnections } from './etcd/connections.ts';
+import type { LoggedChange } from './etcd/store.ts';
 import type { Fault, FaultTarget } from './faults.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import type { Simulation, LoggedCommand } from './kernel/simulation.ts';
@@ -46,7 +47,7 @@ export class Run {
   readonly seed: number;
   readonly #simulation: Simulation<Command>;
   readonly #apiServer: ApiServer;
-  readonly #store: EtcdStore;
+  readonly #etcd: EtcdConnections;
   readonly #user: User;
   readonly #scheduler: Scheduler;
   /** How many trace entries `settle` has looked at, and the newest write that counts. */
@@ -59,7 +60,7 @@ export class Run {
     const cluster = buildCluster(scenario, seed, history);
     this.#simulation = cluster.simulation;
     this.#apiServer = cluster.apiServer;
-    this.#store = cluster.store;
+    this.#etcd = cluster.etcd;
     this.#user = cluster.user;
     this.#scheduler = cluster.scheduler;
   }
@@ -151,16 +152,16 @@ export class Run {
   }
 
   get revision(): number {
-    return this.#store.revision;
+    return this.#etcd.newest().revision;
   }
 
   /** The change that etcd committed at a revision, if it is still in its log at the present position. */
   change(revision: number): LoggedChange | undefined {
-    return this.#store.change(revision);
+    return this.#etcd.newest().change(revision);
   }
 
   get compactedRevision(): number {
-    return this.#store.compacted;
+    return this.#etcd.newest().compacted;
   }
 
   /** What the scheduler said of each node in a cycle, computed again from the state just before it; the trace of big clusters leaves it out. */

@@ -106,6 +106,9 @@ export const tooManyConflicts = (): Status => failure(500, 'InternalError', 'Int
 /** What etcd says to an object of more than 1.5 MiB. */
 export const tooLargeForEtcd = (): Status => failure(500, '', 'etcdserver: request is too large');
 
+/** What etcd says when it does not commit, as the API server passes it on. */
+export const storageError = (message: string): Status => failure(500, '', message);
+
 /** Several field errors at once, in order. */
 export function invalid(group: string, kind: string, name: string, causes: readonly FieldCause[]): Status {
   const errors = causes.map(({ field, message }) => `${field}: ${message}`);

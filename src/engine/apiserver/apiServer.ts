@@ -7,13 +7,14 @@
 import type { Json, KubeObject } from '../api/object.ts';
 import { isFailure, type ApiRequest, type ApiResponse, type Status } from '../api/request.ts';
 import { emit, qualified, type Subject } from '../api/steps.ts';
-import { expired, methodNotSupported, notFoundResource, tooManyConflicts } from '../api/status.ts';
+import { expired, methodNotSupported, notFoundResource, storageError, tooManyConflicts } from '../api/status.ts';
 import { formatTime } from '../api/time.ts';
 import type { Arrival, Response } from '../client/client.ts';
 import type { WatchNotice } from '../client/informer.ts';
 import type { Latencies } from '../client/latencies.ts';
-import type { Committed, Proposal } from '../etcd/etcd.ts';
-import { EtcdStore, type LoggedChange, type Transaction } from '../etcd/store.ts';
+import type { EtcdConnections } from '../etcd/connections.ts';
+import type { Changed, Committed, Proposal } from '../etcd/etcd.ts';
+import type { EtcdStore, LoggedChange, Transaction } from '../etcd/store.ts';
 import type { Component, Context, World } from '../kernel/component.ts';
 import type { Actor, ScheduledEvent } from '../kernel/eventQueue.ts';
 import type { RandomStreams } from '../kernel/random.ts';
@@ -46,9 +47,9 @@ interface Inflight {
 
 /** A request that loses against other writers this often is refused. */
 const MAX_ATTEMPTS = 20;
-const ETCD: Actor = { kind: 'etcd' };
 
 export interface ApiServerParts {
+  readonly etcd: EtcdConnections;
   readonly latencies: Latencies;
   readonly epoch: number;
   readonly serviceNetwork: string;
@@ -58,13 +59,11 @@ export interface ApiServerParts {
 export class ApiServer implements Component {
   readonly kind = 'kube-apiserver';
   readonly #parts: ApiServerParts;
-  readonly #store: EtcdStore;
   readonly #inflight: Table<Inflight>;
   readonly #hub: WatchHub;
 
   constructor(world: World, parts: ApiServerParts) {
     this.#parts = parts;
-    this.#store = new EtcdStore(world);
     this.#inflight = world.table('apiserver/inflight');
     this.#hub = new WatchHub(world, (object, field) => strategyOfObject(object)?.fieldOf(object, field) ?? '');
   }
@@ -72,36 +71,38 @@ export class ApiServer implements Component {
   handle(event: ScheduledEvent, ctx: Context): void {
     if (event.type === 'request') this.#arrived(ctx, event.data as Arrival);
     else if (event.type === 'committed') this.#committed(ctx, event.data as Committed);
+    else if (event.type === 'changed') this.#changed(ctx, event.data as Changed);
     else if (event.type === 'gone') this.#hub.drop(event.data as Actor);
   }
 
   /** Answers a read at once, without a step: for those who look from outside. */
   read(request: ApiRequest, now: Micros, random: RandomStreams): ApiResponse {
-    const decision = unauthorized(request) ?? this.#decide(now, random, request);
+    const decision = unauthorized(request) ?? this.#decide(this.#parts.etcd.newest(), now, random, request);
     return 'answer' in decision ? decision.answer : { code: 405, body: methodNotSupported(request.resource, request.verb) };
   }
 
   /** Objects as rows of a table, as the resource's columns want them. */
   table(request: ApiRequest, objects: readonly KubeObject[], now: Micros): Json {
-    return this.#strategy(request)?.table(objects, now, this.#parts.epoch, { resourceVersion: String(this.#store.revision) }) ?? null;
+    return this.#strategy(request)?.table(objects, now, this.#parts.epoch, { resourceVersion: String(this.#parts.etcd.newest().revision) }) ?? null;
   }
 
   /** What a watch from a revision has to tell, for those who look from outside; a Status when that revision is no longer in the log. */
   changesSince(request: ApiRequest, revision: number): { readonly events: readonly WatchEvent[]; readonly revision: number } | Status {
-    if (revision < this.#store.compacted) return expired(`too old resource version: ${revision} (${this.#store.revision})`);
+    const store = this.#parts.etcd.newest();
+    if (revision < store.compacted) return expired(`too old resource version: ${revision} (${store.revision})`);
     const strategy = this.#strategy(request);
     if (strategy === undefined) return notFoundResource();
     const watch = watchOf(request, 0, { kind: 'user' });
     const prefix = storagePrefix(strategy.resource, request.namespace);
     const events: WatchEvent[] = [];
-    for (let at = revision + 1; at <= this.#store.revision; at++) {
-      const change = this.#store.change(at);
+    for (let at = revision + 1; at <= store.revision; at++) {
+      const change = store.change(at);
       if (change === undefined || !change.key.startsWith(prefix)) continue;
       const was = change.before !== undefined && this.#hub.selects(watch, change.before);
       const is = change.op !== 'delete' && this.#hub.selects(watch, change.value);
       if (was || is) events.push({ type: !was ? 'ADDED' : is ? 'MODIFIED' : 'DELETED', object: strategy.shown(change.value) });
     }
-    return { events, revision: this.#store.revision };
+    return { events, revision: store.revision };
   }
 
   // ---- requests
@@ -117,7 +118,7 @@ export class ApiServer implements Component {
       this.#watch(ctx, arrival);
       return;
     }
-    const decision = this.#decide(ctx.now, ctx.random, request);
+    const decision = this.#decide(this.#parts.etcd.store(ctx.self), ctx.now, ctx.random, request);
     if ('answer' in decision) this.#respond(ctx, arrival, decision.answer);
     else if (decision.write.length === 0) this.#respond(ctx, arrival, { code: decision.code, body: decision.body ?? null });
     else this.#propose(ctx, arrival, decision, attempts);
@@ -131,15 +132,21 @@ export class ApiServer implements Component {
     this.#inflight.set(String(id), { arrival, code, body, warnings, waiting: decision.write.length, lost: false, attempts, result: undefined });
     const kind = this.#strategy(request)?.kind ?? '';
     for (const transaction of decision.write) {
-      const proposal: Proposal = { transaction, id, subject: subjectOfWrite(subject, transaction), kind, by: request.user, routine };
-      ctx.schedule(this.#parts.latencies.commit, ETCD, 'propose', proposal, { routine, cause });
+      const proposal: Proposal = { transaction, id, from: ctx.self, subject: subjectOfWrite(subject, transaction), kind, by: request.user, routine };
+      ctx.schedule(this.#parts.latencies.commit, this.#parts.etcd.member(ctx.self), 'propose', proposal, { routine, cause });
     }
   }
 
-  #committed(ctx: Context, { id, change }: Committed): void {
+  #committed(ctx: Context, { id, change, error }: Committed): void {
     const { cause } = ctx;
-    const flight = this.#inflight.get(String(id))!;
-    if (change) this.#notify(ctx, change, flight.arrival);
+    const flight = this.#inflight.get(String(id));
+    if (flight === undefined) return;
+    if (error !== undefined) {
+      this.#inflight.delete(String(id));
+      this.#respond(ctx, flight.arrival, { code: 500, body: storageError(error) });
+      return;
+    }
+    if (change) this.#notify(ctx, change, flight.arrival.routine, true);
     ctx.cause = cause;
     const next: Inflight = { ...flight, waiting: flight.waiting - 1, lost: flight.lost || change === undefined, result: change ?? flight.result };
     if (next.waiting > 0) {
@@ -172,15 +179,16 @@ export class ApiServer implements Component {
 
   #watch(ctx: Context, arrival: Arrival): void {
     const { from, request, id } = arrival;
+    const store = this.#parts.etcd.store(ctx.self);
     const strategy = this.#strategy(request);
-    const selected = strategy && selectObjects(this.#deciding(ctx.now, ctx.random), strategy, request);
+    const selected = strategy && selectObjects(this.#deciding(store, ctx.now, ctx.random), strategy, request);
     if (selected === undefined || 'answer' in selected) {
       this.#respond(ctx, arrival, selected?.answer ?? { code: 404, body: notFoundResource() });
       return;
     }
     const watch = watchOf(request, id, from);
     const { resource } = watch;
-    const { revision } = this.#store;
+    const { revision } = store;
     const arriveAt = ctx.now + this.#parts.latencies.watch;
     emit(ctx, 'notified', { to: from, arriveAt, event: 'SYNCED', revision, subject: { resource }, count: selected.objects.length }, { routine: true });
     this.#hub.add(watch);
@@ -188,14 +196,20 @@ export class ApiServer implements Component {
     ctx.schedule(this.#parts.latencies.watch, from, 'watch', notice);
   }
 
-  #notify(ctx: Context, change: LoggedChange, { routine, request }: Arrival): void {
+  /** Its member has applied what another API server has written. */
+  #changed(ctx: Context, { change, routine }: Changed): void {
+    this.#notify(ctx, change, routine, false);
+  }
+
+  /** Tells the watchers of a change. Milestones are told by the API server that wrote it. */
+  #notify(ctx: Context, change: LoggedChange, routine: boolean, ours: boolean): void {
     const { cause } = ctx;
-    const strategy = this.#strategy(request)!;
+    const strategy = strategyOfObject(change.value)!;
     const resource = qualified(strategy.group, strategy.resource);
     const after = change.op === 'delete' ? undefined : change.value;
     const { metadata } = change.value;
     const subject: Subject = { resource, name: metadata.name, ...(metadata.namespace !== undefined && { namespace: metadata.namespace }) };
-    for (const milestone of milestones(resource, change.before, after)) {
+    for (const milestone of ours ? milestones(resource, change.before, after) : []) {
       ctx.cause = cause;
       emit(ctx, 'milestone', { ...milestone, subject });
     }
@@ -209,8 +223,8 @@ export class ApiServer implements Component {
 
   // ---- deciding
 
-  #decide(now: Micros, random: RandomStreams, request: ApiRequest): Decision {
-    const d = this.#deciding(now, random);
+  #decide(store: EtcdStore, now: Micros, random: RandomStreams, request: ApiRequest): Decision {
+    const d = this.#deciding(store, now, random);
     const review = decideReview(request);
     if (review) return review;
     const strategy = this.#strategy(request);
@@ -246,8 +260,7 @@ export class ApiServer implements Component {
     return { write, code: 200, body: { kind: `${strategy.kind}List`, apiVersion: strategy.apiVersion, metadata: { resourceVersion: String(d.store.revision) }, items: selected.objects } };
   }
 
-  #deciding(now: Micros, random: RandomStreams): Deciding {
-    const store = this.#store;
+  #deciding(store: EtcdStore, now: Micros, random: RandomStreams): Deciding {
     return {
       store,
       random,

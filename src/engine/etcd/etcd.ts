@@ -4,14 +4,17 @@
  */
 import { emit, type Subject } from '../api/steps.ts';
 import type { Latencies } from '../client/latencies.ts';
-import type { Component, Context, World } from '../kernel/component.ts';
-import type { ScheduledEvent } from '../kernel/eventQueue.ts';
+import type { Component, Context } from '../kernel/component.ts';
+import type { Actor, ScheduledEvent } from '../kernel/eventQueue.ts';
 import { MINUTE } from '../kernel/time.ts';
-import { EtcdStore, type LoggedChange, type Transaction } from './store.ts';
+import type { EtcdConnections } from './connections.ts';
+import type { EtcdStore, LoggedChange, Transaction } from './store.ts';
 
 /** Data of a `propose` event at etcd. */
 export interface Proposal {
   readonly id: number;
+  /** The API server that proposes and is told what became of it. */
+  readonly from: Actor;
   readonly transaction: Transaction;
   readonly subject: Subject;
   readonly kind: string;
@@ -20,11 +23,19 @@ export interface Proposal {
   readonly routine: boolean;
 }
 
-/** Data of a `committed` event at the API server. Without `change` the key had moved on. */
+/** Data of a `committed` event at the API server that proposed. With neither change nor error the key had moved on. */
 export interface Committed {
   readonly id: number;
   readonly routine: boolean;
   readonly change?: LoggedChange;
+  /** Why it was not committed, or may not have been: `etcdserver: request timed out`. */
+  readonly error?: string;
+}
+
+/** Data of a `changed` event at every other API server, when the member that it speaks to has applied a write. */
+export interface Changed {
+  readonly change: LoggedChange;
+  readonly routine: boolean;
 }
 
 /** Upstream: the API server compacts etcd every five minutes (--etcd-compaction-interval). */
@@ -35,8 +46,8 @@ export class Etcd implements Component {
   readonly #store: EtcdStore;
   readonly #latencies: Latencies;
 
-  constructor(world: World, latencies: Latencies) {
-    this.#store = new EtcdStore(world);
+  constructor(connections: EtcdConnections, latencies: Latencies) {
+    this.#store = connections.ofMember(undefined);
     this.#latencies = latencies;
   }
 
@@ -49,7 +60,7 @@ export class Etcd implements Component {
     else this.#commit(ctx, event.data as Proposal);
   }
 
-  #commit(ctx: Context, { id, routine, subject, kind, by, transaction }: Proposal): void {
+  #commit(ctx: Context, { id, from, routine, subject, kind, by, transaction }: Proposal): void {
     const known = this.#store.get(transaction.key);
     const matches = (known?.modRevision ?? 0) === transaction.expect;
     if (matches) {
@@ -58,7 +69,7 @@ export class Etcd implements Component {
     }
     const change = this.#store.apply(transaction);
     const committed: Committed = { id, routine, ...(change && { change }) };
-    ctx.schedule(this.#latencies.committed, { kind: 'kube-apiserver' }, 'committed', committed, { routine });
+    ctx.schedule(this.#latencies.committed, from, 'committed', committed, { routine });
   }
 
   /** Forgets what was old at the last visit. */

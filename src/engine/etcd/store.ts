@@ -37,10 +37,12 @@ export class EtcdStore {
   readonly #log: Table<LoggedChange>;
   readonly #meta: Table<number>;
 
-  constructor(world: World) {
-    this.#kv = world.table('etcd/kv');
-    this.#log = world.table('etcd/log');
-    this.#meta = world.table('etcd/meta');
+  /** The member's own copy; the first member's tables carry no name. */
+  constructor(world: World, instance?: string) {
+    const of = instance === undefined ? '' : `/${instance}`;
+    this.#kv = world.table(`etcd/kv${of}`);
+    this.#log = world.table(`etcd/log${of}`);
+    this.#meta = world.table(`etcd/meta${of}`);
   }
 
   get revision(): number {
