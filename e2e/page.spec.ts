@@ -32,14 +32,14 @@ for (const [key, grain] of [['1', 'message'], ['2', 'write'], ['3', 'decision'],
 
 test('the Pod is seen in the scheduler, judged on every node, and goes to the best', async ({ page }) => {
   await open(page, '?lang=en&motion=reduced');
-  await page.keyboard.press('3');
+  await page.keyboard.press('c');
   const best = graph(page).locator('[data-outcome="best"]');
   for (let i = 0; i < 80 && (await best.count()) === 0; i += 1) await press(page, 'ArrowRight');
   await expect(best).toHaveCount(1);
   await expect(graph(page).getByText('TaintToleration').first()).toBeVisible();
   const node = await best.getAttribute('data-node');
   await expect(page.getByRole('table')).toContainText(node ?? 'no node');
-  await page.keyboard.press('4');
+  await page.keyboard.press('v');
   const name = await graph(page).locator('[data-pod][data-active]').first().getAttribute('data-pod');
   for (let i = 0; i < 20; i += 1) {
     if ((await graph(page).locator(`[data-node="${node}"] [data-pod="${name}"]`).count()) > 0) break;
@@ -50,7 +50,7 @@ test('the Pod is seen in the scheduler, judged on every node, and goes to the be
 
 test('plays, and pauses where one wants', async ({ page }) => {
   await open(page, '?lang=en');
-  await page.keyboard.press('1');
+  await page.keyboard.press('z');
   await page.keyboard.press(']');
   const before = await seqOf(page);
   await page.keyboard.press(' ');
@@ -66,7 +66,7 @@ test('plays, and pauses where one wants', async ({ page }) => {
 
 test('changing the language keeps the step and says it in the other one', async ({ page }) => {
   await open(page, '?lang=en');
-  await page.keyboard.press('3');
+  await page.keyboard.press('c');
   await press(page, 'ArrowRight');
   await press(page, 'ArrowRight');
   const seq = await seqOf(page);
@@ -144,7 +144,7 @@ test('a manifest from the editor becomes Pods on nodes', async ({ page }) => {
 
 test('the log is the text twin: a line of it is a place to go to', async ({ page }) => {
   await open(page, '?lang=en');
-  await page.keyboard.press('3');
+  await page.keyboard.press('c');
   for (let i = 0; i < 4; i += 1) await press(page, 'ArrowRight');
   await page.getByRole('navigation').getByRole('button', { name: 'Log' }).click();
   const current = page.locator('tr[aria-current="step"]');
@@ -165,7 +165,7 @@ test('the palette finds commands and objects', async ({ page }) => {
 
 test('a link opens the same moment and the same view', async ({ page, context }) => {
   await open(page, '?lang=en');
-  await page.keyboard.press('3');
+  await page.keyboard.press('c');
   for (let i = 0; i < 3; i += 1) await press(page, 'ArrowRight');
   const [seq, words] = [await seqOf(page), await sentence(page).innerText()];
   await page.getByRole('button', { name: 'Share' }).click();
@@ -188,10 +188,10 @@ test('a damaged link is told, and there is a way on', async ({ page }) => {
 
 test('acting in the past makes another future; the first stays reachable', async ({ page }) => {
   await open(page, '?lang=en');
-  await page.keyboard.press('4');
+  await page.keyboard.press('v');
   for (let i = 0; i < 3; i += 1) await press(page, 'ArrowRight');
   await page.keyboard.press('Home');
-  await page.keyboard.press('3');
+  await page.keyboard.press('c');
   await press(page, 'ArrowRight');
   await kubectl(page, 'kubectl create namespace elsewhere');
   await page.getByRole('button', { name: 'Futures of this run' }).click();
@@ -233,7 +233,7 @@ test('broken YAML is told at its line and column, and refused without harm', asy
 
 test('a saved run and an exported cluster open again', async ({ page }) => {
   await open(page, '?lang=en');
-  await page.keyboard.press('4');
+  await page.keyboard.press('v');
   for (let i = 0; i < 4; i += 1) await press(page, 'ArrowRight');
   const seq = await seqOf(page);
   const save = async (name: string): Promise<string> => {
@@ -259,7 +259,7 @@ test('a node whose kubelet stops is seen to fail', async ({ page }) => {
   await open(page, '?lang=en&scenario=default');
   await graph(page).locator('[data-node="worker2"]').click({ position: { x: 40, y: 20 } });
   await page.getByRole('button', { name: 'Stop kubelet' }).click();
-  await page.keyboard.press('4');
+  await page.keyboard.press('v');
   for (let i = 0; i < 6 && (await graph(page).locator('[data-node="worker2"][data-down]').count()) === 0; i += 1) {
     await page.getByRole('button', { name: 'Step forward' }).click();
     await page.waitForTimeout(500);

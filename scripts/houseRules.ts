@@ -38,11 +38,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   kubectl: ['face'],
   lessons: ['face'],
   scene: ['face'],
+  views: ['face', 'scene'],
   examples: [],
-  session: ['face', 'kubectl', 'lessons', 'scene'],
+  session: ['face', 'kubectl', 'lessons', 'scene', 'views'],
   i18n: ['locales', 'session'],
-  host: ['face', 'kubectl', 'lessons', 'scene', 'session', 'examples'],
-  ui: ['face', 'scene', 'session', 'lessons', 'i18n', 'locales'],
+  host: ['face', 'kubectl', 'lessons', 'scene', 'views', 'session', 'examples'],
+  ui: ['face', 'scene', 'views', 'session', 'lessons', 'i18n', 'locales'],
   embed: ['ui', 'session', 'scene', 'i18n'],
 };
 

@@ -26,7 +26,7 @@ const stepOf = (page) => page.getByRole('slider').getAttribute('aria-valuenow');
 /** The first decision after the start that finds the best node for a Pod. */
 async function findDecision(page) {
   await open(page, '&lang=en');
-  await page.keyboard.press('3');
+  await page.keyboard.press('c');
   for (let i = 0; i < MOST_STEPS; i++) {
     if ((await page.locator('[data-outcome="best"]').count()) > 0) return stepOf(page);
     const before = await stepOf(page);

@@ -8,14 +8,26 @@ import { posix } from 'node:path';
 const LIMITS = { page: 300_000, worker: 250_000 };
 
 /** Parts of the page that open later, by the source file that they start with. */
-const LATER = ['src/ui/editor/', 'src/ui/lesson/', 'src/ui/drawer/', 'src/ui/inspector/', 'src/ui/objects/', 'src/ui/log/', 'src/ui/dialogs/', 'src/embed/'];
+const LATER = ['src/ui/editor/', 'src/ui/lesson/', 'src/ui/drawer/', 'src/ui/inspector/', 'src/ui/objects/', 'src/ui/log/', 'src/ui/knowledge/', 'src/ui/dialogs/', 'src/embed/'];
 
 const manifest = JSON.parse(readFileSync('dist/.vite/manifest.json', 'utf8'));
 const entry = Object.values(manifest).find((chunk) => chunk.isEntry);
 if (entry === undefined) throw new Error('dist has no entry');
 
 const size = (file) => gzipSync(readFileSync(`dist/${file}`)).length;
-const isLater = (name) => LATER.some((part) => (manifest[name].src ?? name).startsWith(part));
+const isWords = (name) => name.startsWith('locales/');
+const isLater = (name) => isWords(name) || LATER.some((part) => (manifest[name].src ?? name).startsWith(part));
+
+/** The words that are there from the start, of the language that needs most: a reader fetches one. */
+function wordFiles() {
+  const languages = new Map();
+  for (const name of Object.keys(manifest)) {
+    const [, language, file] = name.split('/');
+    if (isWords(name) && ['ui.json', 'steps.json'].includes(file)) languages.set(language, [...(languages.get(language) ?? []), manifest[name].file]);
+  }
+  const total = (files) => files.reduce((sum, file) => sum + size(file), 0);
+  return [...languages.values()].sort((a, b) => total(b) - total(a))[0] ?? [];
+}
 
 /** The entry and what it reaches. */
 function pageFiles() {
@@ -45,7 +57,7 @@ function workerFiles() {
 }
 
 let small = true;
-for (const [name, files] of Object.entries({ page: [...pageFiles(), 'early.js'], worker: workerFiles() })) {
+for (const [name, files] of Object.entries({ page: [...pageFiles(), ...wordFiles(), 'early.js'], worker: workerFiles() })) {
   const missing = files.filter((file) => !existsSync(`dist/${file}`));
   if (missing.length > 0) throw new Error(`dist lacks ${missing.join(', ')}`);
   const bytes = files.reduce((sum, file) => sum + size(file), 0);

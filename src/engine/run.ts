@@ -7,11 +7,13 @@ import type { Json, KubeObject } from './api/object.ts';
 import type { ApiRequest, ApiResponse } from './api/request.ts';
 import type { NodeVerdict, Steps } from './api/steps.ts';
 import type { ApiServer } from './apiserver/apiServer.ts';
+import { cachesOf, type CacheState } from './caches.ts';
 import { buildCluster } from './cluster.ts';
 import type { EtcdConnections } from './etcd/connections.ts';
 import type { LoggedChange } from './etcd/store.ts';
 import type { Fault, FaultTarget } from './faults.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
+import type { ScheduledEvent } from './kernel/eventQueue.ts';
 import type { Simulation, LoggedCommand } from './kernel/simulation.ts';
 import type { Table } from './kernel/table.ts';
 import { SECOND, type Micros } from './kernel/time.ts';
@@ -149,6 +151,16 @@ export class Run {
   /** Objects as rows of meta.k8s.io/v1 Table. */
   table(request: ApiRequest, objects: readonly KubeObject[]): Json {
     return this.#apiServer.table(request, objects, this.now);
+  }
+
+  /** What each program knows of the API's objects, and what it has not been told yet. */
+  caches(): readonly CacheState[] {
+    return cachesOf(this.#simulation);
+  }
+
+  /** Events that are due, in order. */
+  pending(): readonly ScheduledEvent[] {
+    return this.#simulation.pending();
   }
 
   get revision(): number {

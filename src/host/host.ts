@@ -17,6 +17,7 @@ import { passUntil } from './passing.ts';
 import { decodeRun, encodeRun } from './runFile.ts';
 import { beginningOf, runOf, SEED, writtenRun, type Beginning } from './scenarios.ts';
 import type { TextFiles } from './terminal.ts';
+import type { ViewData, ViewName, ViewQuery } from '../views/views.ts';
 
 export interface HostOptions {
   /** Lets others have their turn. */
@@ -130,6 +131,21 @@ export class EngineHost implements Host {
 
   log(query: LogQuery): Promise<readonly Step[]> {
     return this.#alone(() => logOf(this.#present().run, query));
+  }
+
+  view<N extends ViewName>(name: N, query: ViewQuery<N>, seq: number): Promise<ViewData<N>> {
+    return this.#alone(async () => {
+      const { VIEWS } = await import('../views/views.ts');
+      if (!Object.hasOwn(VIEWS, name)) throw new RunError('invalid', `view ${name}`);
+      const { run } = this.#present();
+      const { position } = run;
+      run.seek(seq);
+      try {
+        return (VIEWS[name] as (run: Run, query: ViewQuery<N>) => ViewData<N>)(run, query);
+      } finally {
+        run.seek(position);
+      }
+    });
   }
 
   until(condition: Condition): Promise<Frame> {

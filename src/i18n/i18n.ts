@@ -15,7 +15,9 @@ const partsOf = (path: string): { readonly language: string; readonly namespace:
 /** Tags of the languages that there are, `en` first. */
 export const LANGUAGES: readonly string[] = [...new Set(Object.keys(files).map((path) => partsOf(path).language))].sort();
 
-const NAMESPACES: readonly string[] = [...new Set(Object.keys(files).map((path) => partsOf(path).namespace))].sort();
+/** Words that are there from the start; those of a view come with it. `wanted` are all that have been asked for. */
+const EARLY: readonly string[] = ['ui', 'steps'];
+const wanted = new Set(EARLY);
 
 /** The language to begin with: the one asked for, else the reader's own, else English. */
 export function chooseLanguage(wanted: readonly (string | null | undefined)[]): string {
@@ -27,7 +29,7 @@ export function chooseLanguage(wanted: readonly (string | null | undefined)[]): 
 }
 
 async function load(language: string): Promise<void> {
-  const own = Object.entries(files).filter(([path]) => partsOf(path).language === language);
+  const own = Object.entries(files).filter(([path]) => partsOf(path).language === language && wanted.has(partsOf(path).namespace));
   await Promise.all(
     own.map(async ([path, read]) => {
       const { namespace } = partsOf(path);
@@ -40,16 +42,22 @@ export async function startI18n(language: string): Promise<i18n> {
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
-    ns: NAMESPACES,
+    ns: EARLY,
     defaultNS: 'ui',
     resources: {},
     partialBundledLanguages: true,
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   });
-  await Promise.all([load(language), load('en')]);
+  await load(language);
   await i18next.changeLanguage(language);
   return i18next;
+}
+
+/** Brings the words of a view: a file of each language, `locales/<tag>/<namespace>.json`. Languages have the same keys (tidy.test.ts), so the reader's own is enough. */
+export async function loadWords(namespace: string): Promise<void> {
+  wanted.add(namespace);
+  await load(i18next.language);
 }
 
 export async function changeLanguage(language: string): Promise<void> {

@@ -5,6 +5,7 @@
 import type { FaultTarget } from '../engine/index.ts';
 import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
 import type { Scene } from '../scene/scene.ts';
+import type { ViewData, ViewName, ViewQuery } from '../views/views.ts';
 
 export type Grain = 'message' | 'write' | 'decision' | 'milestone';
 
@@ -123,6 +124,8 @@ export interface Host {
   /** Objects by resource at this moment, for lists and completion. */
   objects(): Promise<readonly (ObjectRef & { readonly kind: string })[]>;
   log(query: LogQuery): Promise<readonly Step[]>;
+  /** What a further view shows at a step; where the host stands does not change. */
+  view<N extends ViewName>(name: N, query: ViewQuery<N>, seq: number): Promise<ViewData<N>>;
   /** Runs until a condition holds: an event's reason, an object's condition, a named Pod placed. */
   until(condition: Condition): Promise<Frame>;
   /** The run at this moment as a link's fragment, with the view as the page wrote it (session/link.ts reads both), and as a file. */

@@ -4,9 +4,12 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
+import type { ViewData, ViewName, ViewQuery } from '../views/views.ts';
 import type { Condition, FaultParameters, Frame, Goto, Grain, Host, ObjectRef, Outcome, Source } from './protocol.ts';
 
-export type Page = 'live' | 'lesson' | 'objects' | 'log';
+/** The views that there are, in the order in which the page offers them. */
+export const PAGES = ['live', 'objects', 'knowledge', 'lesson', 'log'] as const;
+export type Page = (typeof PAGES)[number];
 export type Drawer = 'closed' | 'terminal' | 'editor' | 'log';
 export type Theme = 'auto' | 'light' | 'dark' | 'contrast';
 type Motion = 'auto' | 'reduced';
@@ -91,6 +94,8 @@ export interface Session {
   branch(id: string): Promise<void>;
   /** Calls the host where the page stands, whatever has been fetched ahead. */
   here<T>(call: (host: Host) => Promise<T>): Promise<T>;
+  /** What a further view shows at the frame shown. */
+  view<N extends ViewName>(name: N, query: ViewQuery<N>): Promise<ViewData<N>>;
   /** The frame that follows, fetched ahead without being shown; see playback. */
   fetchAhead(grain: Grain, count: number): Promise<Frame>;
   show(frame: Frame): void;
@@ -208,6 +213,7 @@ export function createSession(options: SessionOptions): Session {
     fault: (code, target, parameters) => move((host) => host.fault(code, target, parameters)),
     branch: (id) => move((host) => host.branch(id)),
     here: (call) => queue.here(call),
+    view: (name, query) => queue.call((host) => host.view(name, query, store.getState().frame?.seq ?? 0)),
     fetchAhead: (grain, count) =>
       queue.call(async (host) => {
         let frame = queue.arrived(await host.goto({ direction: 1, grain }));

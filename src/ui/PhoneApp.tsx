@@ -1,21 +1,22 @@
-/** The page on a phone: the graph above, time under the thumb, and one sheet with tabs for everything else. */
+/** The page on a phone: the view above, time under the thumb, and one sheet with tabs: the step in words, the views, the terminal, the editor. */
 import { Suspense, type ReactElement, type ReactNode } from 'react';
 import { Tabs } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import type { DialogName } from './dialogs/dialogName.ts';
-import { Graph } from './graph/Graph.tsx';
 import { Header } from './header/Header.tsx';
 import css from './phone.module.css';
 import { usePage, useSession } from './session.tsx';
-import type { SessionState } from '../session/session.ts';
-import { GraphSkeleton, PanelSkeleton } from './states/Loading.tsx';
+import { PAGES, type Page, type SessionState } from '../session/session.ts';
+import { PAGE_VIEWS } from './pages.tsx';
+import { PanelSkeleton } from './states/Loading.tsx';
 import { Safe } from './states/Safe.tsx';
 import { Timeline } from './timeline/Timeline.tsx';
-import { Drawer, LogView, ObjectsView, SidePanel } from './Views.tsx';
+import { Drawer, LISTS, MainView, SidePanel } from './Views.tsx';
 
-type Tab = 'live' | 'lesson' | 'terminal' | 'editor' | 'objects' | 'log';
+type Tab = Page | 'terminal' | 'editor';
 
-const TABS: readonly Tab[] = ['live', 'lesson', 'terminal', 'editor', 'objects', 'log'];
+const TABS: readonly Tab[] = ['live', 'lesson', 'terminal', 'editor', ...PAGES.filter((page) => page !== 'live' && page !== 'lesson')];
+
 
 /** The same state as on a large screen: a drawer that is open is the tab that is shown. */
 const tabOf = (state: SessionState): Tab => (state.drawer === 'terminal' || state.drawer === 'editor' ? state.drawer : state.page);
@@ -25,15 +26,14 @@ function Sheet({ tab }: { readonly tab: Tab }): ReactNode {
   const selected = useSession((state) => state.selection !== undefined);
   if (!ready) return <PanelSkeleton />;
   if (tab === 'terminal' || tab === 'editor') return <Drawer />;
-  if (tab === 'objects' && !selected) return <ObjectsView />;
-  if (tab === 'log' && !selected) return <LogView />;
-  return <SidePanel />;
+  if (selected || !LISTS.includes(tab)) return <SidePanel />;
+  const { View } = PAGE_VIEWS[tab];
+  return <View />;
 }
 
 export function PhoneApp({ onDialog }: { readonly onDialog: (dialog: DialogName) => void }): ReactElement {
   const { t } = useTranslation();
   const { session } = usePage();
-  const ready = useSession((state) => state.status === 'ready');
   const tab = useSession(tabOf);
   const choose = (value: string): void => {
     const next = TABS.find((one) => one === value);
@@ -44,7 +44,7 @@ export function PhoneApp({ onDialog }: { readonly onDialog: (dialog: DialogName)
     <div className={css['phone']}>
       <Header onDialog={onDialog} />
       <main className={css['graph']} aria-label={t('app.main')}>
-        <Safe>{ready ? <Graph /> : <GraphSkeleton />}</Safe>
+        <Safe><MainView lists={false} /></Safe>
       </main>
       <Timeline terminal={false} />
       <aside className={css['sheet']} aria-label={t('app.side')}>

@@ -1,5 +1,6 @@
 /** Words for codes that the engine names at run time: the key is made of the code; an unknown code is shown as it is, never as nothing. */
 import { useTranslation } from 'react-i18next';
+import { pageOf, type ShortcutCode } from './keyboard/shortcuts.ts';
 
 export type Say = (key: string, data?: Readonly<Record<string, unknown>>, fallback?: string) => string;
 
@@ -9,5 +10,15 @@ export function useSay(): Say {
   return (key, data, fallback) => {
     const text: unknown = i18n.getFixedT(i18n.language)(key as 'app.name', { ...data, defaultValue: fallback ?? key });
     return String(text);
+  };
+}
+
+/** What a shortcut does, in words: the name of the view that it opens, or the shortcut's own. */
+export function useShortcutName(): (code: ShortcutCode) => string {
+  const { t } = useTranslation();
+  const say = useSay();
+  return (code) => {
+    const page = pageOf(code);
+    return page === undefined ? say(`shortcuts.${code}`) : t('shortcuts.page', { page: t(`rail.${page}`) });
   };
 }

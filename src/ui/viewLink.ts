@@ -1,8 +1,7 @@
 /** How the page is looked at, as a short text for a link: never what the cluster is, only where the reader stands in the page. */
 import type { Grain } from '../session/protocol.ts';
-import type { Drawer, Page, SessionState } from '../session/session.ts';
+import { PAGES, type Drawer, type SessionState } from '../session/session.ts';
 
-const PAGES: readonly Page[] = ['live', 'lesson', 'objects', 'log'];
 const DRAWERS: readonly Drawer[] = ['closed', 'terminal', 'editor', 'log'];
 const GRAINS: readonly Grain[] = ['message', 'write', 'decision', 'milestone'];
 

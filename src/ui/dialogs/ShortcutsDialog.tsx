@@ -5,10 +5,12 @@ import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../controls/Dialog.tsx';
 import { codeOf, isChoosable, isFixed, keyOf, nameOfKey, NO_SINGLE_KEYS, SHORTCUTS, type ShortcutCode } from '../keyboard/shortcuts.ts';
 import { usePage, useSession } from '../session.tsx';
+import { useShortcutName } from '../text.ts';
 import css from './dialogs.module.css';
 
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation();
+  const nameOf = useShortcutName();
   const { session } = usePage();
   const keys = useSession((state) => state.preferences.keys);
   /** The shortcut whose new key is awaited. */
@@ -23,11 +25,11 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }): 
     if (event.ctrlKey || event.metaKey || event.altKey || !isChoosable(event.key)) return;
     const other = codeOf(key, keys);
     if (other !== undefined && other !== code) {
-      setTold(t('shortcuts.taken', { key: nameOfKey(key), what: t(`shortcuts.${other}`) }));
+      setTold(t('shortcuts.taken', { key: nameOfKey(key), what: nameOf(other) }));
       return;
     }
     session.prefer({ keys: { ...keys, [code]: key } });
-    setTold(t('shortcuts.changed', { key: nameOfKey(key), what: t(`shortcuts.${code}`) }));
+    setTold(t('shortcuts.changed', { key: nameOfKey(key), what: nameOf(code) }));
     setChanging(undefined);
   };
   const set = (chosen: typeof keys, words: string): void => {
@@ -41,12 +43,12 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }): 
       <dl className={css['keys']}>
         {SHORTCUTS.map((code) => (
           <div key={code}>
-            <dt>{t(`shortcuts.${code}`)}</dt>
+            <dt>{nameOf(code)}</dt>
             <dd>
               {isFixed(code) ? (
                 <kbd>{keyText(code)}</kbd>
               ) : (
-                <button type="button" data-on={changing === code || undefined} aria-label={t('shortcuts.change', { what: t(`shortcuts.${code}`), key: keyText(code) })} onClick={() => { setChanging(code); setTold(t('shortcuts.press')); }} onKeyDown={(event) => choose(code, event)} onBlur={() => setChanging((before) => (before === code ? undefined : before))}>
+                <button type="button" data-on={changing === code || undefined} aria-label={t('shortcuts.change', { what: nameOf(code), key: keyText(code) })} onClick={() => { setChanging(code); setTold(t('shortcuts.press')); }} onKeyDown={(event) => choose(code, event)} onBlur={() => setChanging((before) => (before === code ? undefined : before))}>
                   <kbd>{keyText(code)}</kbd>
                 </button>
               )}

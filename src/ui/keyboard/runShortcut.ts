@@ -2,7 +2,7 @@
 import type { Playback } from '../../session/playback.ts';
 import type { Drawer, Session } from '../../session/session.ts';
 import type { DialogName } from '../dialogs/dialogName.ts';
-import type { ShortcutCode } from './shortcuts.ts';
+import { pageOf, type ShortcutCode } from './shortcuts.ts';
 
 const toggle = (session: Session, drawer: Drawer): void => session.set({ drawer: session.store.getState().drawer === drawer ? 'closed' : drawer });
 
@@ -17,6 +17,8 @@ function close(session: Session): boolean {
 
 /** False when there was nothing to do, so that the key keeps its usual meaning. */
 export function runShortcut(code: ShortcutCode, session: Session, playback: Playback, open: (dialog: DialogName) => void): boolean {
+  const page = pageOf(code);
+  if (page !== undefined) session.set({ page });
   switch (code) {
     case 'play': playback.toggle(); break;
     case 'forward': void session.step(1); break;

@@ -9,8 +9,8 @@ describe('the keys of the page', () => {
   });
 
   it('can be changed, except the way in and the way out', () => {
-    const chosen = { terminal: 'x', close: 'q' };
-    expect([codeOf('x', chosen), codeOf('X', chosen), codeOf('t', chosen), codeOf('Escape', chosen)]).toEqual(['terminal', 'terminal', undefined, 'close']);
+    const chosen = { terminal: 'o', close: 'q' };
+    expect([codeOf('o', chosen), codeOf('O', chosen), codeOf('t', chosen), codeOf('Escape', chosen)]).toEqual(['terminal', 'terminal', undefined, 'close']);
     expect(['t', ' ', 'ArrowLeft', '?'].map((key) => codeOf(key, NO_SINGLE_KEYS))).toEqual([undefined, undefined, undefined, undefined]);
     expect(codeOf('Escape', NO_SINGLE_KEYS)).toBe('close');
   });

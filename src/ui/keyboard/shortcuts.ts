@@ -1,5 +1,13 @@
 /** The keys of the page: what each does, by the code that the shortcuts sheet and the command palette name. */
+import type { Page } from '../../session/session.ts';
+
+/** The views that have a digit of their own, in the order of the digits from 1 on. */
+const NUMBERED: readonly Page[] = ['live', 'objects', 'knowledge'];
+
+type PageCode = `page-${Page}`;
+
 export type ShortcutCode =
+  | PageCode
   | 'play' | 'forward' | 'back' | 'start' | 'end' | 'grain1' | 'grain2' | 'grain3' | 'grain4' | 'slower' | 'faster' | 'until'
   | 'graph' | 'terminal' | 'editor' | 'log' | 'palette' | 'close' | 'shortcuts';
 
@@ -7,9 +15,10 @@ export type ShortcutCode =
 export type ChosenKeys = Readonly<Partial<Record<ShortcutCode, string>>>;
 
 /** Each shortcut with the browser's name of its usual key. */
-const USUAL: ReadonlyMap<ShortcutCode, string> = new Map([
+const USUAL: ReadonlyMap<ShortcutCode, string> = new Map<ShortcutCode, string>([
+  ...NUMBERED.map((page, index): [ShortcutCode, string] => [`page-${page}`, String(index + 1)]),
   ['play', ' '], ['forward', 'ArrowRight'], ['back', 'ArrowLeft'], ['start', 'Home'], ['end', 'End'],
-  ['grain1', '1'], ['grain2', '2'], ['grain3', '3'], ['grain4', '4'], ['slower', '['], ['faster', ']'], ['until', 'u'],
+  ['grain1', 'z'], ['grain2', 'x'], ['grain3', 'c'], ['grain4', 'v'], ['slower', '['], ['faster', ']'], ['until', 'u'],
   ['graph', 'g'], ['terminal', 't'], ['editor', 'y'], ['log', 'l'], ['palette', 'Control+k'], ['close', 'Escape'], ['shortcuts', '?'],
 ]);
 
@@ -17,6 +26,11 @@ const USUAL: ReadonlyMap<ShortcutCode, string> = new Map([
 const FIXED: ReadonlySet<ShortcutCode> = new Set(['palette', 'close']);
 
 export const SHORTCUTS: readonly ShortcutCode[] = [...USUAL.keys()];
+
+/** The view that a shortcut opens. */
+export const pageOf = (code: ShortcutCode): Page | undefined => NUMBERED.find((page) => code === `page-${page}`);
+
+export const opensPage = (code: ShortcutCode): code is PageCode => pageOf(code) !== undefined;
 
 export const isFixed = (code: ShortcutCode): boolean => FIXED.has(code);
 

@@ -2,9 +2,9 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Marker, ObjectRef } from '../../session/protocol.ts';
-import type { Page } from '../../session/session.ts';
+import { PAGES } from '../../session/session.ts';
 import type { DialogName } from '../dialogs/dialogName.ts';
-import { isFixed, keyOf, nameOfKey, SHORTCUTS } from '../keyboard/shortcuts.ts';
+import { isFixed, keyOf, nameOfKey, opensPage, SHORTCUTS } from '../keyboard/shortcuts.ts';
 import { runShortcut } from '../keyboard/runShortcut.ts';
 import { usePage, useSession } from '../session.tsx';
 
@@ -19,7 +19,6 @@ const NONE: readonly Marker[] = [];
 
 type Listed = ObjectRef & { readonly kind: string };
 
-const PAGES: readonly Page[] = ['live', 'lesson', 'objects', 'log'];
 const PARTS: readonly string[] = ['kube-apiserver', 'etcd', 'kube-scheduler', 'kube-controller-manager'];
 
 function useObjects(): readonly Listed[] {
@@ -37,7 +36,7 @@ export function useEntries(search: string, onDialog: (dialog: DialogName | undef
   const markers = useSession((state) => state.frame?.markers) ?? NONE;
   const fixed = useMemo((): readonly Entry[] => {
     const views = PAGES.map((page) => ({ id: `page/${page}`, label: t(`rail.${page}`), group: t('palette.view'), run: () => session.set({ page }) }));
-    const actions = SHORTCUTS.filter((code) => !isFixed(code)).map((code) => ({ id: `key/${code}`, label: t(`shortcuts.${code}`), group: nameOfKey(keyOf(code, keys)), run: () => runShortcut(code, session, playback, onDialog) }));
+    const actions = SHORTCUTS.filter((code): code is Exclude<typeof code, `page-${string}`> => !isFixed(code) && !opensPage(code)).map((code) => ({ id: `key/${code}`, label: t(`shortcuts.${code}`), group: nameOfKey(keyOf(code, keys)), run: () => runShortcut(code, session, playback, onDialog) }));
     const dialogs = (['share', 'open'] as const).map((name) => ({ id: `dialog/${name}`, label: t(`${name}.title`), group: t('palette.action'), run: () => onDialog(name) }));
     const parts = PARTS.map((id) => ({ id: `part/${id}`, label: id, group: t('inspector.component'), run: () => session.set({ selection: { kind: 'part', id } }) }));
     return [...views, ...dialogs, ...actions, ...parts];

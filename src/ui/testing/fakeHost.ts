@@ -41,6 +41,7 @@ export function createFakeHost(nodes = 4): Host {
     inspect: async (ref) => ({ yaml: `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${ref.name}\n  namespace: ${ref.namespace ?? ''}\nspec:\n  containers:\n  - name: web\n    image: nginx:1.27\n`, describe: `Name:         ${ref.name}\nNamespace:    ${ref.namespace ?? ''}\nStatus:       Running\n` }),
     objects: async () => frame().scene.nodes.flatMap((node) => [{ resource: 'nodes', name: node.name, kind: 'Node' }, ...node.pods.map((pod) => ({ resource: 'pods', namespace: pod.namespace, name: pod.name, kind: 'Pod' }))]),
     log: async (query) => run.drafts.map((draft) => draft.step).filter((step) => (query.actor === undefined || step.actor === query.actor) && step.seq < (query.beforeSeq ?? Infinity)).slice(-query.limit),
+    view: async (name) => Promise.reject(new Error(`no view ${name} in a fake run`)),
     until: async () => goto({ end: 'end' }),
     share: async (view) => `s=v1.fake${view.length}`,
     save: async () => new Uint8Array([1]),

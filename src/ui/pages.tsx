@@ -1,0 +1,34 @@
+/**
+ * Registry of what can stand in the middle of the page: an icon and a view, fetched with its words when it is first wanted. To add one: its name
+ * in session.ts (PAGES), a line here, its name in words (`rail.<page>`), and in shortcuts.ts (NUMBERED) when it has a digit.
+ */
+import { BrainCircuit, GraduationCap, ListTree, ScrollText } from 'lucide-react';
+import { lazy, type ComponentType, type ReactNode } from 'react';
+import { loadWords } from '../i18n/i18n.ts';
+import type { Page } from '../session/session.ts';
+import { Graph } from './graph/Graph.tsx';
+import { LiveGlyph } from './icons/glyphs.tsx';
+
+interface PageEntry {
+  readonly icon: ReactNode;
+  readonly View: ComponentType;
+}
+
+type Module = { readonly default: ComponentType };
+
+/** A view that comes together with its words, `locales/<tag>/<words>.json`. */
+const later = (load: () => Promise<Module>, words?: string): ComponentType =>
+  lazy(async () => {
+    const [module] = await Promise.all([load(), words === undefined ? undefined : loadWords(words)]);
+    return module;
+  });
+
+const look = { size: 19, strokeWidth: 1.6, 'aria-hidden': true } as const;
+
+export const PAGE_VIEWS: Readonly<Record<Page, PageEntry>> = {
+  live: { icon: <LiveGlyph size={20} />, View: Graph },
+  objects: { icon: <ListTree {...look} />, View: later(() => import('./objects/ObjectsView.tsx')) },
+  knowledge: { icon: <BrainCircuit {...look} />, View: later(() => import('./knowledge/KnowledgeView.tsx'), 'knowledge') },
+  lesson: { icon: <GraduationCap {...look} />, View: Graph },
+  log: { icon: <ScrollText {...look} />, View: later(() => import('./log/LogView.tsx')) },
+};

@@ -1,0 +1,13 @@
+/**
+ * Registry of the page's further views: what each shows at one moment, as plain data that can be cloned. A view is a function of the run at its
+ * present position and of what the reader asks (a filter, a node); no words but names and Kubernetes' own.
+ */
+import { knowledgeView } from './knowledge.ts';
+
+export const VIEWS = {
+  knowledge: knowledgeView,
+};
+
+export type ViewName = keyof typeof VIEWS;
+export type ViewQuery<N extends ViewName> = Parameters<(typeof VIEWS)[N]>[1];
+export type ViewData<N extends ViewName> = ReturnType<(typeof VIEWS)[N]>;
