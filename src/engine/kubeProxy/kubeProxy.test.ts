@@ -4,6 +4,8 @@ import { iptablesText } from '../network/iptables.ts';
 import type { RuleSet } from '../network/rules.ts';
 import { make, makePod, podRun, remove, wait } from '../testing/podRun.ts';
 
+const NODE = { name: 'worker1', podNetwork: '10.244.0.0/16', addresses: ['192.168.49.3'] };
+
 type Run = ReturnType<typeof podRun>;
 const rules = (run: Run, node = 'worker1'): RuleSet => run.state<RuleSet>('kubeProxy/rules').get(node)!;
 const ofWeb = (run: Run) => rules(run).rules.filter(({ service }) => service === 'web');
@@ -57,14 +59,14 @@ describe('rules', () => {
 
   it('read as iptables-save prints them', () => {
     const run = cluster();
-    const empty = iptablesText(rules(run), 'worker1', '10.244.0.0/16');
+    const empty = iptablesText(rules(run), NODE);
     expect(empty).toContain('--comment "default/web has no endpoints"');
     expect(empty).toContain('-j REJECT');
     makePod(run, 'a', { containers: [{ name: 'c', image: 'nginx:1.25' }] }, { app: 'web' });
     makePod(run, 'b', { containers: [{ name: 'c', image: 'nginx:1.25' }] }, { app: 'web' });
     wait(run, 10);
-    const text = iptablesText(rules(run), 'worker1', '10.244.0.0/16');
-    expect(text).toMatch(/-A KUBE-SVC-[A-Z2-7]{16} -m comment --comment "default\/web -> 10\.244\.1\.\d+:80" -m statistic --mode random --probability 0\.5000000000 -j KUBE-SEP-[A-Z2-7]{16}/);
+    const text = iptablesText(rules(run), NODE);
+    expect(text).toMatch(/-A KUBE-SVC-[A-Z2-7]{16} -m comment --comment "default\/web -> 10\.244\.1\.\d+:80" -m statistic --mode random --probability 0\.50000000000 -j KUBE-SEP-[A-Z2-7]{16}/);
     expect(text).toMatch(/-j DNAT --to-destination 10\.244\.1\.\d+:80/);
   });
 });

@@ -1,93 +1,182 @@
 /**
- * Service rules as `iptables-save -t nat` prints them. Upstream: pkg/proxy/iptables/proxier.go (writeServiceToEndpointRules, chain names).
- * Leaves out: counters, the rules that are the same on every node whatever the Services are (KUBE-FIREWALL, conntrack state).
+ * Service rules as `iptables-save` prints them. Upstream: pkg/proxy/iptables/proxier.go, iptables' own way to write rules. Leaves out: counters,
+ * and rules that never match here (canaries, load balancer source ranges, health check node ports).
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { usable, type RuleEndpoint, type RuleSet, type ServiceRule } from './rules.ts';
+import { endpointChain, externalChain, localChain, lowered, serviceChain } from './ruleNames.ts';
+import { usable, type Route, type RuleEndpoint, type RuleSet, type ServiceRule } from './rules.ts';
 
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/** First 16 characters of the base32 SHA-256, as upstream names its chains. */
-function chainHash(text: string): string {
-  const bytes = sha256(utf8ToBytes(text));
-  let result = '';
-  for (let bit = 0; bit < 80; bit += 5) {
-    const word = (bytes[bit >> 3]! << 8) | bytes[(bit >> 3) + 1]!;
-    result += BASE32[(word >> (11 - (bit & 7))) & 31];
-  }
-  return result;
+/** What a node's listing depends on besides the rules. */
+export interface ListingNode {
+  readonly name: string;
+  /** The cluster's Pod network, by which kube-proxy knows what comes from inside. */
+  readonly podNetwork: string;
+  readonly addresses: readonly string[];
 }
 
-const serviceChain = ({ name, protocol }: ServiceRule): string => `KUBE-SVC-${chainHash(name + protocol.toLowerCase())}`;
-const externalChain = ({ name, protocol }: ServiceRule): string => `KUBE-EXT-${chainHash(name + protocol.toLowerCase())}`;
-const endpointChain = ({ name, protocol }: ServiceRule, { ip, port }: RuleEndpoint): string => `KUBE-SEP-${chainHash(`${name}${protocol.toLowerCase()}${ip}:${port}`)}`;
-
-/** The filter and nat tables of one node. */
-export function iptablesText(set: RuleSet, node: string, podNetwork: string): string {
-  const local = set.rules.map((rule) => ({ ...rule, endpoints: usable(rule, 'clusterIP', node), some: rule.endpoints.length > 0 }));
-  const reject = local.filter((rule) => rule.endpoints.length === 0).map((rule) => rejectLine(rule, rule.some));
-  const served = local.filter((rule) => rule.endpoints.length > 0);
-  const chains = ['KUBE-SERVICES', 'KUBE-NODEPORTS', 'KUBE-POSTROUTING', 'KUBE-MARK-MASQ', ...served.flatMap(chainsOf)];
-  const nat = [
-    '-A PREROUTING -m comment --comment "kubernetes service portals" -j KUBE-SERVICES',
-    '-A OUTPUT -m comment --comment "kubernetes service portals" -j KUBE-SERVICES',
-    '-A POSTROUTING -m comment --comment "kubernetes postrouting rules" -j KUBE-POSTROUTING',
-    '-A KUBE-MARK-MASQ -j MARK --set-xmark 0x4000/0x4000',
-    '-A KUBE-POSTROUTING -m comment --comment "kubernetes service traffic requiring SNAT" -m mark --mark 0x4000/0x4000 -j MASQUERADE --random-fully',
-    ...served.flatMap((rule) => portalLines(rule)),
-    ...served.flatMap((rule) => serviceLines(rule, podNetwork)),
-    '-A KUBE-SERVICES -m comment --comment "kubernetes service nodeports; NOTE: this must be the last rule in this chain" -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS',
-  ];
-  return ['*filter', ':KUBE-SERVICES - [0:0]', ...reject, 'COMMIT', '*nat', ...chains.map((chain) => `:${chain} - [0:0]`), ...nat, 'COMMIT', ''].join('\n');
+interface View {
+  readonly rule: ServiceRule;
+  readonly all: readonly RuleEndpoint[];
+  readonly here: readonly RuleEndpoint[];
+  /** Endpoints that ask from inside, and from outside, may come to. */
+  readonly internal: readonly RuleEndpoint[];
+  readonly external: readonly RuleEndpoint[];
+  readonly outward: boolean;
 }
 
-const chainsOf = (rule: ServiceRule): string[] => [
-  serviceChain(rule),
-  ...(rule.nodePort !== undefined || rule.externalIPs.length > 0 ? [externalChain(rule)] : []),
-  ...rule.endpoints.map((endpoint) => endpointChain(rule, endpoint)),
+function viewOf(rule: ServiceRule, node: string): View {
+  const here = usable(rule, true, node);
+  const outward = rule.nodePort !== undefined || rule.externalIPs.length > 0;
+  return { rule, all: rule.endpoints, here, internal: rule.internalLocal ? here : rule.endpoints, external: rule.externalLocal ? here : rule.endpoints, outward };
+}
+
+const NAT_HEAD = [
+  '-A PREROUTING -m comment --comment "kubernetes service portals" -j KUBE-SERVICES',
+  '-A OUTPUT -m comment --comment "kubernetes service portals" -j KUBE-SERVICES',
+  '-A POSTROUTING -m comment --comment "kubernetes postrouting rules" -j KUBE-POSTROUTING',
+];
+const MASQUERADE = [
+  '-A KUBE-MARK-MASQ -j MARK --set-xmark 0x4000/0x4000',
+  '-A KUBE-POSTROUTING -m mark ! --mark 0x4000/0x4000 -j RETURN',
+  '-A KUBE-POSTROUTING -j MARK --set-xmark 0x4000/0x0',
+  '-A KUBE-POSTROUTING -m comment --comment "kubernetes service traffic requiring SNAT" -j MASQUERADE --random-fully',
+];
+const NODE_PORTS = '-A KUBE-SERVICES -m comment --comment "kubernetes service nodeports; NOTE: this must be the last rule in this chain" -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS';
+const FILTER = [
+  '-A INPUT -m conntrack --ctstate NEW -m comment --comment "kubernetes externally-visible service portals" -j KUBE-EXTERNAL-SERVICES',
+  '-A FORWARD -m comment --comment "kubernetes forwarding rules" -j KUBE-FORWARD',
+  '-A FORWARD -m conntrack --ctstate NEW -m comment --comment "kubernetes service portals" -j KUBE-SERVICES',
+  '-A FORWARD -m conntrack --ctstate NEW -m comment --comment "kubernetes externally-visible service portals" -j KUBE-EXTERNAL-SERVICES',
+  '-A OUTPUT -m conntrack --ctstate NEW -m comment --comment "kubernetes service portals" -j KUBE-SERVICES',
+];
+const FORWARD = [
+  '-A KUBE-FORWARD -m conntrack --ctstate INVALID -m nfacct --nfacct-name  ct_state_invalid_dropped_pkts -j DROP',
+  '-A KUBE-FORWARD -m comment --comment "kubernetes forwarding rules" -m mark --mark 0x4000/0x4000 -j ACCEPT',
+  '-A KUBE-FORWARD -m comment --comment "kubernetes forwarding conntrack rule" -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
 ];
 
-const toPort = (rule: ServiceRule, port: number): string => `-m ${rule.protocol.toLowerCase()} -p ${rule.protocol.toLowerCase()} --dport ${port}`;
+/** The filter and nat tables of one node. */
+export function iptablesText(set: RuleSet, { name, podNetwork }: ListingNode): string {
+  const views = set.rules.map((rule) => viewOf(rule, name));
+  const nat = ['KUBE-SERVICES', 'KUBE-NODEPORTS', 'KUBE-POSTROUTING', 'KUBE-MARK-MASQ', ...views.flatMap(chainsOf)];
+  const filter = ['KUBE-SERVICES', 'KUBE-EXTERNAL-SERVICES', 'KUBE-FORWARD', 'KUBE-NODEPORTS'];
+  return [
+    ...['*filter', ...['INPUT', 'FORWARD', 'OUTPUT'].map((chain) => `:${chain} ACCEPT [0:0]`), ...filter.map((chain) => `:${chain} - [0:0]`)],
+    ...[...FILTER, ...views.flatMap(refusals), ...FORWARD, 'COMMIT'],
+    ...['*nat', ...['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'].map((chain) => `:${chain} ACCEPT [0:0]`), ...nat.map((chain) => `:${chain} - [0:0]`)],
+    ...[...NAT_HEAD, ...views.flatMap(portals), ...MASQUERADE, NODE_PORTS],
+    ...[...views.flatMap((view) => externals(view, podNetwork)), ...views.flatMap((view) => balancing(view, podNetwork)), ...views.flatMap(endpoints), 'COMMIT', ''],
+  ].join('\n');
+}
 
-const rejectLine = (rule: ServiceRule, some: boolean): string =>
-  `-A KUBE-SERVICES -m comment --comment "${rule.name} has no ${some ? 'local ' : ''}endpoints" ${toPort(rule, rule.port)} -d ${rule.clusterIP} -j ${some ? 'DROP' : 'REJECT'}`;
+const chainsOf = (view: View): string[] => [
+  ...(usesCluster(view) ? [serviceChain(view.rule)] : []),
+  ...(usesLocal(view) ? [localChain(view.rule)] : []),
+  ...(view.outward && view.all.length > 0 ? [externalChain(view.rule)] : []),
+  ...reachable(view).map((endpoint) => endpointChain(view.rule, endpoint)),
+];
 
-function portalLines(rule: ServiceRule): string[] {
-  const lines = [`-A KUBE-SERVICES -m comment --comment "${rule.name} cluster IP" ${toPort(rule, rule.port)} -d ${rule.clusterIP} -j ${serviceChain(rule)}`];
-  for (const ip of rule.externalIPs) lines.push(`-A KUBE-SERVICES -m comment --comment "${rule.name} external IP" ${toPort(rule, rule.port)} -d ${ip} -j ${externalChain(rule)}`);
-  if (rule.nodePort !== undefined) lines.push(`-A KUBE-NODEPORTS -m comment --comment "${rule.name}" ${toPort(rule, rule.nodePort)} -j ${externalChain(rule)}`);
+const usesCluster = ({ rule, all, outward }: View): boolean => all.length > 0 && (!rule.internalLocal || outward);
+const usesLocal = ({ rule, here, outward }: View): boolean => here.length > 0 && (rule.internalLocal || (outward && rule.externalLocal));
+const reachable = (view: View): readonly RuleEndpoint[] => (usesCluster(view) ? view.all : view.here);
+
+const toPort = (rule: ServiceRule, comment: string, port: number): string => `-p ${lowered(rule)} -m comment --comment "${rule.name} ${comment}" -m ${lowered(rule)} --dport ${port}`;
+
+// ---- the filter table: Services that lead nowhere
+
+function refusals(view: View): string[] {
+  const { rule, all, internal, external, outward } = view;
+  const inner = all.length === 0 ? refusal(rule, 'has no endpoints', 'REJECT --reject-with icmp-port-unreachable') : refusal(rule, 'has no local endpoints', 'DROP');
+  const lines = internal.length === 0 ? [inner(`-A KUBE-SERVICES -d ${rule.clusterIP}/32`, rule.port)] : [];
+  if (!outward || external.length > 0) return lines;
+  lines.push(...rule.externalIPs.map((ip) => inner(`-A KUBE-EXTERNAL-SERVICES -d ${ip}/32`, rule.port)));
+  if (rule.nodePort !== undefined) lines.push(inner('-A KUBE-EXTERNAL-SERVICES', rule.nodePort, ' -m addrtype --dst-type LOCAL'));
   return lines;
 }
 
-function serviceLines(rule: ServiceRule, podNetwork: string): string[] {
-  const chain = serviceChain(rule);
-  const lines: string[] = [];
-  if (rule.nodePort !== undefined || rule.externalIPs.length > 0) {
-    if (!rule.externalLocal) lines.push(`-A ${externalChain(rule)} -m comment --comment "masquerade traffic for ${rule.name} external destinations" -j KUBE-MARK-MASQ`);
-    lines.push(`-A ${externalChain(rule)} -j ${chain}`);
-  }
-  lines.push(`-A ${chain} -m comment --comment "${rule.name} cluster IP" ${toPort(rule, rule.port)} -d ${rule.clusterIP} ! -s ${podNetwork} -j KUBE-MARK-MASQ`);
-  const { endpoints, affinitySeconds } = rule;
-  if (affinitySeconds !== undefined) {
-    for (const endpoint of endpoints) {
-      const sep = endpointChain(rule, endpoint);
-      lines.push(`-A ${chain} -m comment --comment "${rule.name} -> ${endpoint.ip}:${endpoint.port}" -m recent --name ${sep} --rcheck --seconds ${affinitySeconds} --reap -j ${sep}`);
-    }
-  }
-  endpoints.forEach((endpoint, index) => {
-    const left = endpoints.length - index;
-    const chance = left > 1 ? ` -m statistic --mode random --probability ${(1 / left).toFixed(10)}` : '';
-    lines.push(`-A ${chain} -m comment --comment "${rule.name} -> ${endpoint.ip}:${endpoint.port}"${chance} -j ${endpointChain(rule, endpoint)}`);
-  });
-  return [...lines, ...endpoints.flatMap((endpoint) => endpointLines(rule, endpoint))];
+const refusal = (rule: ServiceRule, comment: string, verdict: string) => (where: string, port: number, more = ''): string =>
+  `${where} -p ${lowered(rule)} -m comment --comment "${rule.name} ${comment}"${more} -m ${lowered(rule)} --dport ${port} -j ${verdict}`;
+
+// ---- the nat table: from a Service to an endpoint
+
+function portals(view: View): string[] {
+  const { rule, all, internal } = view;
+  const lines = internal.length > 0 ? [clusterPortal(rule)] : [];
+  if (all.length === 0) return lines;
+  lines.push(...rule.externalIPs.map((ip) => externalPortal(rule, ip)));
+  if (rule.nodePort !== undefined) lines.push(nodePortal(rule));
+  return lines;
 }
 
-function endpointLines(rule: ServiceRule, endpoint: RuleEndpoint): string[] {
-  const chain = endpointChain(rule, endpoint);
-  const recent = rule.affinitySeconds === undefined ? '' : `-m recent --name ${chain} --set `;
+const clusterPortal = (rule: ServiceRule): string => `-A KUBE-SERVICES -d ${rule.clusterIP}/32 ${toPort(rule, 'cluster IP', rule.port)} -j ${rule.internalLocal ? localChain(rule) : serviceChain(rule)}`;
+const externalPortal = (rule: ServiceRule, ip: string): string => `-A KUBE-SERVICES -d ${ip}/32 ${toPort(rule, 'external IP', rule.port)} -j ${externalChain(rule)}`;
+const nodePortal = (rule: ServiceRule): string => `-A KUBE-NODEPORTS -p ${lowered(rule)} -m comment --comment "${rule.name}" -m ${lowered(rule)} --dport ${rule.nodePort} -j ${externalChain(rule)}`;
+
+function externals(view: View, podNetwork: string): string[] {
+  const { rule, all, external, outward } = view;
+  if (!outward || all.length === 0) return [];
+  const chain = externalChain(rule);
+  const comment = (text: string): string => `-m comment --comment "${text} ${rule.name} external destinations"`;
+  if (!rule.externalLocal) return [`-A ${chain} ${comment('masquerade traffic for')} -j KUBE-MARK-MASQ`, `-A ${chain} -j ${serviceChain(rule)}`];
   return [
-    `-A ${chain} -m comment --comment "${rule.name}" -s ${endpoint.ip} -j KUBE-MARK-MASQ`,
-    `-A ${chain} -m comment --comment "${rule.name}" ${recent}-m ${rule.protocol.toLowerCase()} -p ${rule.protocol.toLowerCase()} -j DNAT --to-destination ${endpoint.ip}:${endpoint.port}`,
+    `-A ${chain} -s ${podNetwork} ${comment('pod traffic for')} -j ${serviceChain(rule)}`,
+    `-A ${chain} ${comment('masquerade LOCAL traffic for')} -m addrtype --src-type LOCAL -j KUBE-MARK-MASQ`,
+    `-A ${chain} ${comment('route LOCAL traffic for')} -m addrtype --src-type LOCAL -j ${serviceChain(rule)}`,
+    ...(external.length > 0 ? [`-A ${chain} -j ${localChain(rule)}`] : []),
   ];
+}
+
+function balancing(view: View, podNetwork: string): string[] {
+  const { rule, all, here } = view;
+  const masquerade = (chain: string): string => `-A ${chain} ! -s ${podNetwork} -d ${rule.clusterIP}/32 ${toPort(rule, 'cluster IP', rule.port)} -j KUBE-MARK-MASQ`;
+  return [
+    ...(usesCluster(view) ? [...(rule.internalLocal ? [] : [masquerade(serviceChain(rule))]), ...choices(rule, serviceChain(rule), all)] : []),
+    ...(usesLocal(view) ? [...(rule.internalLocal ? [masquerade(localChain(rule))] : []), ...choices(rule, localChain(rule), here)] : []),
+  ];
+}
+
+function choices(rule: ServiceRule, chain: string, among: readonly RuleEndpoint[]): string[] {
+  const sticky = rule.affinitySeconds === undefined ? [] : among.map((endpoint) => stickyLine(rule, chain, endpoint));
+  return [...sticky, ...among.map((_endpoint, index) => choiceLine(rule, chain, among, index))];
+}
+
+const leads = (rule: ServiceRule, { ip, port }: RuleEndpoint): string => `-m comment --comment "${rule.name} -> ${ip}:${port}"`;
+
+function stickyLine(rule: ServiceRule, chain: string, endpoint: RuleEndpoint): string {
+  const to = endpointChain(rule, endpoint);
+  return `-A ${chain} ${leads(rule, endpoint)} -m recent --rcheck --seconds ${rule.affinitySeconds} --reap --name ${to} --mask 255.255.255.255 --rsource -j ${to}`;
+}
+
+function choiceLine(rule: ServiceRule, chain: string, among: readonly RuleEndpoint[], index: number): string {
+  const endpoint = among[index]!;
+  const chance = index < among.length - 1 ? ` -m statistic --mode random --probability ${probability(among.length - index)}` : '';
+  return `-A ${chain} ${leads(rule, endpoint)}${chance} -j ${endpointChain(rule, endpoint)}`;
+}
+
+/** The kernel keeps 31 bits of it: a third reads 0.33333333349. */
+const probability = (left: number): string => (Math.round(2 ** 31 / left) / 2 ** 31).toFixed(11);
+
+const endpoints = (view: View): string[] => reachable(view).flatMap((endpoint) => [hairpinLine(view.rule, endpoint), dnatLine(view.rule, endpoint)]);
+
+const hairpinLine = (rule: ServiceRule, endpoint: RuleEndpoint): string => `-A ${endpointChain(rule, endpoint)} -s ${endpoint.ip}/32 -m comment --comment "${rule.name}" -j KUBE-MARK-MASQ`;
+
+function dnatLine(rule: ServiceRule, endpoint: RuleEndpoint): string {
+  const chain = endpointChain(rule, endpoint);
+  const recent = rule.affinitySeconds === undefined ? '' : ` -m recent --set --name ${chain} --mask 255.255.255.255 --rsource`;
+  return `-A ${chain} -p ${lowered(rule)} -m comment --comment "${rule.name}"${recent} -m ${lowered(rule)} -j DNAT --to-destination ${endpoint.ip}:${endpoint.port}`;
+}
+
+// ---- the lines that a packet hit
+
+/** Lines of the node's listing that decided a route, in order; `address` is what the packet asked for. */
+export function iptablesHits(way: Route, { name, podNetwork }: ListingNode, address: string, sticky: boolean): readonly string[] {
+  if (way.verdict === 'direct') return [];
+  const view = viewOf(way.rule, name);
+  if (way.verdict !== 'endpoint') return refusals(view).filter((line) => (way.via === 'nodePort' ? line.includes('--dst-type LOCAL') : line.includes(`-d ${address}/32`)));
+  const { rule, via, local, endpoint } = way;
+  const among = usable(rule, local, name);
+  const chain = local ? localChain(rule) : serviceChain(rule);
+  const entry = via === 'clusterIP' ? [clusterPortal(rule)] : via === 'external' ? [externalPortal(rule, address)] : [NODE_PORTS, nodePortal(rule)];
+  const passing = via === 'clusterIP' ? [] : externals(view, podNetwork).filter((line) => line.endsWith(`-j ${chain}`)).slice(0, 1);
+  const index = among.findIndex(({ ip, port }) => ip === endpoint.ip && port === endpoint.port);
+  return [...entry, ...passing, sticky ? stickyLine(rule, chain, endpoint) : choiceLine(rule, chain, among, index), dnatLine(rule, endpoint)];
 }
