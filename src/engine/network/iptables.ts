@@ -60,11 +60,25 @@ export function iptablesText(set: RuleSet, { name, podNetwork }: ListingNode): s
   const nat = ['KUBE-SERVICES', 'KUBE-NODEPORTS', 'KUBE-POSTROUTING', 'KUBE-MARK-MASQ', ...views.flatMap(chainsOf)];
   const filter = ['KUBE-SERVICES', 'KUBE-EXTERNAL-SERVICES', 'KUBE-FORWARD', 'KUBE-NODEPORTS'];
   return [
-    ...['*filter', ...['INPUT', 'FORWARD', 'OUTPUT'].map((chain) => `:${chain} ACCEPT [0:0]`), ...filter.map((chain) => `:${chain} - [0:0]`)],
-    ...[...FILTER, ...views.flatMap(refusals), ...FORWARD, 'COMMIT'],
-    ...['*nat', ...['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'].map((chain) => `:${chain} ACCEPT [0:0]`), ...nat.map((chain) => `:${chain} - [0:0]`)],
-    ...[...NAT_HEAD, ...views.flatMap(portals), ...MASQUERADE, NODE_PORTS],
-    ...[...views.flatMap((view) => externals(view, podNetwork)), ...views.flatMap((view) => balancing(view, podNetwork)), ...views.flatMap(endpoints), 'COMMIT', ''],
+    '*filter',
+    ...['INPUT', 'FORWARD', 'OUTPUT'].map((chain) => `:${chain} ACCEPT [0:0]`),
+    ...filter.map((chain) => `:${chain} - [0:0]`),
+    ...FILTER,
+    ...views.flatMap(refusals),
+    ...FORWARD,
+    'COMMIT',
+    '*nat',
+    ...['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'].map((chain) => `:${chain} ACCEPT [0:0]`),
+    ...nat.map((chain) => `:${chain} - [0:0]`),
+    ...NAT_HEAD,
+    ...views.flatMap(portals),
+    ...MASQUERADE,
+    NODE_PORTS,
+    ...views.flatMap((view) => externals(view, podNetwork)),
+    ...views.flatMap((view) => balancing(view, podNetwork)),
+    ...views.flatMap(endpoints),
+    'COMMIT',
+    '',
   ].join('\n');
 }
 

@@ -83,7 +83,7 @@ function followNftables(text: string, packet: Packet, index: number): Fate {
   const maps = new Map<string, Map<string, string>>();
   for (const [, kind, name, body] of text.matchAll(/\n\t(chain|map|set) (\S+) \{\n([\s\S]*?)\n\t\}/g)) {
     if (kind === 'chain') chains.set(name!, body!.split('\n').map((line) => line.trim()));
-    else maps.set(name!, new Map([...(/elements = \{ ([\s\S]*) \}/.exec(body!)?.[1] ?? '').split(/,\s+/)].filter((element) => element !== '').map((element) => [element.split(/ comment | : /)[0]!, element.split(' : ').at(-1)!])));
+    else maps.set(name!, new Map((/elements = \{ ([\s\S]*) \}/.exec(body!)?.[1] ?? '').split(/,\s+/).filter((element) => element !== '').map((element) => [element.split(/ comment | : /)[0]!, element.split(' : ').at(-1)!])));
   }
   let marked = false;
   const key = `${packet.ip} . ${packet.protocol.toLowerCase()} . ${packet.port}`;

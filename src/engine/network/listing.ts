@@ -6,8 +6,6 @@ import type { ProxyMode, Route, RuleSet } from './rules.ts';
 
 export type { ListingNode } from './iptables.ts';
 
-export const COMMAND_OF: { readonly [mode in ProxyMode]: string } = { iptables: 'iptables-save', ipvs: 'ipvsadm -Ln', nftables: 'nft list table ip kube-proxy' };
-
 export function rulesText(mode: ProxyMode, set: RuleSet, node: ListingNode): string {
   if (mode === 'ipvs') return ipvsText(set, node);
   return mode === 'nftables' ? nftablesText(set, node) : iptablesText(set, node);
