@@ -1,9 +1,10 @@
 import type knowledge from '../../locales/en/knowledge.json';
+import type sequence from '../../locales/en/sequence.json';
 import type ui from '../../locales/en/ui.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     readonly defaultNS: 'ui';
-    readonly resources: { readonly ui: typeof ui; readonly knowledge: typeof knowledge; readonly steps: { readonly start: string } };
+    readonly resources: { readonly ui: typeof ui; readonly knowledge: typeof knowledge; readonly sequence: typeof sequence; readonly steps: { readonly start: string } };
   }
 }

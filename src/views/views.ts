@@ -3,8 +3,10 @@
  * present position and of what the reader asks (a filter, a node); no words but names and Kubernetes' own.
  */
 import { knowledgeView } from './knowledge.ts';
+import { sequenceView } from './sequence.ts';
 
 export const VIEWS = {
+  sequence: sequenceView,
   knowledge: knowledgeView,
 };
 

@@ -35,7 +35,7 @@ export function messagesOf(run: Run): readonly Message[] {
   return found.reverse().map((message, index) => ({ ...message, order: index + 1 }));
 }
 
-function draftOf({ type, data, actor, at }: TraceEntry, run: Run): Draft | undefined {
+export function draftOf({ type, data, actor, at }: TraceEntry, run: Run): Draft | undefined {
   switch (type as keyof Steps) {
     case 'request': {
       const { arriveAt, verb, subject } = data as Steps['request'];
