@@ -4,9 +4,10 @@
 Sources: the generated.proto files of the Go modules k8s.io/api and k8s.io/apimachinery (Apache-2.0). Types stand in the schema already; that
 they agree with those of the .proto files is checked here.
 
-usage: field_numbers.py API_DIR APIMACHINERY_DIR
+usage: field_numbers.py API_DIR APIMACHINERY_DIR AGGREGATOR_DIR
   API_DIR           the module k8s.io/api (`go mod download -json k8s.io/api@v0.37.2` says where it is)
   APIMACHINERY_DIR  the module k8s.io/apimachinery
+  AGGREGATOR_DIR    the module k8s.io/kube-aggregator
 """
 import re
 import sys
@@ -16,6 +17,7 @@ SCHEMA = Path('src/engine/api/schema/definitions.ts')
 OUT = Path('src/host/serve/protobuf/fieldNumbers.ts')
 API = 'k8s.io.api.'
 META = 'k8s.io.apimachinery.pkg.apis.'
+AGGREGATOR = 'k8s.io.kube_aggregator.pkg.apis.'
 SCALARS = {'s': 'string', 'y': 'bytes', 'b': 'bool', 'i': 'int32', 'l': 'int64', 'f': 'double', 'q': 'Quantity', 'n': 'IntOrString', 't': 'Time', 'u': 'MicroTime'}
 RAW = {'FieldsV1', 'RawExtension'}
 NOT_IN_PROTO = {'kind', 'apiVersion'}
@@ -50,13 +52,13 @@ def schema():
 
 
 def full(name):
-    return (META if name.startswith('meta.') else API) + name
+    return (META if name.startswith('meta.') else AGGREGATOR if name.startswith('apiregistration.') else API) + name
 
 
 def short(kind, package):
     """The schema's name of a message that a .proto file of a package names."""
     name = kind.lstrip('.') if '.' in kind else f'{package}.{kind}'
-    for prefix in (API, META):
+    for prefix in (API, META, AGGREGATOR):
         if name.startswith(prefix):
             return name[len(prefix):]
     return name
@@ -100,8 +102,8 @@ def numbered(text):
 
 
 def main():
-    api, machinery = sys.argv[1:]
-    known = messages([api, machinery])
+    api, machinery, aggregator = sys.argv[1:]
+    known = messages([api, machinery, aggregator])
     definitions = schema()
     lines = {}
     for name, fields in definitions.items():

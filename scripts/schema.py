@@ -4,10 +4,11 @@
 Sources: the OpenAPI schemas in the Python package kubernetes-validate (Apache-2.0), and the Go types of the modules k8s.io/api and
 k8s.io/apimachinery (Apache-2.0), which say what OpenAPI leaves out: the order of fields, which are pointers, the names of string types.
 
-usage: schema.py OPENAPI_DIR API_DIR APIMACHINERY_DIR OUT_DIR
+usage: schema.py OPENAPI_DIR API_DIR APIMACHINERY_DIR AGGREGATOR_DIR OUT_DIR
   OPENAPI_DIR       .../kubernetes_validate/kubernetes-json-schema/v1.37.0-local
   API_DIR           the module k8s.io/api
   APIMACHINERY_DIR  the module k8s.io/apimachinery
+  AGGREGATOR_DIR    the module k8s.io/kube-aggregator
 """
 import json
 import re
@@ -21,6 +22,9 @@ scheduling.v1: PriorityClass
 events.v1: Event
 coordination.v1: Lease
 autoscaling.v1: Scale
+autoscaling.v2: HorizontalPodAutoscaler
+rbac.v1: Role ClusterRole RoleBinding ClusterRoleBinding
+apiregistration.v1: APIService
 policy.v1: Eviction
 authentication.v1: TokenRequest TokenReview SelfSubjectReview
 authorization.v1: SelfSubjectAccessReview SubjectAccessReview LocalSubjectAccessReview SelfSubjectRulesReview
@@ -28,6 +32,7 @@ meta.v1: DeleteOptions Status""".splitlines()
 
 API = 'io.k8s.api.'
 META = 'io.k8s.apimachinery.pkg.apis.'
+AGGREGATOR = 'io.k8s.kube-aggregator.pkg.apis.'
 SPECIAL = {
     'io.k8s.apimachinery.pkg.api.resource.Quantity': 'q',
     'io.k8s.apimachinery.pkg.util.intstr.IntOrString': 'n',
@@ -41,14 +46,14 @@ GO_SCALARS = {'string', 'bool', 'int32', 'int64', 'float64', '[]byte', 'int'}
 
 
 def short(name):
-    for prefix in (API, META):
+    for prefix in (API, META, AGGREGATOR):
         if name.startswith(prefix):
             return name[len(prefix):]
     raise ValueError(name)
 
 
 def full(name):
-    return (META if name.startswith('meta.') else API) + name
+    return (META if name.startswith('meta.') else AGGREGATOR if name.startswith('apiregistration.') else API) + name
 
 
 # ---- Go
@@ -77,12 +82,12 @@ def go_structs(folder):
 
 
 class Go:
-    def __init__(self, api, machinery):
-        self.api, self.machinery, self.cache = Path(api), Path(machinery), {}
+    def __init__(self, api, machinery, aggregator):
+        self.api, self.machinery, self.aggregator, self.cache = Path(api), Path(machinery), Path(aggregator) / 'pkg/apis', {}
 
     def package(self, group):
         if group not in self.cache:
-            folder = self.machinery / 'pkg/apis/meta/v1' if group == 'meta.v1' else self.api / group.replace('.', '/')
+            folder = self.machinery / 'pkg/apis/meta/v1' if group == 'meta.v1' else (self.aggregator if group.startswith('apiregistration.') else self.api) / group.replace('.', '/')
             self.cache[group] = go_structs(folder)
         return self.cache[group]
 
@@ -199,9 +204,9 @@ HEADER = """/**
 
 
 def main():
-    openapi, api, machinery, out = sys.argv[1:]
+    openapi, api, machinery, aggregator, out = sys.argv[1:]
     definitions = json.loads((Path(openapi) / '_definitions.json').read_text())['$defs']
-    go = Go(api, machinery)
+    go = Go(api, machinery, aggregator)
     names = closure(definitions)
     lines = [definition(name, definitions[full(name)], go) for name in names]
     body = HEADER % 'Read by schema.ts, which says what the marks mean.' + 'export const DEFINITIONS = `' + escape('\n'.join(lines)) + '`;\n'

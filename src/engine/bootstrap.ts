@@ -2,7 +2,9 @@
  * The start of a cluster: what kube-apiserver creates by itself and what kubeadm installs, as requests in stages; then the machines join.
  * Upstream: pkg/controlplane (system namespaces, kubernetes Service), pkg/apis/scheduling (system priority classes), cmd/kubeadm/app/phases.
  */
+import { RBAC_GROUP } from './api/kinds/rbac.ts';
 import type { ApiRequest } from './api/request.ts';
+import { bootstrapObjects } from './apiserver/bootstrapPolicy.ts';
 import type { KubeObject } from './api/object.ts';
 import type { Client } from './client/client.ts';
 import type { Component, Context, World } from './kernel/component.ts';
@@ -26,7 +28,7 @@ export class Bootstrap implements Component {
     this.#scenario = scenario;
     this.#progress = world.table('kubeadm/progress');
     const stages = [NAMESPACES.map(namespace), priorityClasses(), [kubernetesService(scenario)], kubernetesEndpoints(scenario)];
-    const system = scenario.systemPods ? [systemManifests(scenario).map(manifest)] : [];
+    const system = scenario.systemPods ? [policies(), systemManifests(scenario).map(manifest)] : [];
     const objects = byKind(scenario.objects ?? []).map((group) => group.map(given));
     this.#stages = [...stages, ...system, ...objects].filter((stage) => stage.length > 0);
   }
@@ -46,7 +48,7 @@ export class Bootstrap implements Component {
     const requests = this.#stages[stage];
     this.#progress.set('stage', stage);
     this.#progress.set('waiting', requests?.length ?? 0);
-    for (const request of requests ?? []) this.#client.send(ctx, request, undefined);
+    for (const request of requests ?? []) this.#client.send(ctx, request, undefined, { routine: request.agent === 'kube-apiserver' });
     if (stage === 1) for (const machine of this.#scenario.machines) ctx.schedule(0, { kind: 'kubelet', instance: machine.name }, 'join', machine, { cause: 0 });
   }
 }
@@ -103,7 +105,10 @@ function kubernetesEndpoints(scenario: Scenario): ApiRequest[] {
   return [create('', 'v1', 'endpoints', endpoints, 'default'), create('discovery.k8s.io', 'v1', 'endpointslices', slice, 'default')];
 }
 
-const manifest = ({ resource, object }: Manifest): ApiRequest => create(resource.group, resource.version, resource.resource, object, 'kube-system');
+const manifest = ({ resource, object }: Manifest): ApiRequest => create(resource.group, resource.version, resource.resource, object, resource.resource.startsWith('clusterrole') ? undefined : 'kube-system');
+
+/** Roles and bindings that kube-apiserver makes by itself. */
+const policies = (): ApiRequest[] => bootstrapObjects().map(({ resource, object }) => ({ ...create(RBAC_GROUP, 'v1', resource, object), agent: 'kube-apiserver' }));
 
 /** Neighbours of one kind together: each kind is there before the next one comes. */
 function byKind(objects: readonly KubeObject[]): readonly (readonly KubeObject[])[] {

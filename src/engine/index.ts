@@ -40,4 +40,4 @@ export type { ContainerState, EnvVar, PodTemplateSpec, Probe, ResourceList, Tole
 export { aggregatedDiscovery, apiGroup, apiGroupList, apiResourceList, apiVersions } from './api/discovery.ts';
 export { openApiDocument, openApiPaths } from './api/openapi.ts';
 export { notFoundResource } from './api/status.ts';
-export { ADMIN, ANONYMOUS, attributesOf, authorize, forbidden, groupsOf, type Attributes } from './apiserver/rbac.ts';
+export { ADMIN, ANONYMOUS, attributesOf, forbidden, groupsOf, type Attributes } from './apiserver/rbac.ts';

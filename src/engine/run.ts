@@ -143,6 +143,11 @@ export class Run {
     return ((response.body as { items?: readonly T[] } | null)?.items ?? []) as readonly T[];
   }
 
+  /** Whether somebody may do something: what the API server's authorizer says. */
+  authorize(...asked: Parameters<ApiServer['authorize']>): ReturnType<ApiServer['authorize']> {
+    return this.#apiServer.authorize(...asked);
+  }
+
   /** What a watch from a revision has to tell by now; a Status when that revision is too old. */
   changesSince(request: ApiRequest, revision: number): ReturnType<ApiServer['changesSince']> {
     return this.#apiServer.changesSince(request, revision);

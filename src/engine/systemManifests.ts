@@ -1,7 +1,8 @@
 /**
- * What kubeadm installs in kube-system, as manifests. Upstream: cmd/kubeadm/app/phases/addons/{dns,proxy}. Leaves out: RBAC objects (their
- * kinds come later).
+ * What kubeadm installs in kube-system, as manifests. Upstream: cmd/kubeadm/app/phases/addons/{dns,proxy}. Leaves out: the roles of
+ * bootstrap tokens and of kubeadm's own ConfigMaps.
  */
+import { RBAC_GROUP } from './api/kinds/rbac.ts';
 import type { Json } from './api/object.ts';
 import type { ResourceName } from './client/informer.ts';
 import type { Scenario } from './scenario.ts';
@@ -13,6 +14,7 @@ export interface Manifest {
 
 const VERSION = 'v1.37.2';
 const core = (resource: string): ResourceName => ({ group: '', version: 'v1', resource });
+const rbac = (resource: string): ResourceName => ({ group: RBAC_GROUP, version: 'v1', resource });
 const apps = (resource: string): ResourceName => ({ group: 'apps', version: 'v1', resource });
 
 /** `10.96.0.0/12` -> `10.96.0.10`: the address that every kubelet writes into resolv.conf. */
@@ -23,6 +25,9 @@ export function systemManifests(scenario: Scenario): Manifest[] {
   return [
     { resource: core('serviceaccounts'), object: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'coredns' } } },
     { resource: core('serviceaccounts'), object: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'kube-proxy' } } },
+    { resource: rbac('clusterroles'), object: dnsRole() },
+    { resource: rbac('clusterrolebindings'), object: accountBinding('system:coredns', 'system:coredns', 'coredns') },
+    { resource: rbac('clusterrolebindings'), object: accountBinding('kubeadm:node-proxier', 'system:node-proxier', 'kube-proxy') },
     { resource: core('configmaps'), object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'coredns' }, data: { Corefile: COREFILE } } },
     { resource: core('configmaps'), object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kube-proxy', labels: { app: 'kube-proxy' } }, data: { 'config.conf': proxyConfig(scenario) } } },
     { resource: core('services'), object: dnsService(scenario) },
@@ -30,6 +35,19 @@ export function systemManifests(scenario: Scenario): Manifest[] {
     { resource: apps('deployments'), object: dnsDeployment() },
   ];
 }
+
+function dnsRole() {
+  const read = (apiGroup: string, ...resources: string[]) => ({ apiGroups: [apiGroup], resources, verbs: ['list', 'watch'] });
+  return { apiVersion: `${RBAC_GROUP}/v1`, kind: 'ClusterRole', metadata: { name: 'system:coredns' }, rules: [read('', 'endpoints', 'services', 'pods', 'namespaces'), read('discovery.k8s.io', 'endpointslices')] };
+}
+
+const accountBinding = (name: string, role: string, account: string) => ({
+  apiVersion: `${RBAC_GROUP}/v1`,
+  kind: 'ClusterRoleBinding',
+  metadata: { name },
+  roleRef: { apiGroup: RBAC_GROUP, kind: 'ClusterRole', name: role },
+  subjects: [{ kind: 'ServiceAccount', name: account, namespace: 'kube-system' }],
+});
 
 const COREFILE = `.:53 {
     errors

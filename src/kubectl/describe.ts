@@ -8,6 +8,7 @@ import { generic } from './describe/generic.ts';
 import { node } from './describe/node.ts';
 import { configMap, namespace, priorityClass, secret, serviceAccount } from './describe/plainKinds.ts';
 import { pod } from './describe/pod.ts';
+import { role, roleBinding } from './describe/rbac.ts';
 import { endpoints, endpointSlice, service } from './describe/service.ts';
 import { daemonSet, replicaSet, statefulSet } from './describe/workloads.ts';
 
@@ -25,6 +26,10 @@ const DESCRIBERS: ReadonlyMap<string, Describer> = new Map([
   ['apps/ReplicaSet', replicaSet],
   ['apps/StatefulSet', statefulSet],
   ['discovery.k8s.io/EndpointSlice', endpointSlice],
+  ['rbac.authorization.k8s.io/ClusterRole', role],
+  ['rbac.authorization.k8s.io/ClusterRoleBinding', roleBinding],
+  ['rbac.authorization.k8s.io/Role', role],
+  ['rbac.authorization.k8s.io/RoleBinding', roleBinding],
   ['scheduling.k8s.io/PriorityClass', priorityClass],
 ]);
 

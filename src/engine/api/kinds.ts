@@ -16,6 +16,7 @@ import { namespace } from './kinds/namespaceKind.ts';
 import { node } from './kinds/nodeKind.ts';
 import { podKind } from './kinds/podKind.ts';
 import { priorityClass } from './kinds/priorityClassKind.ts';
+import { clusterRole, clusterRoleBinding, role, roleBinding } from './kinds/rbacKinds.ts';
 import { replicaSet } from './kinds/replicaSetKind.ts';
 import { secret } from './kinds/secretKind.ts';
 import { service } from './kinds/serviceKind.ts';
@@ -39,6 +40,10 @@ export const KINDS: readonly KindDefinition[] = [
   erased(lease),
   erased(endpointSlice),
   eventsEvent,
+  erased(clusterRoleBinding),
+  erased(clusterRole),
+  erased(roleBinding),
+  erased(role),
   erased(priorityClass),
 ];
 

@@ -5,11 +5,12 @@
  * Of routine requests (heartbeats, Events) only the request and the write are traced.
  */
 import type { Json, KubeObject } from '../api/object.ts';
-import { isFailure, type ApiRequest, type ApiResponse, type Status } from '../api/request.ts';
+import { isFailure, type ApiRequest, type ApiResponse, type Identity, type Status } from '../api/request.ts';
 import { emit, qualified, type Subject } from '../api/steps.ts';
 import { expired, methodNotSupported, notFoundResource, storageError, tooManyConflicts } from '../api/status.ts';
 import { formatTime } from '../api/time.ts';
 import type { Arrival, Response } from '../client/client.ts';
+import { isPodActor } from '../client/podActor.ts';
 import type { WatchNotice } from '../client/informer.ts';
 import type { Latencies } from '../client/latencies.ts';
 import type { EtcdConnections } from '../etcd/connections.ts';
@@ -25,7 +26,7 @@ import { decideCreate } from './create.ts';
 import { refuse, type Answer, type Deciding, type Decision, type Write } from './deciding.ts';
 import { storageKey, storagePrefix } from './keys.ts';
 import { milestones } from './milestones.ts';
-import { attributesOf, authorize, forbidden, identityOf } from './rbac.ts';
+import { attributesOf, authorize, forbidden, identityOf, storedPolicy, type Attributes } from './rbac.ts';
 import { decideGet, decideList, selectObjects } from './read.ts';
 import { decideDelete, deleteOptions, deletion } from './remove.ts';
 import { strategyFor, strategyOfObject, type Strategy } from './strategy.ts';
@@ -77,7 +78,8 @@ export class ApiServer implements Component {
 
   /** Answers a read at once, without a step: for those who look from outside. */
   read(request: ApiRequest, now: Micros, random: RandomStreams): ApiResponse {
-    const decision = unauthorized(request) ?? this.#decide(this.#parts.etcd.newest(), now, random, request);
+    const store = this.#parts.etcd.newest();
+    const decision = unauthorized(store, request) ?? this.#decide(store, now, random, request);
     return 'answer' in decision ? decision.answer : { code: 405, body: methodNotSupported(request.resource, request.verb) };
   }
 
@@ -105,11 +107,16 @@ export class ApiServer implements Component {
     return { events, revision: store.revision };
   }
 
+  /** Whether somebody may do something, by what is stored now. */
+  authorize(user: Identity, attributes: Attributes): ReturnType<typeof authorize> {
+    return authorize(user, attributes, storedPolicy(lister(this.#parts.etcd.newest())));
+  }
+
   // ---- requests
 
   #arrived(ctx: Context, arrival: Arrival, attempts = 0): void {
     const { request } = arrival;
-    const refusal = arrival.from.kind === 'user' ? unauthorized(request) : undefined;
+    const refusal = arrival.from.kind === 'user' || isPodActor(arrival.from) ? unauthorized(this.#parts.etcd.store(ctx.self), request) : undefined;
     if (refusal !== undefined) {
       this.#respond(ctx, arrival, refusal.answer);
       return;
@@ -225,7 +232,7 @@ export class ApiServer implements Component {
 
   #decide(store: EtcdStore, now: Micros, random: RandomStreams, request: ApiRequest): Decision {
     const d = this.#deciding(store, now, random);
-    const review = decideReview(request);
+    const review = decideReview(request, storedPolicy(d.list));
     if (review) return review;
     const strategy = this.#strategy(request);
     if (strategy === undefined) return refuse(notFoundResource());
@@ -270,7 +277,7 @@ export class ApiServer implements Component {
       serviceNetwork: this.#parts.serviceNetwork,
       strategy: (request) => this.#strategy(request),
       find: (resource, namespace, name) => store.get(storageKey(plural(resource), namespace, name))?.value,
-      list: (resource, namespace) => store.keys(storagePrefix(plural(resource), namespace)).map((key) => store.get(key)!.value),
+      list: lister(store),
     };
   }
 
@@ -279,11 +286,14 @@ export class ApiServer implements Component {
   }
 }
 
+/** Stored objects by qualified resource. */
+const lister = (store: EtcdStore) => (resource: string, namespace?: string): readonly KubeObject[] => store.keys(storagePrefix(plural(resource), namespace)).map((key) => store.get(key)!.value);
+
 /** The refusal of a request that its user may not make. */
-function unauthorized(request: ApiRequest): Answer | undefined {
+function unauthorized(store: EtcdStore, request: ApiRequest): Answer | undefined {
   const user = identityOf(request);
   const attributes = attributesOf(request);
-  return authorize(user, attributes).allowed ? undefined : refuse(forbidden(user, attributes));
+  return authorize(user, attributes, storedPolicy(lister(store))).allowed ? undefined : refuse(forbidden(user, attributes));
 }
 
 export interface WatchEvent {

@@ -1,9 +1,13 @@
 /**
- * What a fresh cluster allows: kubeadm's and the default roles and bindings. Upstream: plugin/pkg/auth/authorizer/rbac (rbac.go,
- * bootstrappolicy/policy.go), responsewriters/errors.go. Leaves out: the Node authorizer, the roles of single controllers, and roles that
- * users would make, since the simulation has no such kinds.
+ * Who may do what: the roles and bindings that every cluster has (bootstrapPolicy.ts), and those that are stored. Upstream:
+ * plugin/pkg/auth/authorizer/rbac/rbac.go, pkg/registry/rbac/validation/rule.go, responsewriters/errors.go. Leaves out: the Node authorizer.
+ * What the start brings holds even when its object was changed: a real API server would put it back when it starts again.
  */
+import { RBAC_GROUP, type PolicyRule as Rule, type RbacSubject, type Role, type RoleBinding } from '../api/kinds/rbac.ts';
+import type { KubeObject } from '../api/object.ts';
 import type { ApiRequest, Identity, Status } from '../api/request.ts';
+import { matchesLabels, selectorOf } from '../api/selector.ts';
+import { DEFAULT_BINDINGS, DEFAULT_ROLES } from './bootstrapPolicy.ts';
 
 const AUTHENTICATED = 'system:authenticated';
 const UNAUTHENTICATED = 'system:unauthenticated';
@@ -35,103 +39,68 @@ export interface Attributes {
   readonly path?: string;
 }
 
-type Rule = {
-  readonly verbs: readonly string[];
-  readonly apiGroups?: readonly string[];
-  readonly resources?: readonly string[];
-  readonly resourceNames?: readonly string[];
-  readonly nonResourceURLs?: readonly string[];
-};
-
-const READ = ['get', 'list', 'watch'];
-const on = (verbs: readonly string[], apiGroups: readonly string[], resources: readonly string[], resourceNames?: readonly string[]): Rule => ({ verbs, apiGroups, resources, ...(resourceNames && { resourceNames }) });
-const paths = (...nonResourceURLs: string[]): Rule => ({ verbs: ['get'], nonResourceURLs });
-
-const EVENTS = on(['create', 'patch', 'update'], ['', 'events.k8s.io'], ['events']);
-const REVIEWS = [on(['create'], ['authentication.k8s.io'], ['tokenreviews']), on(['create'], ['authorization.k8s.io'], ['subjectaccessreviews'])];
-
-/** Rules of the roles, as far as they speak of what there is here. */
-const ROLES: ReadonlyMap<string, readonly Rule[]> = new Map([
-  ['cluster-admin', [on(['*'], ['*'], ['*']), { verbs: ['*'], nonResourceURLs: ['*'] }]],
-  ['system:basic-user', [on(['create'], ['authorization.k8s.io'], ['selfsubjectaccessreviews', 'selfsubjectrulesreviews']), on(['create'], ['authentication.k8s.io'], ['selfsubjectreviews'])]],
-  ['system:discovery', [paths('/api', '/api/*', '/apis', '/apis/*', '/healthz', '/livez', '/openapi', '/openapi/*', '/readyz', '/version', '/version/')]],
-  ['system:public-info-viewer', [paths('/healthz', '/livez', '/readyz', '/version', '/version/')]],
-  ['system:monitoring', [paths('/flagz', '/healthz', '/healthz/*', '/livez', '/livez/*', '/metrics', '/metrics/slis', '/readyz', '/readyz/*', '/statusz'), on(['get'], [''], ['nodes/metrics'])]],
-  ['system:service-account-issuer-discovery', [paths('/.well-known/openid-configuration', '/.well-known/openid-configuration/', '/openid/v1/jwks', '/openid/v1/jwks/')]],
-  ['system:cluster-trust-bundle-discovery', [on(READ, ['certificates.k8s.io'], ['clustertrustbundles'])]],
-  [
-    'system:kube-scheduler',
-    [
-      EVENTS,
-      on(['create'], ['coordination.k8s.io'], ['leases']),
-      on(['get', 'list', 'update', 'watch'], ['coordination.k8s.io'], ['leases'], ['kube-scheduler']),
-      on(READ, [''], ['nodes']),
-      on(['delete', ...READ], [''], ['pods']),
-      on(['create'], [''], ['bindings', 'pods/binding']),
-      on(['patch', 'update'], [''], ['pods/status']),
-      on(READ, [''], ['replicationcontrollers', 'services']),
-      on(READ, ['apps', 'extensions'], ['replicasets']),
-      on(READ, [''], ['namespaces']),
-      ...REVIEWS,
-    ],
-  ],
-  [
-    'system:kube-controller-manager',
-    [
-      EVENTS,
-      on(['create'], ['coordination.k8s.io'], ['leases']),
-      on(['get', 'update'], ['coordination.k8s.io'], ['leases'], ['kube-controller-manager']),
-      on(['create', 'update', 'get'], [''], ['secrets', 'serviceaccounts']),
-      on(['delete'], [''], ['secrets']),
-      on(['get'], [''], ['configmaps', 'namespaces']),
-      on(['list', 'watch'], ['*'], ['*']),
-      on(['create'], [''], ['serviceaccounts/token']),
-      ...REVIEWS,
-    ],
-  ],
-  ['system:node-proxier', [EVENTS, on(['list', 'watch'], [''], ['endpoints', 'services']), on(READ, [''], ['nodes']), on(['list', 'watch'], ['discovery.k8s.io'], ['endpointslices'])]],
-]);
-
-interface Binding {
-  readonly name: string;
-  readonly role: string;
-  readonly kind: 'User' | 'Group';
-  readonly subject: string;
-}
-
-const bind = (role: string, kind: 'User' | 'Group', subject: string, name = role): Binding => ({ name, role, kind, subject });
-
-const BINDINGS: readonly Binding[] = [
-  bind('cluster-admin', 'Group', 'system:masters'),
-  bind('cluster-admin', 'Group', 'kubeadm:cluster-admins', 'kubeadm:cluster-admins'),
-  bind('system:basic-user', 'Group', 'system:authenticated'),
-  bind('system:cluster-trust-bundle-discovery', 'Group', 'system:serviceaccounts'),
-  bind('system:discovery', 'Group', 'system:authenticated'),
-  bind('system:kube-controller-manager', 'User', 'system:kube-controller-manager'),
-  bind('system:kube-scheduler', 'User', 'system:kube-scheduler'),
-  bind('system:monitoring', 'Group', 'system:monitoring'),
-  bind('system:node-proxier', 'User', 'system:kube-proxy'),
-  bind('system:public-info-viewer', 'Group', 'system:authenticated'),
-  bind('system:public-info-viewer', 'Group', 'system:unauthenticated'),
-  bind('system:service-account-issuer-discovery', 'Group', 'system:serviceaccounts'),
-];
-
 /** Upstream lets this group through before it looks at any rule. */
 const PRIVILEGED = 'system:masters';
 
-const bindingsOf = (user: Identity): readonly Binding[] => BINDINGS.filter(({ kind, subject }) => (kind === 'User' ? user.name === subject : user.groups.includes(subject)));
+/** The stored objects of a resource of RBAC, in a namespace when one is given. */
+export type Stored = (resource: 'roles' | 'clusterroles' | 'rolebindings' | 'clusterrolebindings', namespace?: string) => readonly KubeObject[];
 
-export function authorize(user: Identity, attributes: Attributes): { readonly allowed: boolean; readonly reason: string } {
+const NOTHING: Stored = () => [];
+
+/** Rules that hold for a user somewhere, and by what. */
+interface Grant {
+  readonly rules: readonly Rule[];
+  readonly by: string;
+}
+
+function* grantsOf(user: Identity, namespace: string, stored: Stored): Generator<Grant> {
+  for (const { name, role, kind, subject } of DEFAULT_BINDINGS) {
+    if (kind === 'User' ? user.name !== subject : !user.groups.includes(subject)) continue;
+    yield { rules: DEFAULT_ROLES.get(role) ?? [], by: `ClusterRoleBinding ${JSON.stringify(name)} of ClusterRole ${JSON.stringify(role)} to ${kind} ${JSON.stringify(subject)}` };
+  }
+  yield* storedGrants(user, undefined, stored);
+  if (namespace !== '') yield* storedGrants(user, namespace, stored);
+}
+
+function* storedGrants(user: Identity, namespace: string | undefined, stored: Stored): Generator<Grant> {
+  for (const { metadata, subjects = [], roleRef } of stored(namespace === undefined ? 'clusterrolebindings' : 'rolebindings', namespace) as readonly RoleBinding[]) {
+    const subject = subjects.find((one) => isMeant(one, user, namespace));
+    if (subject === undefined) continue;
+    const rules = roleRef.kind === 'Role' ? ((stored('roles', namespace) as readonly Role[]).find((one) => one.metadata.name === roleRef.name)?.rules ?? []) : clusterRules(roleRef.name, stored);
+    const which = namespace === undefined ? `ClusterRoleBinding ${JSON.stringify(metadata.name)}` : `RoleBinding ${JSON.stringify(`${metadata.name}/${namespace}`)}`;
+    const whom = JSON.stringify(subject.kind === 'ServiceAccount' ? `${subject.name}/${subject.namespace ?? namespace ?? ''}` : subject.name);
+    yield { rules, by: `${which} of ${roleRef.kind} ${JSON.stringify(roleRef.name)} to ${subject.kind} ${whom}` };
+  }
+}
+
+function isMeant({ kind, name, namespace }: RbacSubject, user: Identity, own: string | undefined): boolean {
+  if (kind === 'Group') return user.groups.includes(name);
+  return user.name === (kind === 'User' ? name : `system:serviceaccount:${namespace ?? own ?? ''}:${name}`);
+}
+
+/** Rules of a ClusterRole; one that aggregates has those of all ClusterRoles that it selects, too. */
+function clusterRules(name: string, stored: Stored): readonly Rule[] {
+  const all = stored('clusterroles') as readonly Role[];
+  const role = all.find(({ metadata }) => metadata.name === name);
+  const own = [...(DEFAULT_ROLES.get(name) ?? []), ...(DEFAULT_ROLES.has(name) ? [] : (role?.rules ?? []))];
+  const selectors = (role?.aggregationRule?.clusterRoleSelectors ?? []).flatMap((one) => selectorOf(one) ?? []);
+  if (selectors.length === 0) return own;
+  return [...own, ...all.flatMap((one) => (one !== role && selectors.some((selector) => matchesLabels([selector], one.metadata.labels)) ? (one.rules ?? []) : []))];
+}
+
+export function authorize(user: Identity, attributes: Attributes, stored: Stored = NOTHING): { readonly allowed: boolean; readonly reason: string } {
   if (user.groups.includes(PRIVILEGED)) return { allowed: true, reason: '' };
-  const binding = bindingsOf(user).find(({ role }) => ROLES.get(role)?.some((rule) => allows(rule, attributes)));
-  if (binding === undefined) return { allowed: false, reason: '' };
-  return { allowed: true, reason: `RBAC: allowed by ClusterRoleBinding ${JSON.stringify(binding.name)} of ClusterRole ${JSON.stringify(binding.role)} to ${binding.kind} ${JSON.stringify(binding.subject)}` };
+  for (const { rules, by } of grantsOf(user, attributes.path === undefined ? (attributes.namespace ?? '') : '', stored)) {
+    if (rules.some((rule) => allows(rule, attributes))) return { allowed: true, reason: `RBAC: allowed by ${by}` };
+  }
+  return { allowed: false, reason: '' };
 }
 
-/** All rules that hold for a user. */
-export function rulesOf(user: Identity): readonly Rule[] {
-  return bindingsOf(user).flatMap(({ role }) => ROLES.get(role) ?? []);
-}
+/** All rules that hold for a user in a namespace. */
+export const rulesOf = (user: Identity, namespace = '', stored: Stored = NOTHING): readonly Rule[] => [...grantsOf(user, namespace, stored)].flatMap(({ rules }) => rules);
+
+/** The stored objects, as the API server lists them. */
+export const storedPolicy = (list: (resource: string, namespace?: string) => readonly KubeObject[]): Stored => (resource, namespace) => list(`${resource}.${RBAC_GROUP}`, namespace);
 
 function allows({ verbs, apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] }: Rule, { verb, group = '', resource = '', subresource = '', name = '', path }: Attributes): boolean {
   if (!has(verbs, verb)) return false;

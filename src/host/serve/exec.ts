@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, Server } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { attributesOf, authorize, forbidden, isFailure, notFoundResource, type ApiRequest, type ApiResponse, type Run, type Status } from '../../engine/index.ts';
+import { attributesOf, forbidden, isFailure, notFoundResource, type ApiRequest, type ApiResponse, type Run, type Status } from '../../engine/index.ts';
 import { actingUser, authenticated } from './identity.ts';
 import { failure } from './negotiation.ts';
 import { apiRequest } from './requestPath.ts';
@@ -22,7 +22,7 @@ const MOST_INPUT = 1 << 20;
 export function handleExec(server: Server, run: Run, token: string): void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_INPUT, handleProtocols: (offered) => PROTOCOLS.find((protocol) => offered.has(protocol)) ?? false });
   server.on('upgrade', (request, socket, head) => {
-    const asked = askedOf(request, token);
+    const asked = askedOf(run, request, token);
     const response = 'verb' in asked ? run.read(asked) : asked;
     if (isFailure(response)) {
       const text = JSON.stringify(response.body);
@@ -70,15 +70,15 @@ function type(ws: WebSocket, run: Run, request: ApiRequest): void {
 }
 
 /** What is to be run; or why it is not. */
-function askedOf(request: IncomingMessage, token: string): ApiRequest | ApiResponse {
+function askedOf(run: Run, request: IncomingMessage, token: string): ApiRequest | ApiResponse {
   const who = authenticated(request, token);
-  const acting = who && actingUser(who.user, request);
+  const acting = who && actingUser(run, who.user, request);
   if (acting === undefined) return refusal(failure(401, 'Unauthorized', 'Unauthorized'));
   if ('refusal' in acting) return refusal(acting.refusal);
   const { user } = acting;
   const parsed = apiRequest({ method: 'POST', url: who!.url, accept: '', contentType: '', userAgent: request.headers['user-agent'] ?? '', user: user.name });
   if (parsed === undefined) return refusal(notFoundResource());
-  if (!authorize(user, attributesOf(parsed)).allowed) return refusal(forbidden(user, attributesOf(parsed)));
+  if (!run.authorize(user, attributesOf(parsed)).allowed) return refusal(forbidden(user, attributesOf(parsed)));
   if (parsed.subresource !== 'exec') return refusal(failure(501, 'NotImplemented', `the simulation has no streams: ${parsed.subresource ?? 'this'} is not supported`));
   if (request.headers.upgrade?.toLowerCase() !== 'websocket') return refusal(failure(501, 'NotImplemented', 'streams go over WebSocket only: use kubectl 1.31 or newer'));
   return { ...parsed, identity: user };

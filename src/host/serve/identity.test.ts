@@ -2,8 +2,9 @@ import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { actingUser, authenticated } from './identity.ts';
-import type { Identity } from '../../engine/index.ts';
+import { DEFAULT_SCENARIO, Run, type Identity } from '../../engine/index.ts';
 
+const run = new Run(DEFAULT_SCENARIO, 1);
 const TOKEN = 'abcdefghijklmnopqrstuvwxyzABCDEF';
 
 function request(url: string, headers: readonly (readonly [string, string])[] = []): IncomingMessage {
@@ -18,7 +19,7 @@ function request(url: string, headers: readonly (readonly [string, string])[] = 
 
 const who = (url: string, ...headers: readonly (readonly [string, string])[]) => authenticated(request(url, headers), TOKEN);
 const admin: Identity = who(`/${TOKEN}/api`)!.user;
-const acting = (...headers: readonly (readonly [string, string])[]) => actingUser(admin, request('/', headers));
+const acting = (...headers: readonly (readonly [string, string])[]) => actingUser(run, admin, request('/', headers));
 const user = (name: string, ...groups: string[]): Identity => ({ name, groups });
 
 describe('who asks', () => {
@@ -45,7 +46,7 @@ describe('who asks', () => {
 
   it('must be somebody to act as others, and name them', () => {
     expect(acting(['impersonate-group', 'a'])).toMatchObject({ refusal: { code: 500 } });
-    expect(actingUser(user('ana'), request('/', [['impersonate-user', 'bob']]))).toMatchObject({
+    expect(actingUser(run, user('ana'), request('/', [['impersonate-user', 'bob']]))).toMatchObject({
       refusal: { code: 403, message: 'users "bob" is forbidden: User "ana" cannot impersonate resource "users" in API group "" at the cluster scope' },
     });
   });

@@ -3,7 +3,7 @@
  * Whoever has the token is the administrator and may act as anybody; who shows nothing is anonymous.
  */
 import type { IncomingMessage } from 'node:http';
-import { ADMIN, ANONYMOUS, authorize, forbidden, groupsOf, type Attributes, type Identity, type Status } from '../../engine/index.ts';
+import { ADMIN, ANONYMOUS, forbidden, groupsOf, type Attributes, type Identity, type Run, type Status } from '../../engine/index.ts';
 import { failure } from './negotiation.ts';
 
 /** What a token looks like: one from an earlier kubeconfig is a wrong credential, not a path. */
@@ -21,7 +21,7 @@ export function authenticated({ url = '/', headers }: IncomingMessage, token: st
 }
 
 /** The user that the Impersonate headers name, or the asking one. */
-export function actingUser(user: Identity, { headersDistinct }: IncomingMessage): { readonly user: Identity } | { readonly refusal: Status } {
+export function actingUser(run: Run, user: Identity, { headersDistinct }: IncomingMessage): { readonly user: Identity } | { readonly refusal: Status } {
   const name = headersDistinct['impersonate-user']?.[0] ?? '';
   const groups = headersDistinct['impersonate-group'] ?? [];
   const uid = headersDistinct['impersonate-uid']?.[0];
@@ -35,7 +35,7 @@ export function actingUser(user: Identity, { headersDistinct }: IncomingMessage)
     namespace === undefined ? impersonate('users', name) : { ...impersonate('serviceaccounts', account!), namespace },
     ...groups.map((group) => impersonate('groups', group)),
   ];
-  const denied = asked.find((attributes) => !authorize(user, attributes).allowed);
+  const denied = asked.find((attributes) => !run.authorize(user, attributes).allowed);
   if (denied !== undefined) return { refusal: forbidden(user, denied) };
   return {
     user: {

@@ -2,7 +2,7 @@
  * The engine behind HTTP on loopback: what `kubectl` needs of an API server. Upstream: k8s.io/apiserver/pkg/server, endpoints/handlers.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { SECOND, authorize, forbidden, isFailure, notFoundResource, type ApiRequest, type Identity, type Run } from '../../engine/index.ts';
+import { SECOND, forbidden, isFailure, notFoundResource, type ApiRequest, type Identity, type Run } from '../../engine/index.ts';
 import { isRead } from '../runHost.ts';
 import { documentAt } from './documents.ts';
 import { handleExec } from './exec.ts';
@@ -73,7 +73,7 @@ async function handle(run: Run, watches: Watches, options: ServeOptions, request
   const who = authenticated(request, options.token);
   const path = (who?.url ?? request.url ?? '/').split('?')[0]!;
   if (options.extra?.(request, response, path) === true) return;
-  const acting = who === undefined ? { refusal: failure(401, 'Unauthorized', 'Unauthorized') } : actingUser(who.user, request);
+  const acting = who === undefined ? { refusal: failure(401, 'Unauthorized', 'Unauthorized') } : actingUser(run, who.user, request);
   if ('refusal' in acting) {
     sendStatus(request, response, acting.refusal);
     return;
@@ -97,7 +97,7 @@ async function handle(run: Run, watches: Watches, options: ServeOptions, request
 
 function sendDocument(run: Run, user: Identity, path: string, request: IncomingMessage, response: ServerResponse): void {
   const attributes = { verb: (request.method ?? 'GET').toLowerCase(), path };
-  if (!authorize(user, attributes).allowed) {
+  if (!run.authorize(user, attributes).allowed) {
     sendStatus(request, response, forbidden(user, attributes));
     return;
   }

@@ -5,6 +5,7 @@ import { ALL_NAMESPACES, OUTPUT, type Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { findKind, type Json } from '../discovery.ts';
 import { Failure } from '../failure.ts';
+import { ruleRows } from '../describe/rbac.ts';
 import { bool, text } from '../flags.ts';
 import { printerOf } from '../output/format.ts';
 import { TABLE_STYLE } from '../output/table.ts';
@@ -72,33 +73,15 @@ function resourceAttributes(context: Context, verb: string, word: string, third:
   };
 }
 
-interface Rule {
-  readonly verbs?: readonly string[];
-  readonly apiGroups?: readonly string[];
-  readonly resources?: readonly string[];
-  readonly resourceNames?: readonly string[];
-  readonly nonResourceURLs?: readonly string[];
-}
+type Rules = Parameters<typeof ruleRows>[0];
 
 function printRules(context: Context): void {
   const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace: context.namespace } };
   const answer = context.send({ verb: 'create', group: 'authorization.k8s.io', version: 'v1', resource: 'selfsubjectrulesreviews', body });
   const { status } = answer as {
-    readonly status?: { readonly resourceRules?: readonly Rule[]; readonly nonResourceRules?: readonly Rule[] };
+    readonly status?: { readonly resourceRules?: Rules; readonly nonResourceRules?: Rules };
   };
-  const words = (values: readonly string[] | undefined): string => `[${(values ?? []).join(' ')}]`;
-  const rows = [
-    ...(status?.resourceRules ?? []).flatMap((rule) =>
-      (rule.resources ?? []).flatMap((resource) =>
-        (rule.apiGroups ?? ['']).map(
-          (group) => `${resource}${group === '' ? '' : `.${group}`}\t[]\t${words(rule.resourceNames)}\t${words(rule.verbs)}\n`,
-        ),
-      ),
-    ),
-    ...(status?.nonResourceRules ?? []).flatMap((rule) =>
-      (rule.nonResourceURLs ?? []).map((url) => `\t[${url}]\t[]\t${words(rule.verbs)}\n`),
-    ),
-  ];
+  const rows = ruleRows([...(status?.resourceRules ?? []), ...(status?.nonResourceRules ?? [])]);
   const header = context.flags.yes('no-headers') ? '' : 'Resources\tNon-Resource URLs\tResource Names\tVerbs\n';
   context.print(alignTabs(header + rows.join(''), TABLE_STYLE));
 }

@@ -6,6 +6,7 @@ import { text, bool, int } from '../../flags.ts';
 import { configMap } from './configMap.ts';
 import { deployment } from './deployment.ts';
 import { generate, GENERATOR_FLAGS, nameArgument } from './generate.ts';
+import { clusterRoleBindingGenerator, clusterRoleGenerator, roleBindingGenerator, roleGenerator } from './rbac.ts';
 import { secret } from './secret.ts';
 import { serviceGenerator } from './service.ts';
 
@@ -61,4 +62,4 @@ const priorityClass: Command = {
   },
 };
 
-export const GENERATORS: readonly Command[] = [configMap, deployment, namespace, priorityClass, secret, serviceGenerator, serviceAccount];
+export const GENERATORS: readonly Command[] = [clusterRoleGenerator, clusterRoleBindingGenerator, configMap, deployment, namespace, priorityClass, roleGenerator, roleBindingGenerator, secret, serviceGenerator, serviceAccount];
