@@ -38,7 +38,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   kubectl: ['face'],
   lessons: ['face'],
   scene: ['face'],
-  views: ['face', 'scene'],
+  views: ['face', 'kubectl', 'scene'],
   examples: [],
   session: ['face', 'kubectl', 'lessons', 'scene', 'views'],
   i18n: ['locales', 'session'],

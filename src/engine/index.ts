@@ -10,6 +10,7 @@ export { SECOND, type Micros } from './kernel/time.ts';
 export type { TraceEntry } from './kernel/trace.ts';
 export { actorName } from './kernel/component.ts';
 export type { Actor } from './kernel/eventQueue.ts';
+export type { LoggedChange } from './etcd/store.ts';
 export type { Steps, Subject, NodeVerdict, FieldChange } from './api/steps.ts';
 export type { ApiRequest, ApiResponse, Identity, RequestOptions, Status, Verb, PatchType } from './api/request.ts';
 export { isFailure } from './api/request.ts';

@@ -10,7 +10,7 @@ import type { ApiServer } from './apiserver/apiServer.ts';
 import { cachesOf, type CacheState } from './caches.ts';
 import { buildCluster } from './cluster.ts';
 import type { EtcdConnections } from './etcd/connections.ts';
-import type { LoggedChange } from './etcd/store.ts';
+import type { LoggedChange, StoredValue } from './etcd/store.ts';
 import type { Fault, FaultTarget } from './faults.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import type { ScheduledEvent } from './kernel/eventQueue.ts';
@@ -175,6 +175,15 @@ export class Run {
   /** The change that etcd committed at a revision, if it is still in its log at the present position. */
   change(revision: number): LoggedChange | undefined {
     return this.#etcd.newest().change(revision);
+  }
+
+  /** Every key that etcd holds, in order, with its revisions. */
+  storedKeys(): readonly (Omit<StoredValue, 'value'> & { readonly key: string })[] {
+    const store = this.#etcd.newest();
+    return store.keys('').map((key) => {
+      const { createRevision, modRevision, version } = store.get(key)!;
+      return { key, createRevision, modRevision, version };
+    });
   }
 
   get compactedRevision(): number {

@@ -2,7 +2,7 @@
 import { actorName, SCORE_WEIGHTS, type NodeVerdict, type Run, type Steps, type TraceEntry } from '../engine/index.ts';
 import { project } from '../scene/project.ts';
 import type { Frame, Step } from '../session/protocol.ts';
-import { changesBetween, factsOf } from './changes.ts';
+import { changesBetween, factsOf } from '../views/changes.ts';
 import type { History } from './history.ts';
 
 const MOST_CAUSES = 12;

@@ -2,11 +2,13 @@
  * Registry of the page's further views: what each shows at one moment, as plain data that can be cloned. A view is a function of the run at its
  * present position and of what the reader asks (a filter, a node); no words but names and Kubernetes' own.
  */
+import { etcdView } from './etcd.ts';
 import { knowledgeView } from './knowledge.ts';
 import { sequenceView } from './sequence.ts';
 
 export const VIEWS = {
   sequence: sequenceView,
+  etcd: etcdView,
   knowledge: knowledgeView,
 };
 
