@@ -5,6 +5,12 @@ import type { StringMap } from './object.ts';
 import type { Taint } from './kinds/node.ts';
 import type { ResourceList } from './kinds/pod.ts';
 
+export const PLATFORMS = ['bareMetal', 'vm', 'instance'] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
+export const SYSTEMS = ['linux', 'windows'] as const;
+export type OperatingSystem = (typeof SYSTEMS)[number];
+
 export interface Machine {
   readonly name: string;
   readonly controlPlane?: boolean;
@@ -21,6 +27,24 @@ export interface Machine {
   readonly osImage: string;
   readonly kernelVersion: string;
   readonly kubeletVersion: string;
-  /** `containerd://2.1.4` */
+  /** `containerd://2.1.4`, `cri-o://1.34.1`, `docker://28.5.1` (with cri-dockerd). */
   readonly containerRuntimeVersion: string;
+  /** What it is made of. Default: not said. */
+  readonly platform?: Platform;
+  /** Name in the catalogue of a provider (instanceTypes.ts), which also says whose instance it is. */
+  readonly instanceType?: string;
+  /** Default: linux. */
+  readonly os?: OperatingSystem;
+  /** Version of the control plane's static Pods, when it is not the kubelet's. */
+  readonly controlPlaneVersion?: string;
 }
+
+export const RUNTIMES = ['containerd', 'cri-o', 'docker'] as const;
+/** docker stands for dockerd behind cri-dockerd. */
+export type RuntimeName = (typeof RUNTIMES)[number];
+
+/** `containerd://2.1.4` -> `containerd`; what is not known runs as containerd does. */
+export const runtimeOf = ({ containerRuntimeVersion }: Pick<Machine, 'containerRuntimeVersion'>): RuntimeName =>
+  RUNTIMES.find((name) => containerRuntimeVersion.startsWith(`${name}://`)) ?? 'containerd';
+
+export const systemOf = ({ os }: Pick<Machine, 'os'>): OperatingSystem => os ?? 'linux';

@@ -9,6 +9,7 @@ import type { Latencies } from '../client/latencies.ts';
 import type { Recorder } from '../client/recorder.ts';
 import type { Context, World } from '../kernel/component.ts';
 import type { Table } from '../kernel/table.ts';
+import type { Micros } from '../kernel/time.ts';
 import { specOf, type ContainerRecord, type PodRecord } from './record.ts';
 
 export interface KubeletParts {
@@ -41,6 +42,22 @@ export interface NodeRecord {
   /** Something of its status has changed since it was reported, and when that was. */
   readonly dirty: boolean;
   readonly reportedAt: number;
+  /** Since when its container runtime does not answer, and whether it was told to stop. */
+  readonly runtimeDown?: { readonly since: Micros; readonly told: boolean };
+  /** The machine has no power. */
+  readonly off?: boolean;
+  /** How often it has been started again: each start has a boot ID of its own. */
+  readonly boots?: number;
+  /** What it is short of. */
+  readonly pressure?: Pressure;
+  /** Versions of the static Pods' manifests, where they are not the machine's own. */
+  readonly manifests?: { readonly [component: string]: string };
+}
+
+/** Since when a node has been short of something. */
+export interface Pressure {
+  readonly memory?: Micros;
+  readonly disk?: Micros;
 }
 
 type Numbers = NonNullable<Steps['synced']['numbers']>;
@@ -75,6 +92,12 @@ export class PodStore {
 
   ofNode(node: string): PodRecord[] {
     return this.#records.values(`${node}|`);
+  }
+
+  /** Whether a kubelet can have anything done: it runs, and so does its container runtime. */
+  works(node: string): boolean {
+    const record = this.nodes.get(node);
+    return record !== undefined && record.running && record.runtimeDown === undefined;
   }
 
   /** The node's own address on the infrastructure network. */
