@@ -19,6 +19,7 @@ import { KubeProxy } from './kubeProxy/kubeProxy.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import type { Scenario } from './scenario.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
+import { Supervisor } from './supervisor/supervisor.ts';
 import { User, type Command } from './user.ts';
 
 export interface Cluster {
@@ -56,6 +57,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
     new ControllerManager(world, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits, podNetwork }),
     scheduler,
     kubelet,
+    new Supervisor(world, scenario.supervisor),
     new KubeProxy(world, { client, latencies }),
     recorder,
     new Bootstrap(world, client, scenario),

@@ -28,15 +28,30 @@ export interface FaultKind {
   strike(ctx: Context, target: string, fault: { readonly [parameter: string]: Json }): void;
 }
 
-const atKubelet = (type: string): FaultKind => ({
+const at = (kind: string, type: string, data?: Json): FaultKind => ({
   target: 'node',
-  strike: (ctx, node) => void ctx.schedule(0, { kind: 'kubelet', instance: node }, type, undefined),
+  strike: (ctx, node) => void ctx.schedule(0, { kind, instance: node }, type, data),
 });
+const atKubelet = (type: string): FaultKind => at('kubelet', type);
+/** `kill`: it ends unasked, and the supervisor starts it again; `stop`: as with systemctl, it stays stopped. */
+const atSupervisor = (type: string, unit?: 'kubelet' | 'runtime'): FaultKind => at('supervisor', type, unit && { unit });
 
 export const FAULTS = {
-  /** The kubelet dies: its Pods run on, nobody tells. */
-  stopKubelet: atKubelet('stop'),
-  startKubelet: atKubelet('start'),
+  /** systemctl stop kubelet: its Pods run on, nobody tells. */
+  stopKubelet: atSupervisor('stop', 'kubelet'),
+  startKubelet: atSupervisor('start', 'kubelet'),
+  /** kill -9: the supervisor starts it again. */
+  killKubelet: atSupervisor('kill', 'kubelet'),
+  stopRuntime: atSupervisor('stop', 'runtime'),
+  startRuntime: atSupervisor('start', 'runtime'),
+  killRuntime: atSupervisor('kill', 'runtime'),
+  /** Nobody starts anything again. */
+  killSupervisor: atSupervisor('killSupervisor'),
+  startSupervisor: atSupervisor('startSupervisor'),
+  /** The machine itself. */
+  powerOff: atSupervisor('powerOff'),
+  powerOn: atSupervisor('powerOn'),
+  reboot: atSupervisor('reboot'),
   /** The node falls silent, but works. */
   stopHeartbeats: atKubelet('stopHeartbeats'),
   startHeartbeats: atKubelet('startHeartbeats'),

@@ -23,6 +23,8 @@ export interface Scenario {
   readonly systemPods: boolean;
   /** Whether clients keep to their requests-per-second limits. */
   readonly clientLimits: boolean;
+  /** What watches kubelet and container runtime on the machines, and starts them again. Default: systemd. */
+  readonly supervisor?: 'systemd' | 'supervisord';
   /** Objects that exist besides, created at the start through the API (a cluster given as `kubectl get -o yaml`). */
   readonly objects?: readonly KubeObject[];
 }

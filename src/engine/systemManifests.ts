@@ -32,6 +32,7 @@ export function systemManifests(scenario: Scenario): Manifest[] {
     { resource: core('configmaps'), object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kube-proxy', labels: { app: 'kube-proxy' } }, data: { 'config.conf': proxyConfig(scenario) } } },
     { resource: core('services'), object: dnsService(scenario) },
     { resource: apps('daemonsets'), object: proxyDaemonSet() },
+    ...(scenario.machines.some(({ os }) => os === 'windows') ? [{ resource: apps('daemonsets'), object: windowsProxyDaemonSet() }] : []),
     { resource: apps('deployments'), object: dnsDeployment() },
   ];
 }
@@ -107,6 +108,34 @@ function proxyDaemonSet() {
     apiVersion: 'apps/v1',
     kind: 'DaemonSet',
     metadata: { name: 'kube-proxy', labels },
+    spec: { selector: { matchLabels: labels }, updateStrategy: { type: 'RollingUpdate' }, template: { metadata: { labels }, spec } },
+  };
+}
+
+/** The kube-proxy of Windows nodes, which kubeadm does not install. Upstream: kubernetes-sigs/sig-windows-tools (kube-proxy.yml). */
+function windowsProxyDaemonSet() {
+  const labels = { 'k8s-app': 'kube-proxy-windows' };
+  const container = {
+    name: 'kube-proxy',
+    image: `sigwindowstools/kube-proxy:${VERSION}-flannel-hostprocess`,
+    env: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
+    volumeMounts: [{ name: 'kube-proxy', mountPath: '/var/lib/kube-proxy' }],
+  };
+  const spec = {
+    priorityClassName: 'system-node-critical',
+    serviceAccountName: 'kube-proxy',
+    hostNetwork: true,
+    os: { name: 'windows' },
+    securityContext: { windowsOptions: { hostProcess: true, runAsUserName: 'NT AUTHORITY\\system' } },
+    nodeSelector: { 'kubernetes.io/os': 'windows' },
+    tolerations: [{ operator: 'Exists' }],
+    containers: [container],
+    volumes: [{ name: 'kube-proxy', configMap: { name: 'kube-proxy' } }],
+  };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'kube-proxy-windows', labels },
     spec: { selector: { matchLabels: labels }, updateStrategy: { type: 'RollingUpdate' }, template: { metadata: { labels }, spec } },
   };
 }

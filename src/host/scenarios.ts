@@ -1,5 +1,5 @@
 /** Where runs of ours begin, by the name that links and lessons use. */
-import { DEFAULT_SCENARIO, Run, type ApiRequest, type RunValue, type Scenario } from '../engine/index.ts';
+import { DEFAULT_SCENARIO, MIXED_SCENARIO, Run, type ApiRequest, type RunValue, type Scenario } from '../engine/index.ts';
 import guestbook from '../examples/guestbook.requests.json';
 import { RunError, type WrittenRun } from '../session/runCheck.ts';
 
@@ -16,6 +16,7 @@ export interface Beginning {
 export const SEED = 1;
 
 const BEGINNINGS: ReadonlyMap<string, Beginning> = new Map([
+  ['mixed', { scenario: MIXED_SCENARIO, files: {}, run: [] }],
   ['default', { scenario: DEFAULT_SCENARIO, files: {}, run: [] }],
   ['guestbook', { scenario: DEFAULT_SCENARIO, files: {}, run: ['kubectl apply -f guestbook.yaml'], requests: guestbook as readonly ApiRequest[] }],
 ]);
@@ -27,7 +28,7 @@ export function beginningOf(name: string): Beginning {
 }
 
 /** The scenarios that go by their name when a run is written. */
-const NAMED: readonly Scenario[] = [DEFAULT_SCENARIO];
+const NAMED: readonly Scenario[] = [DEFAULT_SCENARIO, MIXED_SCENARIO];
 
 export const writtenRun = (value: RunValue): WrittenRun => ({ ...value, scenario: NAMED.find((scenario) => scenario === value.scenario)?.id ?? value.scenario });
 

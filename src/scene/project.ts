@@ -1,6 +1,7 @@
 /** The scene at a run's present step, from its state alone: the same step always gives the same scene. */
 import { type KubeObject, type Node, type NodeVerdict, type Pod, type Run, type Scenario, type Steps, type TraceEntry } from '../engine/index.ts';
 import { controlPlaneParts } from './parts/controlPlane.ts';
+import { machinePart } from './parts/machines.ts';
 import { messagesOf, partOf } from './parts/messages.ts';
 import { nodePart, verdictParts, type NodeStates, type PlacedPod } from './parts/nodes.ts';
 import { isSystem, podPart } from './parts/pods.ts';
@@ -105,10 +106,12 @@ function statesOf(run: Run, node: string, pods: readonly PlacedPod[], entry: Tra
   const hasSystemPods = run.scenario.systemPods;
   const works = speaks('kubelet') && entry?.type === 'synced' && RUNTIME_WORK.test((entry.data as Steps['synced']).code);
   const stopped = kubeletStopped(run, node);
+  const machine = machinePart(run, node, speaks('supervisor'));
   return {
     kubelet: stopped ? 'stopped' : speaks('kubelet') ? 'active' : 'idle',
     kubeProxy: speaks('kube-proxy') ? 'active' : proxy || !hasSystemPods ? 'idle' : 'waiting',
-    containerRuntime: works ? 'active' : 'idle',
+    containerRuntime: machine !== undefined && machine.services.runtime !== 'active' ? 'stopped' : works ? 'active' : 'idle',
+    ...(machine && { machine }),
   };
 }
 

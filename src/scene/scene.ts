@@ -58,6 +58,23 @@ export interface NodeVerdictPart {
   readonly total?: number;
 }
 
+/** What a node is made of, and how that is, whatever its Node object says. */
+export interface MachinePart {
+  readonly system: 'linux' | 'windows';
+  readonly platform?: 'bareMetal' | 'vm' | 'instance';
+  readonly provider?: 'aws' | 'gcp' | 'openstack';
+  readonly instanceType?: string;
+  /** `containerd`, `cri-o`, `docker`. */
+  readonly runtime: string;
+  readonly power: 'on' | 'booting' | 'off';
+  readonly supervisor: 'systemd' | 'supervisord' | 'scm';
+  readonly supervisorState: PartState;
+  /** States of the two services, as the supervisor knows them. */
+  readonly services: { readonly kubelet: ServiceState; readonly runtime: ServiceState };
+}
+
+export type ServiceState = 'active' | 'restarting' | 'inactive' | 'failed';
+
 export interface NodePart {
   readonly name: string;
   readonly controlPlane: boolean;
@@ -73,6 +90,8 @@ export interface NodePart {
   readonly kubelet: PartState;
   readonly kubeProxy: PartState;
   readonly containerRuntime: PartState;
+  /** Absent when only its Node is left of it. */
+  readonly machine?: MachinePart;
   readonly pods: readonly PodPart[];
   readonly bars: readonly ResourceBar[];
   /** In a scheduling cycle: what the scheduler said of this node. */

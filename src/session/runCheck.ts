@@ -121,6 +121,7 @@ function checkScenario(value: unknown): Scenario {
   }
   oneOf(scenario['workload'], where('workload'), ['containers', 'instant']);
   for (const field of ['systemPods', 'clientLimits']) flag(scenario[field], where(field));
+  optional(scenario['supervisor'], (supervisor) => oneOf(supervisor, where('supervisor'), ['systemd', 'supervisord']));
   optional(scenario['id'], (id) => text(id, where('id')));
   optional(scenario['latencies'], (latencies) => {
     for (const [name, micros] of Object.entries(fields(latencies, where('latencies')))) {
@@ -145,6 +146,9 @@ export function checkMachine(value: unknown, where: string): Machine {
       text(effect, `${where}.taints[${index}].effect`);
     }),
   );
+  optional(machine['platform'], (platform) => oneOf(platform, `${where}.platform`, ['bareMetal', 'vm', 'instance']));
+  optional(machine['os'], (os) => oneOf(os, `${where}.os`, ['linux', 'windows']));
+  for (const field of ['instanceType', 'controlPlaneVersion']) optional(machine[field], (one) => text(one, `${where}.${field}`));
   for (const field of ['controlPlane', 'unschedulable']) optional(machine[field], (one) => flag(one, `${where}.${field}`));
   return machine as Fields & Machine;
 }

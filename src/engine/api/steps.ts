@@ -115,6 +115,16 @@ export interface Steps {
     readonly code: string;
     readonly numbers?: { readonly [name: string]: number | string | boolean };
   };
+  /** The supervisor of a machine (systemd, supervisord) has done something, or has had something done to it. */
+  supervised: {
+    readonly node: string;
+    readonly supervisor: 'systemd' | 'supervisord' | 'scm';
+    /** `killed`, `exited`, `endedUnseen`, `startedAgain`, `started`, `stopped`, `supervisorDead`, `supervisorBack`, `poweredOff`, `poweredOn`. */
+    readonly code: string;
+    /** The service: `kubelet`, `containerd`. */
+    readonly unit?: string;
+    readonly numbers?: { readonly [name: string]: number | string | boolean };
+  };
   /** kube-proxy on one node has rebuilt its rules. */
   proxied: { readonly node: string; readonly services: number; readonly endpoints: number };
   /** Something a learner waits for. */
@@ -147,6 +157,7 @@ const GRAIN_OF: { readonly [T in keyof Steps]: Grain } = {
   reconciled: 'decision',
   scheduled: 'decision',
   synced: 'decision',
+  supervised: 'decision',
   proxied: 'decision',
   milestone: 'milestone',
   fault: 'milestone',

@@ -31,6 +31,10 @@ export function admit(pod: Pod, node: Node, others: readonly Pod[], isStatic: bo
     const capacity = key === 'cpu' ? milliOf(allocatable[name]) : valueOf(allocatable[name]);
     if (wanted[key] > 0 && used[key] + wanted[key] > capacity) return lacking(name, wanted[key], used[key], capacity);
   }
+  const os = node.metadata.labels?.['kubernetes.io/os'] ?? 'linux';
+  const selected = pod.spec.nodeSelector?.['kubernetes.io/os'];
+  if (selected !== undefined && selected !== os) return { reason: 'PodOSSelectorNodeLabelDoesNotMatch', message: "Failed to admit pod as the `kubernetes.io/os` label doesn't match node label" };
+  if (pod.spec.os !== undefined && pod.spec.os.name !== os) return { reason: 'PodOSNotSupported', message: "Failed to admit pod as the OS field doesn't match node OS" };
   if (!matchesRequiredNodes(pod, node)) return predicate('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
   if (pod.spec.nodeName !== node.metadata.name) return predicate('NodeName', "node(s) didn't match the requested node name");
   if (others.some((other) => portsClash(pod, other))) return predicate('NodePorts', "node(s) didn't have free ports for the requested pod ports");

@@ -65,11 +65,11 @@ export class ContainerProcesses {
     return { record: written, failed };
   }
 
-  /** Notes the end of a container, whose probes have been ended already. */
-  end(ctx: Context, found: PodRecord, container: ContainerRecord, { row, code, reason }: EndData): PodRecord {
+  /** Notes the end of a container, whose probes have been ended already. `unseen`: no kubelet is there to see it. */
+  end(ctx: Context, found: PodRecord, container: ContainerRecord, { row, code, reason }: EndData, unseen = false): PodRecord {
     if (container.wake !== undefined) ctx.cancel(container.wake);
     if (container.process?.component !== undefined) ctx.schedule(0, { kind: container.process.component, instance: found.node }, 'stop', undefined);
-    this.#store.step(ctx, found, 'exited', { container: container.name, numbers: { exitCode: code }, routine: container.crashBackOff !== undefined });
+    if (!unseen) this.#store.step(ctx, found, 'exited', { container: container.name, numbers: { exitCode: code }, routine: container.crashBackOff !== undefined });
     const message = terminationMessage(specOf(found, container.name), container, code, this.#logs.lines(row, container.name, container.restarts));
     const exit = {
       exitCode: code,

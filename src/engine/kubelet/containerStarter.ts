@@ -9,7 +9,7 @@ import type { Latencies } from '../client/latencies.ts';
 import { containerIdOf } from './containerId.ts';
 import { goDuration } from './goDuration.ts';
 import { invalidImageName, parseImageName, type ImageName } from './imageName.ts';
-import { imageData, pullImage } from './images.ts';
+import { imageData, isFor, pullImage, wrongPlatform } from './images.ts';
 import { imageIdOf, type ImageStore } from './imageStore.ts';
 import type { LogStore } from './logStore.ts';
 import type { PodStore } from './podStore.ts';
@@ -88,7 +88,9 @@ export class ContainerStarter {
   }
 
   #pull(ctx: Context, record: PodRecord, container: ContainerRecord, image: string, name: ImageName): PodRecord {
-    const found = pullImage(name);
+    const { os, runtime } = this.#parts.store.statusHost(record.node);
+    const listed = pullImage(name);
+    const found = 'image' in listed && !isFor(name, os) ? { error: wrongPlatform(name, os, runtime) } : listed;
     const { duration, waiting } = this.#parts.images.pull(record.node, name, 'image' in found ? found.image : undefined, ctx.now, ctx.random.below('kubelet/pull', LUCK) / LUCK);
     this.#parts.store.step(ctx, record, 'pulling', { container: container.name, numbers: { image } });
     this.#parts.store.event(ctx, record, container, 'Normal', 'Pulling', `Pulling image "${image}"`);

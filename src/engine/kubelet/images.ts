@@ -2,6 +2,7 @@
  * A small registry of images as data: how big they are, what they do when they are started, where they listen. Upstream: the images themselves.
  * An image of an unknown repository is there and serves on whatever ports it is asked on; only in docker.io/library an unknown one is missing.
  */
+import type { OperatingSystem, RuntimeName } from '../api/machine.ts';
 import { parseImageName, type ImageName } from './imageName.ts';
 
 /** What answers on a port. */
@@ -24,6 +25,8 @@ export interface ImageData {
   readonly programs?: { readonly [name: string]: Behaviour };
   /** Largest existing minor version: a tag with a larger one is not found. */
   readonly newest?: string;
+  /** Which systems it is made for. Default: Linux. */
+  readonly os?: 'windows' | 'both';
 }
 
 export type Behaviour =
@@ -59,9 +62,11 @@ const mysql = (name: string, prefix: string): Behaviour =>
     complaint: ['[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified', `    You need to specify one of the following as an environment variable:`, `    - ${prefix}_ROOT_PASSWORD`, `    - ${prefix}_ALLOW_EMPTY_PASSWORD`, `    - ${prefix}_RANDOM_ROOT_PASSWORD`],
     stopMillis: 1500,
   });
+const windowsImage = (size: number, ports: readonly number[], log: readonly string[] = []): ImageData => ({ size: size * MB, system: 'none', os: 'windows', run: { kind: 'serve', listens: ports.map((port) => ({ port, http: OK })), anyPort: ports.length === 0, log } });
 const BOUTIQUE = 'us-central1-docker.pkg.dev/online-boutique-ci/microservices-demo';
 const LIBRARY = 'docker.io/library';
 const agnhost: ImageData = {
+  os: 'both',
   size: 56 * MB,
   system: 'alpine',
   run: { kind: 'serve', listens: [], log: ['Paused'] },
@@ -73,6 +78,9 @@ const agnhost: ImageData = {
     pause: serve([], ['Paused']),
   },
 };
+
+/** Official images that are made for Windows too, under the same tags. */
+const ALSO_WINDOWS = new Set(['golang', 'python', 'eclipse-temurin', 'openjdk', 'docker', 'mongo', 'caddy', 'traefik'].map((name) => `${LIBRARY}/${name}`));
 
 /** By repository. To add an image: a line here. */
 const REGISTRY: { readonly [repository: string]: ImageData } = {
@@ -100,11 +108,17 @@ const REGISTRY: { readonly [repository: string]: ImageData } = {
   [`${LIBRARY}/ghost`]: { size: 170 * MB, system: 'debian', run: web(2368, [], OK) },
   [`${LIBRARY}/nextcloud`]: { size: 330 * MB, system: 'debian', run: web(80, [], OK) },
   [`${LIBRARY}/adminer`]: { size: 48 * MB, system: 'alpine', run: web(8080, [], OK) },
-  [`${LIBRARY}/hello-world`]: { size: 10_072, system: 'none', run: { kind: 'end', seconds: 0, code: 0, log: ['', 'Hello from Docker!', 'This message shows that your installation appears to be working correctly.', ''] } },
+  [`${LIBRARY}/hello-world`]: { size: 10_072, system: 'none', os: 'both', run: { kind: 'end', seconds: 0, code: 0, log: ['', 'Hello from Docker!', 'This message shows that your installation appears to be working correctly.', ''] } },
   [`${LIBRARY}/busybox`]: { size: 2.2 * MB, system: 'busybox', run: shell(['sh']), newest: '1.38' },
   [`${LIBRARY}/alpine`]: { size: 3.8 * MB, system: 'alpine', run: shell(['/bin/sh']), newest: '3.24' },
   ...Object.fromEntries(['debian', 'ubuntu', 'fedora', 'centos', 'rockylinux', 'almalinux', 'amazonlinux', 'bash', 'buildpack-deps'].map((name) => [`${LIBRARY}/${name}`, { size: 48 * MB, system: 'debian', run: shell(['bash']) } satisfies ImageData])),
   ...Object.fromEntries(['python', 'node', 'perl', 'ruby', 'golang', 'openjdk', 'eclipse-temurin', 'maven', 'gradle', 'rust', 'gcc', 'docker', 'composer'].map((name) => [`${LIBRARY}/${name}`, { size: 350 * MB, system: 'debian', run: shell(['bash']) } satisfies ImageData])),
+  'mcr.microsoft.com/windows/servercore': windowsImage(1_700, []),
+  'mcr.microsoft.com/windows/servercore/iis': windowsImage(1_760, [80], ['Service w3svc started']),
+  'mcr.microsoft.com/windows/nanoserver': windowsImage(110, []),
+  'mcr.microsoft.com/dotnet/framework/samples': windowsImage(1_900, [80]),
+  'mcr.microsoft.com/dotnet/samples': { ...app(90, 8080, ['info: Microsoft.Hosting.Lifetime[14]', '      Now listening on: http://[::]:8080']), os: 'both' },
+  'docker.io/sigwindowstools/kube-proxy': { ...windowsImage(150, []), run: { kind: 'serve', listens: [{ port: 10256, http: OK }], log: ['"Using winkernel Proxier"'], component: 'kube-proxy' } },
   'docker.io/mstormo/suse': { size: 110 * MB, system: 'debian', run: shell(['bash']) },
   'docker.io/curlimages/curl': { size: 9 * MB, system: 'alpine', run: shell(['curl']) },
   'docker.io/nicolaka/netshoot': { size: 200 * MB, system: 'alpine', run: shell(['zsh']) },
@@ -120,7 +134,7 @@ const REGISTRY: { readonly [repository: string]: ImageData } = {
   'gcr.io/google_samples/gb-redis-follower': { size: 110 * MB, system: 'debian', run: serve([6379], REDIS_LOG) },
   'us-docker.pkg.dev/google-samples/containers/gke/gb-redis-follower': { size: 110 * MB, system: 'debian', run: serve([6379], REDIS_LOG) },
   'registry.k8s.io/redis': { size: 142 * MB, system: 'debian', run: serve([6379], REDIS_LOG) },
-  'registry.k8s.io/pause': { size: 318_731, system: 'none', run: serve([], []) },
+  'registry.k8s.io/pause': { size: 318_731, system: 'none', os: 'both', run: serve([], []) },
   'registry.k8s.io/e2e-test-images/agnhost': agnhost,
   'registry.k8s.io/liveness': agnhost,
   'k8s.gcr.io/liveness': agnhost,
@@ -168,6 +182,20 @@ export function pullImage(name: ImageName): Pull {
   }
   if (tag !== undefined && name.digest === undefined && !tagExists(tag, known)) return { error: `rpc error: code = NotFound desc = ${failed}: ${full}: not found` };
   return { image: known ?? UNKNOWN };
+}
+
+/** Whether an image can run on a system. One that nobody knows is for Windows when its name says so. */
+export function isFor(name: ImageName, os: OperatingSystem): boolean {
+  const known = knownImage(name.repository);
+  const made = known === undefined && /windows|nanoserver|servercore|ltsc20\d\d/.test(name.full) ? 'windows' : ALSO_WINDOWS.has(name.repository) ? 'both' : (known?.os ?? 'linux');
+  return made === 'both' || made === os;
+}
+
+/** An image's list of platforms has none that fits, in the words of each runtime. */
+export function wrongPlatform({ full }: ImageName, os: OperatingSystem, runtime: RuntimeName): string {
+  if (runtime === 'docker') return `Error response from daemon: no matching manifest for ${os}/amd64 in the manifest list entries`;
+  if (runtime === 'cri-o') return `rpc error: code = Unknown desc = choosing image instance: no image found in image index for architecture "amd64", variant "", OS "${os}"`;
+  return `rpc error: code = NotFound desc = failed to pull and unpack image "${full}": no match for platform in manifest: not found`;
 }
 
 /** What an image that is on a node does. */

@@ -31,7 +31,7 @@ export class Killer {
   /** Stops a running container within a time. Without a message the Event says only that it is stopped. */
   kill(ctx: Context, record: PodRecord, container: ContainerRecord, grace: Micros, message = `Stopping container ${container.name}`): PodRecord {
     const already = container.stopping !== undefined;
-    if (container.state !== 'running' || (already && container.stopping <= ctx.now + grace)) return record;
+    if (container.state !== 'running' || !this.#store.works(record.node) || (already && container.stopping <= ctx.now + grace)) return record;
     const schedule = (delay: Micros, code: number): void => {
       const data: KilledData = { row: record.row, container: container.name, attempt: container.restarts, code };
       ctx.schedule(delay, ctx.self, 'killed', data);

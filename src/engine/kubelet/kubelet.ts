@@ -2,15 +2,15 @@
  * The kubelets of all nodes: one component, one instance a node. Upstream: cmd/kubelet, pkg/kubelet/kubelet.go. What it leaves out is said in
  * the parts: nodeAgent.ts (the node), podWorkers.ts (Pods), runtime.ts (containers).
  *
- * Events from outside to an instance: `join` (data: Machine), `leave`, `stop` and `start` (the program dies and comes back; containers run on),
- * `stopHeartbeats` and `startHeartbeats`.
+ * Events from outside to an instance: `join` (data: Machine), `leave`, `reset`, `stop` and `start` (the program dies and comes back; containers run
+ * on), `stopHeartbeats` and `startHeartbeats`, `runtimeStop` and `runtimeStart`, `powerOff` and `powerOn`, `install` (another version).
  */
 import type { Machine } from '../api/machine.ts';
 import type { Node } from '../api/kinds/node.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import { isFailure } from '../api/request.ts';
 import { emit } from '../api/steps.ts';
-import { API_SERVER, type Response } from '../client/client.ts';
+import type { Response } from '../client/client.ts';
 import { Informer, type ObjectChange, type WatchNotice } from '../client/informer.ts';
 import type { Component, Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
@@ -22,7 +22,7 @@ import { ImageStore } from './imageStore.ts';
 import { InstantPods } from './instantPods.ts';
 import { podLogs, type LogAnswer } from './logs.ts';
 import { NodeAgent, type NodeToken } from './nodeAgent.ts';
-import { freeAddress } from './podNetwork.ts';
+import { NodeLife } from './nodeLife.ts';
 import { PodStore, userOf, type KubeletParts } from './podStore.ts';
 import { PodWorkers } from './podWorkers.ts';
 import type { ProbeData } from './prober.ts';
@@ -51,6 +51,7 @@ export class Kubelet implements Component {
   readonly #agent: NodeAgent;
   readonly #workers: PodWorkers;
   readonly #instant: InstantPods;
+  readonly #life: NodeLife;
   readonly #handlers: ReadonlyMap<string, Handler>;
 
   constructor(world: World, parts: KubeletParts) {
@@ -73,6 +74,7 @@ export class Kubelet implements Component {
       onNewImage: (_ctx, node) => this.#agent.markDirty(node),
     });
     this.#instant = new InstantPods(this.#store, address);
+    this.#life = new NodeLife({ store: this.#store, images: this.#images, references: this.#references, agent: this.#agent, workers: this.#workers, watch: (ctx, node) => this.#watch(ctx, node) });
     this.#handlers = this.#table();
   }
 
@@ -114,9 +116,17 @@ export class Kubelet implements Component {
       ['join', (ctx, _node, data) => this.#agent.join(ctx, data as Machine)],
       ['leave', (ctx, node) => this.#leave(ctx, node)],
       ['adopt', (ctx, _node, data) => this.#agent.adopt(ctx, data as Node)],
-      ['forget', (ctx, node) => this.#forget(ctx, node)],
-      ['stop', (ctx, node) => this.#stop(ctx, node)],
-      ['start', (ctx, node) => this.#start(ctx, node)],
+      ['forget', (ctx, node) => this.#life.forget(ctx, node)],
+      ['reset', (ctx, node) => this.#life.reset(ctx, node)],
+      ['stop', (ctx, node) => this.#life.stop(ctx, node)],
+      ['start', (ctx, node) => this.#life.start(ctx, node)],
+      ['runtimeStop', (ctx, node, data) => this.#life.runtimeStop(ctx, node, (data as { readonly told: boolean }).told)],
+      ['runtimeStart', (ctx, node) => this.#life.runtimeStart(ctx, node)],
+      ['runtimeCheck', (ctx, node) => this.#life.runtimeCheck(ctx, node)],
+      ['runtimeSeen', (ctx, node, data) => this.#life.runtimeSeen(ctx, node, (data as { readonly complained: boolean }).complained)],
+      ['powerOff', (ctx, node) => this.#life.powerOff(ctx, node)],
+      ['powerOn', (ctx, node) => this.#life.powerOn(ctx, node)],
+      ['install', (ctx, node, data) => this.#life.install(ctx, node, (data as { readonly version: string }).version)],
       ['stopHeartbeats', (ctx, node) => this.#beats(ctx, node, false)],
       ['startHeartbeats', (ctx, node) => this.#beats(ctx, node, true)],
       ['watch', (ctx, node, data) => this.#watched(ctx, node, data as WatchNotice)],
@@ -139,14 +149,20 @@ export class Kubelet implements Component {
   // ---- the node comes, falls silent, dies, leaves
 
   #registered(ctx: Context, node: string): void {
-    this.#nodes.start(ctx, userOf(node));
-    this.#pods.start(ctx, userOf(node));
+    this.#watch(ctx, node);
     const record = this.#store.nodes.get(node)!;
     if (!this.#store.parts.systemPods || record.machine.controlPlane !== true || this.#store.parts.workload === 'instant') return;
     for (const pod of staticPods(record.machine, ctx.now, this.#store.parts.epoch)) {
-      this.#workers.add(ctx, node, pod, true);
+      const known = this.#store.get(rowOf({ node, uid: pod.metadata.uid }));
+      if (known === undefined) this.#workers.add(ctx, node, pod, true);
+      else this.#store.put(without(known, 'mirrorUid', 'sent'));
       this.#mirror(ctx, rowOf({ node, uid: pod.metadata.uid }));
     }
+  }
+
+  #watch(ctx: Context, node: string): void {
+    this.#nodes.start(ctx, userOf(node));
+    this.#pods.start(ctx, userOf(node));
   }
 
   #beats(ctx: Context, node: string, beating: boolean): void {
@@ -160,48 +176,13 @@ export class Kubelet implements Component {
     if (this.#store.parts.workload === 'instant') for (const pod of this.#pods.list(undefined, node)) this.#instant.look(ctx, node, pod);
   }
 
-  #stop(ctx: Context, node: string): void {
-    const record = this.#store.nodes.get(node);
-    if (record === undefined || !record.running) return;
-    emit(ctx, 'synced', { node, code: 'kubeletStopped' });
-    this.#store.nodes.set(node, { ...record, running: false });
-    ctx.schedule(0, API_SERVER, 'gone', ctx.self);
-  }
-
-  #start(ctx: Context, node: string): void {
-    const record = this.#store.nodes.get(node);
-    if (record === undefined || record.running) return;
-    emit(ctx, 'synced', { node, code: 'kubeletStarted' });
-    this.#store.nodes.set(node, { ...record, running: true });
-    this.#nodes.start(ctx, userOf(node));
-    this.#pods.start(ctx, userOf(node));
-    this.#agent.report(ctx, node);
-    this.#workers.restart(ctx, node);
-  }
-
   /** kubeadm reset, and kubectl delete node. */
   #leave(ctx: Context, node: string): void {
     const record = this.#store.nodes.get(node);
     if (record === undefined) return;
     emit(ctx, 'synced', { node, code: 'nodeLeaving' });
-    this.#forget(ctx, node);
+    this.#life.forget(ctx, node);
     this.#store.parts.client.send(ctx, { verb: 'delete', ...NODES, name: node, user: 'kubernetes-admin', agent: 'kubeadm' }, undefined);
-  }
-
-  #forget(ctx: Context, node: string): void {
-    const record = this.#store.nodes.get(node);
-    if (record === undefined) return;
-    for (const pod of this.#store.ofNode(node)) {
-      if (pod.sandbox) freeAddress(this.#store.world, pod.sandbox.ip, pod);
-      this.#workers.logs.forget(pod.row);
-      this.#store.delete(pod);
-    }
-    this.#references.forget(node);
-    this.#images.forget(node);
-    if (record.beat !== undefined) ctx.cancel(record.beat);
-    this.#store.nodes.delete(node);
-    ctx.schedule(0, API_SERVER, 'gone', ctx.self);
-    ctx.schedule(0, { kind: 'kube-proxy', instance: node }, 'stop', undefined);
   }
 
   // ---- what the API server says

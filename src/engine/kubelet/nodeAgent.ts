@@ -6,7 +6,7 @@ import type { Machine } from '../api/machine.ts';
 import type { Lease } from '../api/kinds/lease.ts';
 import type { Node } from '../api/kinds/node.ts';
 import type { Json, KubeObject } from '../api/object.ts';
-import { isFailure, type ApiRequest } from '../api/request.ts';
+import { isFailure, type ApiRequest, type ApiResponse } from '../api/request.ts';
 import { emit } from '../api/steps.ts';
 import { formatMicroTime, formatTime } from '../api/time.ts';
 import type { Response } from '../client/client.ts';
@@ -17,12 +17,13 @@ import { nextAddress, parseNetwork } from '../network/address.ts';
 import { imageData } from './images.ts';
 import { parseImageName } from './imageName.ts';
 import type { ImageStore } from './imageStore.ts';
-import { newNode, nodeConditions } from './nodeObject.ts';
+import { bootIdOf, newNode, nodeConditions, nodeInfo } from './nodeObject.ts';
 import { ADDRESS_TABLE } from './podNetwork.ts';
+import { complaintOf } from './runtimeHealth.ts';
 import { prePulled } from './staticPods.ts';
 import { userOf, type NodeRecord, type PodStore } from './podStore.ts';
 
-export type NodeToken = { readonly node: 'registered' | 'found' | 'lease' | 'status' };
+export type NodeToken = { readonly node: 'registered' | 'found' | 'restarted' | 'lease' | 'status' };
 
 /** Upstream: lease duration 40 s, renewed every quarter of it; nodeStatusReportFrequency 5 min. */
 const BEAT: Micros = 10 * SECOND;
@@ -59,7 +60,7 @@ export class NodeAgent {
     this.#store.nodes.set(name, { machine, running: true, beating: true, stage: 'joining', lastAddress: 0, dirty: false, reportedAt: ctx.now });
     if (!this.#simulated) for (const image of prePulled(machine)) this.#parts.images.store(name, parseImageName(image)!, imageData(image).size);
     this.#event(ctx, name, 'Starting', 'Starting kubelet.');
-    const conditions = nodeConditions(false, this.#simulated, undefined, this.#time(ctx));
+    const conditions = nodeConditions({ ready: false }, this.#simulated, undefined, this.#time(ctx));
     this.#send(ctx, name, { verb: 'create', group: '', version: 'v1', resource: 'nodes', body: newNode(machine, conditions, this.#simulated) }, 'registered', false);
   }
 
@@ -85,7 +86,8 @@ export class NodeAgent {
   answered(ctx: Context, node: string, { node: what }: NodeToken, { response, request }: Response): void {
     const record = this.#store.nodes.get(node);
     if (record === undefined) return;
-    if (what === 'registered' || what === 'found') {
+    if (what === 'restarted') this.#foundAgain(ctx, record, response);
+    else if (what === 'registered' || what === 'found') {
       if (isFailure(response)) {
         if (what === 'registered' && response.body.reason === 'AlreadyExists') this.#send(ctx, node, { verb: 'get', group: '', version: 'v1', resource: 'nodes', name: node }, 'found', false);
         return;
@@ -96,6 +98,24 @@ export class NodeAgent {
       else if (response.code === 409 && request.verb === 'create') this.#send(ctx, node, { ...LEASES, verb: 'get', name: node }, 'lease', true);
       else this.#leases.delete(node);
     }
+  }
+
+  /** Its Node is there still, or was made anew because somebody had deleted it. */
+  #foundAgain(ctx: Context, record: NodeRecord, response: ApiResponse): void {
+    const { name } = record.machine;
+    if (!isFailure(response)) {
+      const { podCIDR: _before, ...fresh } = record;
+      if (record.beat !== undefined) ctx.cancel(record.beat);
+      this.#leases.delete(name);
+      this.#registered(ctx, { ...fresh, lastAddress: 0 }, response.body as Node);
+      return;
+    }
+    if (record.stage === 'joining') {
+      this.#send(ctx, name, { verb: 'get', group: '', version: 'v1', resource: 'nodes', name }, 'found', false);
+      return;
+    }
+    this.#lease(ctx, name);
+    this.report(ctx, name);
   }
 
   #registered(ctx: Context, record: NodeRecord, node: Node): void {
@@ -147,11 +167,44 @@ export class NodeAgent {
   report(ctx: Context, name: string): void {
     const record = this.#store.nodes.get(name);
     if (record === undefined || !record.running || !record.beating || record.stage === 'joining') return;
-    const conditions = nodeConditions(record.stage === 'ready', this.#simulated, this.#parts.seen(name)?.status?.conditions, this.#time(ctx));
+    const health = { ready: record.stage === 'ready', complaint: complaintOf(record, ctx.now), pressure: record.pressure };
+    const conditions = nodeConditions(health, this.#simulated, this.#parts.seen(name)?.status?.conditions, this.#time(ctx));
     const images = this.#parts.images.reported(name);
-    const status: Json = { conditions: conditions.map((condition): Json => ({ ...condition })), ...(images.length > 0 && { images: images.map(({ names = [], sizeBytes = 0 }): Json => ({ names, sizeBytes })) }) };
+    const status: Json = { conditions: conditions.map((condition): Json => ({ ...condition })), ...this.#system(record), ...(images.length > 0 && { images: images.map(({ names = [], sizeBytes = 0 }): Json => ({ names, sizeBytes })) }) };
     this.#store.nodes.set(name, { ...record, dirty: false, reportedAt: ctx.now });
     this.#send(ctx, name, { verb: 'patch', group: '', version: 'v1', resource: 'nodes', name, subresource: 'status', patchType: 'strategic', body: { status } }, 'status', record.reportedAt > 0 && record.stage === 'ready');
+  }
+
+  /** Something of it has changed that others must know at once; `reason` names it in an Event. */
+  changed(ctx: Context, name: string, reason: string): void {
+    this.#event(ctx, name, reason, `Node ${name} status is now: ${reason}`);
+    this.report(ctx, name);
+  }
+
+  /**
+   * The kubelet's process has started again: it registers as if for the first time, and mostly finds that its Node is there. Upstream:
+   * registerWithAPIServer.
+   */
+  started(ctx: Context, name: string): void {
+    const record = this.#store.nodes.get(name);
+    if (record === undefined) return;
+    const seen = this.#parts.seen(name);
+    this.#event(ctx, name, 'Starting', 'Starting kubelet.');
+    const bootId = bootIdOf(record.machine, record.boots);
+    if (seen !== undefined && record.boots !== undefined && seen.status?.nodeInfo?.['bootID'] !== bootId) this.#event(ctx, name, 'Rebooted', `Node ${name} has been rebooted, boot id: ${bootId}`, 'Warning');
+    if (this.#simulated) {
+      this.report(ctx, name);
+      return;
+    }
+    const { machine } = record;
+    this.#send(ctx, name, { verb: 'create', group: '', version: 'v1', resource: 'nodes', body: newNode(machine, nodeConditions({ ready: false }, false, undefined, this.#time(ctx)), false, record.boots) }, 'restarted', false);
+  }
+
+  /** What kubelet says of its machine, when that is news. */
+  #system({ machine, boots = 0 }: NodeRecord): { readonly [field: string]: Json } {
+    const known = this.#parts.seen(machine.name)?.status?.nodeInfo;
+    const isNews = known !== undefined && !this.#simulated && (known['kubeletVersion'] !== machine.kubeletVersion || known['bootID'] !== bootIdOf(machine, boots));
+    return isNews ? { nodeInfo: nodeInfo(machine, false, boots) } : {};
   }
 
   markDirty(node: string): void {
@@ -196,10 +249,10 @@ export class NodeAgent {
   }
 
   /** An Event about the node, as a kubelet names it: by its name in place of its uid. */
-  #event(ctx: Context, name: string, reason: string, message: string): void {
+  #event(ctx: Context, name: string, reason: string, message: string, type: 'Normal' | 'Warning' = 'Normal'): void {
     if (this.#simulated) return;
     const about: KubeObject = { apiVersion: 'v1', kind: 'Node', metadata: { name, uid: name, resourceVersion: '', creationTimestamp: '' } };
-    this.#store.parts.recorder.record(ctx, { component: 'kubelet', host: name, user: userOf(name) }, about, 'Normal', reason, message);
+    this.#store.parts.recorder.record(ctx, { component: 'kubelet', host: name, user: userOf(name) }, about, type, reason, message);
   }
 }
 

@@ -3,6 +3,7 @@
  * pkg/kubelet/kubelet_pods.go (generateAPIPodStatus, getPhase, convertToAPIContainerStatuses), pkg/kubelet/status/generate.go,
  * pkg/kubelet/status/status_manager.go. Leaves out: resize, device health.
  */
+import type { OperatingSystem, RuntimeName } from '../api/machine.ts';
 import { sameJson } from '../api/equal.ts';
 import type { Container, ContainerState, ContainerStatus, Pod, PodStatus } from '../api/kinds/pod.ts';
 import type { Condition, Json } from '../api/object.ts';
@@ -20,21 +21,29 @@ const OWNED = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersR
 type Owned = (typeof OWNED)[number];
 type Verdict = { readonly status: 'True' | 'False'; readonly reason?: string; readonly message?: string };
 
-export function podStatus(record: PodRecord, hostIP: string, now: Micros, epoch: number): PodStatus {
+/** The node as its Pods' statuses speak of it. */
+export interface StatusHost {
+  readonly ip: string;
+  /** Prefix of container IDs. */
+  readonly runtime: RuntimeName;
+  readonly os: OperatingSystem;
+}
+
+export function podStatus(record: PodRecord, host: StatusHost, now: Micros, epoch: number): PodStatus {
   const { pod, verdict } = record;
   const phase = phaseOf(record);
   const time = (at: Micros): string => formatTime(at, epoch);
   const ip = record.sandbox?.ip;
   const shown = record.stage === 'rejected' ? [] : record.containers;
-  const statuses = (init: boolean): FullContainerStatus[] => shown.filter(({ role }) => (role !== 'app') === init).map((container) => containerStatus(record, container, time));
+  const statuses = (init: boolean): FullContainerStatus[] => shown.filter(({ role }) => (role !== 'app') === init).map((container) => containerStatus(record, container, time, host));
   const [initStatuses, appStatuses] = [statuses(true), statuses(false)];
   return {
     phase,
     ...(verdict && { reason: verdict.reason, message: verdict.message }),
     ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),
     ...(record.stage !== 'rejected' && { conditions: conditions(record, phase, now, epoch) }),
-    hostIP,
-    hostIPs: [{ ip: hostIP }],
+    hostIP: host.ip,
+    hostIPs: [{ ip: host.ip }],
     ...(ip !== undefined && { podIP: ip, podIPs: [{ ip }] }),
     startTime: time(record.startTime),
     qosClass: pod.status?.qosClass ?? 'BestEffort',
@@ -130,7 +139,7 @@ function gates({ spec, status }: Pod): Verdict {
 
 // ---- containers
 
-function containerStatus(record: PodRecord, container: ContainerRecord, time: (at: Micros) => string): FullContainerStatus {
+function containerStatus(record: PodRecord, container: ContainerRecord, time: (at: Micros) => string, { runtime, os }: StatusHost): FullContainerStatus {
   const spec = specOf(record, container.name);
   const created = container.id !== undefined;
   const waitsAfterEnd = container.state === 'exited' && container.waiting !== undefined;
@@ -139,41 +148,41 @@ function containerStatus(record: PodRecord, container: ContainerRecord, time: (a
     name: container.name,
     image: created ? imageNameOf(spec.image ?? '') : (spec.image ?? ''),
     imageID: created ? (container.imageId ?? imageIdOf(spec.image ?? '')) : '',
-    ...(created && { containerID: `containerd://${container.id}` }),
+    ...(created && { containerID: `${runtime}://${container.id}` }),
     ready: container.role === 'init' ? succeeded(container) && !waitsAfterEnd : container.ready,
     started: container.state === 'running' && container.started,
     restartCount: container.restarts,
-    state: stateOf(record, container, time),
-    lastState: last === undefined ? {} : { terminated: terminated(last, time) },
-    ...extras(spec, created),
+    state: stateOf(record, container, time, runtime),
+    lastState: last === undefined ? {} : { terminated: terminated(last, time, runtime) },
+    ...extras(spec, created, os),
   };
 }
 
-function extras(spec: Container, created: boolean): object {
+function extras(spec: Container, created: boolean, os: OperatingSystem): object {
   const mounts = (spec.volumeMounts ?? []).map(({ name, mountPath, readOnly }) => ({ mountPath, name, ...(readOnly === true && { readOnly: true, recursiveReadOnly: 'Disabled' }) }));
   return {
     ...(spec.resources?.requests && { allocatedResources: spec.resources.requests }),
-    ...(created && { resources: spec.resources ?? {}, user: { linux: { gid: 0, supplementalGroups: [0], uid: 0 } } }),
+    ...(created && { resources: spec.resources ?? {}, ...(os === 'linux' && { user: { linux: { gid: 0, supplementalGroups: [0], uid: 0 } } }) }),
     ...(mounts.length > 0 && { volumeMounts: mounts }),
   };
 }
 
-function stateOf(record: PodRecord, container: ContainerRecord, time: (at: Micros) => string): ContainerState {
+function stateOf(record: PodRecord, container: ContainerRecord, time: (at: Micros) => string, runtime: RuntimeName): ContainerState {
   const { state, waiting, startedAt, exit } = container;
   if (state === 'running') return { running: { startedAt: time(startedAt ?? 0) } };
-  if (state === 'exited' && waiting === undefined && exit !== undefined) return { terminated: terminated(exit, time) };
+  if (state === 'exited' && waiting === undefined && exit !== undefined) return { terminated: terminated(exit, time, runtime) };
   if (waiting !== undefined) return { waiting: { reason: waiting.reason, ...(waiting.message !== undefined && { message: waiting.message }) } };
   return { waiting: { reason: record.containers.some(({ role }) => role !== 'app') ? 'PodInitializing' : 'ContainerCreating' } };
 }
 
-function terminated(exit: Exit, time: (at: Micros) => string): NonNullable<ContainerState['terminated']> {
+function terminated(exit: Exit, time: (at: Micros) => string, runtime: RuntimeName): NonNullable<ContainerState['terminated']> {
   return {
     exitCode: exit.exitCode,
     reason: exit.reason,
     ...(exit.message !== undefined && { message: exit.message }),
     startedAt: exit.startedAt === undefined ? '1970-01-01T00:00:00Z' : time(exit.startedAt),
     finishedAt: time(exit.finishedAt),
-    containerID: `containerd://${exit.id}`,
+    containerID: `${runtime}://${exit.id}`,
   };
 }
 

@@ -2,7 +2,7 @@
  * The records of all Pods of all nodes, and how a kubelet speaks of them: steps of the trace and Events. Upstream: pkg/kubelet/pod (manager),
  * pkg/kubelet/container (FilterEventRecorder).
  */
-import type { Machine } from '../api/machine.ts';
+import { runtimeOf, systemOf, type Machine } from '../api/machine.ts';
 import { emit, type Steps } from '../api/steps.ts';
 import type { Client } from '../client/client.ts';
 import type { Latencies } from '../client/latencies.ts';
@@ -10,6 +10,7 @@ import type { Recorder } from '../client/recorder.ts';
 import type { Context, World } from '../kernel/component.ts';
 import type { Table } from '../kernel/table.ts';
 import type { Micros } from '../kernel/time.ts';
+import type { StatusHost } from './podStatus.ts';
 import { specOf, type ContainerRecord, type PodRecord } from './record.ts';
 
 export interface KubeletParts {
@@ -103,6 +104,11 @@ export class PodStore {
   /** The node's own address on the infrastructure network. */
   hostIP(node: string): string {
     return this.nodes.get(node)?.machine.address ?? '';
+  }
+
+  statusHost(node: string): StatusHost {
+    const machine = this.nodes.get(node)?.machine;
+    return machine === undefined ? { ip: '', runtime: 'containerd', os: 'linux' } : { ip: machine.address, runtime: runtimeOf(machine), os: systemOf(machine) };
   }
 
   /** Records a step about a Pod. */

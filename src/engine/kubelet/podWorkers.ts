@@ -8,6 +8,7 @@ import type { Pod } from '../api/kinds/pod.ts';
 import type { Context } from '../kernel/component.ts';
 import { MILLISECOND, SECOND, type Micros } from '../kernel/time.ts';
 import { admit } from './admission.ts';
+import { BlackOut } from './blackOut.ts';
 import { ContainerStarter, type StageData } from './containerStarter.ts';
 import { goDuration } from './goDuration.ts';
 import { freeAddress, takeAddress } from './podNetwork.ts';
@@ -20,6 +21,7 @@ import { Prober, type ProbeData } from './prober.ts';
 import { containerOf, hasEnded, newRecord, replaced, specOf, without, type ContainerRecord, type PodRecord } from './record.ts';
 import { envReferences, type References } from './references.ts';
 import type { ImageStore } from './imageStore.ts';
+import { complaintOf, unreachable } from './runtimeHealth.ts';
 import { Runtime, type Next } from './runtime.ts';
 import type { StatusReporter } from './statusReporter.ts';
 import { VolumeMounter } from './volumeMounter.ts';
@@ -50,6 +52,7 @@ export class PodWorkers {
   readonly #killer: Killer;
   readonly #mounter: VolumeMounter;
   readonly processes: ContainerProcesses;
+  readonly blackOut: BlackOut;
 
   constructor(parts: WorkerParts) {
     const { store, images, references } = parts;
@@ -66,6 +69,7 @@ export class PodWorkers {
       onChange: (ctx, record) => this.#changed(ctx, record),
       onFailed: (ctx, record, container, kind) => this.#probeFailed(ctx, record, container, kind),
     });
+    this.blackOut = new BlackOut({ store, prober: this.#prober, processes: this.processes, logs: this.logs });
     this.#starter = new ContainerStarter({
       store,
       images,
@@ -140,8 +144,17 @@ export class PodWorkers {
   sync(ctx: Context, row: string, retry = false): void {
     const record = this.#store.get(row);
     if (record === undefined || this.#store.nodes.get(record.node)?.running !== true) return;
-    if (record.stage === 'waiting') this.#mount(ctx, record);
+    if (!this.#store.works(record.node)) this.#stalled(ctx, record);
+    else if (record.stage === 'waiting') this.#mount(ctx, record);
     else if (record.stage === 'running') this.#containers(ctx, record, retry);
+  }
+
+  /** The runtime does not answer: for a while each new Pod is tried in vain, then the kubelet looks at none any more until it is back. */
+  #stalled(ctx: Context, record: PodRecord): void {
+    const node = this.#store.nodes.get(record.node)!;
+    if (record.stage !== 'waiting' || complaintOf(node, ctx.now) !== undefined) return;
+    this.#store.event(ctx, record, undefined, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${unreachable(node)}`);
+    this.#later(ctx, record, RESYNC);
   }
 
   resync(ctx: Context, row: string): void {
@@ -161,6 +174,7 @@ export class PodWorkers {
       this.#later(ctx, { ...record, mountTries: record.mountTries + 1 }, mounted.retry);
       return;
     }
+    if (record.changed === true) this.#store.event(ctx, record, undefined, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
     ctx.schedule(this.#store.parts.latencies.sandbox, ctx.self, 'sandboxed', { row: record.row });
     this.#store.put({ ...record, stage: 'sandbox' });
   }
@@ -168,6 +182,10 @@ export class PodWorkers {
   sandboxed(ctx: Context, row: string): void {
     const record = this.#store.get(row);
     if (record?.stage !== 'sandbox') return;
+    if (this.#store.nodes.get(record.node)?.runtimeDown !== undefined) {
+      this.sync(ctx, this.#store.put({ ...record, stage: 'waiting' }).row);
+      return;
+    }
     const ip = record.pod.spec.hostNetwork === true ? this.#store.hostIP(record.node) : this.#parts.address(ctx, record.node);
     if (ip === undefined) {
       const message = 'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: plugin type="bridge" failed (add): no network for Pods on this node';
@@ -177,7 +195,7 @@ export class PodWorkers {
     }
     this.#store.step(ctx, record, 'sandboxCreated', { numbers: { ip } });
     takeAddress(this.#store.world, ip, record);
-    const next = this.#store.put({ ...record, stage: 'running', sandbox: { ip, since: ctx.now } });
+    const next = this.#store.put({ ...without(record, 'changed'), stage: 'running', sandbox: { ip, since: ctx.now } });
     this.#parts.reporter.report(ctx, next);
     this.sync(ctx, row);
   }
@@ -239,7 +257,7 @@ export class PodWorkers {
     const record = this.#store.get(data.row);
     const container = record && containerOf(record, data.container);
     if (record === undefined || container?.step === undefined || record.stage !== 'running' || container.restarts !== data.attempt) return;
-    if (this.#store.nodes.get(record.node)?.running !== true) {
+    if (!this.#store.works(record.node)) {
       this.#store.put(replaced(record, without(container, 'step')));
       return;
     }
@@ -291,7 +309,7 @@ export class PodWorkers {
     const record = this.#store.get(data.row);
     const container = record && containerOf(record, data.container);
     if (record === undefined || container === undefined || container.restarts !== data.attempt) return;
-    if (this.#store.nodes.get(record.node)?.running === true) this.#prober.probe(ctx, record, container, data.kind);
+    if (this.#store.works(record.node)) this.#prober.probe(ctx, record, container, data.kind);
   }
 
   #probeFailed(ctx: Context, record: PodRecord, container: ContainerRecord, kind: 'startup' | 'liveness'): void {
@@ -310,7 +328,8 @@ export class PodWorkers {
         record = this.#prober.begin(ctx, record, containerOf(record, name)!);
       }
       this.#parts.reporter.report(ctx, record);
-      this.sync(ctx, record.row);
+      if (record.stage === 'stopping') this.#stopNext(ctx, record);
+      else this.sync(ctx, record.row);
     }
   }
 
@@ -340,6 +359,7 @@ export class PodWorkers {
 
   /** Applications first, then sidecars, the last one first. */
   #stopNext(ctx: Context, given: PodRecord, within?: Micros): void {
+    if (!this.#store.works(given.node)) return;
     let record = given;
     const grace = within ?? (record.pod.metadata.deletionGracePeriodSeconds ?? record.pod.spec.terminationGracePeriodSeconds ?? 30) * SECOND;
     const running = record.containers.filter(({ state }) => state === 'running');

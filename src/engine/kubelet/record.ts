@@ -92,6 +92,8 @@ export interface PodRecord {
   /** Set when the kubelet itself ends or refuses the Pod. */
   readonly verdict?: { readonly reason: string; readonly message: string };
   readonly sandbox?: { readonly ip: string; readonly since: Micros };
+  /** The sandbox that it had is gone: another is to be made. */
+  readonly changed?: boolean;
   readonly containers: readonly ContainerRecord[];
   readonly mountTries: number;
   /** Event id of the next look at it, when something is wrong. */

@@ -22,7 +22,7 @@ export function complaintOf({ runtimeDown }: Pick<NodeRecord, 'runtimeDown'>, no
 }
 
 /** Where the runtime listens. */
-export function socketOf(machine: Machine): string {
+function socketOf(machine: Machine): string {
   if (systemOf(machine) === 'windows') return '//./pipe/containerd-containerd';
   const name = runtimeOf(machine);
   return name === 'docker' ? '/var/run/cri-dockerd.sock' : name === 'cri-o' ? '/var/run/crio/crio.sock' : '/run/containerd/containerd.sock';

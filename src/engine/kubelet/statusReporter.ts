@@ -27,13 +27,13 @@ export class StatusReporter {
   /** Reports a Pod as it is now, if that is news. */
   report(ctx: Context, given: PodRecord): void {
     const record = this.#store.get(given.row);
-    if (record === undefined || record.gone === true || this.#store.nodes.get(record.node)?.running !== true) return;
+    if (record === undefined || record.gone === true || !this.#store.works(record.node)) return;
     if (record.isStatic && record.mirrorUid === undefined) return;
     if (record.sending) {
       if (!record.again) this.#store.put({ ...record, again: true });
       return;
     }
-    const status = podStatus(record, this.#store.hostIP(record.node), ctx.now, this.#store.parts.epoch);
+    const status = podStatus(record, this.#store.statusHost(record.node), ctx.now, this.#store.parts.epoch);
     const patch = statusPatch(record.mirrorUid ?? record.uid, status, record.sent ?? record.pod.status);
     if (patch === undefined) {
       this.#finish(ctx, record);

@@ -1,6 +1,6 @@
 /** Nodes with their Pods, their bars and, in a scheduling cycle, what the scheduler said of them. */
 import { milliOf, podRequests, valueOf, type KubeObject, type Node, type NodeVerdict, type Pod, type Taint } from '../../engine/index.ts';
-import type { NodePart, NodeVerdictPart, PartState, PodPart, ResourceBar } from '../scene.ts';
+import type { MachinePart, NodePart, NodeVerdictPart, PartState, PodPart, ResourceBar } from '../scene.ts';
 
 export interface PlacedPod {
   readonly pod: Pod;
@@ -11,10 +11,11 @@ export interface NodeStates {
   readonly kubelet: PartState;
   readonly kubeProxy: PartState;
   readonly containerRuntime: PartState;
+  readonly machine?: MachinePart;
 }
 
 interface Fixed {
-  readonly part: Omit<NodePart, 'kubelet' | 'kubeProxy' | 'containerRuntime' | 'pods' | 'bars' | 'verdict'>;
+  readonly part: Omit<NodePart, 'kubelet' | 'kubeProxy' | 'containerRuntime' | 'machine' | 'pods' | 'bars' | 'verdict'>;
   /** What the node can give: thousandths of CPU, bytes, Pods. */
   readonly can: { readonly cpu: number; readonly memory: number; readonly pods: number };
 }

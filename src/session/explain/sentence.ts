@@ -153,6 +153,13 @@ const synced: Maker<'synced'> = ({ node, pod, container, code: done, numbers }, 
   data: { ...marked(numbers), who: who(words, `kubelet/${node}`), node: nodeText(node), pod: pod === undefined ? '' : podText(words, pod), container: name(container ?? ''), code: code(done) },
 });
 
+const SUPERVISORS: { readonly [name in Steps['supervised']['supervisor']]: string } = { systemd: 'systemd', supervisord: 'supervisord', scm: 'Service Control Manager' };
+
+const supervised: Maker<'supervised'> = ({ node, supervisor, code: done, unit = '', numbers }) => ({
+  keys: [`supervised.${done}.${supervisor}`, `supervised.${done}`, 'supervised.other'],
+  data: { ...marked(numbers), supervisor: program(SUPERVISORS[supervisor]), node: nodeText(node), unit: program(unit), code: code(done) },
+});
+
 const proxied: Maker<'proxied'> = ({ node, services, endpoints }, words) => ({
   keys: ['proxied'],
   data: { who: who(words, `kube-proxy/${node}`), node: nodeText(node), services, endpoints, count: services },
@@ -165,7 +172,7 @@ const milestone: Maker<'milestone'> = ({ code: reached, subject, node = '' }, wo
 
 const fault: Maker<'fault'> = ({ code: done, target }) => ({ keys: [`fault.${done}`, 'fault.other'], data: { target: name(target), code: code(done) } });
 
-const MAKERS: { readonly [T in keyof Steps]: Maker<T> } = { command, request, refused, proposed, stored, response, notified, reconciled, scheduled, synced, proxied, milestone, fault };
+const MAKERS: { readonly [T in keyof Steps]: Maker<T> } = { command, request, refused, proposed, stored, response, notified, reconciled, scheduled, synced, supervised, proxied, milestone, fault };
 
 /** Key candidates and values of a step's sentence. A type that is not known here has a general one. */
 export function sentenceOf(step: Step, words: Words): Sentence {

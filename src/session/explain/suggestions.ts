@@ -131,7 +131,7 @@ function afterMilestone({ code, subject, node }: Steps['milestone'], frame: Fram
 
 const stopNode = (node: string | undefined): readonly Draft[] => (node === undefined ? [] : [{ key: 'stopKubelet', fault: { code: 'stopKubelet', target: node }, data: { node } }]);
 
-const MENDED: ReadonlyMap<string, string> = new Map([['stopKubelet', 'startKubelet'], ['stopHeartbeats', 'startHeartbeats']]);
+const MENDED: ReadonlyMap<string, string> = new Map([['stopKubelet', 'startKubelet'], ['stopHeartbeats', 'startHeartbeats'], ['stopRuntime', 'startRuntime'], ['powerOff', 'powerOn'], ['killSupervisor', 'startSupervisor']]);
 
 function afterFault({ code, target }: Steps['fault']): readonly Draft[] {
   const mend = MENDED.get(code);

@@ -146,6 +146,7 @@ export interface PodSpec {
   readonly volumes?: readonly Volume[];
   readonly nodeName?: string;
   readonly nodeSelector?: StringMap;
+  readonly os?: { readonly name: string };
   readonly affinity?: Affinity;
   readonly tolerations?: readonly Toleration[];
   readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];

@@ -2,6 +2,7 @@
  * A Pod's specification, alone or in a template, and a new Pod. Upstream: pkg/apis/core/validation/validation.go (ValidatePodSpec,
  * validatePodMetadataAndSpec, ValidatePodCreate). Leaves out: Windows, resource claims, Pod-level resources' consistency.
  */
+import { validateSystem } from './operatingSystem.ts';
 import type { Container, Pod, PodSpec, PodTemplateSpec } from '../kinds/pod.ts';
 import type { FieldErrors } from '../fieldError.ts';
 import type { StringMap } from '../object.ts';
@@ -179,5 +180,6 @@ function checkRest(report: Report, spec: PodSpec, path: string): void {
   if (os) {
     if (!os['name']) report.required(`${path}.os.name`);
     else report.oneOf(`${path}.os`, String(os['name']), ['linux', 'windows']);
+    validateSystem(report, spec, String(os['name']), path);
   }
 }
