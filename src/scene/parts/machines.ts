@@ -10,22 +10,35 @@ interface Host {
 /** Rows of the supervisor are there only where something has happened. */
 const QUIET: Host = { dead: false, power: 'on' };
 
+/** Of machines with which nothing is the matter; most. */
+const quiet = new WeakMap<Machine, MachinePart>();
+
 export function machinePart(run: Run, node: string, speaks: boolean): MachinePart | undefined {
   const machine = run.state<{ readonly machine: Machine }>('kubelet/nodes').get(node)?.machine;
   if (machine === undefined) return undefined;
-  const { dead, power } = run.state<Host>('supervisor/hosts').get(node) ?? QUIET;
-  const service = (unit: string): ServiceState => run.state<{ readonly state: ServiceState }>('supervisor/units').get(`${node}|${unit}`)?.state ?? 'active';
+  const [hosts, units] = [run.state<Host>('supervisor/hosts'), run.state<{ readonly state: ServiceState }>('supervisor/units')];
+  const { dead, power } = hosts.get(node) ?? QUIET;
+  const service = (unit: string): ServiceState => (units.size === 0 ? 'active' : (units.get(`${node}|${unit}`)?.state ?? 'active'));
+  const services = { kubelet: service('kubelet'), runtime: service('runtime') };
+  const supervisorState = dead || power === 'off' ? 'stopped' : speaks ? 'active' : power === 'booting' ? 'waiting' : 'idle';
+  const calm = supervisorState === 'idle' && services.kubelet === 'active' && services.runtime === 'active';
+  const known = calm ? quiet.get(machine) : undefined;
+  if (known !== undefined) return known;
+  const part = { ...whatIs(machine, run), power, supervisorState, services } as const;
+  if (calm) quiet.set(machine, part);
+  return part;
+}
+
+function whatIs(machine: Machine, { scenario }: Run): Omit<MachinePart, 'power' | 'supervisorState' | 'services'> {
+  const { platform, instanceType } = machine;
   const system = systemOf(machine);
   const provider = providerOf(machine);
   return {
     system,
-    ...(machine.platform !== undefined && { platform: machine.platform }),
+    ...(platform !== undefined && { platform }),
     ...(provider !== undefined && { provider }),
-    ...(machine.instanceType !== undefined && { instanceType: machine.instanceType }),
+    ...(instanceType !== undefined && { instanceType }),
     runtime: runtimeOf(machine),
-    power,
-    supervisor: system === 'windows' ? 'scm' : (run.scenario.supervisor ?? 'systemd'),
-    supervisorState: dead || power === 'off' ? 'stopped' : speaks ? 'active' : power === 'booting' ? 'waiting' : 'idle',
-    services: { kubelet: service('kubelet'), runtime: service('runtime') },
+    supervisor: system === 'windows' ? 'scm' : (scenario.supervisor ?? 'systemd'),
   };
 }
