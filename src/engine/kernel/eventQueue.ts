@@ -1,9 +1,8 @@
 /**
- * Future events in a total order: by time, then by order of scheduling. Journaled like a table. Upstream: none (the event list of a
- * discrete-event simulation). The heap is a cache over `pending`, rebuilt after a jump in time.
+ * Future events in a total order: by time, then by order of scheduling. Upstream: none (the event list of a discrete-event simulation).
+ * Not journaled, because nobody reads it in the past: what was removed is kept by the simulation, which gives it back when a future is cut.
  */
 import TinyQueue from 'tinyqueue';
-import type { Journal, Journaled } from './journal.ts';
 import type { Micros } from './time.ts';
 
 /** Who acts: a kind of component and, for those that run on every node, which one. */
@@ -26,20 +25,11 @@ export interface ScheduledEvent {
 
 const order = (a: ScheduledEvent, b: ScheduledEvent): number => a.at - b.at || a.id - b.id;
 
-export class EventQueue implements Journaled {
-  readonly #journal: Journal;
+export class EventQueue {
   readonly #pending = new Map<number, ScheduledEvent>();
+  /** Cancelled events stay in it until they come up. */
   #heap = new TinyQueue<ScheduledEvent>([], order);
-  #epoch = 0;
   #busy = 0;
-
-  constructor(journal: Journal) {
-    this.#journal = journal;
-  }
-
-  get size(): number {
-    return this.#pending.size;
-  }
 
   /** Number of pending events that are not routine. */
   get busy(): number {
@@ -47,29 +37,18 @@ export class EventQueue implements Journaled {
   }
 
   push(event: ScheduledEvent): void {
-    this.#journal.record(this, event.id, undefined, event);
-    this.#pending.set(event.id, event);
-    if (!event.routine) this.#busy++;
-    if (this.#epoch === this.#journal.epoch) this.#heap.push(event);
+    this.#add(event);
+    this.#heap.push(event);
   }
 
-  cancel(id: number): void {
+  /** Takes an event out before its time; undefined when it is not pending. */
+  cancel(id: number): ScheduledEvent | undefined {
     const event = this.#pending.get(id);
-    if (event === undefined) return;
-    this.#remove(event);
-  }
-
-  #remove(event: ScheduledEvent): void {
-    this.#journal.record(this, event.id, event, undefined);
-    this.#pending.delete(event.id);
-    if (!event.routine) this.#busy--;
+    if (event !== undefined) this.#remove(event);
+    return event;
   }
 
   peek(): ScheduledEvent | undefined {
-    if (this.#epoch !== this.#journal.epoch) {
-      this.#heap = new TinyQueue([...this.#pending.values()], order);
-      this.#epoch = this.#journal.epoch;
-    }
     for (let head = this.#heap.peek(); head !== undefined; head = this.#heap.peek()) {
       if (this.#pending.get(head.id) === head) return head;
       this.#heap.pop();
@@ -83,20 +62,25 @@ export class EventQueue implements Journaled {
     this.#remove(event);
   }
 
+  /** Goes back to when `nextId` was the next free id: `removed` are those that have been taken and cancelled since. */
+  rewind(removed: readonly ScheduledEvent[], nextId: number): void {
+    for (const event of removed) if (event.id < nextId && !this.#pending.has(event.id)) this.#add(event);
+    for (const event of [...this.#pending.values()]) if (event.id >= nextId) this.#remove(event);
+    this.#heap = new TinyQueue([...this.#pending.values()], order);
+  }
+
   /** All pending events in order. */
   all(): ScheduledEvent[] {
     return [...this.#pending.values()].sort(order);
   }
 
-  restore(key: string | number, value: unknown): void {
-    const id = Number(key);
-    const old = this.#pending.get(id);
-    if (old !== undefined && !old.routine) this.#busy--;
-    if (value === undefined) this.#pending.delete(id);
-    else {
-      const event = value as ScheduledEvent;
-      this.#pending.set(id, event);
-      if (!event.routine) this.#busy++;
-    }
+  #add(event: ScheduledEvent): void {
+    this.#pending.set(event.id, event);
+    if (!event.routine) this.#busy++;
+  }
+
+  #remove(event: ScheduledEvent): void {
+    this.#pending.delete(event.id);
+    if (!event.routine) this.#busy--;
   }
 }

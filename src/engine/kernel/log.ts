@@ -34,6 +34,11 @@ export class Log<T> {
     this.#items.length = end - this.#start;
   }
 
+  /** Cuts off everything from `end` on, and returns it. */
+  cut(end: number): readonly T[] {
+    return this.#items.splice(end - this.#start);
+  }
+
   /** Forgets everything before `start`. */
   forget(start: number): void {
     if (start <= this.#start) return;

@@ -24,7 +24,7 @@ const USER: Actor = { kind: 'user' };
 export class Simulation<C> implements World {
   readonly #journal = new Journal();
   readonly #tables = new Map<string, Table<unknown>>();
-  readonly #queue = new EventQueue(this.#journal);
+  readonly #queue = new EventQueue();
   readonly #components = new Map<string, Component>();
   readonly random: RandomStreams;
   /** The entry with sequence number n is at n - 1. */
@@ -36,6 +36,9 @@ export class Simulation<C> implements World {
   readonly #eventEnd = new Log<number>();
   readonly #eventAt = new Log<Micros>();
   readonly #eventNextId = new Log<number>();
+  /** Events that left the queue, handled or cancelled; per handled event, how many there had been after it. */
+  readonly #removed = new Log<ScheduledEvent>();
+  readonly #eventRemoved = new Log<number>();
   #commands: LoggedCommand<C>[] = [];
   #nextId = 1;
   readonly #history: number;
@@ -43,7 +46,7 @@ export class Simulation<C> implements World {
   #now: Micros = 0;
   readonly #acts: Acts = {
     schedule: (delay, to, type, data, cause, routine) => this.#schedule(delay, to, type, data, cause, routine),
-    cancel: (id) => this.#queue.cancel(id),
+    cancel: (id) => this.#cancel(id),
     append: (event, ctx, type, data, options) => this.#append(event, ctx, type, data, options),
   };
 
@@ -162,6 +165,7 @@ export class Simulation<C> implements World {
     const event = this.#queue.peek();
     if (event === undefined) return false;
     this.#queue.take(event);
+    this.#removed.push(event);
     this.#run(event);
     this.#position = this.head;
     if (this.#journal.end - this.#journal.start > 2 * this.#history) this.#forget(this.#journal.end - this.#history);
@@ -176,7 +180,8 @@ export class Simulation<C> implements World {
     let entry = this.#trace.start;
     while (entry < this.#trace.end && this.#entryEvent.at(entry)! <= event) entry++;
     for (const log of [this.#trace, this.#entryStart, this.#entryEvent]) log.forget(entry);
-    for (const log of [this.#eventEnd, this.#eventAt, this.#eventNextId]) log.forget(event);
+    this.#removed.forget(this.#eventRemoved.at(event)!);
+    for (const log of this.#eventLogs()) log.forget(event);
   }
 
   /** Handles every event up to and including a time. */
@@ -244,8 +249,9 @@ export class Simulation<C> implements World {
     let entries = this.#position;
     while (entries < this.#trace.end && this.#entryEvent.at(entries)! <= ordinal) entries++;
     for (const log of [this.#trace, this.#entryStart, this.#entryEvent]) log.truncate(entries);
-    for (const log of [this.#eventEnd, this.#eventAt, this.#eventNextId]) log.truncate(ordinal + 1);
+    for (const log of this.#eventLogs()) log.truncate(ordinal + 1);
     this.#nextId = this.#eventNextId.last!;
+    this.#queue.rewind(this.#removed.cut(this.#eventRemoved.last!), this.#nextId);
     this.#position = entries;
     const kept = this.#commands.filter((entry) => entry.after! <= ordinal);
     return this.#commands.splice(kept.length);
@@ -263,6 +269,11 @@ export class Simulation<C> implements World {
     this.#eventEnd.push(this.#journal.end);
     this.#eventAt.push(event.at);
     this.#eventNextId.push(this.#nextId);
+    this.#eventRemoved.push(this.#removed.end);
+  }
+
+  #eventLogs(): readonly Log<unknown>[] {
+    return [this.#eventEnd, this.#eventAt, this.#eventNextId, this.#eventRemoved];
   }
 
   #contextOf(event: ScheduledEvent): Context {
@@ -273,6 +284,11 @@ export class Simulation<C> implements World {
     const id = this.#nextId++;
     this.#queue.push({ id, at: this.#now + Math.max(0, Math.round(delay)), to, type, data, cause, routine });
     return id;
+  }
+
+  #cancel(id: number): void {
+    const event = this.#queue.cancel(id);
+    if (event !== undefined) this.#removed.push(event);
   }
 
   #append(event: ScheduledEvent, ctx: Context, type: string, data: unknown, options: TraceOptions): number {

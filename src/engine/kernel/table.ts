@@ -57,15 +57,14 @@ export class Table<V> implements Journaled {
     return this.keys(prefix).map((key) => this.#map.get(key)!);
   }
 
-  restore(key: string | number, value: unknown): void {
-    const name = String(key);
-    const known = this.#map.has(name);
+  restore(key: string, value: unknown): void {
+    const known = this.#map.has(key);
     if (value !== undefined) {
-      if (!known) this.#sorted?.add(name);
-      this.#map.set(name, value as V);
+      if (!known) this.#sorted?.add(key);
+      this.#map.set(key, value as V);
     } else if (known) {
-      this.#sorted?.delete(name);
-      this.#map.delete(name);
+      this.#sorted?.delete(key);
+      this.#map.delete(key);
     }
   }
 }
