@@ -18,13 +18,28 @@ export interface QueuedKey {
   readonly barrier?: { readonly [resource: string]: number };
 }
 
+/** Keys that wait for a free worker: the first one's number, and the next one's. */
+interface Line {
+  readonly first: number;
+  readonly next: number;
+}
+
+const EMPTY: Line = { first: 0, next: 0 };
 const FRESH: QueuedKey = { state: 'idle', dirty: false, failures: 0, cause: 0 };
 
 export class WorkQueue {
+  readonly #owner: string;
   readonly #keys: Table<QueuedKey>;
+  /** Of all queues, by owner. */
+  readonly #lines: Table<Line>;
+  /** `owner|number` -> key. */
+  readonly #places: Table<string>;
 
   constructor(world: World, owner: string) {
+    this.#owner = owner;
     this.#keys = world.table(`queue/${owner}`);
+    this.#lines = world.table('queue/lines');
+    this.#places = world.table('queue/places');
   }
 
   get(key: string): QueuedKey {
@@ -62,6 +77,27 @@ export class WorkQueue {
     if (state === 'idle' && failures === 0 && barrier === undefined) this.#keys.delete(key);
     else this.#keys.set(key, { state, dirty: false, failures, cause: known.cause, ...(barrier && { barrier }) });
     return known.dirty;
+  }
+
+  /** Puts a waiting key at the end of the line for a free worker. */
+  lineUp(key: string): void {
+    const { first, next } = this.#lines.get(this.#owner) ?? EMPTY;
+    this.#places.set(`${this.#owner}|${next}`, key);
+    this.#lines.set(this.#owner, { first, next: next + 1 });
+  }
+
+  /** The key that has stood in line longest. */
+  get first(): string | undefined {
+    const line = this.#lines.get(this.#owner);
+    return line && this.#places.get(`${this.#owner}|${line.first}`);
+  }
+
+  /** The first key's turn has come. */
+  leaveLine(): void {
+    const { first, next } = this.#lines.get(this.#owner)!;
+    this.#places.delete(`${this.#owner}|${first}`);
+    if (first + 1 === next) this.#lines.delete(this.#owner);
+    else this.#lines.set(this.#owner, { first: first + 1, next });
   }
 
   backOff(key: string): Micros {

@@ -10,11 +10,11 @@ import { subjectOf, type Client, type Response } from '../client/client.ts';
 import { Informer, type WatchNotice } from '../client/informer.ts';
 import type { Latencies } from '../client/latencies.ts';
 import type { Recorder } from '../client/recorder.ts';
-import { WorkQueue } from '../client/workQueue.ts';
+import { WorkQueue, type QueuedKey } from '../client/workQueue.ts';
 import type { Component, Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import type { Table } from '../kernel/table.ts';
-import { MILLISECOND, type Micros } from '../kernel/time.ts';
+import type { Micros } from '../kernel/time.ts';
 import type { Call, Controller, Note, Reader, Reconcile } from './controller.ts';
 import { OwnerIndex } from './ownerIndex.ts';
 
@@ -55,10 +55,14 @@ export class ControllerManager implements Component {
   readonly kind = 'kube-controller-manager';
   readonly #controllers: ReadonlyMap<string, Controller>;
   readonly #informers = new Map<string, Informer>();
+  /** Who wants to know of a resource's changes, in the order of the controllers. */
+  readonly #watchers = new Map<string, { readonly controller: string; readonly keys: Controller['watches'][number]['keys'] }[]>();
   readonly #owners: OwnerIndex;
   readonly #queues = new Map<string, WorkQueue>();
   readonly #memories = new Map<string, Table<Json>>();
   readonly #working: Table<number>;
+  /** Keys that are due but for what the informers have not seen yet. */
+  readonly #late: Table<{ readonly controller: string; readonly key: string }>;
   readonly #plans: Table<Running>;
   /** How many objects the last sync of a key looked at. */
   readonly #sizes: Table<number>;
@@ -85,6 +89,7 @@ export class ControllerManager implements Component {
     this.#podNetwork = parts.podNetwork;
     this.#controllers = new Map(parts.controllers.map((controller) => [controller.name, controller]));
     this.#working = world.table('queue/working');
+    this.#late = world.table('queue/late');
     this.#plans = world.table('plans');
     this.#sizes = world.table('queue/sizes');
     this.#visits = world.table('queue/visits');
@@ -92,9 +97,12 @@ export class ControllerManager implements Component {
     for (const controller of parts.controllers) {
       this.#queues.set(controller.name, new WorkQueue(world, controller.name));
       this.#memories.set(controller.name, world.table(`memory/${controller.name}`));
-      for (const { on } of controller.watches) {
+      for (const { on, keys } of controller.watches) {
         const resource = qualified(on.group, on.resource);
         if (!this.#informers.has(resource)) this.#informers.set(resource, new Informer(world, this.#client, this.kind, on));
+        const watchers = this.#watchers.get(resource) ?? [];
+        this.#watchers.set(resource, watchers);
+        watchers.push({ controller: controller.name, keys });
       }
     }
     this.#owners = new OwnerIndex(world, this.#informers);
@@ -109,7 +117,7 @@ export class ControllerManager implements Component {
 
   handle(event: ScheduledEvent, ctx: Context): void {
     if (event.type === 'watch') this.#watched(ctx, event.data as WatchNotice);
-    else if (event.type === 'work') this.#work(ctx, event.data as { controller: string; key: string });
+    else if (event.type === 'work') this.#due(ctx, event.data as { controller: string; key: string });
     else if (event.type === 'response') this.#answered(ctx, event.data as Response);
     else if (event.type === 'again') this.#again(ctx, event.data as { controller: string; key: string });
     else this.#tick(ctx, event.data as { controller: string });
@@ -121,12 +129,10 @@ export class ControllerManager implements Component {
     const changes = this.#informers.get(notice.resource)!.apply(notice);
     this.#owners.update(notice.resource, changes);
     const { cause } = ctx;
-    for (const controller of this.#controllers.values()) {
-      for (const watching of controller.watches) {
-        if (qualified(watching.on.group, watching.on.resource) !== notice.resource) continue;
-        for (const change of changes) for (const key of watching.keys(change, this)) this.#enqueue(ctx, controller.name, key, cause);
-      }
+    for (const { controller, keys } of this.#watchers.get(notice.resource)!) {
+      for (const change of changes) for (const key of keys(change, this)) this.#enqueue(ctx, controller, key, cause);
     }
+    this.#caughtUp(ctx);
   }
 
   #tick(ctx: Context, data: { controller: string }): void {
@@ -148,18 +154,46 @@ export class ControllerManager implements Component {
     return this.#latencies.work + (this.#sizes.get(`${controller}|${key}`) ?? 0) * this.#latencies.workPerObject;
   }
 
-  #work(ctx: Context, data: { controller: string; key: string }): void {
-    const controller = this.#controllers.get(data.controller)!;
+  /** A key that is due stands in line for a free worker, once the informers have seen what its last plan wrote. */
+  #due(ctx: Context, data: { controller: string; key: string }): void {
     const queue = this.#queues.get(data.controller)!;
-    const { barrier, cause } = queue.get(data.key);
-    const busy = (this.#working.get(data.controller) ?? 0) >= controller.workers;
-    const stale = barrier !== undefined && Object.entries(barrier).some(([resource, revision]) => (this.#informers.get(resource)?.seenRevision() ?? revision) < revision);
-    if (busy || stale) {
-      ctx.schedule(MILLISECOND, ctx.self, 'work', data, { cause });
-      return;
+    if (this.#isBehind(queue.get(data.key).barrier)) this.#late.set(`${data.controller}|${data.key}`, data);
+    else if (this.#isFree(data.controller) && queue.first === undefined) this.#work(ctx, data.controller, data.key);
+    else queue.lineUp(data.key);
+    this.#serve(ctx, data.controller);
+  }
+
+  /** Hands out the keys in line as long as there are free workers. */
+  #serve(ctx: Context, controller: string): void {
+    const queue = this.#queues.get(controller)!;
+    for (let key = queue.first; key !== undefined && this.#isFree(controller); key = queue.first) {
+      this.#work(ctx, controller, key);
+      queue.leaveLine();
     }
-    ctx.cause = cause;
-    this.#reconcile(ctx, controller, data.key);
+  }
+
+  #isFree(controller: string): boolean {
+    return (this.#working.get(controller) ?? 0) < this.#controllers.get(controller)!.workers;
+  }
+
+  #isBehind(barrier: QueuedKey['barrier']): boolean {
+    for (const resource in barrier) if ((this.#informers.get(resource)?.seenRevision() ?? Infinity) < barrier[resource]!) return true;
+    return false;
+  }
+
+  /** Keys for which the informers have now seen enough. */
+  #caughtUp(ctx: Context): void {
+    for (const data of this.#late.size === 0 ? [] : this.#late.values()) {
+      const { barrier, cause } = this.#queues.get(data.controller)!.get(data.key);
+      if (this.#isBehind(barrier)) continue;
+      this.#late.delete(`${data.controller}|${data.key}`);
+      ctx.schedule(0, ctx.self, 'work', data, { cause });
+    }
+  }
+
+  #work(ctx: Context, controller: string, key: string): void {
+    ctx.cause = this.#queues.get(controller)!.get(key).cause;
+    this.#reconcile(ctx, this.#controllers.get(controller)!, key);
   }
 
   // ---- reconcile and plan
@@ -232,7 +266,9 @@ export class ControllerManager implements Component {
     const error = failed && call.onFailure !== undefined ? { error: plan.error ?? response.body.message ?? '' } : {};
     const next: Running = { ...plan, waiting: plan.waiting - 1, failed: plan.failed || failed, ...error, barrier };
     this.#plans.set(id, next);
-    if (next.waiting === 0) this.#carryOn(ctx, { ...next, stage: next.stage + 1 });
+    if (next.waiting > 0) return;
+    this.#carryOn(ctx, { ...next, stage: next.stage + 1 });
+    this.#serve(ctx, plan.controller);
   }
 
   #end(ctx: Context, plan: Running): void {

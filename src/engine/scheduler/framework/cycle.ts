@@ -2,6 +2,7 @@
  * One scheduling cycle: a pure function of the view, the Pod, the start index and the luck of ties. Upstream: pkg/scheduler/schedule_one.go and
  * framework/runtime. Leaves out: extenders, opportunistic batching (the default profile never batches), PodGroups.
  */
+import { textOf } from '../snapshot/texts.ts';
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
 import type { NodeMemo } from '../snapshot/nodeMemo.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
@@ -193,8 +194,9 @@ export function scoreNodes(profile: Profile, pod: PodInfo, nodes: readonly NodeI
     const prepared = plugin.preScore?.(pod, nodes, view) ?? { state: undefined };
     if ('skip' in prepared) continue;
     const score = (node: NodeInfo): number => plugin.score!(prepared.state, pod, node, view);
-    const memo = plugin.sign === undefined ? undefined : view.snapshot.memo(`${plugin.name} ${JSON.stringify(plugin.sign(pod))}`);
-    const raw = nodes.map(memo === undefined ? score : (node) => memo.answer(node, score));
+    const memo = plugin.sign === undefined ? undefined : view.snapshot.memo(`${plugin.name} ${textOf(plugin.sign(pod))}`);
+    const raw: number[] = [];
+    for (const node of nodes) raw.push(memo === undefined ? score(node) : memo.answer(node, score));
     let normalized = raw;
     if (plugin.normalize !== undefined) plugin.normalize(prepared.state, (normalized = raw.slice()), nodes);
     results.push({ plugin: plugin.name, weight, raw, normalized });
@@ -204,11 +206,8 @@ export function scoreNodes(profile: Profile, pod: PodInfo, nodes: readonly NodeI
 
 /** Weighted sums, in the order of the nodes. */
 export function totals(scores: readonly PluginScores[], count: number): number[] {
-  const sums = Array.from<number>({ length: count });
-  for (let i = 0; i < count; i++) {
-    let sum = 0;
-    for (const { weight, normalized } of scores) sum += weight * normalized[i]!;
-    sums[i] = sum;
-  }
+  const sums: number[] = [];
+  for (let i = 0; i < count; i++) sums.push(0);
+  for (const { weight, normalized } of scores) for (let i = 0; i < count; i++) sums[i]! += weight * normalized[i]!;
   return sums;
 }

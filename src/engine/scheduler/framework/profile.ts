@@ -4,6 +4,7 @@
  */
 import type { Pod } from '../../api/kinds/pod.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
+import { textOf } from '../snapshot/texts.ts';
 import type { EventKind } from './clusterEvent.ts';
 import type { Binding, Plugin, Registered, Wake } from './plugin.ts';
 import type { View } from './view.ts';
@@ -39,7 +40,9 @@ export class Profile {
 
   /** Equal for Pods on which all signing filters give the same verdict on any node. */
   signature(pod: PodInfo): string {
-    return JSON.stringify(this.filters.map((plugin) => plugin.sign?.(pod)));
+    let text = '';
+    for (const plugin of this.filters) text += `${textOf(plugin.sign?.(pod))}\n`;
+    return text;
   }
 
   /** The first plugin that keeps the Pod out of the active queue. */

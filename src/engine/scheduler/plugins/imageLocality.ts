@@ -25,16 +25,24 @@ function imagesOf(spec: PodSpec): string[] {
   return names;
 }
 
-export const imageLocality: Plugin<undefined, readonly string[]> = {
+interface Wanted {
+  /** How many images the Pod has. */
+  readonly images: number;
+  /** Those that some node holds: who does, and what each counts. */
+  readonly held: readonly { readonly on: ReadonlyMap<string, number>; readonly worth: number }[];
+}
+
+export const imageLocality: Plugin<undefined, Wanted> = {
   name: 'ImageLocality',
-  preScore: ({ pod }) => ({ state: imagesOf(pod.spec) }),
-  score(images, _pod, { name }, { snapshot }) {
+  preScore({ pod }, _nodes, { snapshot }) {
+    const images = imagesOf(pod.spec);
+    const held = images.map((name) => snapshot.image(name)).filter((image) => image !== undefined);
+    return { state: { images: images.length, held: held.map(({ sizes, size }) => ({ on: sizes, worth: Math.trunc(size * (sizes.size / snapshot.size)) })) } };
+  },
+  score({ images, held }, _pod, { name }) {
     let sum = 0;
-    for (const image of images) {
-      const held = snapshot.image(image, name);
-      if (held !== undefined) sum += Math.trunc(held.size * (held.nodes / snapshot.size));
-    }
-    const most = MOST_PER_IMAGE * images.length;
+    for (const { on, worth } of held) if (on.has(name)) sum += worth;
+    const most = MOST_PER_IMAGE * images;
     const bounded = Math.min(Math.max(sum, LEAST), most);
     return Math.trunc((MAX_SCORE * (bounded - LEAST)) / (most - LEAST));
   },

@@ -44,7 +44,7 @@ const nowMatches: Wake['hint'] = ({ pod }, { before, after }) => {
 
 export const nodeAffinity: Plugin<undefined, readonly Preference[]> = {
   name: 'NodeAffinity',
-  sign: ({ pod }) => [pod.spec.nodeSelector, pod.spec.affinity?.nodeAffinity],
+  sign: ({ pod: { spec } }) => (spec.nodeSelector === undefined && spec.affinity === undefined ? undefined : [spec.nodeSelector, spec.affinity?.nodeAffinity]),
   preFilter({ pod }) {
     const terms = requiredOf(pod);
     if (terms === undefined && pod.spec.nodeSelector === undefined) return { skip: true };

@@ -14,7 +14,7 @@ function balance(cpu: number, allCpu: number, memory: number, allMemory: number)
 
 export const nodeResourcesBalancedAllocation: Plugin = {
   name: 'NodeResourcesBalancedAllocation',
-  sign: ({ requests }) => [requests.milliCpu, requests.memory],
+  sign: ({ requests }) => requests.text,
   preScore: ({ requests }) => (requests.milliCpu === 0 && requests.memory === 0 ? { skip: true } : { state: undefined }),
   score(_state, { requests }, node) {
     const { milliCpu, memory } = node.allocatable;

@@ -81,7 +81,7 @@ const nodeChanged = (pod: PodInfo, before: Node | undefined, after: Node | undef
 
 export const nodeResourcesFit: Plugin = {
   name: 'NodeResourcesFit',
-  sign: ({ requests }) => [requests, [...requests.scalar]],
+  sign: ({ requests }) => requests.text,
   preFilter: () => ({ state: undefined }),
   filter: (_state, pod, node) => refusalOf(pod, node),
   score(_state, { requests }, node) {

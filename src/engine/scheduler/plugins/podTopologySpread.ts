@@ -152,7 +152,7 @@ function sumDomains(
 
 function podsOn(node: NodeInfo, classes: ReadonlySet<PodClass>): number {
   let pods = 0;
-  for (const { counts } of classes) pods += counts.get(node) ?? 0;
+  for (const { bySlot } of classes) pods += bySlot[node.slot] ?? 0;
   return pods;
 }
 

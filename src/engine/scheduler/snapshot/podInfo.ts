@@ -5,6 +5,7 @@ import type { Container, Pod } from '../../api/kinds/pod.ts';
 import type { StringMap } from '../../api/object.ts';
 import { preferredTerms, requiredTerms, type AffinityTerm, type WeightedTerm } from './affinityTerm.ts';
 import { podRequests, type PodRequests } from './requests.ts';
+import { textOf } from './texts.ts';
 
 export interface HostPort {
   readonly ip: string;
@@ -65,16 +66,6 @@ function parse(pod: Pod): PodInfo {
     claims: claimsOf(pod, namespace),
     classKey: `${namespace} ${deletionTimestamp !== undefined} ${textOf(labels)} ${textOf(spec.affinity)}`,
   };
-}
-
-const texts = new WeakMap<object, string>();
-
-/** JSON of a frozen value, kept with it: versions of a Pod share what did not change. */
-function textOf(value: object | undefined): string {
-  if (value === undefined) return '';
-  let text = texts.get(value);
-  if (text === undefined) texts.set(value, (text = JSON.stringify(value)));
-  return text;
 }
 
 function termsOf(pod: Pod, namespace: string): PodTerms {

@@ -3,6 +3,7 @@
  * Leaves out: in-place resize (status and allocated resources), DRA claims.
  */
 import { parseQuantity, toMilli, toValue, tryParseQuantity, type Quantity } from '../../api/quantity.ts';
+import { textOf } from './texts.ts';
 import type { Container, PodSpec, ResourceList } from '../../api/kinds/pod.ts';
 
 /** Amounts as the scheduler counts them: thousandths of CPU, bytes, and whole units of everything else. */
@@ -21,6 +22,8 @@ export interface PodRequests extends Amounts {
   /** The same for a Pod that is still to be placed, whose Pod-level requests LeastAllocated overlooks (as upstream does). */
   readonly incomingMilliCpu: number;
   readonly incomingMemory: number;
+  /** Equal for equal requests. */
+  readonly text: string;
 }
 
 const ASSUMED = new Map<string, bigint>([
@@ -33,10 +36,28 @@ type Sum = Map<string, bigint>;
 export const podRequests = (spec: PodSpec): PodRequests => {
   const known = cache.get(spec.containers);
   if (known !== undefined && sameRoom(known.spec, spec)) return known.requests;
-  const requests = compute(spec);
+  const text = roomText(spec);
+  let requests = byText.get(text);
+  if (requests === undefined) {
+    requests = compute(spec);
+    if (byText.size >= MOST_KEPT) byText.clear();
+    byText.set(text, requests);
+  }
   cache.set(spec.containers, { spec, requests });
   return requests;
 };
+
+/** One object for all Pods that ask for the same, so that what is known of it is known for all of them. */
+const byText = new Map<string, PodRequests>();
+const MOST_KEPT = 1000;
+
+/** All that `compute` reads. */
+function roomText({ containers, initContainers = [], overhead, resources }: PodSpec): string {
+  let text = `${textOf(overhead)} ${textOf(resources)}`;
+  for (const container of containers) text += ` ${textOf(container.resources)}`;
+  for (const { resources: own, restartPolicy = '' } of initContainers) text += `+${restartPolicy}${textOf(own)}`;
+  return text;
+}
 
 /** Values never change, and versions of a Pod share their containers, so that what was computed of one stays true. */
 const cache = new WeakMap<readonly Container[], { readonly spec: PodSpec; readonly requests: PodRequests }>();
@@ -50,13 +71,11 @@ function compute(spec: PodSpec): PodRequests {
   const missing = new Map([...ASSUMED].filter(([name]) => !podLevel || !exact.has(name)));
   const assumed = total(spec, missing, true);
   const incoming = total(spec, ASSUMED, false);
-  return {
-    ...amountsOf(exact),
-    assumedMilliCpu: milliCpu(assumed),
-    assumedMemory: whole(assumed, 'memory'),
-    incomingMilliCpu: milliCpu(incoming),
-    incomingMemory: whole(incoming, 'memory'),
-  };
+  const { milliCpu: cpu, memory, ephemeralStorage, scalar } = amountsOf(exact);
+  const numbers = [cpu, memory, ephemeralStorage, milliCpu(assumed), whole(assumed, 'memory'), milliCpu(incoming), whole(incoming, 'memory')] as const;
+  const [, , , assumedMilliCpu, assumedMemory, incomingMilliCpu, incomingMemory] = numbers;
+  const text = JSON.stringify([numbers, [...scalar]]);
+  return { milliCpu: cpu, memory, ephemeralStorage, scalar, assumedMilliCpu, assumedMemory, incomingMilliCpu, incomingMemory, text };
 }
 
 function total(spec: PodSpec, assumed: ReadonlyMap<string, bigint>, withPodLevel: boolean): Sum {

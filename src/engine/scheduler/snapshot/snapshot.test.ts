@@ -14,7 +14,7 @@ function seen(snapshot: Snapshot): unknown {
     amounts: [node.milliCpu, node.memory, node.ephemeralStorage, node.assumedMilliCpu, node.assumedMemory],
     pods: [...node.pods.keys()].sort(),
     ports: [...node.ports.keys()].sort(),
-    image: snapshot.image('nginx:latest', node.name),
+    image: snapshot.image('nginx:latest')?.sizes.get(node.name),
   }));
   const classes = [...snapshot.classes()].map((group) => [
     group.sample.classKey,

@@ -22,6 +22,8 @@ export interface PodClass {
   readonly terminating: boolean;
   /** How many of them are on which node. */
   readonly counts: Map<NodeInfo, number>;
+  /** The same by the slot of the node; 0 beyond its end. */
+  bySlot: Int32Array;
   /** topologyKey -> value -> how many: sums of `counts`, made when first asked for and kept up. */
   readonly domains: Map<string, Map<string, number>>;
 }
@@ -43,6 +45,12 @@ function shift(group: PodClass, node: NodeInfo, by: 1 | -1): void {
   const pods = (group.counts.get(node) ?? 0) + by;
   if (pods > 0) group.counts.set(node, pods);
   else group.counts.delete(node);
+  if (node.slot >= group.bySlot.length) {
+    const grown = new Int32Array(2 * node.slot + 2);
+    grown.set(group.bySlot);
+    group.bySlot = grown;
+  }
+  group.bySlot[node.slot] = pods;
   for (const [topologyKey, sums] of group.domains) {
     const value = node.label(topologyKey) ?? '';
     sums.set(value, (sums.get(value) ?? 0) + by);
@@ -148,12 +156,12 @@ export class Snapshot {
     return this.#withTerms.values();
   }
 
-  /** An image that a node holds: its bytes (as the first node by name tells them), and the number of nodes that hold it. */
-  image(name: string, node: string): { readonly size: number; readonly nodes: number } | undefined {
+  /** An image that some nodes hold: its bytes as each of them tells, and as the first by name does. */
+  image(name: string): { readonly sizes: ReadonlyMap<string, number>; readonly size: number } | undefined {
     const image = this.#images.get(name);
-    if (image === undefined || !image.sizes.has(node)) return undefined;
+    if (image === undefined) return undefined;
     if (image.size === undefined) image.size = image.sizes.get([...image.sizes.keys()].reduce((a, b) => (a < b ? a : b)))!;
-    return { size: image.size, nodes: image.sizes.size };
+    return { sizes: image.sizes, size: image.size };
   }
 
   /** Whether any placed Pod uses the claim `namespace/name`. */
@@ -246,7 +254,7 @@ export class Snapshot {
     node.add(pod);
     let group = this.#classes.get(pod.classKey);
     if (group === undefined) {
-      group = { sample: pod, terminating: pod.pod.metadata.deletionTimestamp !== undefined, counts: new Map(), domains: new Map() };
+      group = { sample: pod, terminating: pod.pod.metadata.deletionTimestamp !== undefined, counts: new Map(), bySlot: new Int32Array(0), domains: new Map() };
       this.#classes.set(pod.classKey, group);
       for (const selection of this.#selections.values()) if (isSelected(group, selection)) selection.found.add(group);
       if (hasTerms(pod)) this.#withTerms.set(pod.classKey, group);
