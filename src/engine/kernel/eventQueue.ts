@@ -65,7 +65,7 @@ export class EventQueue {
   /** Goes back to when `nextId` was the next free id: `removed` are those that have been taken and cancelled since. */
   rewind(removed: readonly ScheduledEvent[], nextId: number): void {
     for (const event of removed) if (event.id < nextId && !this.#pending.has(event.id)) this.#add(event);
-    for (const event of [...this.#pending.values()]) if (event.id >= nextId) this.#remove(event);
+    for (const event of this.#pending.values()) if (event.id >= nextId) this.#remove(event);
     this.#heap = new TinyQueue([...this.#pending.values()], order);
   }
 
