@@ -1,8 +1,13 @@
-/** What one may wait for: an event's reason, a named Pod placed, an object's condition. Asked at a step that stored something. */
-import type { Condition as ObjectCondition, Run, Steps, TraceEntry } from '../engine/index.ts';
+/** What one may wait for: an event's reason, a named Pod placed, an object's condition, a program that decides something. */
+import { actorName, type Condition as ObjectCondition, type Run, type Steps, type TraceEntry } from '../engine/index.ts';
 import type { Condition } from '../session/protocol.ts';
 
-export function conditionHolds(run: Run, { data }: TraceEntry, { event, pod, object, condition }: Condition): boolean {
+/** Whether it is worth asking at a step: most conditions can only come true when something is stored. */
+export const mayHold = ({ type, grain, routine }: TraceEntry, { actor }: Condition): boolean => (actor === undefined ? type === 'stored' : grain === 'decision' && !routine);
+
+export function conditionHolds(run: Run, entry: TraceEntry, { actor, event, pod, object, condition }: Condition): boolean {
+  if (actor !== undefined) return actorName(entry.actor) === actor;
+  const { data } = entry;
   const { revision, subject, kind } = data as Steps['stored'];
   const value = run.change(revision)?.value;
   if (value === undefined) return false;

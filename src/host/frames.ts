@@ -6,6 +6,9 @@ import { changesBetween, factsOf } from '../views/changes.ts';
 import type { History } from './history.ts';
 
 const MOST_CAUSES = 12;
+const MOST_EFFECTS = 6;
+/** So many steps ahead the consequences of one are looked for. */
+const LOOK_AHEAD = 4_000;
 /** Of a chain that is too long, so many stay of its beginning. */
 const FIRST_CAUSES = 4;
 
@@ -23,6 +26,7 @@ export function frameOf(history: History): Frame {
     count: index.count,
     step: entry && { ...stepOf(entry), data: detailed(run, entry, verdicts) },
     causes: entry === undefined ? [] : causesOf(run, entry),
+    effects: entry === undefined ? [] : effectsOf(run, entry),
     scene: project(run, { ...(verdicts && { verdicts }), slotOf: (namespace, name) => slots.slot(namespace, name, run.position) }),
     branch: history.id,
     branches: history.branches(),
@@ -54,4 +58,17 @@ function causesOf(run: Run, entry: TraceEntry): readonly Step[] {
   }
   chain.reverse();
   return chain.length <= MOST_CAUSES ? chain : [...chain.slice(0, FIRST_CAUSES), ...chain.slice(FIRST_CAUSES - MOST_CAUSES)];
+}
+
+/** What a step has led to: decisions, deeds and milestones that follow from it without another one between, oldest first. */
+function effectsOf(run: Run, { seq }: TraceEntry): readonly Step[] {
+  const path = new Set([seq]);
+  const effects: Step[] = [];
+  for (let at = seq + 1; at <= Math.min(run.head, seq + LOOK_AHEAD) && effects.length < MOST_EFFECTS; at++) {
+    const entry = run.entry(at)!;
+    if (!path.has(entry.cause)) continue;
+    if (entry.grain !== 'decision' && entry.grain !== 'milestone') path.add(at);
+    else if (!entry.routine) effects.push(stepOf(entry));
+  }
+  return effects;
 }

@@ -26,6 +26,8 @@ export class History {
   #label = '';
   #others: Future[] = [];
   #count = 1;
+  /** The future shown was made on purpose and nothing has been done in it yet: its recorded steps are also those of the one it came from. */
+  #fresh = false;
 
   constructor(run: Run) {
     this.run = run;
@@ -45,9 +47,12 @@ export class History {
   /** To be called before anything is done at the present moment: in the past, the recorded future is put aside. */
   beforeAct(label: string): void {
     const { run } = this;
+    const fresh = this.#fresh;
+    this.#fresh = false;
     if (run.position >= run.head) return;
-    this.#keep();
+    if (!fresh) this.#keep();
     this.#cut(run.position);
+    if (fresh) return;
     this.#id = `f${++this.#count}`;
     this.#label = label;
   }
@@ -66,8 +71,31 @@ export class History {
     this.#cut(seq);
     this.#id = future.id;
     this.#label = future.label;
+    this.#fresh = false;
     const done = future.value.commands[common]?.after;
     run.seek(Math.min((done === undefined ? seq : lastBefore(run, done)) + 1, run.head));
+  }
+
+  /** A new future at the present moment, with the same recorded steps; the old one stays as it is. */
+  fork(name: string): void {
+    this.#keep();
+    this.#id = `f${++this.#count}`;
+    this.#label = name;
+    this.#fresh = true;
+  }
+
+  rename(id: string, name: string): void {
+    if (id === this.#id) this.#label = name;
+    else this.#others = this.#others.map((other) => (other.id === id ? { ...other, label: name } : other));
+  }
+
+  drop(id: string): void {
+    this.#others = this.#others.filter((other) => other.id !== id);
+  }
+
+  /** The value of another future. */
+  valueOf(id: string): RunValue | undefined {
+    return this.#others.find((other) => other.id === id)?.value;
   }
 
   branches(): readonly Branch[] {

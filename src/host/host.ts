@@ -2,17 +2,18 @@
  * The engine's host: one run with its futures behind the page's protocol. Runs in a browser worker or in Node; knows nothing of either. One call
  * at a time; long ones pause now and then, so that whoever shares the thread is not kept waiting.
  */
-import { FAULTS, faultProblem, faultsOn, Run, SECOND, type Fault, type FaultTarget, type Steps } from '../engine/index.ts';
+import { FAULTS, faultProblem, faultsOn, Run, SECOND, type Fault, type FaultTarget, type Steps, type TraceEntry } from '../engine/index.ts';
 import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
 import { nameOf } from '../lessons/match.ts';
-import type { Condition, FaultParameters, Frame, Goto, Grain, Host, LogQuery, ObjectRef, Outcome, Source, Step } from '../session/protocol.ts';
+import type { Comparison, Condition, FaultParameters, Frame, Goto, Grain, Host, LogQuery, ObjectRef, Outcome, Source, Step } from '../session/protocol.ts';
 import { readLink, writeLink } from '../session/link.ts';
 import { RunError } from '../session/runCheck.ts';
 import { frameOf, stepOf } from './frames.ts';
 import { History } from './history.ts';
 import { planOf } from './lessonPlan.ts';
 import { objectRefs } from './objectRefs.ts';
-import { conditionHolds } from './conditions.ts';
+import { compareWith } from './comparison.ts';
+import { conditionHolds, mayHold } from './conditions.ts';
 import { passUntil } from './passing.ts';
 import { decodeRun, encodeRun } from './runFile.ts';
 import { beginningOf, runOf, SEED, writtenRun, type Beginning } from './scenarios.ts';
@@ -31,6 +32,8 @@ export interface HostOptions {
 /** Real milliseconds of work between two pauses. */
 const SLICE = 8;
 const UNTIL_LIMIT = 600 * SECOND;
+/** How long a step may look for what comes next. */
+const STEP_LIMIT = 60 * SECOND;
 const REST_LIMIT = 120 * SECOND;
 /** Long enough for a node's heartbeat. */
 const A_WHILE = 12 * SECOND;
@@ -70,8 +73,13 @@ export class EngineHost implements Host {
 
   goto(target: Goto): Promise<Frame> {
     return this.#alone(() => {
-      this.#move(target);
-      return this.#frame();
+      const breaks = 'direction' in target && target.direction === 1 && !this.#live ? (target.breaks ?? []) : [];
+      if (breaks.length === 0 || !('direction' in target)) {
+        this.#move(target);
+        return this.#frame();
+      }
+      const broke = stepToBreak(this.#present().run, target.grain, breaks.slice(0, MOST_BREAKS));
+      return { ...this.#frame(), ...(broke !== undefined && { broke }) };
     });
   }
 
@@ -121,6 +129,31 @@ export class EngineHost implements Host {
     });
   }
 
+  fork(name: string): Promise<Frame> {
+    return this.#alone(() => {
+      this.#present().fork(shortened(name));
+      return this.#frame();
+    });
+  }
+
+  nameBranch(id: string, name: string): Promise<Frame> {
+    return this.#alone(() => {
+      this.#present().rename(id, shortened(name));
+      return this.#frame();
+    });
+  }
+
+  dropBranch(id: string): Promise<Frame> {
+    return this.#alone(() => {
+      this.#present().drop(id);
+      return this.#frame();
+    });
+  }
+
+  compare(id: string, at: number): Promise<Comparison> {
+    return this.#alone(() => compareWith(this.#present(), id, at));
+  }
+
   inspect(ref: ObjectRef): Promise<{ yaml: string; describe: string } | undefined> {
     return this.#alone(async () => (await kubectl()).inspectObject(this.#present().run, ref));
   }
@@ -152,7 +185,7 @@ export class EngineHost implements Host {
     return this.#alone(() => {
       const { run } = this.#present();
       const { position } = run;
-      if (!passUntil(run, (entry) => conditionHolds(run, entry, condition), UNTIL_LIMIT, ({ type }) => type === 'stored')) run.seek(position);
+      if (!passUntil(run, (entry) => conditionHolds(run, entry, condition), UNTIL_LIMIT, (entry) => mayHold(entry, condition))) run.seek(position);
       return this.#frame();
     });
   }
@@ -242,6 +275,26 @@ interface Opened {
   readonly at: number;
 }
 
+const MOST_BREAKS = 20;
+const LONGEST_NAME = 80;
+
+const shortened = (name: string): string => name.trim().slice(0, LONGEST_NAME);
+
+/** One step of a grain, or to the first breakpoint before it; says at which. Stays when neither comes within a while. */
+function stepToBreak(run: Run, grain: Grain, breaks: readonly Condition[]): number | undefined {
+  const { position } = run;
+  let broke: number | undefined;
+  const holds = (entry: TraceEntry): boolean => {
+    const found = breaks.findIndex((condition) => mayHold(entry, condition) && conditionHolds(run, entry, condition));
+    if (found >= 0) broke = found;
+    return found >= 0 || isStop(entry, grain);
+  };
+  if (!passUntil(run, holds, STEP_LIMIT, (entry) => isStop(entry, grain) || breaks.some((condition) => mayHold(entry, condition)))) run.seek(position);
+  return broke;
+}
+
+const isStop = ({ grain, routine }: TraceEntry, wanted: Grain): boolean => !routine && GRAINS.indexOf(grain) >= GRAINS.indexOf(wanted);
+
 /** One step of a grain; of a live run only what is recorded. */
 function stepTo(run: Run, direction: 1 | -1, grain: Grain, live: boolean): void {
   if (!live || direction === -1) {
@@ -250,7 +303,7 @@ function stepTo(run: Run, direction: 1 | -1, grain: Grain, live: boolean): void 
   }
   for (let seq = run.position + 1; seq <= run.head; seq++) {
     const entry = run.entry(seq)!;
-    if (entry.routine || GRAINS.indexOf(entry.grain) < GRAINS.indexOf(grain)) continue;
+    if (!isStop(entry, grain)) continue;
     run.seek(seq);
     return;
   }

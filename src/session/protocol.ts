@@ -33,10 +33,14 @@ export interface Frame {
   readonly step: Step | undefined;
   /** The chain of causes, oldest first, the step itself left out; at most 12, the long middle cut. */
   readonly causes: readonly Step[];
+  /** What the step has caused, as far as it is recorded: the next decisions, deeds and milestones, oldest first; at most 6. */
+  readonly effects: readonly Step[];
   readonly scene: Scene;
   readonly branch: string;
   readonly branches: readonly Branch[];
   readonly markers: readonly Marker[];
+  /** The breakpoint at which a step forward ended early, by its place in the list given. */
+  readonly broke?: number;
 }
 
 export interface Marker {
@@ -54,9 +58,23 @@ export interface Branch {
   readonly fromSeq: number;
   readonly fromAt: number;
   readonly toAt: number;
-  /** What was typed or done there. */
+  /** The name that it was given, else what was typed or done there. */
   readonly label: string;
   readonly current: boolean;
+}
+
+/** An object that two futures do not have alike. */
+export interface Difference {
+  readonly kind: string;
+  readonly ref: ObjectRef;
+  /** `left`: only in the future shown; `right`: only in the other one; `both`: in both, with fields that differ. */
+  readonly where: 'left' | 'right' | 'both';
+  readonly changes: readonly { readonly path: string; readonly before?: unknown; readonly after?: unknown }[];
+}
+
+export interface Comparison {
+  readonly frame: Frame;
+  readonly differences: readonly Difference[];
 }
 
 export interface Outcome {
@@ -87,7 +105,7 @@ export interface LogQuery {
 /** Where a run starts: one of ours, a share link's fragment, or a file's bytes (a saved run, or `kubectl get -o yaml`). */
 export type Source = { readonly scenario: string } | { readonly fragment: string } | { readonly file: Uint8Array; readonly name: string };
 
-export type Goto = { readonly seq: number } | { readonly at: number } | { readonly direction: 1 | -1; readonly grain: Grain } | { readonly end: 'start' | 'end' };
+export type Goto = { readonly seq: number } | { readonly at: number } | { readonly direction: 1 | -1; readonly grain: Grain; readonly breaks?: readonly Condition[] } | { readonly end: 'start' | 'end' };
 
 export type { FaultTarget };
 
@@ -96,8 +114,9 @@ export interface FaultParameters {
   readonly [name: string]: string | number | boolean | readonly string[];
 }
 
-/** What to wait for: one of the three. A Pod's name may end in `*`; a condition is `Available` or `Ready=False`. */
+/** What to wait for: one of the four. A Pod's name may end in `*`; a condition is `Available` or `Ready=False`; `actor` is any decision of a program. */
 export interface Condition {
+  readonly actor?: string;
   readonly event?: string;
   readonly pod?: string;
   readonly object?: ObjectRef;
@@ -119,6 +138,13 @@ export interface Host {
   /** Codes of what can be done to a target at this moment. */
   faults(target: FaultTarget, name: string): Promise<readonly string[]>;
   branch(id: string): Promise<Frame>;
+  /** Makes a new future at the present moment, the same as this one until something is done in it. */
+  fork(name: string): Promise<Frame>;
+  nameBranch(id: string, name: string): Promise<Frame>;
+  /** Forgets a future; not the one that is shown. */
+  dropBranch(id: string): Promise<Frame>;
+  /** Another future at a simulated time, and in which objects it differs from what is shown. */
+  compare(id: string, at: number): Promise<Comparison>;
   /** YAML, status and events of an object at this moment. */
   inspect(ref: ObjectRef): Promise<{ yaml: string; describe: string } | undefined>;
   /** Objects by resource at this moment, for lists and completion. */

@@ -8,13 +8,26 @@ import type { ViewData, ViewName, ViewQuery } from '../views/views.ts';
 import type { Condition, FaultParameters, Frame, Goto, Grain, Host, ObjectRef, Outcome, Source } from './protocol.ts';
 
 /** The views that there are, in the order in which the page offers them. */
-export const PAGES = ['live', 'objects', 'sequence', 'etcd', 'knowledge', 'lesson', 'log'] as const;
+export const PAGES = ['live', 'objects', 'sequence', 'etcd', 'knowledge', 'compare', 'lesson', 'log'] as const;
 export type Page = (typeof PAGES)[number];
 export type Drawer = 'closed' | 'terminal' | 'editor' | 'log';
 export type Theme = 'auto' | 'light' | 'dark' | 'contrast';
 type Motion = 'auto' | 'reduced';
 type Naming = 'controlPlane' | 'master';
 export type Selection = { readonly kind: 'object'; readonly ref: ObjectRef } | { readonly kind: 'part'; readonly id: string };
+
+export interface Breakpoint {
+  readonly condition: Condition;
+  readonly on: boolean;
+}
+
+/** A moment that the reader wants to find again, in one of the run's futures. */
+export interface Bookmark {
+  readonly seq: number;
+  readonly at: number;
+  readonly branch: string;
+  readonly note: string;
+}
 
 export interface Preferences {
   readonly language: string;
@@ -61,6 +74,9 @@ export interface SessionState {
   readonly draft: string;
   /** A line that waits for its editor (kubectl edit), and the text to be edited. */
   readonly editing: { readonly id: number; readonly line: string; readonly text: string } | undefined;
+  /** Where steps and playback stop by themselves. */
+  readonly breakpoints: readonly Breakpoint[];
+  readonly bookmarks: readonly Bookmark[];
   /** A short message for the corner: a key of locales/ with data. */
   readonly notice: { readonly code: string; readonly tone: 'plain' | 'bad'; readonly data?: Readonly<Record<string, string>> } | undefined;
 }
@@ -92,6 +108,10 @@ export interface Session {
   saveEdited(text: string): Promise<void>;
   fault(code: string, target: string, parameters?: FaultParameters): Promise<void>;
   branch(id: string): Promise<void>;
+  /** A new future at this moment. */
+  fork(name: string): Promise<void>;
+  nameBranch(id: string, name: string): Promise<void>;
+  dropBranch(id: string): Promise<void>;
   /** Calls the host where the page stands, whatever has been fetched ahead. */
   here<T>(call: (host: Host) => Promise<T>): Promise<T>;
   /** What a further view shows at the frame shown. */
@@ -123,6 +143,8 @@ const INITIAL: Omit<SessionState, 'preferences'> = {
   history: [],
   draft: '',
   editing: undefined,
+  breakpoints: [],
+  bookmarks: [],
   notice: undefined,
 };
 
@@ -168,7 +190,10 @@ export function createSession(options: SessionOptions): Session {
   const store = createStore<SessionState>(() => ({ ...INITIAL, preferences: options.preferences }));
   const queue = createQueue(options.host, store);
   let files = options.files ?? (() => ({}));
-  const show = (frame: Frame): void => store.setState({ frame, status: 'ready', failure: undefined });
+  const show = (frame: Frame): void => {
+    store.setState({ frame, status: 'ready', failure: undefined });
+    if (frame.broke !== undefined) store.setState({ playing: false, notice: { code: 'broke', tone: 'plain', data: { number: String(frame.broke + 1) } } });
+  };
   const complain = (failure: unknown): void => {
     if (store.getState().frame === undefined) store.setState({ status: 'failed', failure: messageOf(failure) });
     else store.setState({ playing: false, notice: { code: 'failed', tone: 'bad', data: { message: messageOf(failure) } } });
@@ -181,7 +206,7 @@ export function createSession(options: SessionOptions): Session {
     store,
     host: options.host,
     async open(source, at) {
-      store.setState({ playing: false, atEnd: false, source, selection: undefined, pointed: [] });
+      store.setState({ playing: false, atEnd: false, source, selection: undefined, pointed: [], bookmarks: [], breakpoints: [] });
       await queue
         .call(async (host) => {
           let frame = queue.arrived(await host.open(source));
@@ -195,7 +220,7 @@ export function createSession(options: SessionOptions): Session {
     goto: (target) => move((host) => host.goto(target)),
     async step(direction, grain) {
       const before = store.getState().frame?.seq;
-      await move((host) => host.goto({ direction, grain: grain ?? store.getState().grain }));
+      await move((host) => host.goto({ direction, grain: grain ?? store.getState().grain, ...breaksOf(store.getState(), direction) }));
       if (direction === 1) store.setState({ atEnd: store.getState().frame?.seq === before });
     },
     pass: (micros) => move((host) => host.advance((store.getState().frame?.at ?? 0) + micros)),
@@ -211,15 +236,10 @@ export function createSession(options: SessionOptions): Session {
       if (editing !== undefined) await runLine(editing, queue, store, show, files(), text);
     },
     fault: (code, target, parameters) => move((host) => host.fault(code, target, parameters)),
-    branch: (id) => move((host) => host.branch(id)),
+    ...futures(move),
     here: (call) => queue.here(call),
     view: (name, query) => queue.call((host) => host.view(name, query, store.getState().frame?.seq ?? 0)),
-    fetchAhead: (grain, count) =>
-      queue.call(async (host) => {
-        let frame = queue.arrived(await host.goto({ direction: 1, grain }));
-        for (let i = 1; i < count; i += 1) frame = queue.arrived(await host.goto({ direction: 1, grain }));
-        return frame;
-      }),
+    fetchAhead: (grain, count) => fetchAhead(queue, { direction: 1, grain, ...breaksOf(store.getState(), 1) }, count),
     show,
     set: (view) => store.setState(view),
     prefer(change) {
@@ -232,6 +252,28 @@ export function createSession(options: SessionOptions): Session {
     },
   };
 }
+
+/** Going to other futures of the run, making and forgetting them. */
+const futures = (move: (work: (host: Host) => Promise<Frame>) => Promise<void>): Pick<Session, 'branch' | 'fork' | 'nameBranch' | 'dropBranch'> => ({
+  branch: (id) => move((host) => host.branch(id)),
+  fork: (name) => move((host) => host.fork(name)),
+  nameBranch: (id, name) => move((host) => host.nameBranch(id, name)),
+  dropBranch: (id) => move((host) => host.dropBranch(id)),
+});
+
+/** The conditions of the breakpoints that are on; a step back passes them all. */
+const breaksOf = ({ breakpoints }: SessionState, direction: 1 | -1): { readonly breaks?: readonly Condition[] } => {
+  const breaks = breakpoints.filter(({ on }) => on).map(({ condition }) => condition);
+  return direction === -1 || breaks.length === 0 ? {} : { breaks };
+};
+
+/** Several steps at once, but not beyond a breakpoint. */
+const fetchAhead = (queue: Queue, target: Goto, count: number): Promise<Frame> =>
+  queue.call(async (host) => {
+    let frame = queue.arrived(await host.goto(target));
+    for (let i = 1; i < count && frame.broke === undefined; i += 1) frame = queue.arrived(await host.goto(target));
+    return frame;
+  });
 
 function createScrub(queue: Queue, show: (frame: Frame) => void, complain: (failure: unknown) => void, store: StoreApi<SessionState>) {
   let wanted: Goto | undefined;

@@ -1,6 +1,7 @@
 /** The page: header, views at the left, the graph in the middle, the step in words at the right, time below, a drawer between. */
 import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { loadWords } from '../i18n/i18n.ts';
 import css from './app.module.css';
 import type { DialogName } from './dialogs/dialogName.ts';
 import { Header } from './header/Header.tsx';
@@ -16,7 +17,10 @@ import { Rail } from './rail/Rail.tsx';
 import { Timeline } from './timeline/Timeline.tsx';
 import { Drawer, MainView, SidePanel } from './Views.tsx';
 
-const Dialogs = lazy(() => import('./dialogs/Dialogs.tsx'));
+const Dialogs = lazy(async () => {
+  const [module] = await Promise.all([import('./dialogs/Dialogs.tsx'), loadWords('moments')]);
+  return module;
+});
 const EditDialog = lazy(() => import('./dialogs/EditDialog.tsx'));
 
 function Desktop({ onDialog }: { readonly onDialog: (dialog: DialogName) => void }): ReactElement {

@@ -1,12 +1,17 @@
 /** How the page is looked at, as a short text for a link: never what the cluster is, only where the reader stands in the page. */
 import type { Grain } from '../session/protocol.ts';
-import { PAGES, type Drawer, type SessionState } from '../session/session.ts';
+import { PAGES, type Bookmark, type Drawer, type SessionState } from '../session/session.ts';
 
 const DRAWERS: readonly Drawer[] = ['closed', 'terminal', 'editor', 'log'];
 const GRAINS: readonly Grain[] = ['message', 'write', 'decision', 'milestone'];
 
-export function viewOf(state: Pick<SessionState, 'page' | 'drawer' | 'grain' | 'selection'>): string {
+/** So many bookmarks, with notes so long, travel in a link. */
+const MOST_BOOKMARKS = 50;
+const LONGEST_NOTE = 300;
+
+export function viewOf(state: Pick<SessionState, 'page' | 'drawer' | 'grain' | 'selection' | 'bookmarks'>): string {
   const view = new URLSearchParams({ page: state.page, drawer: state.drawer, grain: state.grain });
+  for (const { seq, at, branch, note } of state.bookmarks.slice(0, MOST_BOOKMARKS)) view.append('mark', `${seq} ${at} ${branch} ${note.slice(0, LONGEST_NOTE)}`);
   const { selection } = state;
   if (selection?.kind === 'part') view.set('part', selection.id);
   if (selection?.kind === 'object') view.set('object', [selection.ref.resource, selection.ref.namespace ?? '', selection.ref.name].join('/'));
@@ -20,12 +25,20 @@ export function readView(text: string): Partial<SessionState> {
   const drawer = DRAWERS.find((one) => one === view.get('drawer'));
   const grain = GRAINS.find((one) => one === view.get('grain'));
   const part = view.get('part');
+  const bookmarks = view.getAll('mark').slice(0, MOST_BOOKMARKS).flatMap(bookmarkOf);
   const [resource, namespace, name] = (view.get('object') ?? '').split('/');
   return {
     ...(page !== undefined && { page }),
     ...(drawer !== undefined && { drawer }),
     ...(grain !== undefined && { grain }),
+    ...(bookmarks.length > 0 && { bookmarks }),
     ...(part !== null && part !== '' && { selection: { kind: 'part', id: part } }),
     ...(resource !== undefined && resource !== '' && name !== undefined && name !== '' && { selection: { kind: 'object', ref: { resource, name, ...(namespace !== undefined && namespace !== '' && { namespace }) } } }),
   };
+}
+
+/** A link has the branch that it was made on only: there it is the first. */
+function bookmarkOf(text: string): readonly Bookmark[] {
+  const [, seq, at, note = ''] = /^(\d{1,12}) (\d{1,18}) \S+ (.*)$/s.exec(text) ?? [];
+  return seq === undefined ? [] : [{ seq: Number(seq), at: Number(at), branch: 'main', note: note.slice(0, LONGEST_NOTE) }];
 }

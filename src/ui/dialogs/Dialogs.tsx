@@ -5,6 +5,9 @@ import type { DialogName } from './dialogName.ts';
 import { OpenDialog } from './OpenDialog.tsx';
 import { ShareDialog } from './ShareDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+import { BookmarksDialog } from '../moments/BookmarksDialog.tsx';
+import { BranchesDialog } from '../moments/BranchesDialog.tsx';
+import { BreakpointsDialog } from '../moments/BreakpointsDialog.tsx';
 import { UntilDialog } from './UntilDialog.tsx';
 
 export default function Dialogs({ dialog, onDialog }: { readonly dialog: DialogName; readonly onDialog: (dialog: DialogName | undefined) => void }): ReactElement {
@@ -14,6 +17,9 @@ export default function Dialogs({ dialog, onDialog }: { readonly dialog: DialogN
     case 'share': return <ShareDialog onClose={close} />;
     case 'open': return <OpenDialog onClose={close} />;
     case 'until': return <UntilDialog onClose={close} />;
+    case 'breakpoints': return <BreakpointsDialog onClose={close} />;
+    case 'bookmarks': return <BookmarksDialog onClose={close} />;
+    case 'branches': return <BranchesDialog onClose={close} />;
     case 'shortcuts': return <ShortcutsDialog onClose={close} />;
   }
 }

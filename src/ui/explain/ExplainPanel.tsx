@@ -42,6 +42,25 @@ function Causes({ causes, now }: { readonly causes: readonly Step[]; readonly no
   );
 }
 
+function Effects({ effects }: { readonly effects: readonly Step[] }): ReactElement | null {
+  const { t } = useTranslation();
+  const { session } = usePage();
+  const explain = useExplain();
+  if (effects.length === 0) return null;
+  return (
+    <section className={css['section']} aria-labelledby="what-then">
+      <h3 id="what-then">{t('explain.whatThen')}</h3>
+      <ol className={css['causes']}>
+        {effects.map((effect) => (
+          <li key={effect.seq}>
+            <button type="button" onClick={() => void session.goto({ seq: effect.seq })}>{explain.brief(effect)}</button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
 function Suggestions({ explanation }: { readonly explanation: Explanation }): ReactElement | null {
   const { t } = useTranslation();
   const { session } = usePage();
@@ -88,6 +107,7 @@ export function ExplainPanel(): ReactElement | null {
       </section>
       {explanation.evidence !== undefined && <Evidence evidence={explanation.evidence} />}
       <Causes causes={frame.causes} now={explanation.title} />
+      <Effects effects={frame.effects} />
       <Suggestions explanation={explanation} />
     </div>
   );

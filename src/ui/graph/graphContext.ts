@@ -22,6 +22,12 @@ export interface Moment {
 const GroundContext = createContext<Ground | undefined>(undefined);
 const MomentContext = createContext<Moment | undefined>(undefined);
 
+/** Names of Pods that another future does not have alike; see compare. */
+const MarkedContext = createContext<ReadonlySet<string>>(new Set());
+
+export const MarkedProvider = MarkedContext.Provider;
+export const useMarked = (name: string): boolean => useContext(MarkedContext).has(name);
+
 export const GroundProvider = GroundContext.Provider;
 export const MomentProvider = MomentContext.Provider;
 

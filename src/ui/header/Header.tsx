@@ -18,16 +18,17 @@ import css from './header.module.css';
 
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark', 'contrast'];
 
-function BranchMenu(): ReactElement | null {
+function BranchMenu({ onDialog }: { readonly onDialog: (dialog: DialogName) => void }): ReactElement | null {
   const { t } = useTranslation();
   const { session } = usePage();
   const branches = useSession((state) => state.frame?.branches) ?? [];
   const nameOf = (branch: { readonly id: string; readonly label: string }): string => (branch.label === '' ? t('header.mainBranch') : branch.label.replace(/^kubectl /, ''));
   const current = branches.find((branch) => branch.current);
   const group: MenuGroup = { label: t('header.branches'), items: branches.map((branch) => ({ id: branch.id, label: nameOf(branch), on: branch.current, run: () => void session.branch(branch.id) })) };
+  const more: MenuGroup = { label: t('header.branchActions'), items: [{ id: 'branches', label: t('header.manageBranches'), run: () => onDialog('branches') }, { id: 'compare', label: t('rail.compare'), run: () => session.set({ page: 'compare' }) }] };
   if (branches.length === 0) return null;
   return (
-    <Menu label={t('header.branches')} groups={[group]}>
+    <Menu label={t('header.branches')} groups={[group, more]}>
       <button type="button" className={css['branch']} aria-label={`${t('header.branches')}: ${current === undefined ? t('header.mainBranch') : nameOf(current)}`}>
         <GitBranch size={14} aria-hidden="true" />
         <span>{current === undefined ? t('header.mainBranch') : nameOf(current)}</span>
@@ -84,7 +85,7 @@ export function Header({ onDialog }: { readonly onDialog: (dialog: DialogName) =
     <header className={css['header']}>
       <h1 className={css['brand']}><a href="./" aria-label={t('app.home')}><Logo /><b>{t('app.name')}</b></a></h1>
       {!narrow && <span className={css['scenario']}>{name}</span>}
-      {!narrow && <BranchMenu />}
+      {!narrow && <BranchMenu onDialog={onDialog} />}
       <span className={css['space']} />
       {tight ? (
         <IconButton label={t('header.search')} onClick={() => onDialog('palette')}><Search size={18} /></IconButton>

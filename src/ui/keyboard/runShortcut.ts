@@ -34,7 +34,9 @@ export function runShortcut(code: ShortcutCode, session: Session, playback: Play
     case 'terminal': toggle(session, 'terminal'); break;
     case 'editor': toggle(session, 'editor'); break;
     case 'log': toggle(session, 'log'); break;
-    case 'until': open('until'); break;
+    case 'until':
+    case 'breakpoints':
+    case 'bookmarks': open(code); break;
     case 'palette': open('palette'); break;
     case 'shortcuts': open('shortcuts'); break;
     case 'graph': document.querySelector<HTMLElement>('[data-testid="graph"]')?.focus(); break;

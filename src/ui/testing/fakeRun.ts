@@ -85,6 +85,7 @@ export class FakeRun {
     });
     return {
       seq, at, headSeq: head.seq, headAt: head.at, ordinal: index + 1, count: this.drafts.length, step: draft.step,
+      effects: this.drafts.slice(index + 1, index + 3).map((one) => one.step),
       causes: this.drafts.slice(Math.max(0, index - 4), index).map((one) => one.step),
       scene: fakeScene({ seq, at, actor, pods: draft.pods, messages, nodes, ...(draft.active !== undefined && { active: draft.active }), ...(draft.verdicts && { verdicts: draft.verdicts }) }),
       branch: 'main',

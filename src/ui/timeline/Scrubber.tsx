@@ -1,4 +1,5 @@
 /** The track: by steps, not by seconds, because what happens comes in bursts. Drag, click, arrows; markers and forks can be clicked. */
+import { Bookmark } from 'lucide-react';
 import { memo, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Branch, Frame, Marker } from '../../session/protocol.ts';
@@ -129,6 +130,8 @@ export function Scrubber(): ReactElement {
     const part = Math.min(1, Math.max(0, (event.clientX - rect.x) / Math.max(1, rect.width)));
     session.scrub({ seq: Math.round(from + part * span) });
   };
+  const bookmarks = useSession((state) => state.bookmarks);
+  const marks = bookmarks.filter(({ branch }) => branch === frame?.branch);
   const x = frame === undefined ? 0 : place(frame.seq);
   const forked = (frame?.branches.filter((branch) => !branch.current).length ?? 0) > 0;
   return (
@@ -142,6 +145,7 @@ export function Scrubber(): ReactElement {
       {frame !== undefined && width > 0 && (
         <>
           <Markers markers={frame.markers} width={width} from={from} span={span} key={frame.branch} />
+          {marks.map(({ seq, note }) => <button key={seq} type="button" tabIndex={-1} aria-hidden="true" className={css['bookmark']} style={{ left: Math.max(0, place(seq)) }} title={note} onClick={() => void session.goto({ seq })}><Bookmark size={13} fill="currentColor" /></button>)}
           <Forks branches={frame.branches} width={width} place={place} />
           <i className={css['head']} style={{ left: x }} />
           <NowLabel x={x} width={width} />

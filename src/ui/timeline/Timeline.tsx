@@ -1,5 +1,5 @@
 /** Time at the bottom: play, step and step back at four grains, speed, and the track with its named markers and forks. */
-import { ChevronFirst, ChevronLast, Flag, Hourglass, Pause, Play, SkipBack, SkipForward, SquareTerminal } from 'lucide-react';
+import { Bookmark, ChevronFirst, ChevronLast, Flag, Hourglass, OctagonX, Pause, Play, SkipBack, SkipForward, SquareTerminal } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Grain } from '../../session/protocol.ts';
@@ -94,6 +94,8 @@ export function Timeline({ terminal = true, compact = false, onDialog }: { reado
         <GrainChoice />
         <SpeedChoice />
         {onDialog !== undefined && <IconButton label={t('until.title')} look="plain" onClick={() => onDialog('until')}><Flag size={15} /></IconButton>}
+        {onDialog !== undefined && terminal && <IconButton label={t('shortcuts.breakpoints')} look="plain" onClick={() => onDialog('breakpoints')}><OctagonX size={15} /></IconButton>}
+        {onDialog !== undefined && terminal && <IconButton label={t('shortcuts.bookmarks')} look="plain" onClick={() => onDialog('bookmarks')}><Bookmark size={15} /></IconButton>}
         <span className={css['note']} role="status">{busy ? t('timeline.busy') : atEnd ? t('timeline.atEnd') : ''}</span>
         {atEnd && !compact && <Button icon={<Hourglass size={14} />} onClick={() => void session.pass(TEN_SECONDS)}>{t('timeline.pass')}</Button>}
         {terminal && <CommandLine />}

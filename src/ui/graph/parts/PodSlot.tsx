@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef, type ReactElement } from 'react';
 import type { PodPart } from '../../../scene/scene.ts';
 import { StateGlyph } from '../../icons/glyphs.tsx';
+import { useMarked } from '../graphContext.ts';
 import type { SlotSize } from '../slots.ts';
 import css from './pod.module.css';
 
@@ -40,9 +41,10 @@ function useTravel(uid: string, spot: Spot, still: boolean) {
 
 export function PodSlot({ pod, spot, size, onOpen, still }: PodSlotProps): ReactElement {
   const ref = useTravel(pod.uid, spot, still);
+  const marked = useMarked(pod.name);
   const tone = pod.system && pod.tone === 'ok' ? 'system' : pod.tone;
   return (
-    <div ref={ref} className={css['pod']} data-size={size} data-tone={tone} data-active={pod.active || undefined} data-pod={pod.name} title={`${pod.name} · ${pod.status}`} onClick={(event) => { event.stopPropagation(); onOpen(pod); }}>
+    <div ref={ref} className={css['pod']} data-size={size} data-tone={tone} data-active={pod.active || undefined} data-marked={marked || undefined} data-pod={pod.name} title={`${pod.name} · ${pod.status}`} onClick={(event) => { event.stopPropagation(); onOpen(pod); }}>
       {size === 'dot' ? (
         <StateGlyph tone={pod.tone} />
       ) : (

@@ -1,0 +1,49 @@
+/** Two futures of a run side by side: the other one is run again beside the first, and brought to the same simulated time. */
+import { KINDS, Run, type KubeObject, type RunValue } from '../engine/index.ts';
+import type { Comparison, Difference } from '../session/protocol.ts';
+import { RunError } from '../session/runCheck.ts';
+import { changesBetween } from '../views/changes.ts';
+import { frameOf } from './frames.ts';
+import { History } from './history.ts';
+import { resourceOf } from './objectRefs.ts';
+
+/** Futures that have been run again, for as long as they stay the same. */
+const opened = new WeakMap<RunValue, History>();
+
+/** Objects that always differ and say nothing. */
+const SILENT: ReadonlySet<string> = new Set(['Event', 'Lease', 'EndpointSlice', 'Endpoints']);
+const MOST_DIFFERENCES = 200;
+const MOST_CHANGES = 6;
+
+export function compareWith(history: History, id: string, at: number): Comparison {
+  const value = history.valueOf(id);
+  if (value === undefined) throw new RunError('invalid', `branch ${id}`);
+  const other = opened.get(value) ?? new History(Run.open(value));
+  opened.set(value, other);
+  const { run } = other;
+  if (at > run.headTime) run.advanceTo(at);
+  run.seek(run.seqAt(at));
+  return { frame: { ...frameOf(other), branch: id }, differences: differencesOf(history.run, run) };
+}
+
+function differencesOf(left: Run, right: Run): readonly Difference[] {
+  const found: Difference[] = [];
+  for (const { group, version, plural, kind } of KINDS) {
+    if (SILENT.has(kind) || resourceOf.get(kind) === undefined) continue;
+    const [here, there] = [left, right].map((run) => new Map(run.objects(group, version, plural).map((object) => [keyOf(object), object])));
+    for (const key of [...new Set([...here!.keys(), ...there!.keys()])].sort()) {
+      const [before, after] = [here!.get(key), there!.get(key)];
+      const { namespace, name } = (before ?? after)!.metadata;
+      const ref = { resource: resourceOf.get(kind)!, name, ...(namespace !== undefined && { namespace }) };
+      if (before === undefined || after === undefined) found.push({ kind, ref, where: before === undefined ? 'right' : 'left', changes: [] });
+      else {
+        const changes = before === after ? [] : changesBetween(before, after);
+        if (changes.length > 0) found.push({ kind, ref, where: 'both', changes: changes.slice(0, MOST_CHANGES) });
+      }
+      if (found.length >= MOST_DIFFERENCES) return found;
+    }
+  }
+  return found;
+}
+
+const keyOf = ({ metadata: { namespace = '', name } }: KubeObject): string => `${namespace}/${name}`;
