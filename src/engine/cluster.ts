@@ -3,6 +3,7 @@
  */
 import { formatMicroTime, formatTime } from './api/time.ts';
 import type { Pod } from './api/kinds/pod.ts';
+import { CoreDns } from './addons/coreDns/coreDns.ts';
 import { ApiServer } from './apiserver/apiServer.ts';
 import type { KubeletApi } from './apiserver/subresources.ts';
 import { Bootstrap } from './bootstrap.ts';
@@ -28,6 +29,7 @@ export interface Cluster {
   readonly etcd: EtcdConnections;
   readonly user: User;
   readonly scheduler: Scheduler;
+  readonly kubelet: Kubelet;
 }
 
 export function buildCluster(scenario: Scenario, seed: number, history?: number): Cluster {
@@ -51,6 +53,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const apiServer = new ApiServer(world, { etcd, latencies, epoch, serviceNetwork, kubelets });
   const user = new User(world, client);
   const scheduler = new Scheduler(world, { client, recorder, latencies, epoch, clientLimits });
+  const addon = { client, containers: kubelet.containers };
   const components: Component[] = [
     new Etcd(etcd, latencies),
     apiServer,
@@ -59,9 +62,10 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
     kubelet,
     new Supervisor(world, scenario.supervisor),
     new KubeProxy(world, { client, latencies }),
+    new CoreDns(world, addon),
     recorder,
     new Bootstrap(world, client, scenario),
     user,
   ];
-  return { components, apiServer, etcd, user, scheduler };
+  return { components, apiServer, etcd, user, scheduler, kubelet };
 }

@@ -12,6 +12,10 @@ import { buildCluster } from './cluster.ts';
 import type { EtcdConnections } from './etcd/connections.ts';
 import type { LoggedChange, StoredValue } from './etcd/store.ts';
 import type { Fault, FaultTarget } from './faults.ts';
+import type { Kubelet } from './kubelet/kubelet.ts';
+import type { RecordType } from './network/dns/message.ts';
+import type { Lookup } from './network/dns/resolver.ts';
+import type { Pod } from './api/kinds/pod.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import type { ScheduledEvent } from './kernel/eventQueue.ts';
 import type { Simulation, LoggedCommand } from './kernel/simulation.ts';
@@ -52,6 +56,7 @@ export class Run {
   readonly #etcd: EtcdConnections;
   readonly #user: User;
   readonly #scheduler: Scheduler;
+  readonly #kubelet: Kubelet;
   /** How many trace entries `settle` has looked at, and the newest write that counts. */
   #lastWrite = { seq: 0, at: 0 };
 
@@ -65,6 +70,7 @@ export class Run {
     this.#etcd = cluster.etcd;
     this.#user = cluster.user;
     this.#scheduler = cluster.scheduler;
+    this.#kubelet = cluster.kubelet;
   }
 
   /** Runs a value to where it had got. Throws RangeError when its commands do not fit. */
@@ -146,6 +152,12 @@ export class Run {
   /** Whether somebody may do something: what the API server's authorizer says. */
   authorize(...asked: Parameters<ApiServer['authorize']>): ReturnType<ApiServer['authorize']> {
     return this.#apiServer.authorize(...asked);
+  }
+
+  /** Every question that a program in a Pod would ask the DNS for a name, with its answer; undefined when the Pod does not run. */
+  lookup(namespace: string, pod: string, name: string, types: readonly RecordType[] = ['A']): Lookup | undefined {
+    const found = this.objects<Pod>('', 'v1', 'pods', namespace).find(({ metadata }) => metadata.name === pod);
+    return found && this.#kubelet.lookup(found, name, types, this.now);
   }
 
   /** What a watch from a revision has to tell by now; a Status when that revision is too old. */

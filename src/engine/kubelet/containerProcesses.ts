@@ -2,13 +2,14 @@
  * The programs in containers while they run: shells that sleep and go on, hooks after the start, ends. Upstream: the container runtime's shim;
  * pkg/kubelet/kuberuntime (postStart), pkg/kubelet/container (status).
  */
+import { podActor } from '../client/podActor.ts';
 import type { Context } from '../kernel/component.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
 import type { StageData } from './containerStarter.ts';
 import type { KilledData } from './killer.ts';
 import type { LogStore } from './logStore.ts';
 import type { PodStore } from './podStore.ts';
-import { containerOf, replaced, specOf, without, type ContainerRecord, type PodRecord } from './record.ts';
+import { containerOf, placedProgram, replaced, specOf, without, type ContainerRecord, type PodRecord } from './record.ts';
 import type { Next, Runtime } from './runtime.ts';
 import { terminationMessage } from './terminationMessage.ts';
 
@@ -27,6 +28,15 @@ export class ContainerProcesses {
     this.#store = store;
     this.#runtime = runtime;
     this.#logs = logs;
+  }
+
+  /** A container that is a part of this simulation: that part begins. */
+  begin(ctx: Context, record: PodRecord, container: ContainerRecord): void {
+    const { component, program } = container.process ?? {};
+    if (component !== undefined) ctx.schedule(0, { kind: component, instance: record.node }, 'start', undefined);
+    if (program === undefined) return;
+    const placed = placedProgram(record, container);
+    ctx.schedule(0, podActor(program, placed), 'start', placed);
   }
 
   /** Sets out when a program goes on, or ends. */
@@ -69,6 +79,7 @@ export class ContainerProcesses {
   end(ctx: Context, found: PodRecord, container: ContainerRecord, { row, code, reason }: EndData, unseen = false): PodRecord {
     if (container.wake !== undefined) ctx.cancel(container.wake);
     if (container.process?.component !== undefined) ctx.schedule(0, { kind: container.process.component, instance: found.node }, 'stop', undefined);
+    if (container.process?.program !== undefined) ctx.schedule(0, podActor(container.process.program, { node: found.node, pod: found.pod.metadata.name }), 'stop', undefined);
     if (!unseen) this.#store.step(ctx, found, 'exited', { container: container.name, numbers: { exitCode: code }, routine: container.crashBackOff !== undefined });
     const message = terminationMessage(specOf(found, container.name), container, code, this.#logs.lines(row, container.name, container.restarts));
     const exit = {

@@ -30,8 +30,8 @@ export interface ImageData {
 }
 
 export type Behaviour =
-  /** Runs until it is told to stop, which takes `stopMillis`, then exits with `stopCode`. `component`: the part of this simulation that it is. */
-  | { readonly kind: 'serve'; readonly listens: readonly Listener[]; readonly anyPort?: boolean; readonly log: readonly string[]; readonly needsOneOf?: readonly string[]; readonly complaint?: readonly string[]; readonly component?: string; readonly stopMillis?: number; readonly stopCode?: number }
+  /** Runs until it is told to stop, which takes `stopMillis`, then exits with `stopCode`. `component`, `program`: the part of this simulation that it is, for its node or in its Pod. */
+  | { readonly kind: 'serve'; readonly listens: readonly Listener[]; readonly anyPort?: boolean; readonly log: readonly string[]; readonly needsOneOf?: readonly string[]; readonly complaint?: readonly string[]; readonly component?: string; readonly program?: string; readonly stopMillis?: number; readonly stopCode?: number }
   /** Ends by itself. */
   | { readonly kind: 'end'; readonly seconds: number; readonly code: number; readonly log: readonly string[] }
   /** A command line, run by the shell of shell/. */
@@ -141,7 +141,7 @@ const REGISTRY: { readonly [repository: string]: ImageData } = {
   'registry.k8s.io/echoserver': app(43, 8080),
   'registry.k8s.io/hpa-example': app(176, 80),
   'registry.k8s.io/nginx-slim': { size: 43 * MB, system: 'debian', run: web(80, []) },
-  'registry.k8s.io/coredns/coredns': { size: 22.4 * MB, system: 'none', run: { kind: 'serve', listens: [{ port: 53 }, { port: 9153, http: OK }, { port: 8080, http: OK }, { port: 8181, http: OK }], log: ['.:53', '[INFO] plugin/reload: Running configuration SHA512 = 1b226df79860026c6a52e67daa10d7f0d57ec5b023288ec00c5e05f93523c894564e15b91770d3a07ae1cfbe861d15b37d4a0027e69c546ab112970993a3b03b', 'CoreDNS-1.13.1', 'linux/amd64, go1.25.2'], stopMillis: 5000 } },
+  'registry.k8s.io/coredns/coredns': { size: 22.4 * MB, system: 'none', run: { kind: 'serve', listens: [{ port: 53 }, { port: 9153, http: OK }, { port: 8080, http: OK }, { port: 8181, http: OK }], log: ['.:53', '[INFO] plugin/reload: Running configuration SHA512 = 1b226df79860026c6a52e67daa10d7f0d57ec5b023288ec00c5e05f93523c894564e15b91770d3a07ae1cfbe861d15b37d4a0027e69c546ab112970993a3b03b', 'CoreDNS-1.13.1', 'linux/amd64, go1.25.2'], program: 'coredns', stopMillis: 5000 } },
   'registry.k8s.io/kube-proxy': { size: 26 * MB, system: 'none', run: { kind: 'serve', listens: [{ port: 10256, http: OK }], log: ['"Using iptables Proxier"', '"Caches are synced" controller="service config"'], component: 'kube-proxy' } },
   'registry.k8s.io/kube-apiserver': system('kube-apiserver', 6443),
   'registry.k8s.io/kube-controller-manager': system('kube-controller-manager', 10257),

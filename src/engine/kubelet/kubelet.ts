@@ -11,10 +11,13 @@ import type { Pod } from '../api/kinds/pod.ts';
 import { isFailure } from '../api/request.ts';
 import { emit } from '../api/steps.ts';
 import type { Response } from '../client/client.ts';
+import type { ContainerWorld } from '../client/podActor.ts';
 import { Informer, type ObjectChange, type WatchNotice } from '../client/informer.ts';
 import type { Component, Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
+import type { RecordType } from '../network/dns/message.ts';
+import type { Lookup } from '../network/dns/resolver.ts';
 import type { EndData } from './containerProcesses.ts';
 import type { StageData } from './containerStarter.ts';
 import { execInPod, type ExecAnswer } from './exec.ts';
@@ -23,10 +26,11 @@ import { InstantPods } from './instantPods.ts';
 import { podLogs, type LogAnswer } from './logs.ts';
 import { NodeAgent, type NodeToken } from './nodeAgent.ts';
 import { NodeLife } from './nodeLife.ts';
+import { PodNetwork } from './podNetwork.ts';
 import { PodStore, userOf, type KubeletParts } from './podStore.ts';
 import { PodWorkers } from './podWorkers.ts';
 import type { ProbeData } from './prober.ts';
-import { rowOf, without, type PodRecord } from './record.ts';
+import { containerOf, rowOf, specOf, without, type PodRecord } from './record.ts';
 import { References, type ReferenceToken } from './references.ts';
 import { mirrored, mirrorOf, staticPods } from './staticPods.ts';
 import { StatusReporter, type DeleteToken, type StatusToken } from './statusReporter.ts';
@@ -105,6 +109,22 @@ export class Kubelet implements Component {
     return execInPod(this.#workers.runtime, this.#recordOf(pod), pod, options, this.#store.hostIP(pod.spec.nodeName ?? ''), now);
   }
 
+  /** What a program in a Pod would ask the DNS for a name, and what it would be answered; undefined when the Pod does not run. */
+  lookup(pod: Pod, name: string, types: readonly RecordType[], now: Micros): Lookup | undefined {
+    const record = this.#recordOf(pod);
+    return record?.stage === 'running' ? new PodNetwork(this.#store.world, record, this.#store.hostIP(record.node), now).lookup(name, types) : undefined;
+  }
+
+  /** What programs in containers ask of their runtime. */
+  readonly containers: ContainerWorld = {
+    print: ({ row, container, attempt }, now, text) => this.#workers.logs.append(row, container, attempt, now, text),
+    read: ({ node, row, container }, path, now) => {
+      const record = this.#store.get(row);
+      const running = record && containerOf(record, container);
+      return record && running && this.#workers.runtime.file(record, running, specOf(record, container), path, this.#store.hostIP(node), now);
+    },
+  };
+
   #recordOf(pod: Pod): PodRecord | undefined {
     return this.#store.get(rowOf({ node: pod.spec.nodeName ?? '', uid: mirrored(pod) ?? pod.metadata.uid }));
   }
@@ -141,6 +161,7 @@ export class Kubelet implements Component {
       ['wake', (ctx, _node, data) => this.#workers.processes.wake(ctx, data as StageData)],
       ['killed', (ctx, _node, data) => this.#workers.exited(ctx, data as EndData)],
       ['probe', (ctx, _node, data) => this.#workers.probe(ctx, data as ProbeData)],
+      ['refresh', (ctx, _node, data) => this.#workers.refresh(ctx, row(data))],
       ['resync', (ctx, _node, data) => this.#workers.resync(ctx, row(data))],
       ['deadline', (ctx, _node, data) => this.#workers.deadline(ctx, row(data))],
     ]);

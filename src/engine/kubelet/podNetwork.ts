@@ -1,30 +1,28 @@
 /**
- * What a program in a Pod finds on the network: names by the cluster's DNS, Services by the rules of its node, programs that listen. Upstream:
- * the resolver, netfilter, TCP. Leaves out: NetworkPolicy, what lies outside the cluster (names there are unknown, addresses do not answer).
+ * What a program in a Pod finds on the network: names by the servers of its resolv.conf, Services by the rules of its node, programs that listen.
+ * Upstream: the resolver, netfilter, TCP. Leaves out: NetworkPolicy; outside the cluster there are a few names, but no addresses that answer.
  */
-import type { EndpointSlice } from '../api/kinds/endpointSlice.ts';
 import type { Service } from '../api/kinds/service.ts';
 import type { World } from '../kernel/component.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
 import { rulesOf } from '../network/nodeRules.ts';
-import { resolveName, type Directory, type Found } from '../network/names.ts';
+import { answer } from '../network/dns/server.ts';
+import { dnsServer } from '../network/dns/running.ts';
+import { lookUp, parseResolvConf, resolvConf, type Asked, type Lookup, type ResolverConfig } from '../network/dns/resolver.ts';
+import { reverseName, type Question, type RecordType, type Reply } from '../network/dns/message.ts';
+import { worldReply } from '../network/dns/world.ts';
 import { route } from '../network/rules.ts';
+import { podActor } from '../client/podActor.ts';
 import { rowOf, type ContainerRecord, type PodRecord } from './record.ts';
-import type { Answer, Network } from './shell/host.ts';
+import type { Answer, Found, Network } from './shell/host.ts';
 
 /** By address: rows of the Pods that have it (one, but for a node's own address). */
 export const ADDRESS_TABLE = 'kubelet/addresses';
-const SERVICE_LABEL = 'kubernetes.io/service-name';
-
-/** What the DNS server knows. It shares kube-proxy's copy of Services and EndpointSlices, which are the same objects. */
-function directoryOf(world: World): Directory {
-  const services = world.table<Service>('cache/kube-proxy/services');
-  const slices = world.table<EndpointSlice>('cache/kube-proxy/endpointslices.discovery.k8s.io');
-  return {
-    service: (namespace, name) => services.get(`${namespace}/${name}`),
-    slices: (namespace, service) => slices.values(`${namespace}/`).filter(({ metadata }) => metadata.labels?.[SERVICE_LABEL] === service),
-  };
-}
+/** The name server that machines are given by their network. */
+const HOST_SERVER = '192.168.49.1';
+const DNS_PORT = 53;
+/** Servers that ask one another in a circle. */
+const MOST_HOPS = 4;
 
 /** Services whose variables a Pod gets: those of its namespace, and the API server's. */
 export function servicesFor(world: World, namespace: string): readonly Service[] {
@@ -48,10 +46,22 @@ export class PodNetwork implements Network {
     this.#now = now;
   }
 
-  get nameServer(): { readonly address: string; readonly answers: boolean } {
-    const address = directoryOf(this.#world).service('kube-system', 'kube-dns')?.spec.clusterIP ?? '10.96.0.10';
-    const way = route(rulesOf(this.#world, this.#record.node), this.#here, address, 53, 'UDP', () => 0);
-    return { address, answers: way.verdict === 'endpoint' };
+  /** The Pod's /etc/resolv.conf. */
+  get resolvConf(): string {
+    const service = this.#world.table<Service>('cache/kube-proxy/services').get('kube-system/kube-dns');
+    return resolvConf(this.#record.pod, service?.spec.clusterIP ?? '10.96.0.10', HOST_SERVER);
+  }
+
+  get #config(): ResolverConfig {
+    return parseResolvConf(this.resolvConf);
+  }
+
+  lookup(name: string, types: readonly RecordType[] = ['A'], { server, search = true }: { readonly server?: string; readonly search?: boolean } = {}): Lookup {
+    const config = this.#config;
+    const pointer = reverseName(name);
+    const ask = (to: string, question: Question): Asked => this.#ask(server ?? to, question, 0);
+    const own = server === undefined ? config : { ...config, servers: [server] };
+    return pointer === undefined ? lookUp(search ? own : { ...own, search: [] }, name, types, ask) : lookUp(own, pointer, ['PTR'], ask);
   }
 
   resolve(name: string): Found | undefined {
@@ -60,7 +70,41 @@ export class PodNetwork implements Network {
     const alias = (pod.spec.hostAliases ?? []).find(({ hostnames = [] }) => hostnames.includes(name));
     if (name === 'localhost' || alias) return { name, addresses: [alias?.ip ?? '127.0.0.1'] };
     if (name === (pod.spec.hostname ?? pod.metadata.name)) return { name, addresses: [this.#record.sandbox?.ip ?? ''] };
-    return this.nameServer.answers ? resolveName(directoryOf(this.#world), pod.metadata.namespace ?? '', name) : undefined;
+    const { name: found, records } = this.lookup(name);
+    return found === undefined ? undefined : { name: found, addresses: records.filter(({ type }) => type === 'A').map(({ data }) => data) };
+  }
+
+  /** A question goes where the rules of the node send it, to the DNS server in a Pod, or out of the cluster. */
+  #ask(server: string, question: Question, hops: number): Asked {
+    const way = route(rulesOf(this.#world, this.#record.node), this.#here, server, DNS_PORT, 'UDP', (count) => this.#chance(count));
+    if (way.verdict === 'reject' || way.verdict === 'drop' || hops > MOST_HOPS) return { question, server, reply: undefined };
+    const rows = this.#world.table<readonly string[]>(ADDRESS_TABLE).get(way.ip);
+    if (rows === undefined) return { question, server, reply: worldReply(way.ip, question) };
+    for (const record of this.#records(rows)) {
+      const container = record.containers.find(({ state, process }) => state === 'running' && process?.program === 'coredns');
+      if (container === undefined || !listensOn(container, way.port)) continue;
+      const { name, namespace } = record.pod.metadata;
+      return { question, server, by: { pod: `${namespace}/${name}`, node: record.node }, reply: this.#fromServer(record, question, hops) };
+    }
+    return { question, server, reply: undefined };
+  }
+
+  #fromServer(record: PodRecord, question: Question, hops: number): Reply | undefined {
+    const there = new PodNetwork(this.#world, record, this.#hostIP, this.#now);
+    const forward = (to: string, asked: Question): Reply | undefined => there.#ask(to === '/etc/resolv.conf' ? (there.#config.servers[0] ?? '') : to.replace(/^dns:\/\/|:53$/g, ''), asked, hops + 1).reply;
+    const instance = podActor('coredns', { node: record.node, pod: record.pod.metadata.name }).instance!;
+    const server = dnsServer(this.#world, instance, forward);
+    return server === undefined ? undefined : 'rcode' in server ? server : answer(server, question);
+  }
+
+  #records(rows: readonly string[]): readonly PodRecord[] {
+    const records = this.#world.table<PodRecord>('kubelet/pods');
+    return rows.flatMap((row) => records.get(row) ?? []);
+  }
+
+  /** Which endpoint a packet takes is chance; a look must not use up luck, so it goes round with time. */
+  #chance(count: number): number {
+    return Math.floor(this.#now / SECOND) % count;
   }
 
   connect(host: string, port: number): 'open' | 'refused' | 'timeout' | 'unknownHost' {
@@ -81,13 +125,11 @@ export class PodNetwork implements Network {
     const address = this.resolve(host)?.addresses[0];
     if (address === undefined) return 'unknownHost';
     if (address === '127.0.0.1') return listening([this.#record], port);
-    // Which endpoint a connection takes is chance; a look must not use up luck, so it goes round with time.
-    const way = route(rulesOf(this.#world, this.#record.node), this.#here, address, port, 'TCP', (count) => Math.floor(this.#now / SECOND) % count);
+    const way = route(rulesOf(this.#world, this.#record.node), this.#here, address, port, 'TCP', (count) => this.#chance(count));
     if (way.verdict === 'reject' || way.verdict === 'drop') return way.verdict === 'reject' ? 'refused' : 'timeout';
     const rows = this.#world.table<readonly string[]>(ADDRESS_TABLE).get(way.ip);
     if (rows === undefined) return 'timeout';
-    const records = this.#world.table<PodRecord>('kubelet/pods');
-    return listening(rows.flatMap((row) => records.get(row) ?? []), way.port);
+    return listening(this.#records(rows), way.port);
   }
 }
 

@@ -19,7 +19,7 @@ import { backOffOf, planOf } from './podPlan.ts';
 import type { PodStore } from './podStore.ts';
 import { Prober, type ProbeData } from './prober.ts';
 import { containerOf, hasEnded, newRecord, replaced, specOf, without, type ContainerRecord, type PodRecord } from './record.ts';
-import { envReferences, type References } from './references.ts';
+import { envReferences, volumeReferences, type References } from './references.ts';
 import type { ImageStore } from './imageStore.ts';
 import { complaintOf, unreachable } from './runtimeHealth.ts';
 import { Runtime, type Next } from './runtime.ts';
@@ -157,6 +157,14 @@ export class PodWorkers {
     this.#later(ctx, record, RESYNC);
   }
 
+  /** Asks again for the ConfigMaps and Secrets that a running Pod has mounted. */
+  refresh(ctx: Context, row: string): void {
+    const record = this.#store.get(row);
+    if (record?.stage !== 'running' || this.#store.nodes.get(record.node)?.running !== true) return;
+    const references = (record.pod.spec.volumes ?? []).flatMap(volumeReferences);
+    this.#parts.references.ready(ctx, record.node, record.pod.metadata.namespace ?? '', row, references, true);
+  }
+
   resync(ctx: Context, row: string): void {
     const record = this.#store.get(row);
     if (record === undefined) return;
@@ -275,7 +283,7 @@ export class PodWorkers {
       return;
     }
     let record = given;
-    if (container.process?.component !== undefined) ctx.schedule(0, { kind: container.process.component, instance: record.node }, 'start', undefined);
+    this.processes.begin(ctx, record, container);
     if (next) record = this.processes.next(ctx, record, container, next);
     const hooked = this.processes.postStart(ctx, record, container.name);
     record = hooked.failed ? this.#killer.kill(ctx, hooked.record, containerOf(hooked.record, container.name)!, this.#grace(hooked.record), 'FailedPostStartHook') : hooked.record;

@@ -3,6 +3,7 @@
  * pkg/kubelet/pod_workers.go, the container runtime's own state.
  */
 import type { Container, Pod, PodStatus } from '../api/kinds/pod.ts';
+import type { PlacedProgram } from '../client/podActor.ts';
 import type { Micros } from '../kernel/time.ts';
 import type { Listener } from './images.ts';
 import type { ShellState } from './shell/machine.ts';
@@ -30,6 +31,8 @@ export interface Process {
   readonly stop?: { readonly delay: Micros; readonly code: number };
   /** The program of the cluster that this container is: `kube-proxy`. */
   readonly component?: string;
+  /** The add-on's program that this container is: `coredns`. */
+  readonly program?: string;
 }
 
 export type ProbeKind = 'startup' | 'readiness' | 'liveness';
@@ -160,3 +163,16 @@ export function without<T extends object, K extends keyof T>(value: T, ...keys: 
 }
 
 export const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
+
+/** What an add-on's program is told of where it runs. */
+export const placedProgram = ({ node, row, pod, sandbox }: PodRecord, { name, restarts, process }: ContainerRecord): PlacedProgram => ({
+  node,
+  namespace: pod.metadata.namespace ?? '',
+  pod: pod.metadata.name,
+  ip: sandbox?.ip ?? '',
+  row,
+  container: name,
+  attempt: restarts,
+  argv: process?.argv ?? [],
+  account: `system:serviceaccount:${pod.metadata.namespace ?? ''}:${pod.spec.serviceAccountName ?? 'default'}`,
+});

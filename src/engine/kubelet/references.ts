@@ -45,7 +45,7 @@ export class References {
   }
 
   /** Asks for what is not known yet. True: all answers are there, now; else the Pod named by `row` is to be looked at again after `answered`. */
-  ready(ctx: Context, node: string, namespace: string, row: string, references: readonly Reference[]): boolean {
+  ready(ctx: Context, node: string, namespace: string, row: string, references: readonly Reference[], routine = false): boolean {
     let ready = true;
     for (const reference of references) {
       const key = keyOf(node, namespace, reference);
@@ -53,9 +53,10 @@ export class References {
       if (held?.state === 'asked') this.#held.set(key, { ...held, waiting: held.waiting.includes(row) ? held.waiting : [...held.waiting, row] });
       else if (held !== undefined && (held.state === 'missing' ? held.at === ctx.now : ctx.now - held.at <= KEPT)) continue;
       else {
-        this.#held.set(key, { state: 'asked', at: ctx.now, waiting: [row] });
+        // What is known stays readable while it is asked for again.
+        this.#held.set(key, { state: 'asked', at: ctx.now, waiting: [row], ...(held?.object && { object: held.object }) });
         const request = { verb: 'get', group: '', version: 'v1', resource: `${reference.kind}s`, namespace, name: reference.name, user: `system:node:${node}`, agent: 'kubelet' } as const;
-        this.#client.send(ctx, request, { reference: key } satisfies ReferenceToken);
+        this.#client.send(ctx, request, { reference: key } satisfies ReferenceToken, { routine });
       }
       ready = false;
     }

@@ -18,7 +18,6 @@ import type { Host } from './shell/host.ts';
 import { runAtOnce, runShell, startShell, type ShellResult, type ShellState } from './shell/machine.ts';
 import type { Node } from './shell/parse.ts';
 import { PROGRAMS } from './shell/programs.ts';
-import { searchPath } from '../network/names.ts';
 
 interface Kept {
   readonly files: StringMap;
@@ -96,6 +95,11 @@ export class Runtime {
     return { stdout, stderr, exitCode: code, took: QUICK + slept, forever, ...(host.files.changed && { kept: host.files.state }) };
   }
 
+  /** A file as the container sees it. */
+  file(record: PodRecord, container: ContainerRecord, spec: Container, path: string, hostIP: string, now: Micros): string | undefined {
+    return this.#host(record, container, spec, hostIP, now, imageData(spec.image ?? ''), []).files.read(path);
+  }
+
   environment(record: PodRecord, spec: Container, hostIP: string): StringMap {
     return environmentOf(record.pod, spec, hostnameOf(record.pod), this.#around(record, hostIP));
   }
@@ -130,7 +134,7 @@ export class Runtime {
     const given = new Map([
       ['/etc/hosts', hostsFile(pod, hostname, ip)],
       ['/etc/hostname', `${hostname}\n`],
-      ['/etc/resolv.conf', resolvConf(pod, network.nameServer.address)],
+      ['/etc/resolv.conf', network.resolvConf],
       ['/etc/os-release', image.system === 'alpine' ? 'NAME="Alpine Linux"\nID=alpine\n' : 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nNAME="Debian GNU/Linux"\nID=debian\n'],
       ...(nameOf(spec) === 'nginx' ? ([['/usr/share/nginx/html/index.html', '<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n</html>\n'], ['/etc/nginx/nginx.conf', 'user  nginx;\nworker_processes  auto;\n']] as const) : []),
     ]);
@@ -160,12 +164,13 @@ function afterRun(state: ShellState, result: ShellResult, argv: readonly string[
   return { process: base, next: { kind: 'exit', delay, code: result.code, ...(result.reason !== undefined && { reason: result.reason }) } };
 }
 
-const serving = ({ listens, anyPort = false, component, stopMillis = 100, stopCode = 0 }: Behaviour & { kind: 'serve' }, argv: readonly string[]): Process => ({
+const serving = ({ listens, anyPort = false, component, program, stopMillis = 100, stopCode = 0 }: Behaviour & { kind: 'serve' }, argv: readonly string[]): Process => ({
   argv,
   listens,
   anyPort,
   stop: { delay: stopMillis * MILLISECOND, code: stopCode },
   ...(component !== undefined && { component }),
+  ...(program !== undefined && { program }),
 });
 
 const text = (lines: readonly string[]): string => (lines.length === 0 ? '' : `${lines.join('\n')}\n`);
@@ -214,8 +219,3 @@ const literal = (argv: readonly string[]): Node => ({ kind: 'command', assigns: 
 
 const notFoundMessage = (program: string): string =>
   `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "${program}": ${program.includes('/') ? `stat ${program}: no such file or directory` : 'executable file not found in $PATH'}`;
-
-function resolvConf(pod: Pod, nameServer: string): string {
-  if (pod.spec.dnsPolicy === 'Default' || (pod.spec.hostNetwork === true && pod.spec.dnsPolicy !== 'ClusterFirstWithHostNet')) return 'nameserver 192.168.49.1\n';
-  return `search ${searchPath(pod.metadata.namespace ?? '').join(' ')}\nnameserver ${nameServer}\noptions ndots:5\n`;
-}

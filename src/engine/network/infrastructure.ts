@@ -54,7 +54,8 @@ export class Infrastructure {
 
   /** The machine that a program runs on. */
   machineOf({ kind, instance }: Actor): string {
-    return kind === 'user' ? OUTSIDE : (instance ?? this.#first);
+    // A program in a Pod is `node/pod`.
+    return kind === 'user' ? OUTSIDE : (instance?.split('/')[0] ?? this.#first);
   }
 
   way(from: Actor, to: Actor): Way {

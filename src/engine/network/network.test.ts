@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { contains, formatAddress, formatNetwork, nextAddress, parseAddress, parseNetwork, sizeOf, subnet } from './address.ts';
-import { resolveName, type Directory } from './names.ts';
 import { route, type ServiceRule } from './rules.ts';
 
 describe('addresses', () => {
@@ -52,29 +51,5 @@ describe('routes', () => {
     const elsewhere = [{ ip: '10.244.2.2', port: 8080, node: 'b' }];
     expect(go([rule({ internalLocal: true, endpoints: elsewhere })], '10.96.0.7', 80).verdict).toBe('drop');
     expect(go([rule({ nodePort: 31_000, externalLocal: true })], '192.168.49.3', 31_000, 0)).toMatchObject({ ip: '10.244.1.2', masquerade: false });
-  });
-});
-
-describe('names', () => {
-  const service = (spec: object) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 's', namespace: 'shop', uid: '', resourceVersion: '', creationTimestamp: '' }, spec });
-  const directory: Directory = {
-    service: (namespace, name) => (namespace !== 'shop' ? undefined : name === 'web' ? service({ clusterIP: '10.96.0.7' }) : name === 'db' ? service({ clusterIP: 'None' }) : name === 'alias' ? service({ type: 'ExternalName', externalName: 'web.shop.svc.cluster.local' }) : undefined),
-    slices: () => [{ ...service({}), addressType: 'IPv4', endpoints: [{ addresses: ['10.244.1.2'], hostname: 'db-0' }, { addresses: ['10.244.1.3'], conditions: { ready: false } }] }],
-  };
-
-  it.each([
-    ['web', '10.96.0.7'],
-    ['web.shop', '10.96.0.7'],
-    ['web.shop.svc', '10.96.0.7'],
-    ['web.shop.svc.cluster.local', '10.96.0.7'],
-    ['web.shop.svc.cluster.local.', '10.96.0.7'],
-    ['db', '10.244.1.2'],
-    ['db-0.db', '10.244.1.2'],
-    ['alias', '10.96.0.7'],
-    ['db-1.db', undefined],
-    ['web.other', undefined],
-    ['example.com', undefined],
-  ])('%s', (name, address) => {
-    expect(resolveName(directory, 'shop', name)?.addresses[0]).toBe(address);
   });
 });

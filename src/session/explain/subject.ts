@@ -8,7 +8,7 @@ export type ActorName = string | { readonly kind: string; readonly instance?: st
 
 /** `the kubelet of worker1`, `kube-scheduler`, `kubectl`. */
 export function who(words: Words, actor: ActorName): string {
-  const [kind = '', instance] = typeof actor === 'string' ? actor.split('/') : [actor.kind, actor.instance];
+  const [kind = '', instance] = typeof actor === 'string' ? actor.split('/') : [actor.kind, actor.instance?.split('/')[0]];
   if (instance !== undefined) return words.say('who.onNode', { program: program(kind), node: name(instance) });
   return program(kind === 'user' ? 'kubectl' : kind);
 }

@@ -12,7 +12,9 @@ export interface Point {
 function partOf(actor: string): { readonly type: 'person' | 'etcd' | 'apiserver' | 'scheduler' | 'controllers' | 'kubelet' | 'kubeProxy'; readonly node?: string } {
   const slash = actor.indexOf('/');
   const kind = slash < 0 ? actor : actor.slice(0, slash);
-  const node = slash < 0 ? '' : actor.slice(slash + 1);
+  const [, node = '', pod] = actor.split('/');
+  // A program in a Pod speaks from its node's card.
+  if (pod !== undefined) return { type: 'kubelet', node };
   if (kind === 'kubelet') return { type: 'kubelet', node };
   if (kind === 'kube-proxy') return { type: 'kubeProxy', node };
   if (kind === 'etcd') return { type: 'etcd' };

@@ -2,6 +2,8 @@
  * What a program in a container sees of the world: its files, its clock, the network. Upstream: the kernel.
  */
 import type { Micros } from '../../kernel/time.ts';
+import type { RecordType } from '../../network/dns/message.ts';
+import type { Lookup } from '../../network/dns/resolver.ts';
 
 export interface Files {
   /** Undefined: no such file, or a directory. */
@@ -17,11 +19,16 @@ export interface Files {
 
 export type Answer = { readonly status: number; readonly body: string } | { readonly error: 'unknownHost' | 'refused' | 'timeout' };
 
+export interface Found {
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
+
 export interface Network {
   /** Addresses of a name by the resolver of this Pod; the name that was found, with its domain. */
-  resolve(name: string): { readonly name: string; readonly addresses: readonly string[] } | undefined;
-  /** The resolver's own address; undefined when nobody answers there. */
-  readonly nameServer: { readonly address: string; readonly answers: boolean };
+  resolve(name: string): Found | undefined;
+  /** Asks the DNS as the resolver does, and tells each question with its answer. `server`: another one than the resolver's. */
+  lookup(name: string, types?: readonly RecordType[], options?: { readonly server?: string; readonly search?: boolean }): Lookup;
   http(host: string, port: number, path: string): Answer;
   connect(host: string, port: number): 'open' | 'refused' | 'timeout' | 'unknownHost';
 }

@@ -19,7 +19,7 @@ function host(files = new Map<string, string>()): Host {
       makeDirectory: () => undefined,
       list: (path) => (path === '/tmp' ? [...files.keys()].map((key) => key.slice(5)) : undefined),
     },
-    network: { resolve: () => undefined, nameServer: { address: '10.96.0.10', answers: true }, http: () => ({ error: 'refused' }), connect: () => 'refused' },
+    network: { resolve: () => undefined, lookup: () => ({ queries: [], outcome: 'notFound', records: [] }), http: () => ({ error: 'refused' }), connect: () => 'refused' },
     processes: ['sleep 1'],
     application: (name) => name === 'server',
   };

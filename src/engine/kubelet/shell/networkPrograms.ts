@@ -1,34 +1,11 @@
 /**
- * Programs that ask the network: names and Services. Upstream: BusyBox (nslookup, wget, nc, ping), curl, bind-utils.
+ * Programs that ask the network: names and Services. Upstream: BusyBox (wget, nc, ping), curl; dnsPrograms.ts.
  */
+import { DNS_PROGRAMS } from './dnsPrograms.ts';
 import type { Answer } from './host.ts';
 import type { Call, Program } from './program.ts';
 
 const operand = (args: readonly string[], takesValue: readonly string[]): string | undefined => args.find((arg, index) => !arg.startsWith('-') && !takesValue.includes(args[index - 1] ?? ''));
-
-function nslookup({ args, host, out }: Call): number {
-  const name = operand(args, ['-type']) ?? '';
-  const { address, answers } = host.network.nameServer;
-  if (!answers) {
-    out(';; connection timed out; no servers could be reached\n\n');
-    return 1;
-  }
-  out(`Server:\t\t${address}\nAddress:\t${address}:53\n\n`);
-  const found = host.network.resolve(name);
-  if (found === undefined) {
-    out(`** server can't find ${name}: NXDOMAIN\n\n`);
-    return 1;
-  }
-  for (const ip of found.addresses) out(`Name:\t${found.name}\nAddress: ${ip}\n`);
-  out('\n');
-  return 0;
-}
-
-function dig({ args, host, out }: Call): number {
-  const found = host.network.resolve(args.find((arg) => !arg.startsWith('+') && !arg.startsWith('-') && !arg.startsWith('@')) ?? '');
-  out((found?.addresses ?? []).map((ip) => `${ip}\n`).join(''));
-  return host.network.nameServer.answers ? 0 : 9;
-}
 
 interface Target {
   readonly host: string;
@@ -125,10 +102,7 @@ function ping({ args, host, out, err }: Call): number {
 }
 
 export const NETWORK_PROGRAMS: { readonly [name: string]: Program } = {
-  nslookup: { run: nslookup },
-  dig: { notIn: ['busybox'], run: dig },
-  host: { notIn: ['busybox'], run: dig },
-  getent: { run: ({ args, host, out }) => ((found) => (found === undefined ? 2 : (out(`${found.addresses[0] ?? ''}      ${found.name}\n`), 0)))(host.network.resolve(args.at(-1) ?? '')) },
+  ...DNS_PROGRAMS,
   wget: { run: wget },
   curl: { notIn: ['busybox'], run: curl },
   nc: { run: netcat },
