@@ -32,6 +32,14 @@ export interface Transaction {
   readonly value?: KubeObject;
 }
 
+/** All that a store holds; its objects are shared with the store. */
+export interface StoreImage {
+  readonly revision: number;
+  readonly compacted: number;
+  readonly kv: readonly (readonly [string, StoredValue])[];
+  readonly log: readonly (readonly [string, LoggedChange])[];
+}
+
 export class EtcdStore {
   readonly #kv: Table<StoredValue>;
   readonly #log: Table<LoggedChange>;
@@ -80,6 +88,25 @@ export class EtcdStore {
     const change: LoggedChange = known === undefined ? { revision, key, op, value: stamped } : { revision, key, op, value: stamped, before: known.value };
     this.#log.set(String(revision), change);
     return change;
+  }
+
+  /** Everything that it holds, as a value: a snapshot. */
+  image(): StoreImage {
+    const rows = <V>(table: Table<V>): readonly (readonly [string, V])[] => table.keys().map((key) => [key, table.get(key)!] as const);
+    return { revision: this.revision, compacted: this.compacted, kv: rows(this.#kv), log: rows(this.#log) };
+  }
+
+  /** Holds what a snapshot holds, instead of what was there. */
+  load({ revision, compacted, kv, log }: StoreImage): void {
+    const fill = <V>(table: Table<V>, rows: readonly (readonly [string, V])[]): void => {
+      const kept = new Set(rows.map(([key]) => key));
+      for (const key of [...table.keys()]) if (!kept.has(key)) table.delete(key);
+      for (const [key, value] of rows) table.set(key, value);
+    };
+    fill(this.#kv, kv);
+    fill(this.#log, log);
+    this.#meta.set('revision', revision);
+    this.#meta.set('compacted', compacted);
   }
 
   compact(revision: number): void {
