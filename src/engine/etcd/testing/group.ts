@@ -91,6 +91,14 @@ export class Group {
     return [...this.members.values()].filter(({ running, state }) => running && state.role === 'StateLeader').sort((a, b) => b.state.term - a.state.term)[0];
   }
 
+  /** Whether a member is one, or may be, as those see it who have applied most. */
+  belongs(id: string): boolean {
+    const most = Math.max(...[...this.members.values()].map(({ state }) => state.applied));
+    const pending = [...this.members.values()].flatMap(({ entries }) => entries.filter(({ index, confChange }) => index > most && confChange?.node === id));
+    const { configuration } = [...this.members.values()].find(({ state }) => state.applied === most)!.state;
+    return pending.length > 0 || configuration.voters.includes(id) || configuration.learners.includes(id);
+  }
+
   ids(): readonly string[] {
     return [...this.members.keys()];
   }
