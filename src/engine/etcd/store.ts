@@ -100,7 +100,7 @@ export class EtcdStore {
   load({ revision, compacted, kv, log }: StoreImage): void {
     const fill = <V>(table: Table<V>, rows: readonly (readonly [string, V])[]): void => {
       const kept = new Set(rows.map(([key]) => key));
-      for (const key of [...table.keys()]) if (!kept.has(key)) table.delete(key);
+      for (const key of table.keys().filter((name) => !kept.has(name))) table.delete(key);
       for (const [key, value] of rows) table.set(key, value);
     };
     fill(this.#kv, kv);

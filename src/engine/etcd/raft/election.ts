@@ -3,11 +3,11 @@
  * becomeLeader).
  */
 import type { Message } from './message.ts';
-import type { Raft, RoleChange } from './raft.ts';
+import type { Raft, RoleChange } from './member.ts';
 import { appendEntries, bcastAppend } from './replication.ts';
 import { isVoter, quorumOf, type Progress } from './state.ts';
 
-export type Campaign = 'CampaignPreElection' | 'CampaignElection' | 'CampaignTransfer';
+type Campaign = 'CampaignPreElection' | 'CampaignElection' | 'CampaignTransfer';
 
 /** Silence has lasted too long, or the leader wants this member in its place. */
 export function hup(raft: Raft, reason: RoleChange['reason']): void {
@@ -17,7 +17,7 @@ export function hup(raft: Raft, reason: RoleChange['reason']): void {
   campaign(raft, reason === 'transfer' ? 'CampaignTransfer' : raft.config.preVote ? 'CampaignPreElection' : 'CampaignElection', reason);
 }
 
-export function campaign(raft: Raft, kind: Campaign, reason: RoleChange['reason'], votes?: readonly string[]): void {
+function campaign(raft: Raft, kind: Campaign, reason: RoleChange['reason'], votes?: readonly string[]): void {
   const { s, log } = raft;
   const pre = kind === 'CampaignPreElection';
   if (pre) {

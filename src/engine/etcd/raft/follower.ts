@@ -3,7 +3,7 @@
  */
 import { hup } from './election.ts';
 import type { Message } from './message.ts';
-import type { Raft } from './raft.ts';
+import type { Raft } from './member.ts';
 
 export function stepFollower(raft: Raft, message: Message): void {
   const { s } = raft;

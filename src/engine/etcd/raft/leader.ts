@@ -2,7 +2,7 @@
  * What a leader does with messages: proposals, answers of the others, reads. Upstream: go.etcd.io/raft/v3/raft.go (stepLeader), read_only.go.
  */
 import type { Message } from './message.ts';
-import type { Raft } from './raft.ts';
+import type { Raft } from './member.ts';
 import { appendEntries, bcastAppend, bcastHeartbeat, maybeCommit, maybeSendAppend } from './replication.ts';
 import { isVoter, quorumOf, type Progress } from './state.ts';
 

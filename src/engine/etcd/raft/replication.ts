@@ -3,7 +3,7 @@
  * maybeCommit), tracker/progress.go. Leaves out: limits on messages in flight.
  */
 import type { Payload } from './message.ts';
-import type { Raft } from './raft.ts';
+import type { Raft } from './member.ts';
 
 /** Puts entries at the end of the leader's own log; they count as its own when they are stored. */
 export function appendEntries(raft: Raft, payloads: readonly Payload[]): void {

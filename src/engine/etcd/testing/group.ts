@@ -9,7 +9,8 @@ import { Table } from '../../kernel/table.ts';
 import type { Micros } from '../../kernel/time.ts';
 import type { Storage } from '../raft/log.ts';
 import type { ConfChange, Entry, Message, Payload, Snapshot } from '../raft/message.ts';
-import { propose, readIndex, step, tick, type Ready, type Surroundings } from '../raft/raft.ts';
+import type { Ready, Surroundings } from '../raft/member.ts';
+import { propose, readIndex, step, tick } from '../raft/raft.ts';
 import { ETCD_CONFIG, hardState, nextTimeout, started, type Config, type RaftState } from '../raft/state.ts';
 import { EtcdStore, type StoreImage, type Transaction } from '../store.ts';
 
