@@ -7,7 +7,7 @@ import { CoreDns } from './addons/coreDns/coreDns.ts';
 import { ApiServer } from './apiserver/apiServer.ts';
 import type { KubeletApi } from './apiserver/subresources.ts';
 import { Bootstrap } from './bootstrap.ts';
-import { Client } from './client/client.ts';
+import { API_SERVER, Client } from './client/client.ts';
 import { DEFAULT_LATENCIES } from './client/latencies.ts';
 import { Recorder } from './client/recorder.ts';
 import { CONTROLLERS } from './controllers.ts';
@@ -16,8 +16,10 @@ import { EtcdConnections } from './etcd/connections.ts';
 import { Etcd } from './etcd/etcd.ts';
 import type { Component, World } from './kernel/component.ts';
 import { Simulation } from './kernel/simulation.ts';
+import { Infrastructure } from './network/infrastructure.ts';
 import { KubeProxy } from './kubeProxy/kubeProxy.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
+import { etcdScenario } from './etcdScenario.ts';
 import type { Scenario } from './scenario.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
@@ -46,7 +48,8 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const { epoch, serviceNetwork, podNetwork, clientLimits, workload, systemPods } = scenario;
   const latencies = { ...DEFAULT_LATENCIES, ...scenario.latencies };
   const client = new Client(world, latencies);
-  const etcd = new EtcdConnections(world);
+  const network = new Infrastructure(world, scenario.machines[0]?.name ?? '');
+  const etcd = new EtcdConnections(world, { ...etcdScenario(scenario), runs: () => true, delay: (from, to, random) => network.delay(from, to, random), open: (from, to) => network.way(from, to).open, apiServers: () => [API_SERVER] });
   const recorder = new Recorder(world, client, (now) => formatTime(now, epoch), (now) => formatMicroTime(now, epoch));
   const kubelet = new Kubelet(world, { client, recorder, latencies, epoch, workload, systemPods });
   const kubelets: KubeletApi = { logs: (pod: Pod, options, now) => kubelet.logs(pod, options, now), exec: (pod: Pod, options, now) => kubelet.exec(pod, options, now) };
@@ -55,7 +58,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const scheduler = new Scheduler(world, { client, recorder, latencies, epoch, clientLimits });
   const addon = { client, containers: kubelet.containers };
   const components: Component[] = [
-    new Etcd(etcd, latencies),
+    new Etcd(world, { connections: etcd, latencies, ...etcdScenario(scenario) }),
     apiServer,
     new ControllerManager(world, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits, podNetwork }),
     scheduler,

@@ -25,8 +25,19 @@ export interface Scenario {
   readonly clientLimits: boolean;
   /** What watches kubelet and container runtime on the machines, and starts them again. Default: systemd. */
   readonly supervisor?: 'systemd' | 'supervisord';
+  /** What differs from one stacked etcd member on each control plane machine. */
+  readonly controlPlane?: ControlPlane;
   /** Objects that exist besides, created at the start through the API (a cluster given as `kubectl get -o yaml`). */
   readonly objects?: readonly KubeObject[];
+}
+
+export interface ControlPlane {
+  /** A member of etcd on each control plane machine, or on machines of their own. */
+  readonly etcd?: 'stacked' | 'external';
+  /** External: those machines; three by default. */
+  readonly etcdMachines?: readonly { readonly name: string; readonly address: string }[];
+  /** After how many entries etcd cuts its log (--snapshot-count). */
+  readonly snapshotCount?: number;
 }
 
 /** 2026-11-02T08:00:00Z: any fixed moment will do, as long as it never changes. */

@@ -25,7 +25,7 @@ export interface WrittenRun extends Omit<RunValue, 'scenario'> {
   readonly scenario: string | Scenario;
 }
 
-export const LIMITS = { bytes: 5 * 1024 * 1024, depth: 120, commands: 5_000, machines: 6_000, objects: 200_000, parameters: 1_000, name: 512, line: 65_536, events: 2_000_000, micros: 48 * 3_600_000_000 } as const;
+export const LIMITS = { bytes: 5 * 1024 * 1024, depth: 120, commands: 5_000, machines: 6_000, etcdMembers: 9, objects: 200_000, parameters: 1_000, name: 512, line: 65_536, events: 2_000_000, micros: 48 * 3_600_000_000 } as const;
 
 type Fields = { readonly [field: string]: unknown };
 
@@ -123,6 +123,7 @@ function checkScenario(value: unknown): Scenario {
   for (const field of ['systemPods', 'clientLimits']) flag(scenario[field], where(field));
   optional(scenario['supervisor'], (supervisor) => oneOf(supervisor, where('supervisor'), ['systemd', 'supervisord']));
   optional(scenario['id'], (id) => text(id, where('id')));
+  optional(scenario['controlPlane'], (controlPlane) => checkControlPlane(controlPlane, where('controlPlane')));
   optional(scenario['latencies'], (latencies) => {
     for (const [name, micros] of Object.entries(fields(latencies, where('latencies')))) {
       // Nothing takes no time: loops in the cluster would never end.
@@ -131,6 +132,20 @@ function checkScenario(value: unknown): Scenario {
   });
   optional(scenario['objects'], (objects) => list(objects, where('objects'), LIMITS.objects).forEach((object, index) => checkObject(object, where(`objects[${index}]`))));
   return scenario as Fields & Scenario;
+}
+
+function checkControlPlane(value: unknown, where: string): void {
+  const { etcd, etcdMachines, snapshotCount } = fields(value, where);
+  optional(etcd, (one) => oneOf(one, `${where}.etcd`, ['stacked', 'external']));
+  optional(snapshotCount, (one) => whole(one, `${where}.snapshotCount`) >= 10 || invalid(`${where}.snapshotCount`, 'must be at least 10'));
+  optional(etcdMachines, (machines) => {
+    const found = list(machines, `${where}.etcdMachines`, LIMITS.etcdMembers).map((machine, index) => {
+      const { name, address } = fields(machine, `${where}.etcdMachines[${index}]`);
+      text(address, `${where}.etcdMachines[${index}].address`);
+      return text(name, `${where}.etcdMachines[${index}].name`);
+    });
+    if (found.length === 0 || new Set(found).size < found.length || found.includes('')) invalid(`${where}.etcdMachines`, 'must be machines with names of their own');
+  });
 }
 
 /** Checks a machine of a scenario, whoever has made it. */

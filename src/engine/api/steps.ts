@@ -142,6 +142,33 @@ export interface Steps {
     readonly subject: Subject;
     readonly node?: string;
   };
+  /** One member of etcd speaks to another (Raft); heartbeats are not told. */
+  raft: {
+    readonly message: string;
+    readonly to: Actor;
+    readonly arriveAt: Micros;
+    readonly term: number;
+    /** Of entries: the one before the first; of an answer: the newest that is there. */
+    readonly index?: number;
+    readonly logTerm?: number;
+    readonly entries?: number;
+    readonly commit?: number;
+    readonly reject?: boolean;
+    /** What the first entry is about. */
+    readonly subject?: Subject;
+  };
+  /** A member of etcd changes its role. */
+  raftRole: {
+    readonly role: 'StateFollower' | 'StatePreCandidate' | 'StateCandidate' | 'StateLeader';
+    readonly term: number;
+    readonly reason: string;
+    readonly voters: number;
+    readonly needed: number;
+    readonly votes?: readonly string[];
+    readonly by?: string;
+  };
+  /** Something about etcd's members as a group, its alarms, its backups. */
+  etcd: { readonly code: string; readonly member?: string; readonly about?: string; readonly numbers?: { readonly [name: string]: number } };
   /** Something was broken or mended on purpose. */
   fault: { readonly code: string; readonly target: string; readonly [parameter: string]: unknown };
 }
@@ -160,6 +187,9 @@ const GRAIN_OF: { readonly [T in keyof Steps]: Grain } = {
   supervised: 'decision',
   proxied: 'decision',
   milestone: 'milestone',
+  raft: 'message',
+  raftRole: 'decision',
+  etcd: 'milestone',
   fault: 'milestone',
 };
 

@@ -14,7 +14,7 @@ import { isPodActor } from '../client/podActor.ts';
 import type { WatchNotice } from '../client/informer.ts';
 import type { Latencies } from '../client/latencies.ts';
 import type { EtcdConnections } from '../etcd/connections.ts';
-import type { Changed, Committed, Proposal } from '../etcd/etcd.ts';
+import type { Changed, Committed, Proposal, Readable, ReadRequest } from '../etcd/request.ts';
 import type { EtcdStore, LoggedChange, Transaction } from '../etcd/store.ts';
 import type { Component, Context, World } from '../kernel/component.ts';
 import type { Actor, ScheduledEvent } from '../kernel/eventQueue.ts';
@@ -61,17 +61,21 @@ export class ApiServer implements Component {
   readonly kind = 'kube-apiserver';
   readonly #parts: ApiServerParts;
   readonly #inflight: Table<Inflight>;
+  /** Reads that wait for etcd. */
+  readonly #reads: Table<Arrival>;
   readonly #hub: WatchHub;
 
   constructor(world: World, parts: ApiServerParts) {
     this.#parts = parts;
     this.#inflight = world.table('apiserver/inflight');
+    this.#reads = world.table('apiserver/reads');
     this.#hub = new WatchHub(world, (object, field) => strategyOfObject(object)?.fieldOf(object, field) ?? '');
   }
 
   handle(event: ScheduledEvent, ctx: Context): void {
     if (event.type === 'request') this.#arrived(ctx, event.data as Arrival);
     else if (event.type === 'committed') this.#committed(ctx, event.data as Committed);
+    else if (event.type === 'readable') this.#readable(ctx, event.data as Readable);
     else if (event.type === 'changed') this.#changed(ctx, event.data as Changed);
     else if (event.type === 'gone') this.#hub.drop(event.data as Actor);
   }
@@ -114,7 +118,7 @@ export class ApiServer implements Component {
 
   // ---- requests
 
-  #arrived(ctx: Context, arrival: Arrival, attempts = 0): void {
+  #arrived(ctx: Context, arrival: Arrival, attempts = 0, confirmed = false): void {
     const { request } = arrival;
     const refusal = arrival.from.kind === 'user' || isPodActor(arrival.from) ? unauthorized(this.#parts.etcd.store(ctx.self), request) : undefined;
     if (refusal !== undefined) {
@@ -125,10 +129,25 @@ export class ApiServer implements Component {
       this.#watch(ctx, arrival);
       return;
     }
+    if (this.#parts.etcd.disks.grouped && isLinearizable(request) && !confirmed) {
+      const read: ReadRequest = { id: arrival.id, from: ctx.self, routine: arrival.routine };
+      this.#reads.set(String(arrival.id), arrival);
+      ctx.schedule(this.#parts.latencies.committed, this.#parts.etcd.member(ctx.self), 'readIndex', read, { routine: arrival.routine });
+      return;
+    }
     const decision = this.#decide(this.#parts.etcd.store(ctx.self), ctx.now, ctx.random, request);
     if ('answer' in decision) this.#respond(ctx, arrival, decision.answer);
     else if (decision.write.length === 0) this.#respond(ctx, arrival, { code: decision.code, body: decision.body ?? null });
     else this.#propose(ctx, arrival, decision, attempts);
+  }
+
+  /** Its member is sure to hold all that was committed when the read came. */
+  #readable(ctx: Context, { id, error }: Readable): void {
+    const arrival = this.#reads.get(String(id));
+    if (arrival === undefined) return;
+    this.#reads.delete(String(id));
+    if (error === undefined) this.#arrived(ctx, arrival, 0, true);
+    else this.#respond(ctx, arrival, { code: 500, body: storageError(error) });
   }
 
   #propose(ctx: Context, arrival: Arrival, decision: Write, attempts: number): void {
@@ -288,6 +307,9 @@ export class ApiServer implements Component {
 
 /** Stored objects by qualified resource. */
 const lister = (store: EtcdStore) => (resource: string, namespace?: string): readonly KubeObject[] => store.keys(storagePrefix(plural(resource), namespace)).map((key) => store.get(key)!.value);
+
+/** A read that must not be older than its question; `resourceVersion=0` takes what the API server has. */
+const isLinearizable = ({ verb, options }: ApiRequest): boolean => (verb === 'get' || verb === 'list') && options?.resourceVersion !== '0';
 
 /** The refusal of a request that its user may not make. */
 function unauthorized(store: EtcdStore, request: ApiRequest): Answer | undefined {

@@ -14,6 +14,10 @@ export interface Latencies {
   readonly commit: Micros;
   /** etcd to API server: the notice that a write is committed. */
   readonly committed: Micros;
+  /** One member of etcd to another, one way. */
+  readonly peer: Micros;
+  /** A member of etcd writes to its disk what others wait for. */
+  readonly fsync: Micros;
   /** API server to a watcher. */
   readonly watch: Micros;
   /** From an object's arrival in a work queue to its reconcile. */
@@ -39,6 +43,8 @@ export const DEFAULT_LATENCIES: Latencies = {
   response: 1 * MILLISECOND,
   commit: 2 * MILLISECOND,
   committed: 500,
+  peer: 500,
+  fsync: 1 * MILLISECOND,
   watch: 1 * MILLISECOND,
   work: 500,
   workPerObject: 20,

@@ -40,13 +40,34 @@ export interface StoreImage {
   readonly log: readonly (readonly [string, LoggedChange])[];
 }
 
+interface Applied {
+  readonly known: StoredValue | undefined;
+  readonly change: LoggedChange;
+}
+
+/** Members apply the same transactions to the same keys: what comes of it is one object for all. A cache. */
+export class Shared {
+  readonly #applied = new WeakMap<Transaction, Applied>();
+
+  find(transaction: Transaction, known: StoredValue | undefined, revision: number): LoggedChange | undefined {
+    const applied = this.#applied.get(transaction);
+    return applied?.known?.value === known?.value && applied?.change.revision === revision ? applied.change : undefined;
+  }
+
+  keep(transaction: Transaction, applied: Applied): void {
+    this.#applied.set(transaction, applied);
+  }
+}
+
 export class EtcdStore {
+  readonly #shared: Shared | undefined;
   readonly #kv: Table<StoredValue>;
   readonly #log: Table<LoggedChange>;
   readonly #meta: Table<number>;
 
   /** The member's own copy; the first member's tables carry no name. */
-  constructor(world: World, instance?: string) {
+  constructor(world: World, instance?: string, shared?: Shared) {
+    this.#shared = shared;
     const of = instance === undefined ? '' : `/${instance}`;
     this.#kv = world.table(`etcd/kv${of}`);
     this.#log = world.table(`etcd/log${of}`);
@@ -76,18 +97,24 @@ export class EtcdStore {
   }
 
   /** Applies a transaction. Returns the change, or undefined when the key is not at the expected revision. */
-  apply({ key, expect, value }: Transaction): LoggedChange | undefined {
+  apply(transaction: Transaction): LoggedChange | undefined {
+    const { key, expect, value } = transaction;
     const known = this.#kv.get(key);
     if ((known?.modRevision ?? 0) !== expect || (value === undefined && known === undefined)) return undefined;
     const revision = this.revision + 1;
-    const stamped = stamp(value ?? known!.value, revision);
-    const op = value === undefined ? 'delete' : known === undefined ? 'create' : 'update';
+    const change = this.#shared?.find(transaction, known, revision) ?? changeOf(transaction, known, revision);
+    this.#shared?.keep(transaction, { known, change });
     this.#meta.set('revision', revision);
     if (value === undefined) this.#kv.delete(key);
-    else this.#kv.set(key, { value: stamped, createRevision: known?.createRevision ?? revision, modRevision: revision, version: (known?.version ?? 0) + 1 });
-    const change: LoggedChange = known === undefined ? { revision, key, op, value: stamped } : { revision, key, op, value: stamped, before: known.value };
+    else this.#kv.set(key, { value: change.value, createRevision: known?.createRevision ?? revision, modRevision: revision, version: (known?.version ?? 0) + 1 });
     this.#log.set(String(revision), change);
     return change;
+  }
+
+  /** Puts another value under a key, past all rules: a disk or a program has gone wrong. */
+  corrupt(key: string, value: KubeObject): void {
+    const known = this.#kv.get(key);
+    if (known !== undefined) this.#kv.set(key, { ...known, value });
   }
 
   /** Everything that it holds, as a value: a snapshot. */
@@ -113,6 +140,12 @@ export class EtcdStore {
     for (let old = this.compacted + 1; old <= revision; old++) this.#log.delete(String(old));
     if (revision > this.compacted) this.#meta.set('compacted', revision);
   }
+}
+
+function changeOf({ key, value }: Transaction, known: StoredValue | undefined, revision: number): LoggedChange {
+  const op = value === undefined ? 'delete' : known === undefined ? 'create' : 'update';
+  const change = { revision, key, op, value: stamp(value ?? known!.value, revision) } as const;
+  return known === undefined ? change : { ...change, before: known.value };
 }
 
 const stamp = (object: KubeObject, revision: number): KubeObject => ({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });

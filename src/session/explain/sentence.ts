@@ -170,9 +170,21 @@ const milestone: Maker<'milestone'> = ({ code: reached, subject, node = '' }, wo
   data: { subject: subjectText(words, subject), node: nodeText(node) },
 });
 
+const raft: Maker<'raft'> = ({ message, to, term, index = 0, entries, reject, subject }, words, step) => ({
+  keys: [...(reject === true ? [`raft.${message}.reject`] : []), ...(entries === 0 ? [`raft.${message}.empty`] : []), ...(subject === undefined ? [] : [`raft.${message}.about`]), `raft.${message}`, 'raft.other'],
+  data: { who: who(words, step.actor), to: who(words, to), term, index, count: entries ?? 0, message: code(message), subject: subject === undefined ? '' : subjectText(words, subject) },
+});
+
+const raftRole: Maker<'raftRole'> = ({ role, term, reason, voters, needed, votes = [], by = '' }, words, step) => ({
+  keys: [`raftRole.${role}.${reason}`, `raftRole.${role}`],
+  data: { who: who(words, step.actor), term, voters, needed, count: votes.length, votes: name(votes.join(', ')), by: name(by) },
+});
+
+const etcd: Maker<'etcd'> = ({ code: found, member = '', about = '', numbers = {} }) => ({ keys: [`etcd.${found}`, 'etcd.other'], data: { etcd: ETCD, member: name(member), about: name(about), code: code(found), ...numbers } });
+
 const fault: Maker<'fault'> = ({ code: done, target }) => ({ keys: [`fault.${done}`, 'fault.other'], data: { target: name(target), code: code(done) } });
 
-const MAKERS: { readonly [T in keyof Steps]: Maker<T> } = { command, request, refused, proposed, stored, response, notified, reconciled, scheduled, synced, supervised, proxied, milestone, fault };
+const MAKERS: { readonly [T in keyof Steps]: Maker<T> } = { command, request, refused, proposed, stored, response, notified, reconciled, scheduled, synced, supervised, proxied, milestone, raft, raftRole, etcd, fault };
 
 /** Key candidates and values of a step's sentence. A type that is not known here has a general one. */
 export function sentenceOf(step: Step, words: Words): Sentence {

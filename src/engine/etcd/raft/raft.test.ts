@@ -69,10 +69,10 @@ function play({ seed, size, acts, loss, duplication, slowness, preVote, checkQuo
 function mend(group: Group): void {
   Object.assign(group, { loss: 0, duplication: 0, slowness: 2_000 });
   group.heal();
-  for (const id of group.ids()) {
-    if (group.belongs(id)) group.restart(id);
-    else group.crash(id);
-  }
+  for (const id of group.ids()) group.restart(id);
+  group.run(group.now + 8 * SECOND);
+  // Who was removed goes once the others know it.
+  for (const id of group.ids()) if (!group.belongs(id)) group.crash(id);
   group.run(group.now + 12 * SECOND);
 }
 
