@@ -36,6 +36,16 @@ const atKubelet = (type: string): FaultKind => at('kubelet', type);
 /** `kill`: it ends unasked, and the supervisor starts it again; `stop`: as with systemctl, it stays stopped. */
 const atSupervisor = (type: string, unit?: 'kubelet' | 'runtime'): FaultKind => at('supervisor', type, unit && { unit });
 
+/** Of a member of etcd, wherever it runs. */
+const atEtcd = (operation: string, parameters?: FaultKind['parameters']): FaultKind => ({
+  target: 'program',
+  programs: ['etcd'],
+  ...(parameters && { parameters }),
+  strike: (ctx, target, fault) => void ctx.schedule(0, { kind: 'etcd' }, 'operation', { do: operation, name: target.split('/')[1] ?? '', ...(parameters && { by: fault['by'] ?? SLOW_DISK }) }),
+});
+/** A disk that takes half a second longer for each write. */
+const SLOW_DISK = 500_000;
+
 export const FAULTS = {
   /** systemctl stop kubelet: its Pods run on, nobody tells. */
   stopKubelet: atSupervisor('stop', 'kubelet'),
@@ -55,6 +65,12 @@ export const FAULTS = {
   /** The node falls silent, but works. */
   stopHeartbeats: atKubelet('stopHeartbeats'),
   startHeartbeats: atKubelet('startHeartbeats'),
+  /** Something writes past etcd into a member's data. */
+  corruptMember: atEtcd('corrupt'),
+  fillDisk: atEtcd('fillDisk'),
+  freeDisk: atEtcd('freeDisk'),
+  slowDisk: atEtcd('slowDisk', { by: 'number?' }),
+  mendDisk: atEtcd('mendDisk'),
 } satisfies Record<string, FaultKind>;
 
 export type FaultCode = keyof typeof FAULTS;

@@ -10,6 +10,7 @@ import type { ApiServer } from './apiserver/apiServer.ts';
 import { cachesOf, type CacheState } from './caches.ts';
 import { buildCluster } from './cluster.ts';
 import type { EtcdConnections } from './etcd/connections.ts';
+import type { Operation } from './etcd/operations.ts';
 import type { LoggedChange, StoredValue } from './etcd/store.ts';
 import type { Fault, FaultTarget } from './faults.ts';
 import type { Kubelet } from './kubelet/kubelet.ts';
@@ -281,6 +282,11 @@ export class Run {
   /** Whether there is such a thing to strike at the present position. */
   hasTarget(target: FaultTarget, name: string): boolean {
     return target === 'node' && (this.state('kubelet/nodes').has(name) || this.scenario.machines.some((machine) => machine.name === name));
+  }
+
+  /** Does something to etcd itself. In the past this forks. */
+  operate(etcdctl: Operation, line?: string): void {
+    this.#simulation.issue({ etcdctl, ...(line !== undefined && { line }) }, this.now);
   }
 
   fault(fault: Fault): void {

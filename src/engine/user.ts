@@ -7,10 +7,11 @@ import { subjectOf, type Client, type Response } from './client/client.ts';
 import type { Component, Context, World } from './kernel/component.ts';
 import type { ScheduledEvent } from './kernel/eventQueue.ts';
 import type { Table } from './kernel/table.ts';
+import type { Operation } from './etcd/operations.ts';
 import { FAULTS, faultProblem, type Fault } from './faults.ts';
 
 /** Everything that comes into a run from outside. */
-export type Command = { readonly request: ApiRequest; readonly line?: string } | { readonly fault: Fault };
+export type Command = { readonly request: ApiRequest; readonly line?: string } | { readonly fault: Fault } | { readonly etcdctl: Operation; readonly line?: string };
 
 /** Answers are kept for so many requests. */
 const KEPT = 64;
@@ -52,7 +53,13 @@ export class User implements Component {
       FAULTS[fault.code].strike(ctx, fault.target, fault);
       return;
     }
-    const { request, line } = command;
+    const { line } = command;
+    if ('etcdctl' in command) {
+      emit(ctx, 'command', { code: 'etcdctl', ...(line !== undefined && { line }) });
+      ctx.schedule(0, { kind: 'etcd' }, 'operation', command.etcdctl);
+      return;
+    }
+    const { request } = command;
     emit(ctx, 'command', { code: 'request', verb: request.verb, subject: subjectOf(request), ...(line !== undefined && { line }) });
     const id = this.#client.send(ctx, request, undefined);
     this.#asked.set('newest', id);

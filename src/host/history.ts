@@ -133,7 +133,7 @@ const same = (a: Logged, b: Logged): boolean => a.after === b.after && (a.comman
 
 const lineOf = (command: Command | undefined): string => {
   if (command === undefined) return '';
-  return 'fault' in command ? `${command.fault.code} ${command.fault.target}` : (command.line ?? `${command.request.verb} ${command.request.name ?? ''}`.trim());
+  return 'fault' in command ? `${command.fault.code} ${command.fault.target}` : (command.line ?? ('etcdctl' in command ? command.etcdctl.do : `${command.request.verb} ${command.request.name ?? ''}`.trim()));
 };
 
 /** The last step of the first `events` events. */

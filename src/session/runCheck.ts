@@ -2,7 +2,7 @@
  * Reads a run from JSON that somebody else has written: a link, a file. Everything is checked and bounded here, so that what is beyond may trust
  * it; nothing is evaluated, and names such as `__proto__` stay plain data.
  */
-import type { ApiRequest, Command, Fault, LoggedCommand, Machine, RunValue, Scenario } from '../engine/index.ts';
+import type { ApiRequest, Command, Fault, LoggedCommand, Machine, Operation, RunValue, Scenario } from '../engine/index.ts';
 
 /** Why a link or a file cannot be opened; the page has a sentence for each. */
 export type RunErrorCode = 'empty' | 'truncated' | 'damaged' | 'newer' | 'tooLarge' | 'invalid' | 'unknownScenario' | 'doesNotFit';
@@ -25,7 +25,7 @@ export interface WrittenRun extends Omit<RunValue, 'scenario'> {
   readonly scenario: string | Scenario;
 }
 
-export const LIMITS = { bytes: 5 * 1024 * 1024, depth: 120, commands: 5_000, machines: 6_000, etcdMembers: 9, objects: 200_000, parameters: 1_000, name: 512, line: 65_536, events: 2_000_000, micros: 48 * 3_600_000_000 } as const;
+export const LIMITS = { bytes: 5 * 1024 * 1024, depth: 120, commands: 5_000, machines: 6_000, etcdMembers: 9, revisions: 2_000_000_000, objects: 200_000, parameters: 1_000, name: 512, line: 65_536, events: 2_000_000, micros: 48 * 3_600_000_000 } as const;
 
 type Fields = { readonly [field: string]: unknown };
 
@@ -194,6 +194,27 @@ function checkCommand(value: unknown, where: string, end: RunValue['head']): Log
   };
 }
 
+/** What each operation of etcd needs; `?`: it may be missing. */
+const OPERATIONS: { readonly [operation: string]: readonly string[] } = {
+  addMember: ['name', 'address', 'instance?'],
+  removeMember: ['name'],
+  moveLeader: ['name'],
+  disarm: [],
+  save: ['file', 'name?'],
+  restore: ['file', 'bump?'],
+};
+
+function operationIn(operation: Fields, where: string): Operation {
+  const names = OPERATIONS[oneOf(operation['do'], `${where}.do`, Object.keys(OPERATIONS))]!;
+  for (const name of names) {
+    const field = name.replace('?', '');
+    const check = (one: unknown): unknown => (field === 'bump' ? whole(one, `${where}.${field}`, LIMITS.revisions) : text(one, `${where}.${field}`));
+    if (name.endsWith('?')) optional(operation[field], check);
+    else check(operation[field]);
+  }
+  return operation as Fields & Operation;
+}
+
 function commandIn(command: Fields, where: string): Command {
   if (command['fault'] !== undefined) {
     const fault = fields(command['fault'], `${where}.fault`);
@@ -202,12 +223,13 @@ function commandIn(command: Fields, where: string): Command {
     // That there is such a fault, and what it needs, is for the engine to say: codes may be added.
     return { fault: fault as Fields & Fault };
   }
+  const line = optional(command['line'], (one) => text(one, `${where}.line`, LIMITS.line));
+  if (command['etcdctl'] !== undefined) return { etcdctl: operationIn(fields(command['etcdctl'], `${where}.etcdctl`), `${where}.etcdctl`), ...(line !== undefined && { line }) };
   const request = fields(command['request'], `${where}.request`);
   oneOf(request['verb'], `${where}.request.verb`, VERBS);
   for (const field of REQUEST_TEXTS) text(request[field], `${where}.request.${field}`);
   for (const field of ['namespace', 'name', 'subresource']) optional(request[field], (one) => text(one, `${where}.request.${field}`));
   optional(request['patchType'], (type) => oneOf(type, `${where}.request.patchType`, ['json', 'merge', 'strategic', 'apply']));
   optional(request['options'], (options) => fields(options, `${where}.request.options`));
-  const line = optional(command['line'], (one) => text(one, `${where}.line`, LIMITS.line));
   return { request: request as Fields & ApiRequest, ...(line !== undefined && { line }) };
 }

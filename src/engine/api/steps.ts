@@ -37,7 +37,7 @@ export interface NodeVerdict {
 export interface Steps {
   /** A person, a lesson or a script does something. `line` is what was typed, if it was typed. */
   command: {
-    readonly code: 'request' | 'fault';
+    readonly code: 'request' | 'fault' | 'etcdctl';
     readonly line?: string;
     readonly subject?: Subject;
     readonly verb?: Verb;

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { ApiRequest } from '../api/request.ts';
+import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { Steps } from '../api/steps.ts';
-import { SECOND } from '../kernel/time.ts';
+import { MINUTE, SECOND } from '../kernel/time.ts';
 import { Run } from '../run.ts';
 import { DEFAULT_SCENARIO, machine, type Scenario } from '../scenario.ts';
+import type { RaftState } from './raft/state.ts';
+import type { StoredValue } from './store.ts';
 
 const WHO = { user: 'kubernetes-admin', agent: 'kubectl' };
-const config = (name: string): ApiRequest => ({ verb: 'create', group: '', version: 'v1', resource: 'configmaps', namespace: 'default', body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } }, ...WHO });
+const create = (name: string): ApiRequest => ({ verb: 'create', group: '', version: 'v1', resource: 'configmaps', namespace: 'default', body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } }, ...WHO });
+const remove = (name: string): ApiRequest => ({ verb: 'delete', group: '', version: 'v1', resource: 'configmaps', namespace: 'default', name, body: {}, ...WHO });
 
 const scenario = (masters: number, more: Partial<Scenario> = {}): Scenario => {
   const names = ['controlplane', ...Array.from({ length: masters - 1 }, (_, at) => `controlplane${at + 2}`)];
@@ -14,16 +17,112 @@ const scenario = (masters: number, more: Partial<Scenario> = {}): Scenario => {
   return { ...DEFAULT_SCENARIO, id: 'test', systemPods: false, machines: [...control, machine('worker1', masters, 'b')], ...more };
 };
 
-const told = (run: Run, type: keyof Steps): { readonly at: number; readonly actor: unknown; readonly data: never }[] =>
-  Array.from({ length: run.head }, (_, at) => run.entry(at + 1)!).filter((entry) => entry.type === type).map(({ at, actor, data }) => ({ at, actor, data: data as never }));
+function alive(masters: number, more: Partial<Scenario> = {}): Run {
+  const run = new Run(scenario(masters, more), 1);
+  expect(run.settle(60 * SECOND).settled).toBe(true);
+  return run;
+}
+
+function told<T extends keyof Steps>(run: Run, type: T, from = 0): Steps[T][] {
+  const found: Steps[T][] = [];
+  for (let seq = from + 1; seq <= run.head; seq++) if (run.entry(seq)!.type === type) found.push(run.entry(seq)!.data as Steps[T]);
+  return found;
+}
+
+const pass = (run: Run, time: number): void => run.advanceTo(run.headTime + time);
+const node = (run: Run, name: string): RaftState | undefined => run.state<RaftState>('etcd/raft/node').get(name);
+const leaderOf = (run: Run): string => run.state<RaftState>('etcd/raft/node').values().find(({ role }) => role === 'StateLeader')!.id;
+const kvOf = (run: Run, instance?: string): string => JSON.stringify(run.state<StoredValue>(instance === undefined ? 'etcd/kv' : `etcd/kv/${instance}`).values());
+const messageOf = ({ body }: ApiResponse): string => (body as { message?: string }).message ?? '';
 
 describe('etcd with several members', () => {
   it('elects a leader, commits by majority, and all members come to hold the same', () => {
-    const run = new Run(scenario(3), 1);
-    expect(run.settle(60 * SECOND).settled).toBe(true);
-    console.log(JSON.stringify(told(run, 'etcd')), JSON.stringify(told(run,'raftRole')));
-    console.log(run.head, run.eventsHandled, run.headTime);
-    expect(run.execute(config('one')).code).toBe(201);
-    console.log(JSON.stringify(told(run, 'raft').slice(-9)));
+    const run = alive(3);
+    expect(told(run, 'etcd')).toEqual([{ code: 'leaderElected', member: leaderOf(run), numbers: { term: 2, votes: 2, voters: 3 } }]);
+    const before = run.head;
+    expect(run.execute(create('one')).code).toBe(201);
+    pass(run, SECOND);
+    const sent = told(run, 'raft', before).filter(({ subject }) => subject?.name === 'one');
+    expect(sent.map(({ message, entries }) => `${message} ${entries}`)).toEqual(['MsgApp 1', 'MsgApp 1']);
+    expect([kvOf(run, 'controlplane2'), kvOf(run, 'controlplane3')]).toEqual([kvOf(run), kvOf(run)]);
+  });
+
+  it('goes back and forward without a difference', () => {
+    const run = alive(3);
+    run.execute(create('one'));
+    pass(run, SECOND);
+    run.seek(run.head);
+    const hash = run.hash();
+    run.seek(Math.floor(run.head / 2));
+    run.seek(run.head);
+    expect(run.hash()).toBe(hash);
+    expect(Run.open(run.save()).hash()).toBe(hash);
+  });
+
+  it('takes a new member as a learner, then as a voter, by a snapshot when the log has been cut', () => {
+    const run = alive(1);
+    run.operate({ do: 'addMember', name: 'controlplane2', instance: 'controlplane2', address: '192.168.49.9' });
+    pass(run, 3 * SECOND);
+    expect(told(run, 'etcd').map(({ code, member }) => `${code} ${member}`)).toEqual(['learnerAdded controlplane2', 'snapshotInstalled controlplane2', 'memberPromoted controlplane2']);
+    expect(node(run, 'controlplane')!.configuration).toEqual({ voters: ['controlplane', 'controlplane2'], learners: [] });
+    expect(run.execute(create('one')).code).toBe(201);
+    pass(run, SECOND);
+    expect(kvOf(run, 'controlplane2')).toBe(kvOf(run));
+  });
+
+  it('lets a member go, even the one that leads', () => {
+    const run = alive(3);
+    const leader = leaderOf(run);
+    run.operate({ do: 'removeMember', name: leader });
+    pass(run, 5 * SECOND);
+    expect(told(run, 'etcd').map(({ code }) => code)).toEqual(['leaderElected', 'memberRemoved', 'leaderElected']);
+    expect(leaderOf(run)).not.toBe(leader);
+    expect(node(run, leaderOf(run))!.configuration.voters).toHaveLength(2);
+  });
+
+  it('hands the lead over when it is asked to', () => {
+    const run = alive(3);
+    const other = ['controlplane', 'controlplane2', 'controlplane3'].find((name) => name !== leaderOf(run))!;
+    run.operate({ do: 'moveLeader', name: other });
+    pass(run, SECOND);
+    expect(leaderOf(run)).toBe(other);
+    expect(told(run, 'etcd').at(-1)).toMatchObject({ code: 'leaderElected', member: other, numbers: { term: 3 } });
+  });
+
+  it('refuses writes when a disk is full, until there is room and the alarm is disarmed', () => {
+    const run = alive(1);
+    run.fault({ code: 'fillDisk', target: 'etcd' });
+    expect(messageOf(run.execute(create('one')))).toBe('etcdserver: mvcc: database space exceeded');
+    pass(run, SECOND);
+    expect(told(run, 'etcd').at(-1)).toMatchObject({ code: 'alarmNOSPACE', member: 'controlplane' });
+    run.fault({ code: 'freeDisk', target: 'etcd' });
+    expect(messageOf(run.execute(create('one')))).toBe('etcdserver: mvcc: database space exceeded');
+    run.operate({ do: 'disarm' });
+    pass(run, SECOND);
+    expect(run.execute(create('one')).code).toBe(201);
+    expect(run.execute(remove('one')).code).toBe(200);
+  });
+
+  it('finds out that the data of one member differ', () => {
+    const run = alive(3);
+    const leader = leaderOf(run);
+    const other = leader === 'controlplane2' ? 'controlplane3' : 'controlplane2';
+    run.fault({ code: 'corruptMember', target: `etcd/${other}` });
+    pass(run, SECOND);
+    expect(kvOf(run, other)).not.toBe(kvOf(run, leader === 'controlplane' ? undefined : leader));
+    pass(run, 7 * MINUTE);
+    expect(told(run, 'etcd').at(-1)).toEqual({ code: 'alarmCORRUPT', member: other, about: 'CORRUPT' });
+    expect(messageOf(run.execute(create('late')))).toBe('etcdserver: corrupt cluster');
+  });
+
+  it('is slower when disks are', () => {
+    const run = alive(3);
+    const before = run.headTime;
+    run.execute(create('one'));
+    const quick = run.headTime - before;
+    for (const target of ['etcd', 'etcd/controlplane2', 'etcd/controlplane3']) run.fault({ code: 'slowDisk', target, by: 300_000 });
+    const slowFrom = run.headTime;
+    run.execute(create('two'));
+    expect(run.headTime - slowFrom).toBeGreaterThan(quick + 290_000);
   });
 });

@@ -16,6 +16,7 @@ import type { ConfChange, Entry } from './raft/message.ts';
 import { quorumOf, started } from './raft/state.ts';
 import type { EtcdStore, StoreImage } from './store.ts';
 
+/** `name` is the member's, its machine's; '' is the first machine's, whose programs carry no name. */
 type OnMember<T extends string> = T extends string ? { readonly do: T; readonly name: string } : never;
 
 /** Data of an `operation` event at etcd, whichever member it goes to. */
@@ -99,6 +100,10 @@ export class Operations {
       return;
     }
     this.form(ctx);
+    this.#onGroup(ctx, 'name' in operation && operation.name === '' ? { ...operation, name: this.#parts.first.name } : operation);
+  }
+
+  #onGroup(ctx: Context, operation: Exclude<Operation, { do: 'save' | 'restore' }>): void {
     switch (operation.do) {
       case 'addMember':
         this.#join(ctx, operation);
