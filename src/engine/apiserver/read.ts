@@ -43,9 +43,11 @@ export function selectObjects(d: Deciding, strategy: Strategy, request: ApiReque
   if (!fields.ok) return refuse(badRequest(fields.error));
   const unknown = fields.requirements.find(({ field }) => !strategy.fields.includes(field));
   if (unknown) return refuse(badRequest(`field label not supported: ${unknown.field}`));
-  const objects = d
-    .list(qualified(strategy.group, strategy.resource), request.namespace)
-    .filter((object) => (request.name === undefined || object.metadata.name === request.name) && matchesLabels(labels.selector, object.metadata.labels) && matchesFields(fields.requirements, (field) => strategy.fieldOf(object, field)));
+  const resource = qualified(strategy.group, strategy.resource);
+  const named = request.name ?? fields.requirements.find(({ field, equal }) => field === 'metadata.name' && equal)?.value;
+  const one = named === undefined || (strategy.namespaced && request.namespace === undefined) ? undefined : d.find(resource, strategy.namespaced ? request.namespace : undefined, named);
+  const candidates = one !== undefined ? [one] : d.list(resource, request.namespace);
+  const objects = candidates.filter((object) => (request.name === undefined || object.metadata.name === request.name) && matchesLabels(labels.selector, object.metadata.labels) && matchesFields(fields.requirements, (field) => strategy.fieldOf(object, field)));
   return { objects };
 }
 

@@ -39,8 +39,16 @@ export interface RateLimit {
   readonly burst: number;
 }
 
+/** What a request is about. */
+interface Parts extends Pick<ApiRequest, 'group' | 'resource'> {
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+  readonly subresource?: string | undefined;
+  readonly body?: unknown;
+}
+
 /** A creation has its object's name in the body only. */
-export function subjectOf({ group, resource, namespace, name, subresource, body }: ApiRequest): Subject {
+export function subjectOf({ group, resource, namespace, name, subresource, body }: Parts): Subject {
   const known: unknown = name ?? (body as { readonly metadata?: { readonly name?: string } } | null | undefined)?.metadata?.name;
   const subject: Mutable<Subject> = { resource: qualified(group, resource) };
   if (namespace !== undefined) subject.namespace = namespace;

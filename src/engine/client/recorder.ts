@@ -2,9 +2,11 @@
  * Event objects: what a program tells about an object. Repeats are counted on the same Event; many similar ones are combined. Upstream:
  * k8s.io/client-go/tools/record (EventCorrelator) and tools/events. Leaves out: the spam filter's token bucket.
  */
-import type { Json, KubeObject } from '../api/object.ts';
+import type { ObjectReference } from '../api/kinds/endpointSlice.ts';
+import type { KubeObject } from '../api/object.ts';
 import type { ApiRequest } from '../api/request.ts';
 import { isFailure } from '../api/request.ts';
+import { asJson } from '../api/patch/fields.ts';
 import type { Component, Context, World } from '../kernel/component.ts';
 import type { Actor, ScheduledEvent } from '../kernel/eventQueue.ts';
 import { MINUTE, type Micros } from '../kernel/time.ts';
@@ -42,6 +44,8 @@ const MAX_SIMILAR = 10;
 const SIMILAR_WINDOW = 10 * MINUTE;
 
 /** Who takes the answers: events are sent one after the other, so that a repeat never overtakes its first. */
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 const RECORDER: Actor = { kind: 'recorder' };
 
 export class Recorder implements Component {
@@ -62,22 +66,19 @@ export class Recorder implements Component {
 
   /** Records an event about `about`, or about a part of it. The program that records does not wait for the answer. */
   record(ctx: Context, source: EventSource, about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string): void {
-    const involvedObject = {
-      apiVersion: about.apiVersion,
-      kind: about.kind,
-      name: about.metadata.name,
-      ...(about.metadata.namespace !== undefined && { namespace: about.metadata.namespace }),
-      resourceVersion: about.metadata.resourceVersion,
-      uid: about.metadata.uid,
-      ...(fieldPath !== undefined && { fieldPath }),
-    };
-    const group = JSON.stringify([source, about.kind, about.metadata.uid, about.metadata.name, type, reason]);
+    const { namespace: own, uid, name, resourceVersion } = about.metadata;
+    const group = `${source.component}|${source.host ?? ''}|${source.action ?? ''}|${about.kind}|${uid}|${name}|${type}|${reason}|`;
     const text = source.action === undefined ? this.#combine(ctx, group, message) : message;
     const key = `${group}${fieldPath ?? ''}${text.startsWith('(combined') ? '(combined)' : text}`;
     const before = this.#recorded.get(key);
-    const namespace = about.metadata.namespace ?? 'default';
-    if (before !== undefined) this.#count(ctx, key, { ...before, count: before.count + 1, message: text, at: ctx.now });
-    else this.#create(ctx, source, key, namespace, { involvedObject, type, reason, message: text });
+    if (before !== undefined) {
+      this.#count(ctx, key, { ...before, count: before.count + 1, message: text, at: ctx.now });
+      return;
+    }
+    const involvedObject: Mutable<ObjectReference> =
+      own === undefined ? { apiVersion: about.apiVersion, kind: about.kind, name, resourceVersion, uid } : { apiVersion: about.apiVersion, kind: about.kind, name, namespace: own, resourceVersion, uid };
+    if (fieldPath !== undefined) involvedObject.fieldPath = fieldPath;
+    this.#create(ctx, source, key, involvedObject, type, reason, text);
   }
 
   handle(event: ScheduledEvent, ctx: Context): void {
@@ -98,25 +99,18 @@ export class Recorder implements Component {
     return next.length >= MAX_SIMILAR && !messages.includes(message) ? `(combined from similar events): ${message}` : message;
   }
 
-  #create(ctx: Context, source: EventSource, key: string, namespace: string, fields: { readonly [field: string]: Json }): void {
-    const involved = fields['involvedObject'] as { readonly name: string };
-    const name = `${involved.name}.${ctx.random.text('eventName', 16, '0123456789abcdef')}`;
+  #create(ctx: Context, source: EventSource, key: string, involvedObject: ObjectReference, type: string, reason: string, message: string): void {
+    const { component, host, action } = source;
+    const namespace = involvedObject.namespace ?? 'default';
+    const name = `${involvedObject.name}.${ctx.random.text('eventName', 16, '0123456789abcdef')}`;
+    this.#recorded.set(key, { name, namespace, count: 1, message, at: ctx.now, source, busy: true, told: 1 });
+    const common = { apiVersion: 'v1', kind: 'Event', metadata: { name, namespace }, involvedObject, type, reason, message };
     const first = this.#time(ctx.now);
-    this.#recorded.set(key, { name, namespace, count: 1, message: String(fields['message']), at: ctx.now, source, busy: true, told: 1 });
-    const stamps =
-      source.action === undefined
-        ? { firstTimestamp: first, lastTimestamp: first, count: 1, eventTime: null, reportingComponent: source.component, reportingInstance: source.host ?? '' }
-        : {
-            firstTimestamp: null,
-            lastTimestamp: null,
-            eventTime: this.#microTime(ctx.now),
-            action: source.action,
-            reportingComponent: source.component,
-            reportingInstance: `${source.component}-${source.host ?? ''}`,
-          };
-    const from = source.action === undefined ? { source: { component: source.component, ...(source.host !== undefined && { host: source.host }) } } : { source: {} };
-    const body = { apiVersion: 'v1', kind: 'Event', metadata: { name, namespace }, ...fields, ...from, ...stamps };
-    this.#send(ctx, key, source, { verb: 'create', namespace, body });
+    const body =
+      action === undefined
+        ? { ...common, source: host === undefined ? { component } : { component, host }, firstTimestamp: first, lastTimestamp: first, count: 1, eventTime: null, reportingComponent: component, reportingInstance: host ?? '' }
+        : { ...common, source: {}, firstTimestamp: null, lastTimestamp: null, eventTime: this.#microTime(ctx.now), action, reportingComponent: component, reportingInstance: `${component}-${host ?? ''}` };
+    this.#send(ctx, key, source, { verb: 'create', namespace, body: asJson(body) });
   }
 
   #count(ctx: Context, key: string, recorded: Recorded): void {

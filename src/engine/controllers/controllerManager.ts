@@ -5,7 +5,7 @@
 import { formatTime, parseTime } from '../api/time.ts';
 import type { Json, KubeObject } from '../api/object.ts';
 import { isFailure, type ApiRequest, type ApiResponse } from '../api/request.ts';
-import { emit, qualified } from '../api/steps.ts';
+import { emit, qualified, type Subject } from '../api/steps.ts';
 import { subjectOf, type Client, type Response } from '../client/client.ts';
 import { Informer, type WatchNotice } from '../client/informer.ts';
 import type { Latencies } from '../client/latencies.ts';
@@ -18,6 +18,7 @@ import type { Micros } from '../kernel/time.ts';
 import type { Call, Controller, Note, Reader, Reconcile } from './controller.ts';
 import { OwnerIndex } from './ownerIndex.ts';
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Stage = { readonly calls: readonly Call[] } | { readonly note: Note };
 
 /** A plan under way: its stages, and what the current one still waits for. */
@@ -138,7 +139,7 @@ export class ControllerManager implements Component {
   #tick(ctx: Context, data: { controller: string }): void {
     const { periodic } = this.#controllers.get(data.controller)!;
     ctx.schedule(periodic!.every, ctx.self, 'tick', data, { routine: true, cause: 0 });
-    for (const key of periodic!.keys(this.#reader(ctx.now))) this.#enqueue(ctx, data.controller, key, ctx.cause, true);
+    for (const key of periodic!.keys({ ...this.#reading, now: ctx.now })) this.#enqueue(ctx, data.controller, key, ctx.cause, true);
   }
 
   #again(ctx: Context, data: { controller: string; key: string }): void {
@@ -207,8 +208,13 @@ export class ControllerManager implements Component {
       size += objects.length;
       return objects;
     };
+    const { parseTime, get, orphans, dependents } = this.#reading;
     controller.reconcile(key, {
-      ...this.#reader(ctx.now),
+      now: ctx.now,
+      parseTime,
+      get,
+      orphans,
+      dependents,
       list: (resource, namespace) => counted(this.list(resource, namespace)),
       owned: (resource, uid) => counted(this.owned(resource, uid)),
       time: formatTime(ctx.now, this.#epochTime),
@@ -222,7 +228,8 @@ export class ControllerManager implements Component {
       requeueAfter: (delay, routine) => (visit = { after: Math.min(delay, visit?.after ?? delay), routine: routine !== undefined && (visit?.routine ?? true) }),
       report: (code, numbers) => (report = { code, ...(numbers && { numbers }) }),
     });
-    const calls = stages.flatMap((stage) => ('calls' in stage ? stage.calls.map((call) => ({ verb: call.verb, subject: subjectOf(this.#request(controller.name, call)) })) : []));
+    const calls: { verb: Call['verb']; subject: Subject }[] = [];
+    for (const stage of stages) if ('calls' in stage) for (const call of stage.calls) calls.push({ verb: call.verb, subject: subjectOf({ ...call.on, namespace: call.namespace, name: call.name, subresource: call.subresource, body: call.body }) });
     emit(ctx, 'reconciled', { controller: controller.name, resource: controller.resource, key, ...report, calls }, { routine: calls.length === 0 });
     this.#queues.get(controller.name)!.begin(key);
     if (size > SMALL) this.#sizes.set(`${controller.name}|${key}`, size);
@@ -287,8 +294,15 @@ export class ControllerManager implements Component {
   }
 
   #request(controller: string, call: Call): ApiRequest {
-    const { on, body, ignore: _ignore, onSuccess: _success, onFailure: _failure, ...rest } = call;
-    return { ...rest, ...(body !== undefined && { body: body as Json | KubeObject }), ...on, user: USER_PREFIX + controller, agent: this.kind };
+    const { verb, on, namespace, name, subresource, patchType, options, body } = call;
+    const request: Mutable<ApiRequest> = { verb, group: on.group, version: on.version, resource: on.resource, user: USER_PREFIX + controller, agent: this.kind };
+    if (namespace !== undefined) request.namespace = namespace;
+    if (name !== undefined) request.name = name;
+    if (subresource !== undefined) request.subresource = subresource;
+    if (patchType !== undefined) request.patchType = patchType;
+    if (options !== undefined) request.options = options;
+    if (body !== undefined) request.body = body as Json | KubeObject;
+    return request;
   }
 
   #record(ctx: Context, controller: string, note: Note): void {
@@ -318,17 +332,14 @@ export class ControllerManager implements Component {
     return this.#owners.dependents(ownerUid);
   }
 
-  #reader(now: Micros): Reader & Pick<Reconcile, 'now' | 'parseTime'> {
-    return {
-      now,
-      parseTime: (text) => parseTime(text, this.#epochTime),
-      get: (resource, key) => this.get(resource, key),
-      list: (resource, namespace) => this.list(resource, namespace),
-      owned: (resource, uid) => this.owned(resource, uid),
-      orphans: (resource, namespace) => this.orphans(resource, namespace),
-      dependents: (uid) => this.dependents(uid),
-    };
-  }
+  readonly #reading: Reader & Pick<Reconcile, 'parseTime'> = {
+    parseTime: (text) => parseTime(text, this.#epochTime),
+    get: (resource, key) => this.get(resource, key),
+    list: (resource, namespace) => this.list(resource, namespace),
+    owned: (resource, uid) => this.owned(resource, uid),
+    orphans: (resource, namespace) => this.orphans(resource, namespace),
+    dependents: (uid) => this.dependents(uid),
+  };
 }
 
 function fill(message: string, response: ApiResponse): string {

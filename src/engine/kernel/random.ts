@@ -17,24 +17,24 @@ export class RandomStreams {
 
   /** Integer from 0 to bound-1. */
   below(stream: string, bound: number): number {
-    return this.#draw(stream, (next) => next(bound));
+    const generator = this.#generator(stream);
+    const drawn = uniformInt(generator, 0, bound - 1);
+    this.#states.set(stream, generator.getState());
+    return drawn;
   }
 
   /** A string of `length` characters of `alphabet`. */
   text(stream: string, length: number, alphabet: string): string {
-    return this.#draw(stream, (next) => {
-      let result = '';
-      for (let i = 0; i < length; i++) result += alphabet[next(alphabet.length)];
-      return result;
-    });
+    const generator = this.#generator(stream);
+    const codes: number[] = [];
+    for (let i = 0; i < length; i++) codes.push(alphabet.charCodeAt(uniformInt(generator, 0, alphabet.length - 1)));
+    this.#states.set(stream, generator.getState());
+    return String.fromCharCode(...codes);
   }
 
-  #draw<T>(stream: string, draw: (next: (bound: number) => number) => T): T {
+  #generator(stream: string): ReturnType<typeof xoroshiro128plus> {
     const state = this.#states.get(stream);
-    const generator = state ? xoroshiro128plusFromState(state) : xoroshiro128plus(this.#seed ^ fnv1a32(stream));
-    const drawn = draw((bound) => uniformInt(generator, 0, bound - 1));
-    this.#states.set(stream, generator.getState());
-    return drawn;
+    return state ? xoroshiro128plusFromState(state) : xoroshiro128plus(this.#seed ^ fnv1a32(stream));
   }
 }
 

@@ -5,4 +5,13 @@ import { fnv1a32 } from '../kernel/random.ts';
 
 const WORDS = [0, 1, 2, 3, 4, 5, 6, 7];
 
-export const containerIdOf = (uid: string, name: string, attempt: number): string => WORDS.map((word) => fnv1a32(`${word}${uid}/${name}/${attempt}/${word}`).toString(16).padStart(8, '0')).join('');
+const HEX = '0123456789abcdef';
+
+export function containerIdOf(uid: string, name: string, attempt: number): string {
+  let id = '';
+  for (const word of WORDS) {
+    const value = fnv1a32(`${word}${uid}/${name}/${attempt}/${word}`);
+    for (let shift = 28; shift >= 0; shift -= 4) id += HEX[(value >>> shift) & 15];
+  }
+  return id;
+}

@@ -19,6 +19,7 @@ type FullContainerStatus = ContainerStatus & { readonly [field: string]: unknown
 
 const OWNED = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'] as const;
 type Owned = (typeof OWNED)[number];
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Verdict = { readonly status: 'True' | 'False'; readonly reason?: string; readonly message?: string };
 
 /** The node as its Pods' statuses speak of it. */
@@ -37,19 +38,25 @@ export function podStatus(record: PodRecord, host: StatusHost, now: Micros, epoc
   const shown = record.stage === 'rejected' ? [] : record.containers;
   const statuses = (init: boolean): FullContainerStatus[] => shown.filter(({ role }) => (role !== 'app') === init).map((container) => containerStatus(record, container, time, host));
   const [initStatuses, appStatuses] = [statuses(true), statuses(false)];
-  return {
-    phase,
-    ...(verdict && { reason: verdict.reason, message: verdict.message }),
-    ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),
-    ...(record.stage !== 'rejected' && { conditions: conditions(record, phase, now, epoch) }),
-    hostIP: host.ip,
-    hostIPs: [{ ip: host.ip }],
-    ...(ip !== undefined && { podIP: ip, podIPs: [{ ip }] }),
-    startTime: time(record.startTime),
-    qosClass: pod.status?.qosClass ?? 'BestEffort',
-    ...(initStatuses.length > 0 && { initContainerStatuses: initStatuses }),
-    ...(appStatuses.length > 0 && { containerStatuses: appStatuses }),
-  };
+  const { generation } = pod.metadata;
+  const status: Mutable<PodStatus> = { phase };
+  if (verdict) {
+    status.reason = verdict.reason;
+    status.message = verdict.message;
+  }
+  if (generation !== undefined) status.observedGeneration = generation;
+  if (record.stage !== 'rejected') status.conditions = conditions(record, phase, now, epoch);
+  status.hostIP = host.ip;
+  status.hostIPs = [{ ip: host.ip }];
+  if (ip !== undefined) {
+    status.podIP = ip;
+    status.podIPs = [{ ip }];
+  }
+  status.startTime = time(record.startTime);
+  status.qosClass = pod.status?.qosClass ?? 'BestEffort';
+  if (initStatuses.length > 0) status.initContainerStatuses = initStatuses;
+  if (appStatuses.length > 0) status.containerStatuses = appStatuses;
+  return status;
 }
 
 // ---- phase
@@ -78,22 +85,21 @@ function phaseOf(record: PodRecord): Phase {
 
 function conditions(record: PodRecord, phase: Phase, now: Micros, epoch: number): Condition[] {
   const { pod, sent } = record;
-  const known = [...(sent?.conditions ?? []), ...(pod.status?.conditions ?? [])];
   const verdicts = verdictsOf(record, phase);
+  const { generation } = pod.metadata;
   return OWNED.map((type) => {
-    const old = known.find((condition) => condition.type === type);
-    const verdict = verdicts[type];
-    return {
-      type,
-      status: verdict.status,
-      lastProbeTime: null,
-      lastTransitionTime: old?.status === verdict.status && old.lastTransitionTime ? old.lastTransitionTime : formatTime(now, epoch),
-      ...(verdict.reason !== undefined && { reason: verdict.reason }),
-      ...(verdict.message !== undefined && { message: verdict.message }),
-      ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),
-    };
+    const old = conditionOf(sent, type) ?? conditionOf(pod.status, type);
+    const { status, reason, message } = verdicts[type];
+    const lastTransitionTime = old?.status === status && old.lastTransitionTime ? old.lastTransitionTime : formatTime(now, epoch);
+    const condition: Mutable<Condition> = { type, status, lastProbeTime: null, lastTransitionTime };
+    if (reason !== undefined) condition.reason = reason;
+    if (message !== undefined) condition.message = message;
+    if (generation !== undefined) condition.observedGeneration = generation;
+    return condition;
   });
 }
+
+const conditionOf = (status: PodStatus | undefined, type: string): Condition | undefined => status?.conditions?.find((condition) => condition.type === type);
 
 const YES: Verdict = { status: 'True' };
 const no = (reason: string, message?: string): Verdict => ({ status: 'False', reason, ...(message !== undefined && { message }) });
@@ -144,28 +150,25 @@ function containerStatus(record: PodRecord, container: ContainerRecord, time: (a
   const created = container.id !== undefined;
   const waitsAfterEnd = container.state === 'exited' && container.waiting !== undefined;
   const last = waitsAfterEnd ? container.exit : container.last;
-  return {
-    name: container.name,
-    image: created ? imageNameOf(spec.image ?? '') : (spec.image ?? ''),
-    imageID: created ? (container.imageId ?? imageIdOf(spec.image ?? '')) : '',
-    ...(created && { containerID: `${runtime}://${container.id}` }),
-    ready: container.role === 'init' ? succeeded(container) && !waitsAfterEnd : container.ready,
-    started: container.state === 'running' && container.started,
-    restartCount: container.restarts,
-    state: stateOf(record, container, time, runtime),
-    lastState: last === undefined ? {} : { terminated: terminated(last, time, runtime) },
-    ...extras(spec, created, os),
-  };
+  const image = spec.image ?? '';
+  const { name, imageId, restarts: restartCount } = container;
+  const ready = container.role === 'init' ? succeeded(container) && !waitsAfterEnd : container.ready;
+  const started = container.state === 'running' && container.started;
+  const state = stateOf(record, container, time, runtime);
+  const lastState = last === undefined ? {} : { terminated: terminated(last, time, runtime) };
+  const status: Mutable<FullContainerStatus> = created
+    ? { name, image: imageNameOf(image), imageID: imageId ?? imageIdOf(image), containerID: `${runtime}://${container.id}`, ready, started, restartCount, state, lastState }
+    : { name, image, imageID: '', ready, started, restartCount, state, lastState };
+  if (spec.resources?.requests) status['allocatedResources'] = spec.resources.requests;
+  if (created) status['resources'] = spec.resources ?? {};
+  if (created && os === 'linux') status['user'] = { linux: { gid: 0, supplementalGroups: [0], uid: 0 } };
+  const mounts = mountsOf(spec);
+  if (mounts.length > 0) status['volumeMounts'] = mounts;
+  return status;
 }
 
-function extras(spec: Container, created: boolean, os: OperatingSystem): object {
-  const mounts = (spec.volumeMounts ?? []).map(({ name, mountPath, readOnly }) => ({ mountPath, name, ...(readOnly === true && { readOnly: true, recursiveReadOnly: 'Disabled' }) }));
-  return {
-    ...(spec.resources?.requests && { allocatedResources: spec.resources.requests }),
-    ...(created && { resources: spec.resources ?? {}, ...(os === 'linux' && { user: { linux: { gid: 0, supplementalGroups: [0], uid: 0 } } }) }),
-    ...(mounts.length > 0 && { volumeMounts: mounts }),
-  };
-}
+const mountsOf = ({ volumeMounts = [] }: Container): readonly object[] =>
+  volumeMounts.map(({ name, mountPath, readOnly }) => (readOnly === true ? { mountPath, name, readOnly, recursiveReadOnly: 'Disabled' } : { mountPath, name }));
 
 function stateOf(record: PodRecord, container: ContainerRecord, time: (at: Micros) => string, runtime: RuntimeName): ContainerState {
   const { state, waiting, startedAt, exit } = container;
@@ -192,12 +195,19 @@ function terminated(exit: Exit, time: (at: Micros) => string, runtime: RuntimeNa
 export function statusPatch(uid: string, status: PodStatus, known: PodStatus | undefined): Json | undefined {
   const changed: { [field: string]: unknown } = {};
   const before = (known ?? {}) as { readonly [field: string]: unknown };
-  for (const [field, value] of Object.entries(status)) if (field !== 'conditions' && !sameJson(value, before[field])) changed[field] = value;
-  const differing = (status.conditions ?? []).flatMap((condition) => {
-    const old = known?.conditions?.find(({ type }) => type === condition.type);
-    if (sameJson(old, condition)) return [];
-    return [{ ...condition, ...(old?.reason !== undefined && condition.reason === undefined && { reason: null }), ...(old?.message !== undefined && condition.message === undefined && { message: null }) }];
-  });
+  for (const field in status) {
+    const value = (status as { readonly [field: string]: unknown })[field];
+    if (field !== 'conditions' && !sameJson(value, before[field])) changed[field] = value;
+  }
+  const differing: object[] = [];
+  for (const condition of status.conditions ?? []) {
+    const old = conditionOf(known, condition.type);
+    if (sameJson(old, condition)) continue;
+    const withdrawn: { reason?: null; message?: null } = {};
+    if (old?.reason !== undefined && condition.reason === undefined) withdrawn.reason = null;
+    if (old?.message !== undefined && condition.message === undefined) withdrawn.message = null;
+    differing.push({ ...condition, ...withdrawn });
+  }
   if (differing.length > 0) {
     changed['$setElementOrder/conditions'] = (status.conditions ?? []).map(({ type }) => ({ type }));
     changed['conditions'] = differing;

@@ -99,5 +99,5 @@ function podField({ spec, status }: Pod, field: string): string {
 function withProbeTimes(pod: Pod): Pod {
   const { conditions } = pod.status ?? {};
   if (conditions === undefined || conditions.every(({ lastProbeTime }) => lastProbeTime !== undefined)) return pod;
-  return { ...pod, status: { ...pod.status, conditions: conditions.map((condition) => ({ ...condition, lastProbeTime: condition.lastProbeTime ?? null })) } };
+  return { ...pod, status: { ...pod.status, conditions: conditions.map((condition) => (condition.lastProbeTime === undefined ? { ...condition, lastProbeTime: null } : condition)) } };
 }

@@ -10,7 +10,8 @@ export const identity = (element: Json | undefined, mergeKey: string | undefined
 
 const indexIn = (list: readonly Json[], element: Json | undefined, mergeKey: string | undefined): number => {
   const wanted = identity(element, mergeKey);
-  return list.findIndex((other) => identity(other, mergeKey) === wanted);
+  for (let at = 0; at < list.length; at++) if (identity(list[at], mergeKey) === wanted) return at;
+  return -1;
 };
 
 const isDeletion = (element: Json, mergeKey: string | undefined): boolean => mergeKey !== undefined && isFields(element) && own(element, '$patch') === 'delete';

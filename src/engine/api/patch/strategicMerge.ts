@@ -40,14 +40,13 @@ function mergeMap(original: Fields, patch: Fields, schema: Definition | undefine
     throw new PatchFault(`unknown patch type: ${String(directive)} in map: ${JSON.stringify(patch)}`);
   }
   const result: Draft = { ...original };
-  let rest = patch;
-  if (Object.keys(patch).some((key) => key.startsWith('$'))) {
-    const left: Draft = { ...patch };
-    applyRetainKeys(result, left, mode);
-    applySetOrders(result, left, schema, mode);
-    rest = left;
+  const keys = Object.keys(patch);
+  if (!keys.some((key) => key.startsWith('$'))) {
+    for (const key of keys) mergeField(result, key, patch[key]!, schema, mode);
+    return result;
   }
-  for (const key of Object.keys(rest)) mergeField(result, key, rest[key]!, schema, mode);
+  const done = new Set([...applyRetainKeys(result, patch, mode), ...applySetOrders(result, patch, schema, mode)]);
+  for (const key of keys) if (!done.has(key)) mergeField(result, key, patch[key]!, schema, mode);
   return result;
 }
 
@@ -62,6 +61,11 @@ function put(draft: Draft, key: string, value: Json): void {
   else draft[key] = value;
 }
 
+/** Deleting a field that is not there would still make the object slow. */
+function drop(draft: Draft, key: string): void {
+  if (Object.hasOwn(draft, key)) delete draft[key];
+}
+
 function mergeField(result: Draft, givenKey: string, value: Json, schema: Definition | undefined, mode: Mode): void {
   const deletes = givenKey.startsWith(DELETE_FROM);
   if (deletes && mode === 'patches') {
@@ -70,7 +74,7 @@ function mergeField(result: Draft, givenKey: string, value: Json, schema: Defini
   }
   const key = deletes ? givenKey.slice(DELETE_FROM.length) : givenKey;
   if (value === null) {
-    delete result[key];
+    drop(result, key);
     if (mode === 'server') return;
   }
   const before = own(result, key);
@@ -80,54 +84,71 @@ function mergeField(result: Draft, givenKey: string, value: Json, schema: Defini
     put(result, key, mergeList(before, value, field, mode, deletes));
   else if (!deletes) {
     const cleaned = withoutDirectives(value, mode);
-    if (cleaned === undefined) delete result[key];
+    if (cleaned === undefined) drop(result, key);
     else put(result, key, cleaned);
   }
 }
 
 /** What is new loses its directives (and, on the server, its nulls); undefined: nothing remains. */
 function withoutDirectives(value: Json, mode: Mode): Json | undefined {
-  if (isList(value)) {
-    const items = value.map((item) => withoutDirectives(item, mode));
-    return items.every((item, index) => item === value[index]) ? value : items.filter((item) => item !== undefined);
-  }
+  if (isPlain(value, mode)) return value;
+  if (isList(value)) return value.map((item) => withoutDirectives(item, mode)).filter((item) => item !== undefined);
   if (!isFields(value)) return value;
   if (Object.hasOwn(value, PATCH)) return undefined;
-  let changed = false;
-  const kept: [string, Json][] = [];
+  const kept: Draft = {};
   for (const key of Object.keys(value)) {
     const inner = value[key]!;
-    const dropped = mode === 'server' && (inner === null || key === RETAIN_KEYS || key.startsWith(SET_ORDER) || key.startsWith(DELETE_FROM));
-    const cleaned = dropped ? undefined : withoutDirectives(inner, mode);
-    changed ||= cleaned !== inner;
-    if (cleaned !== undefined) kept.push([key, cleaned]);
+    const cleaned = isDropped(key, inner, mode) ? undefined : withoutDirectives(inner, mode);
+    if (cleaned !== undefined) put(kept, key, cleaned);
   }
-  return changed ? Object.fromEntries(kept) : value;
+  return kept;
 }
 
-function applyRetainKeys(result: Draft, patch: Draft, mode: Mode): void {
+const isDropped = (key: string, value: Json, mode: Mode): boolean =>
+  mode === 'server' && (value === null || key === RETAIN_KEYS || key.startsWith(SET_ORDER) || key.startsWith(DELETE_FROM));
+
+/** Whether there is nothing to take out; most values are so. */
+function isPlain(value: Json, mode: Mode): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (isList(value)) {
+    for (const item of value) if (!isPlain(item, mode)) return false;
+    return true;
+  }
+  if (!isFields(value)) return true;
+  for (const key in value) {
+    const inner = value[key]!;
+    if (key === PATCH || isDropped(key, inner, mode) || !isPlain(inner, mode)) return false;
+  }
+  return true;
+}
+
+/** Returns the keys of the patch that need no more work. */
+function applyRetainKeys(result: Draft, patch: Fields, mode: Mode): readonly string[] {
   const list = own(patch, RETAIN_KEYS);
-  if (list === undefined) return;
-  delete patch[RETAIN_KEYS];
+  if (list === undefined) return [];
   if (mode === 'patches') {
     const known = own(result, RETAIN_KEYS);
     if (known !== undefined && !sameJson(known, list)) throw new PatchFault("patch content doesn't match retainKeys list");
     put(result, RETAIN_KEYS, list);
-    return;
+    return [RETAIN_KEYS];
   }
   if (!isList(list)) throw new PatchFault('invalid patch format of retainKeys');
   for (const [key, value] of Object.entries(patch)) {
-    if (value !== null && !key.startsWith(DELETE_FROM) && !key.startsWith(SET_ORDER) && !list.includes(key))
+    if (key !== RETAIN_KEYS && value !== null && !key.startsWith(DELETE_FROM) && !key.startsWith(SET_ORDER) && !list.includes(key))
       throw new PatchFault('invalid patch format of retainKeys');
   }
   for (const key of Object.keys(result)) if (!list.includes(key)) delete result[key];
+  return [RETAIN_KEYS];
 }
 
-function applySetOrders(result: Draft, patch: Draft, schema: Definition | undefined, mode: Mode): void {
-  for (const [directive, order] of Object.entries(patch)) {
+/** Returns the keys of the patch that need no more work. */
+function applySetOrders(result: Draft, patch: Fields, schema: Definition | undefined, mode: Mode): readonly string[] {
+  const done: string[] = [];
+  for (const directive of Object.keys(patch)) {
     if (!directive.startsWith(SET_ORDER)) continue;
+    const order = patch[directive];
     if (!isList(order)) throw new PatchFault('invalid patch format of setElementOrder list');
-    delete patch[directive];
+    done.push(directive);
     if (mode === 'patches') {
       const known = own(result, directive);
       if (known !== undefined && !sameJson(known, order)) throw new PatchFault('invalid patch format of setElementOrder list');
@@ -141,8 +162,9 @@ function applySetOrders(result: Draft, patch: Draft, schema: Definition | undefi
     const merged = mergedFor(before, changes, field, mode);
     if (merged === undefined) continue;
     put(result, key, orderElements(merged, order, isList(before) ? before : [], field?.mergeKey));
-    delete patch[key];
+    done.push(key);
   }
+  return done;
 }
 
 function mergedFor(

@@ -7,6 +7,7 @@ import type { NodeInfo } from '../snapshot/nodeInfo.ts';
 import type { NodeMemo } from '../snapshot/nodeMemo.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
 import type { Diagnosis } from './fitError.ts';
+import type { Plugin } from './plugin.ts';
 import type { View } from './view.ts';
 import type { Profile, Refusal } from './profile.ts';
 import { isRejected, unresolvable } from './status.ts';
@@ -191,18 +192,44 @@ export interface PluginScores {
 export function scoreNodes(profile: Profile, pod: PodInfo, nodes: readonly NodeInfo[], view: View): PluginScores[] {
   const results: PluginScores[] = [];
   for (const { plugin, weight } of profile.scorers) {
-    const prepared = plugin.preScore?.(pod, nodes, view) ?? { state: undefined };
-    if ('skip' in prepared) continue;
-    const score = (node: NodeInfo): number => plugin.score!(prepared.state, pod, node, view);
-    const memo = plugin.sign === undefined ? undefined : view.snapshot.memo(`${plugin.name} ${textOf(plugin.sign(pod))}`);
     const raw: number[] = [];
-    for (const node of nodes) raw.push(memo === undefined ? score(node) : memo.answer(node, score));
+    const prepared = scoreInto(raw, plugin, pod, nodes, view);
+    if (prepared === undefined) continue;
     let normalized = raw;
     if (plugin.normalize !== undefined) plugin.normalize(prepared.state, (normalized = raw.slice()), nodes);
     results.push({ plugin: plugin.name, weight, raw, normalized });
   }
   return results;
 }
+
+/** The sums of `totals`, without keeping what they are made of. */
+export function totalScores(profile: Profile, pod: PodInfo, nodes: readonly NodeInfo[], view: View): number[] {
+  const sums: number[] = [];
+  for (let i = 0; i < nodes.length; i++) sums.push(0);
+  for (const { plugin, weight } of profile.scorers) {
+    const prepared = scoreInto(scratch, plugin, pod, nodes, view);
+    if (prepared === undefined) continue;
+    plugin.normalize?.(prepared.state, scratch, nodes);
+    for (let i = 0; i < sums.length; i++) sums[i]! += weight * scratch[i]!;
+  }
+  return sums;
+}
+
+/** One plugin's scores at a time: arrays as long as the list of nodes are much to throw away. */
+const scratch: number[] = [];
+
+/** Raw scores in the order of the nodes; undefined when the plugin skips. */
+function scoreInto(raw: number[], plugin: Plugin, pod: PodInfo, nodes: readonly NodeInfo[], view: View): { readonly state: unknown } | undefined {
+  const prepared = plugin.preScore?.(pod, nodes, view) ?? STATELESS;
+  if ('skip' in prepared) return undefined;
+  const score = (node: NodeInfo): number => plugin.score!(prepared.state, pod, node, view);
+  const memo = plugin.sign === undefined ? undefined : view.snapshot.memo(`${plugin.name} ${textOf(plugin.sign(pod))}`);
+  raw.length = nodes.length;
+  for (let i = 0; i < nodes.length; i++) raw[i] = memo === undefined ? score(nodes[i]!) : memo.answer(nodes[i]!, score);
+  return prepared;
+}
+
+const STATELESS = { state: undefined };
 
 /** Weighted sums, in the order of the nodes. */
 export function totals(scores: readonly PluginScores[], count: number): number[] {

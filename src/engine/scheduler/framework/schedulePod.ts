@@ -4,7 +4,7 @@
  */
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
-import { Filters, findFeasible, scoreNodes, totals, type Found } from './cycle.ts';
+import { Filters, findFeasible, totalScores, type Found } from './cycle.ts';
 import type { FailedCycle, Trial } from './failedCycle.ts';
 import { fitErrorText, type Diagnosis } from './fitError.ts';
 import type { PostFilterAnswer } from './plugin.ts';
@@ -65,7 +65,7 @@ export function schedulePod(profile: Profile, input: CycleInput): Placed | NotPl
   if (feasible.length === 0) return fail(profile, input, filters, found);
   const common = { outcome: 'scheduled', evaluated, feasible: feasible.length, next, byNomination } as const;
   if (feasible.length === 1) return { ...common, node: feasible[0]!.name };
-  const sums = totals(scoreNodes(profile, pod, feasible, view), feasible.length);
+  const sums = totalScores(profile, pod, feasible, view);
   const best = bestOf(feasible, sums);
   const chosen = best.nodes[best.nodes.length === 1 ? 0 : input.pick(best.nodes.length)]!;
   return { ...common, node: chosen.name, score: best.score };
