@@ -1,11 +1,12 @@
 /** Podium inside another page: graph, caption, time. The wheel scrolls the page around it. */
 import { ExternalLink } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { Suspense, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Sentence } from '../ui/explain/ExplainPanel.tsx';
 import { useExplanation } from '../ui/explain/useExplanation.ts';
 import { Graph } from '../ui/graph/Graph.tsx';
 import { useShortcuts } from '../ui/keyboard/useShortcuts.ts';
+import { PAGE_VIEWS } from '../ui/pages.tsx';
 import { usePage, useSession } from '../ui/session.tsx';
 import { Announcer } from '../ui/states/Announcer.tsx';
 import { ErrorScreen } from '../ui/states/ErrorScreen.tsx';
@@ -21,6 +22,13 @@ const NOTHING = (): void => undefined;
 function wholePage(): string {
   const query = new URLSearchParams([...new URLSearchParams(location.search)].filter(([name]) => name.toLowerCase() !== 'embed'));
   return `${location.pathname}?${query.toString()}${location.hash}`;
+}
+
+/** The live graph, or the view that the address names. */
+function Shown(): ReactElement {
+  const page = useSession((state) => state.page);
+  const { View } = PAGE_VIEWS[page];
+  return View === Graph ? <Graph embed /> : <Suspense fallback={<GraphSkeleton />}><View /></Suspense>;
 }
 
 export function Embed(): ReactElement {
@@ -39,7 +47,7 @@ export function Embed(): ReactElement {
         <a href={wholePage()} target="_blank" rel="noopener" aria-label={t('embed.open')} title={t('embed.open')}><ExternalLink size={16} aria-hidden="true" /></a>
       </div>
       <div className={css['graph']}>
-        <Safe>{status === 'ready' ? <Graph embed /> : <GraphSkeleton />}</Safe>
+        <Safe>{status === 'ready' ? <Shown /> : <GraphSkeleton />}</Safe>
       </div>
       <Timeline terminal={false} compact />
       <Announcer />

@@ -5,7 +5,7 @@ import { applyNaming, changeLanguage, chooseLanguage, startI18n } from '../i18n/
 import type { Explainer } from '../session/explanation.ts';
 import { createPlayback, type Playback } from '../session/playback.ts';
 import type { Frame, Goto, Host, Source } from '../session/protocol.ts';
-import { createSession, type Session } from '../session/session.ts';
+import { createSession, PAGES, type Session } from '../session/session.ts';
 import { App } from './App.tsx';
 import { filesByName } from './editor/files.ts';
 import { stopsAt } from './lesson/course.ts';
@@ -89,6 +89,8 @@ export async function mountPage({ root, host, explainer, embed }: MountOptions):
   const preferences = readPreferences({ language, theme: query.theme, motion: query.motion });
   const session = createSession({ host, preferences, onPreferences: keepPreferences, files: filesByName });
   if (query.lesson) session.set({ page: 'lesson' });
+  const page = PAGES.find((one) => one.toLowerCase() === query.view);
+  if (page !== undefined) session.set({ page });
   const reduced = (): boolean => session.store.getState().preferences.motion === 'reduced' || reducedBySystem();
   await startI18n(language);
   await applyNaming(preferences.naming);

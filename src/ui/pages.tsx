@@ -2,7 +2,7 @@
  * Registry of what can stand in the middle of the page: an icon and a view, fetched with its words when it is first wanted. To add one: its name
  * in session.ts (PAGES), a line here, its name in words (`rail.<page>`), and in shortcuts.ts (NUMBERED) when it has a digit.
  */
-import { ArrowRightLeft, BrainCircuit, Columns2, Database, GraduationCap, ListTree, ScrollText } from 'lucide-react';
+import { ArrowRightLeft, BrainCircuit, Columns2, Database, GraduationCap, Layers, ListTree, ScrollText } from 'lucide-react';
 import { lazy, type ComponentType, type ReactNode } from 'react';
 import { loadWords } from '../i18n/i18n.ts';
 import type { Page } from '../session/session.ts';
@@ -26,6 +26,7 @@ const later = (load: () => Promise<Module>, words?: string): ComponentType =>
 const look = { size: 19, strokeWidth: 1.6, 'aria-hidden': true } as const;
 
 export const PAGE_VIEWS: Readonly<Record<Page, PageEntry>> = {
+  schematic: { icon: <Layers {...look} />, View: later(() => import('./schematic/SchematicView.tsx'), 'schematic') },
   live: { icon: <LiveGlyph size={20} />, View: Graph },
   objects: { icon: <ListTree {...look} />, View: later(() => import('./objects/ObjectsView.tsx')) },
   sequence: { icon: <ArrowRightLeft {...look} />, View: later(() => import('./sequence/SequenceView.tsx'), 'sequence') },

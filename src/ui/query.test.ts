@@ -3,8 +3,8 @@ import { readQuery } from './query.ts';
 
 describe('readQuery', () => {
   it('does not care about case and knows the other names of lang', () => {
-    const query = readQuery('?EMBED=1&Lang=ES&THEME=Dark&Step=40&play=TRUE', () => undefined);
-    expect(query).toMatchObject({ embed: true, language: 'es', theme: 'dark', step: 40, play: true });
+    const query = readQuery('?EMBED=1&Lang=ES&THEME=Dark&Step=40&play=TRUE&view=Schematic', () => undefined);
+    expect(query).toMatchObject({ embed: true, language: 'es', theme: 'dark', step: 40, play: true, view: 'schematic' });
     expect(readQuery('?hl=es', () => undefined).language).toBe('es');
   });
 

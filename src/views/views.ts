@@ -4,12 +4,14 @@
  */
 import { etcdView } from './etcd.ts';
 import { knowledgeView } from './knowledge.ts';
+import { schematicView } from './schematic.ts';
 import { sequenceView } from './sequence.ts';
 
 export const VIEWS = {
   sequence: sequenceView,
   etcd: etcdView,
   knowledge: knowledgeView,
+  schematic: schematicView,
 };
 
 export type ViewName = keyof typeof VIEWS;

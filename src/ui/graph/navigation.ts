@@ -70,8 +70,9 @@ function distance(a: Box, b: Box, arrow: Arrow): number {
   return along + apart * 3 + Math.abs(flat ? dy : dx) * 0.1;
 }
 
-export function neighbour(stops: readonly Stop[], from: Stop, arrow: Arrow): Stop | undefined {
-  let best: Stop | undefined;
+/** Of things that have places: the nearest in a direction. */
+export function neighbour<T extends Pick<Stop, 'id' | 'box'>>(stops: readonly T[], from: T, arrow: Arrow): T | undefined {
+  let best: T | undefined;
   let least = Infinity;
   for (const stop of stops) {
     const far = stop.id === from.id ? Infinity : distance(from.box, stop.box, arrow);

@@ -1,8 +1,9 @@
 /** One thing looked at closely, over the step's panel: an object as kubectl describes it and as YAML, or a component and what it did last. */
 import { Copy } from 'lucide-react';
 import { Tabs } from 'radix-ui';
-import { useEffect, useState, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { loadWords } from '../../i18n/i18n.ts';
 import type { ObjectRef } from '../../session/protocol.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { copyText } from '../controls/copyText.ts';
@@ -12,6 +13,14 @@ import { ComponentInspector } from './ComponentInspector.tsx';
 import { Head } from './Head.tsx';
 import { FaultButtons } from './FaultButtons.tsx';
 import css from './inspector.module.css';
+
+const LayerInspector = lazy(async () => {
+  const [module] = await Promise.all([import('../schematic/LayerInspector.tsx'), loadWords('schematic')]);
+  return module;
+});
+
+/** Parts that are no programs: what the schematic is drawn of. */
+const LAYERS: readonly string[] = ['hardware', 'os', 'supervisor', 'runtime', 'containers', 'addon'];
 
 type Inspected = { readonly yaml: string; readonly describe: string } | undefined | 'loading';
 
@@ -74,5 +83,6 @@ export default function Inspector(): ReactElement | null {
   const selection = useSession((state) => state.selection);
   if (selection === undefined) return null;
   if (selection.kind === 'object') return <ObjectInspector object={selection.ref} key={`${selection.ref.resource}/${selection.ref.namespace ?? ''}/${selection.ref.name}`} />;
+  if (LAYERS.includes(selection.id.split('/')[0] ?? '')) return <Suspense fallback={<PanelSkeleton />}><LayerInspector id={selection.id} /></Suspense>;
   return <ComponentInspector id={selection.id} />;
 }

@@ -1,0 +1,93 @@
+/** Messages on their way through cables and network: each one's place is a function of simulated time, written to its element on each tick of the clock. */
+import { useLayoutEffect, useRef, type ReactElement } from 'react';
+import type { Message } from '../../scene/scene.ts';
+import { pathOf, pointAt, type Point } from '../graph/routes.ts';
+import { usePage } from '../session.tsx';
+import { fitting } from './Label.tsx';
+import css from './schematic.module.css';
+import { useDrawn } from './schematicContext.ts';
+import { wayOf } from './ways.ts';
+
+interface Flight {
+  readonly message: Message;
+  readonly way: readonly Point[];
+  /** Where it stands when nothing moves: those of one way share it. */
+  readonly rest: number;
+}
+
+const MOST = 20;
+
+function useFlights(): readonly Flight[] {
+  const { layout, scene } = useDrawn();
+  const found = scene.messages.flatMap((message) => {
+    const way = wayOf(layout, message.from, message.to);
+    return way === undefined ? [] : [{ message, way, lane: `${message.from} ${message.to}` }];
+  });
+  const shown = [...found.filter(({ message }) => !message.current).slice(-MOST), ...found.filter(({ message }) => message.current)];
+  return shown.map(({ message, way, lane }) => {
+    const together = shown.filter((other) => other.lane === lane).sort((a, b) => b.message.order - a.message.order);
+    return { message, way, rest: (together.findIndex((other) => other.message === message) + 1) / (together.length + 1) };
+  });
+}
+
+function place(element: Element, { message, way, rest }: Flight, now: number, still: boolean): void {
+  const { sentAt, arriveAt, current } = message;
+  const part = arriveAt > sentAt ? (now - sentAt) / (arriveAt - sentAt) : 1;
+  const visible = current || (part >= 0 && part < 1);
+  element.setAttribute('visibility', visible ? 'visible' : 'hidden');
+  if (!visible) return;
+  const { x, y } = pointAt(way, still ? rest : part);
+  element.setAttribute('transform', `translate(${x} ${y})`);
+}
+
+function Tag({ message, left }: { readonly message: Message; readonly left: boolean }): ReactElement {
+  const text = `${message.label} ${message.about}`;
+  const fit = fitting(text, 230, 12.5, true);
+  const w = fit.text.length * fit.size * 0.6 + 18;
+  return (
+    <g transform={`translate(${left ? -w - 14 : 14} -12)`}>
+      <rect className={css['tag']} width={w} height={24} rx={12} />
+      <text className={css['tagText']} x={w / 2} y={12} dy="0.35em" textAnchor="middle" fontSize={fit.size} fontWeight={600}>{fit.text}</text>
+    </g>
+  );
+}
+
+export function SchematicMessages(): ReactElement {
+  const { layout, still } = useDrawn();
+  const { playback } = usePage();
+  const group = useRef<SVGGElement>(null);
+  const flights = useFlights();
+  const current = flights.findLast(({ message }) => message.current);
+  useLayoutEffect(() => {
+    const draw = (): void => {
+      const elements = group.current?.children;
+      flights.forEach((flight, i) => {
+        const element = elements?.[i];
+        if (element !== undefined) place(element, flight, playback.now(), still);
+      });
+    };
+    draw();
+    return playback.subscribe(draw);
+  });
+  return (
+    <>
+      {current !== undefined && (
+        <g className={css['way']} data-kind={current.message.kind}>
+          <defs>
+            <marker id="schematic-head" viewBox="0 0 8 8" refX="6.5" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 .5 7.5 4 0 7.5z" /></marker>
+          </defs>
+          <path d={pathOf(current.way, 5)} markerEnd="url(#schematic-head)" />
+        </g>
+      )}
+      <g ref={group}>
+        {flights.map(({ message, way }) => (
+          <g key={message.seq} className={css['message']} data-current={message.current || undefined} data-kind={message.kind} data-message={message.seq}>
+            {message.current && <Tag message={message} left={Math.max(...way.map(({ x }) => x)) > layout.width - 250} />}
+            <circle r={message.current ? 11 : 9} />
+            <text dy="0.35em" textAnchor="middle" fontSize={message.current ? 12 : 10.5} fontWeight={600}>{message.order}</text>
+          </g>
+        ))}
+      </g>
+    </>
+  );
+}
