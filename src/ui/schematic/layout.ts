@@ -52,7 +52,7 @@ export interface SchematicLayout {
   readonly masters: Box;
 }
 
-export const SLOT = { w: 20, gap: 3 } as const;
+const SLOT = { w: 20, gap: 3 } as const;
 /** A master's programs are narrower where masters stand side by side. */
 const COLUMN = { master: 21, narrow: 17, worker: 22 } as const;
 const PAD = 10;
