@@ -112,8 +112,14 @@ export class Simulation<C> implements World {
     return this.#queue.peek()?.at;
   }
 
+  /** Events that are due at the present position, in order: the queue's, which is the head's, with those that have left it since. */
   pending(): ScheduledEvent[] {
-    return this.#queue.all();
+    if (this.#position === this.head) return this.#queue.all();
+    const ordinal = this.#position === 0 ? 0 : this.#entryEvent.at(this.#position - 1)!;
+    const nextId = this.#eventNextId.at(ordinal)!;
+    const then = this.#queue.all();
+    for (let i = this.#eventRemoved.at(ordinal)!; i < this.#removed.end; i++) then.push(this.#removed.at(i)!);
+    return then.filter(({ id }) => id < nextId).sort((a, b) => a.at - b.at || a.id - b.id);
   }
 
   /** Whether anything but routine events is due. */
