@@ -20,6 +20,7 @@ apps.v1: Deployment ReplicaSet DaemonSet ControllerRevision
 discovery.v1: EndpointSlice
 scheduling.v1: PriorityClass
 events.v1: Event
+networking.v1: NetworkPolicy
 coordination.v1: Lease
 autoscaling.v1: Scale
 autoscaling.v2: HorizontalPodAutoscaler

@@ -20,6 +20,10 @@ import { Infrastructure } from './network/infrastructure.ts';
 import { KubeProxy } from './kubeProxy/kubeProxy.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import { etcdScenario } from './etcdScenario.ts';
+import { surroundingsOf } from './kubelet/surroundings.ts';
+import { CniAgent } from './cni/cniAgent.ts';
+import type { NetworkLook } from './network/nodeCommands.ts';
+import { Packets } from './network/packets.ts';
 import type { Scenario } from './scenario.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
@@ -32,6 +36,8 @@ export interface Cluster {
   readonly user: User;
   readonly scheduler: Scheduler;
   readonly kubelet: Kubelet;
+  readonly packets: Packets;
+  readonly network: Omit<NetworkLook, 'now'>;
 }
 
 export function buildCluster(scenario: Scenario, seed: number, history?: number): Cluster {
@@ -48,13 +54,17 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const { epoch, serviceNetwork, podNetwork, clientLimits, workload, systemPods } = scenario;
   const latencies = { ...DEFAULT_LATENCIES, ...scenario.latencies };
   const client = new Client(world, latencies);
-  const network = new Infrastructure(world, scenario.machines[0]?.name ?? '');
-  const etcd = new EtcdConnections(world, { ...etcdScenario(scenario), runs: () => true, delay: (from, to, random) => network.delay(from, to, random), open: (from, to) => network.way(from, to).open, apiServers: () => [API_SERVER] });
+  const { cni = 'vxlan', proxyMode = 'iptables', machines } = scenario;
+  const infrastructure = new Infrastructure(world, (machines.find(({ controlPlane }) => controlPlane) ?? machines[0])?.name ?? '');
+  const etcd = new EtcdConnections(world, { ...etcdScenario(scenario), runs: () => true, delay: (from, to, random) => infrastructure.delay(from, to, random), open: (from, to) => infrastructure.way(from, to).open, apiServers: () => [API_SERVER] });
   const recorder = new Recorder(world, client, (now) => formatTime(now, epoch), (now) => formatMicroTime(now, epoch));
   const kubelet = new Kubelet(world, { client, recorder, latencies, epoch, workload, systemPods });
   const kubelets: KubeletApi = { logs: (pod: Pod, options, now) => kubelet.logs(pod, options, now), exec: (pod: Pod, options, now) => kubelet.exec(pod, options, now) };
   const apiServer = new ApiServer(world, { etcd, latencies, epoch, serviceNetwork, kubelets });
   const user = new User(world, client);
+  const surroundings = surroundingsOf(world);
+  const agent = new CniAgent(world, client, cni);
+  const packets = new Packets(world, { judge: (direction, inner) => agent.judge(direction, inner, surroundings), infrastructure, surroundings, cni, mode: proxyMode, podNetwork, serviceNetwork, provider: 'none', cloudRoute: () => false });
   const scheduler = new Scheduler(world, { client, recorder, latencies, epoch, clientLimits });
   const addon = { client, containers: kubelet.containers };
   const components: Component[] = [
@@ -69,6 +79,8 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
     recorder,
     new Bootstrap(world, client, scenario),
     user,
+    agent,
+    packets,
   ];
-  return { components, apiServer, etcd, user, scheduler, kubelet };
+  return { components, apiServer, etcd, user, scheduler, kubelet, packets, network: { world, surroundings, cni, mode: proxyMode, podNetwork } };
 }

@@ -5,6 +5,7 @@
  */
 import type { Json } from './api/object.ts';
 import type { Context } from './kernel/component.ts';
+import { PACKETS } from './network/packets.ts';
 
 /** What `target` names: a machine, or a program as the trace names it (`kube-scheduler`, `etcd/controlplane2`). */
 export type FaultTarget = 'node' | 'program';
@@ -45,6 +46,13 @@ const atEtcd = (operation: string, parameters?: FaultKind['parameters']): FaultK
 });
 /** A disk that takes half a second longer for each write. */
 const SLOW_DISK = 500_000;
+/** Between the target, with others, and `from`: all others when it is not said. */
+const SETS = { with: 'texts?', from: 'texts?' } as const;
+const atNetwork = (type: 'disturb' | 'mend', kind?: string, parameters: FaultKind['parameters'] = {}): FaultKind => ({
+  target: 'node',
+  parameters: { ...SETS, ...parameters },
+  strike: (ctx, target, fault) => void ctx.schedule(0, PACKETS, type, { ...fault, target, ...(kind !== undefined && { kind }) }),
+});
 
 export const FAULTS = {
   /** systemctl stop kubelet: its Pods run on, nobody tells. */
@@ -62,6 +70,11 @@ export const FAULTS = {
   powerOff: atSupervisor('powerOff'),
   powerOn: atSupervisor('powerOn'),
   reboot: atSupervisor('reboot'),
+  /** The network between two sets of machines: nothing gets through; slower by `millis`; loses `percent` of the packets; whole again. */
+  cutNetwork: atNetwork('disturb', 'cut'),
+  slowNetwork: atNetwork('disturb', 'slow', { millis: 'number?' }),
+  loseNetwork: atNetwork('disturb', 'lossy', { percent: 'number?' }),
+  healNetwork: atNetwork('mend'),
   /** The node falls silent, but works. */
   stopHeartbeats: atKubelet('stopHeartbeats'),
   startHeartbeats: atKubelet('startHeartbeats'),

@@ -6,6 +6,7 @@ export { DEFAULT_SCENARIO, DEFAULT_EPOCH, machine, type Scenario } from './scena
 export { FAULTS, faultProblem, faultsOn, type Fault, type FaultTarget } from './faults.ts';
 export type { Command } from './user.ts';
 export type { Operation } from './etcd/operations.ts';
+export type { Walk, WalkRequest } from './network/walk.ts';
 export type { LoggedCommand } from './kernel/simulation.ts';
 export { SECOND, type Micros } from './kernel/time.ts';
 export type { TraceEntry } from './kernel/trace.ts';

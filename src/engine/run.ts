@@ -23,6 +23,9 @@ import type { Simulation, LoggedCommand } from './kernel/simulation.ts';
 import type { Table } from './kernel/table.ts';
 import { SECOND, type Micros } from './kernel/time.ts';
 import type { Grain, TraceEntry } from './kernel/trace.ts';
+import { nodeCommand, type NetworkLook } from './network/nodeCommands.ts';
+import { WALKS_TABLE, type Packets } from './network/packets.ts';
+import type { Walk, WalkRequest } from './network/walk.ts';
 import { SETTLED_AFTER, SETTLE_LIMIT, type Scenario } from './scenario.ts';
 import type { Command, User } from './user.ts';
 
@@ -58,6 +61,8 @@ export class Run {
   readonly #user: User;
   readonly #scheduler: Scheduler;
   readonly #kubelet: Kubelet;
+  readonly #packets: Packets;
+  readonly #network: Omit<NetworkLook, 'now'>;
   /** How many trace entries `settle` has looked at, and the newest write that counts. */
   #lastWrite = { seq: 0, at: 0 };
 
@@ -72,6 +77,8 @@ export class Run {
     this.#user = cluster.user;
     this.#scheduler = cluster.scheduler;
     this.#kubelet = cluster.kubelet;
+    this.#packets = cluster.packets;
+    this.#network = cluster.network;
   }
 
   /** Runs a value to where it had got. Throws RangeError when its commands do not fit. */
@@ -287,6 +294,20 @@ export class Run {
   /** Does something to etcd itself. In the past this forks. */
   operate(etcdctl: Operation, line?: string): void {
     this.#simulation.issue({ etcdctl, ...(line !== undefined && { line }) }, this.now);
+  }
+
+  /** Sends a packet on its way and lets time pass until it has arrived, or has not. Returns the walk's id. */
+  walk(request: WalkRequest, line?: string): number {
+    this.#simulation.issue({ walk: request, ...(line !== undefined && { line }) }, this.now);
+    const walks = this.state<Walk>(WALKS_TABLE);
+    const id = this.#packets.newest + 1;
+    this.runUntil(() => walks.get(String(id))?.turn === 'done', ANSWER_LIMIT);
+    return id;
+  }
+
+  /** What a tool of the network prints on a node: `ip route`, `iptables-save`...; undefined when there is no such node or tool. */
+  nodeCommand(node: string, line: string): string | undefined {
+    return nodeCommand({ ...this.#network, now: this.now }, node, line);
   }
 
   fault(fault: Fault): void {

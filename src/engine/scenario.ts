@@ -5,6 +5,8 @@
 import type { Machine } from './api/machine.ts';
 import type { KubeObject } from './api/object.ts';
 import type { Latencies } from './client/latencies.ts';
+import type { Cni } from './network/cni.ts';
+import type { ProxyMode } from './network/rules.ts';
 import { SECOND } from './kernel/time.ts';
 
 export interface Scenario {
@@ -27,6 +29,10 @@ export interface Scenario {
   readonly supervisor?: 'systemd' | 'supervisord';
   /** What differs from one stacked etcd member on each control plane machine. */
   readonly controlPlane?: ControlPlane;
+  /** The network of the Pods; `vxlan`, as flannel makes it, by default. */
+  readonly cni?: Cni;
+  /** How kube-proxy sends Services' packets on; by iptables by default. */
+  readonly proxyMode?: ProxyMode;
   /** Objects that exist besides, created at the start through the API (a cluster given as `kubectl get -o yaml`). */
   readonly objects?: readonly KubeObject[];
 }

@@ -8,10 +8,12 @@ import type { Component, Context, World } from './kernel/component.ts';
 import type { ScheduledEvent } from './kernel/eventQueue.ts';
 import type { Table } from './kernel/table.ts';
 import type { Operation } from './etcd/operations.ts';
+import { PACKETS } from './network/packets.ts';
+import type { WalkRequest } from './network/walk.ts';
 import { FAULTS, faultProblem, type Fault } from './faults.ts';
 
 /** Everything that comes into a run from outside. */
-export type Command = { readonly request: ApiRequest; readonly line?: string } | { readonly fault: Fault } | { readonly etcdctl: Operation; readonly line?: string };
+export type Command = { readonly request: ApiRequest; readonly line?: string } | { readonly walk: WalkRequest; readonly line?: string } | { readonly fault: Fault } | { readonly etcdctl: Operation; readonly line?: string };
 
 /** Answers are kept for so many requests. */
 const KEPT = 64;
@@ -57,6 +59,11 @@ export class User implements Component {
     if ('etcdctl' in command) {
       emit(ctx, 'command', { code: 'etcdctl', ...(line !== undefined && { line }) });
       ctx.schedule(0, { kind: 'etcd' }, 'operation', command.etcdctl);
+      return;
+    }
+    if ('walk' in command) {
+      emit(ctx, 'command', { code: 'walk', ...(line !== undefined && { line }) });
+      ctx.schedule(0, PACKETS, 'walk', command.walk);
       return;
     }
     const { request } = command;

@@ -133,6 +133,7 @@ const same = (a: Logged, b: Logged): boolean => a.after === b.after && (a.comman
 
 const lineOf = (command: Command | undefined): string => {
   if (command === undefined) return '';
+  if ('walk' in command) return command.line ?? `trace ${command.walk.from} ${command.walk.host}`;
   return 'fault' in command ? `${command.fault.code} ${command.fault.target}` : (command.line ?? ('etcdctl' in command ? command.etcdctl.do : `${command.request.verb} ${command.request.name ?? ''}`.trim()));
 };
 

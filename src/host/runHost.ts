@@ -1,8 +1,8 @@
 /**
  * kubectl's world over a run: reads are answered at once, writes are commands of the run and let simulated time pass until the answer.
  */
-import { SECOND, type ApiRequest, type ApiResponse, type KubeObject, type Run, type TraceEntry } from '../engine/index.ts';
-import type { KubectlHost, WatchEventType } from '../kubectl/host.ts';
+import { SECOND, type ApiRequest, type ApiResponse, type KubeObject, type Run, type Steps, type TraceEntry, type Walk } from '../engine/index.ts';
+import type { KubectlHost, WalkReport, WatchEventType } from '../kubectl/host.ts';
 import { passUntil } from './passing.ts';
 
 /** Where files come from; in the page those of the editor, in Node the disk. */
@@ -31,8 +31,36 @@ export function runHost(run: Run, line: string | undefined, files: Files = NO_FI
     now: () => run.wallClock,
     readFile: (path) => files.read(path),
     listFolder: (path) => files.list(path),
+    walk: (request) => {
+      beforeWrite?.();
+      return reportOf(run, run.walk(request, line));
+    },
     ...(files.write && { writeFile: (path: string, text: string) => files.write!(path, text) }),
   };
+}
+
+/** What became of a walk, as the terminal tells it. */
+function reportOf(run: Run, id: number): WalkReport {
+  const walk = run.state<Walk>('network/walks').get(String(id));
+  const hops = (walk?.steps ?? []).flatMap((seq) => {
+    const entry = run.entry(seq);
+    if (entry === undefined) return [];
+    const { node, code, back, layers } = entry.data as Steps['hop'];
+    return [{ at: entry.at, code, back, packet: packetText(layers), ...(node !== undefined && { node }) }];
+  });
+  return { outcome: walk?.outcome ?? 'timeout', hops };
+}
+
+/** `eth ip 192.168.49.5 > 192.168.49.2 udp vxlan eth ip 10.244.3.3 > 10.244.0.3 udp 83` */
+function packetText(layers: Steps['hop']['layers']): string {
+  const parts = layers.map(({ kind, fields }) => {
+    const of = (name: string): string => fields.find(([field]) => field === name)?.[1] ?? '';
+    if (kind === 'ipv4') return `IP ${of('src')} > ${of('dst')}`;
+    if (kind === 'tcp') return `TCP ${of('sport')} > ${of('dport')} [${of('flags')}]`;
+    if (kind === 'udp') return of('sport') === '*' ? `UDP ${of('dport')}` : `UDP ${of('sport')} > ${of('dport')}`;
+    return kind === 'icmp' ? `ICMP ${of('type')}` : kind === 'data' ? of('data') : kind === 'vxlan' || kind === 'geneve' ? `${kind.toUpperCase()} ${of('vni')}` : 'ETH';
+  });
+  return `${parts.join(' | ')} (${layers.reduce((sum, { size }) => sum + size, 0)} bytes)`;
 }
 
 function watch(

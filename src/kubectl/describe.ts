@@ -5,6 +5,7 @@ import type { KindDefinition } from './discovery.ts';
 import { deployment } from './describe/deployment.ts';
 import type { Describer } from './describe/describer.ts';
 import { generic } from './describe/generic.ts';
+import { networkPolicy } from './describe/networkPolicy.ts';
 import { node } from './describe/node.ts';
 import { configMap, namespace, priorityClass, secret, serviceAccount } from './describe/plainKinds.ts';
 import { pod } from './describe/pod.ts';
@@ -30,6 +31,7 @@ const DESCRIBERS: ReadonlyMap<string, Describer> = new Map([
   ['rbac.authorization.k8s.io/ClusterRoleBinding', roleBinding],
   ['rbac.authorization.k8s.io/Role', role],
   ['rbac.authorization.k8s.io/RoleBinding', roleBinding],
+  ['networking.k8s.io/NetworkPolicy', networkPolicy],
   ['scheduling.k8s.io/PriorityClass', priorityClass],
 ]);
 

@@ -28,6 +28,7 @@ export {
   VIRTUAL_KINDS,
 } from '../engine/index.ts';
 export type {
+  WalkRequest,
   ApiRequest,
   ApiResponse,
   Condition,

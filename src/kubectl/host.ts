@@ -1,7 +1,7 @@
 /**
  * What kubectl needs from the world it runs in. The engine's host, the page and the tests each give one.
  */
-import type { ApiRequest, ApiResponse, KubeObject } from './discovery.ts';
+import type { ApiRequest, ApiResponse, KubeObject, WalkRequest } from './discovery.ts';
 
 export type WatchEventType = 'ADDED' | 'MODIFIED' | 'DELETED';
 
@@ -21,8 +21,16 @@ export interface KubectlHost {
   /** Texts of `kubectl explain`: by definition and field, '' for the definition itself. Loaded by whoever can afford it. */
   readonly descriptions?: { readonly [definition: string]: { readonly [field: string]: string } };
   writeFile?(path: string, text: string): void;
+  /** Sends a packet through the network and lets time pass until its walk is over. */
+  walk?(request: WalkRequest): WalkReport;
   /** The editor of `kubectl edit`: the edited text, or undefined when there is no editor. */
   edit?(text: string): string | undefined;
+}
+
+/** What became of a packet. */
+export interface WalkReport {
+  readonly outcome: string;
+  readonly hops: readonly { readonly at: number; readonly node?: string; readonly code: string; readonly back: boolean; readonly packet: string }[];
 }
 
 export interface Outcome {

@@ -2,7 +2,7 @@
  * Reads a run from JSON that somebody else has written: a link, a file. Everything is checked and bounded here, so that what is beyond may trust
  * it; nothing is evaluated, and names such as `__proto__` stay plain data.
  */
-import type { ApiRequest, Command, Fault, LoggedCommand, Machine, Operation, RunValue, Scenario } from '../engine/index.ts';
+import type { ApiRequest, Command, Fault, LoggedCommand, Machine, Operation, RunValue, Scenario, WalkRequest } from '../engine/index.ts';
 
 /** Why a link or a file cannot be opened; the page has a sentence for each. */
 export type RunErrorCode = 'empty' | 'truncated' | 'damaged' | 'newer' | 'tooLarge' | 'invalid' | 'unknownScenario' | 'doesNotFit';
@@ -122,6 +122,8 @@ function checkScenario(value: unknown): Scenario {
   oneOf(scenario['workload'], where('workload'), ['containers', 'instant']);
   for (const field of ['systemPods', 'clientLimits']) flag(scenario[field], where(field));
   optional(scenario['supervisor'], (supervisor) => oneOf(supervisor, where('supervisor'), ['systemd', 'supervisord']));
+  optional(scenario['cni'], (cni) => oneOf(cni, where('cni'), ['vxlan', 'geneve', 'ipip', 'hostRoutes', 'cloudRoutes']));
+  optional(scenario['proxyMode'], (mode) => oneOf(mode, where('proxyMode'), ['iptables', 'ipvs', 'nftables']));
   optional(scenario['id'], (id) => text(id, where('id')));
   optional(scenario['controlPlane'], (controlPlane) => checkControlPlane(controlPlane, where('controlPlane')));
   optional(scenario['latencies'], (latencies) => {
@@ -182,6 +184,21 @@ function checkParameter(value: unknown, where: string): void {
   else if (typeof value !== 'boolean') list(value, where, LIMITS.parameters).forEach((one, index) => text(one, `${where}[${index}]`));
 }
 
+/** A packet that is to be sent. */
+function checkWalk(value: unknown, where: string): WalkRequest {
+  const walk = fields(value, where);
+  const path = optional(walk['path'], (one) => text(one, `${where}.path`));
+  const size = optional(walk['size'], (one) => whole(one, `${where}.size`, 65_535));
+  return {
+    from: text(walk['from'], `${where}.from`),
+    host: text(walk['host'], `${where}.host`),
+    port: whole(walk['port'], `${where}.port`, 65_535),
+    protocol: oneOf(walk['protocol'], `${where}.protocol`, ['TCP', 'UDP', 'ICMP']),
+    ...(path !== undefined && { path }),
+    ...(size !== undefined && { size }),
+  };
+}
+
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'] as const;
 const REQUEST_TEXTS = ['group', 'version', 'resource', 'user', 'agent'] as const;
 
@@ -225,6 +242,7 @@ function commandIn(command: Fields, where: string): Command {
   }
   const line = optional(command['line'], (one) => text(one, `${where}.line`, LIMITS.line));
   if (command['etcdctl'] !== undefined) return { etcdctl: operationIn(fields(command['etcdctl'], `${where}.etcdctl`), `${where}.etcdctl`), ...(line !== undefined && { line }) };
+  if (command['walk'] !== undefined) return { walk: checkWalk(command['walk'], `${where}.walk`), ...(line !== undefined && { line }) };
   const request = fields(command['request'], `${where}.request`);
   oneOf(request['verb'], `${where}.request.verb`, VERBS);
   for (const field of REQUEST_TEXTS) text(request[field], `${where}.request.${field}`);

@@ -13,6 +13,7 @@ import { endpointSlice } from './kinds/endpointSliceKind.ts';
 import { event, eventsEvent } from './kinds/eventKind.ts';
 import { lease } from './kinds/leaseKind.ts';
 import { namespace } from './kinds/namespaceKind.ts';
+import { networkPolicy } from './kinds/networkPolicyKind.ts';
 import { node } from './kinds/nodeKind.ts';
 import { podKind } from './kinds/podKind.ts';
 import { priorityClass } from './kinds/priorityClassKind.ts';
@@ -40,6 +41,7 @@ export const KINDS: readonly KindDefinition[] = [
   erased(lease),
   erased(endpointSlice),
   eventsEvent,
+  erased(networkPolicy),
   erased(clusterRoleBinding),
   erased(clusterRole),
   erased(roleBinding),

@@ -37,7 +37,7 @@ export interface NodeVerdict {
 export interface Steps {
   /** A person, a lesson or a script does something. `line` is what was typed, if it was typed. */
   command: {
-    readonly code: 'request' | 'fault' | 'etcdctl';
+    readonly code: 'request' | 'fault' | 'etcdctl' | 'walk';
     readonly line?: string;
     readonly subject?: Subject;
     readonly verb?: Verb;
@@ -169,6 +169,20 @@ export interface Steps {
   };
   /** Something about etcd's members as a group, its alarms, its backups. */
   etcd: { readonly code: string; readonly member?: string; readonly about?: string; readonly numbers?: { readonly [name: string]: number } };
+  /** A packet has got one step further; see network/walk.ts. `back`: it is the answer. `hits`: lines of the node's rules. */
+  hop: {
+    readonly walk: number;
+    readonly leg: number;
+    readonly purpose: 'dns' | 'request';
+    readonly query?: string;
+    readonly back: boolean;
+    readonly code: string;
+    readonly part: string;
+    readonly node?: string;
+    readonly values: { readonly [name: string]: string | number };
+    readonly layers: readonly { readonly kind: string; readonly size: number; readonly fields: readonly (readonly [string, string])[] }[];
+    readonly hits?: readonly string[];
+  };
   /** Something was broken or mended on purpose. */
   fault: { readonly code: string; readonly target: string; readonly [parameter: string]: unknown };
 }
@@ -190,6 +204,7 @@ const GRAIN_OF: { readonly [T in keyof Steps]: Grain } = {
   raft: 'message',
   raftRole: 'decision',
   etcd: 'milestone',
+  hop: 'decision',
   fault: 'milestone',
 };
 

@@ -52,12 +52,17 @@ export class PodNetwork implements Network {
     return resolvConf(this.#record.pod, service?.spec.clusterIP ?? '10.96.0.10', HOST_SERVER);
   }
 
-  get #config(): ResolverConfig {
+  get config(): ResolverConfig {
     return parseResolvConf(this.resolvConf);
   }
 
+  /** What the DNS server in this very Pod answers. */
+  answerFrom(question: Question): Reply | undefined {
+    return this.#fromServer(this.#record, question, 0);
+  }
+
   lookup(name: string, types: readonly RecordType[] = ['A'], { server, search = true }: { readonly server?: string; readonly search?: boolean } = {}): Lookup {
-    const config = this.#config;
+    const config = this.config;
     const pointer = reverseName(name);
     const ask = (to: string, question: Question): Asked => this.#ask(server ?? to, question, 0);
     const own = server === undefined ? config : { ...config, servers: [server] };
@@ -91,7 +96,7 @@ export class PodNetwork implements Network {
 
   #fromServer(record: PodRecord, question: Question, hops: number): Reply | undefined {
     const there = new PodNetwork(this.#world, record, this.#hostIP, this.#now);
-    const forward = (to: string, asked: Question): Reply | undefined => there.#ask(to === '/etc/resolv.conf' ? (there.#config.servers[0] ?? '') : to.replace(/^dns:\/\/|:53$/g, ''), asked, hops + 1).reply;
+    const forward = (to: string, asked: Question): Reply | undefined => there.#ask(to === '/etc/resolv.conf' ? (there.config.servers[0] ?? '') : to.replace(/^dns:\/\/|:53$/g, ''), asked, hops + 1).reply;
     const instance = podActor('coredns', { node: record.node, pod: record.pod.metadata.name }).instance!;
     const server = dnsServer(this.#world, instance, forward);
     return server === undefined ? undefined : 'rcode' in server ? server : answer(server, question);
@@ -133,7 +138,7 @@ export class PodNetwork implements Network {
   }
 }
 
-function listening(records: readonly PodRecord[], port: number): Reached {
+export function listening(records: readonly PodRecord[], port: number): Reached {
   for (const record of records) {
     const container = record.containers.find((candidate) => candidate.state === 'running' && listensOn(candidate, port));
     if (container) return { record, container, port };

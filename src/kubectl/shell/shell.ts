@@ -6,6 +6,7 @@ import type { KubectlHost, Outcome } from '../host.ts';
 import { runKubectl } from '../kubectl.ts';
 import { parseShell, type Node, type Redirect } from './grammar.ts';
 import { TOOLS } from './tools.ts';
+import { trace } from './trace.ts';
 import { ShellFault, type Piece, type Word } from './words.ts';
 
 interface Result {
@@ -220,6 +221,10 @@ export class Shell {
     if (name === 'export') {
       for (const pair of args) this.#variables.set(pair.split('=')[0] ?? '', pair.split('=').slice(1).join('='));
       return NOTHING;
+    }
+    if (name === 'trace') {
+      const { stdout = '', stderr = '', code = 0 } = trace(args, this.#host);
+      return { stdout, stderr, code };
     }
     const tool = TOOLS.get(name);
     if (tool === undefined) return { stdout: '', stderr: `sh: ${name}: command not found\n`, code: 127 };

@@ -182,9 +182,20 @@ const raftRole: Maker<'raftRole'> = ({ role, term, reason, voters, needed, votes
 
 const etcd: Maker<'etcd'> = ({ code: found, member = '', about = '', numbers = {} }) => ({ keys: [`etcd.${found}`, 'etcd.other'], data: { etcd: ETCD, member: name(member), about: name(about), code: code(found), ...numbers } });
 
-const fault: Maker<'fault'> = ({ code: done, target }) => ({ keys: [`fault.${done}`, 'fault.other'], data: { target: name(target), code: code(done) } });
+/** Names of Pods, nodes and programs in a hop; the rest are addresses and lines of a listing. */
+const NAMED = new Set(['who', 'pod', 'node', 'program', 'policy', 'service']);
 
-const MAKERS: { readonly [T in keyof Steps]: Maker<T> } = { command, request, refused, proposed, stored, response, notified, reconciled, scheduled, synced, supervised, proxied, milestone, raft, raftRole, etcd, fault };
+const hop: Maker<'hop'> = ({ code: done, values }) => ({
+  keys: [`hop.${done}`, 'unknown'],
+  data: { code: code(done), ...Object.fromEntries(Object.entries(values).map(([key, value]) => [key, typeof value === 'number' ? value : NAMED.has(key) ? name(value) : code(value)])) },
+});
+
+const fault: Maker<'fault'> = ({ code: done, target, from }, words) => ({
+  keys: [`fault.${done}`, 'fault.other'],
+  data: { target: name(target), code: code(done), others: Array.isArray(from) && from.length > 0 ? from.map((one) => name(String(one))).join(', ') : words.say('everybodyElse', {}) },
+});
+
+const MAKERS: { readonly [T in keyof Steps]: Maker<T> } = { command, request, refused, proposed, stored, response, notified, reconciled, scheduled, synced, supervised, proxied, milestone, raft, raftRole, etcd, hop, fault };
 
 /** Key candidates and values of a step's sentence. A type that is not known here has a general one. */
 export function sentenceOf(step: Step, words: Words): Sentence {

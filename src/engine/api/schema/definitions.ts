@@ -275,6 +275,13 @@ meta.v1.ShardInfo selector:s!=
 meta.v1.Status kind:s apiVersion:s metadata:meta.v1.ListMeta status:s message:s reason:s~StatusReason details:meta.v1.StatusDetails* code:i
 meta.v1.StatusCause reason:s~CauseType message:s field:s
 meta.v1.StatusDetails kind:s name:s group:s uid:s~UID causes:[meta.v1.StatusCause|a retryAfterSeconds:i
+networking.v1.IPBlock cidr:s!= except:[s|a
+networking.v1.NetworkPolicy kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:networking.v1.NetworkPolicySpec
+networking.v1.NetworkPolicyEgressRule ports:[networking.v1.NetworkPolicyPort|a to:[networking.v1.NetworkPolicyPeer|a
+networking.v1.NetworkPolicyIngressRule ports:[networking.v1.NetworkPolicyPort|a from:[networking.v1.NetworkPolicyPeer|a
+networking.v1.NetworkPolicyPeer podSelector:meta.v1.LabelSelector* namespaceSelector:meta.v1.LabelSelector* ipBlock:networking.v1.IPBlock*
+networking.v1.NetworkPolicyPort protocol:s*~Protocol port:n* endPort:i*
+networking.v1.NetworkPolicySpec podSelector:meta.v1.LabelSelector= ingress:[networking.v1.NetworkPolicyIngressRule|a egress:[networking.v1.NetworkPolicyEgressRule|a policyTypes:[s~PolicyType|a
 policy.v1.Eviction kind:s apiVersion:s metadata:meta.v1.ObjectMeta deleteOptions:meta.v1.DeleteOptions*
 rbac.v1.AggregationRule clusterRoleSelectors:[meta.v1.LabelSelector|a
 rbac.v1.ClusterRole kind:s apiVersion:s metadata:meta.v1.ObjectMeta rules:[rbac.v1.PolicyRule=|a aggregationRule:rbac.v1.AggregationRule*

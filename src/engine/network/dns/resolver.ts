@@ -68,7 +68,7 @@ export function parseResolvConf(text: string): ResolverConfig {
 }
 
 /** The names that are tried, in order. */
-function candidates({ search, ndots }: ResolverConfig, name: string): readonly string[] {
+export function candidates({ search, ndots }: ResolverConfig, name: string): readonly string[] {
   if (name.endsWith('.')) return [absolute(name)];
   const searched = search.map((suffix) => absolute(`${name}.${suffix}`));
   return name.split('.').length - 1 >= ndots ? [absolute(name), ...searched] : [...searched, absolute(name)];
