@@ -2,13 +2,24 @@ import type compare from '../../locales/en/compare.json';
 import type etcd from '../../locales/en/etcd.json';
 import type knowledge from '../../locales/en/knowledge.json';
 import type moments from '../../locales/en/moments.json';
-import type sequence from '../../locales/en/sequence.json';
+import type objects from '../../locales/en/objects.json';
 import type schematic from '../../locales/en/schematic.json';
+import type sequence from '../../locales/en/sequence.json';
 import type ui from '../../locales/en/ui.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     readonly defaultNS: 'ui';
-    readonly resources: { readonly ui: typeof ui; readonly compare: typeof compare; readonly moments: typeof moments; readonly etcd: typeof etcd; readonly knowledge: typeof knowledge; readonly schematic: typeof schematic; readonly sequence: typeof sequence; readonly steps: { readonly start: string } };
+    readonly resources: {
+      readonly compare: typeof compare;
+      readonly etcd: typeof etcd;
+      readonly knowledge: typeof knowledge;
+      readonly moments: typeof moments;
+      readonly objects: typeof objects;
+      readonly schematic: typeof schematic;
+      readonly sequence: typeof sequence;
+      readonly ui: typeof ui;
+      readonly steps: { readonly start: string };
+    };
   }
 }

@@ -4,10 +4,12 @@
  */
 import { etcdView } from './etcd.ts';
 import { knowledgeView } from './knowledge.ts';
+import { objectGraphView } from './objectGraph.ts';
 import { schematicView } from './schematic.ts';
 import { sequenceView } from './sequence.ts';
 
 export const VIEWS = {
+  objectGraph: objectGraphView,
   sequence: sequenceView,
   etcd: etcdView,
   knowledge: knowledgeView,
