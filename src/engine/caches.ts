@@ -1,20 +1,20 @@
 /**
  * Who knows what: each program's copies of the API's objects, held against what etcd has. Upstream: none; read from the informers' tables
- * (client/informer.ts) and the events that are under way.
+ * (client/informer.ts) and the notices that the trace says have left and not arrived.
  */
-import type { KubeObject } from './api/object.ts';
-import type { WatchNotice } from './client/informer.ts';
+import type { Steps } from './api/steps.ts';
 import { actorName } from './kernel/component.ts';
-import type { ScheduledEvent } from './kernel/eventQueue.ts';
 import type { Table } from './kernel/table.ts';
 import type { Micros } from './kernel/time.ts';
+import type { TraceEntry } from './kernel/trace.ts';
 
 /** A watch notice that has been sent and has not arrived. */
 export interface NoticeUnderWay {
-  readonly event: WatchNotice['event'];
+  readonly event: Steps['notified']['event'];
   readonly revision: number;
+  readonly namespace?: string;
   /** Absent for an initial list. */
-  readonly object?: KubeObject;
+  readonly name?: string;
   readonly arriveAt: Micros;
 }
 
@@ -30,15 +30,19 @@ export interface CacheState {
   readonly underWay: readonly NoticeUnderWay[];
 }
 
-interface Tables {
+interface Past {
   tables(): readonly Table<unknown>[];
-  pending(): readonly ScheduledEvent[];
+  entry(seq: number): TraceEntry | undefined;
+  readonly position: number;
 }
 
+/** So many steps back a notice may have left. */
+const LOOK_BACK = 3_000;
+
 /** Every cache in the order of the actors' names. */
-export function cachesOf(simulation: Tables): readonly CacheState[] {
+export function cachesOf(simulation: Past, now: Micros): readonly CacheState[] {
   const tables = new Map(simulation.tables().map((table) => [table.name, table]));
-  const underWay = noticesOf(simulation.pending());
+  const underWay = noticesOf(simulation, now);
   const found: CacheState[] = [];
   for (const [name, table] of tables) {
     if (!name.startsWith('seen/')) continue;
@@ -53,13 +57,17 @@ export function cachesOf(simulation: Tables): readonly CacheState[] {
   return found.sort((a, b) => (a.actor === b.actor ? (a.resource < b.resource ? -1 : 1) : a.actor < b.actor ? -1 : 1));
 }
 
-function noticesOf(pending: readonly ScheduledEvent[]): ReadonlyMap<string, readonly NoticeUnderWay[]> {
+function noticesOf(past: Past, now: Micros): ReadonlyMap<string, readonly NoticeUnderWay[]> {
   const found = new Map<string, NoticeUnderWay[]>();
-  for (const { type, to, at, data } of pending) {
-    if (type !== 'watch') continue;
-    const { resource, event, revision, object } = data as WatchNotice;
+  for (let seq = past.position; seq > Math.max(0, past.position - LOOK_BACK); seq--) {
+    const entry = past.entry(seq);
+    if (entry?.type !== 'notified') continue;
+    const { to, arriveAt, event, revision, subject } = entry.data as Steps['notified'];
+    if (arriveAt <= now) continue;
+    const { resource, namespace, name } = subject;
     const key = `${actorName(to)} ${resource}`;
-    found.set(key, [...(found.get(key) ?? []), { event, revision, arriveAt: at, ...(object !== undefined && { object }) }]);
+    const notice = { event, revision, arriveAt, ...(namespace !== undefined && { namespace }), ...(name !== undefined && { name }) };
+    found.set(key, [notice, ...(found.get(key) ?? [])]);
   }
   return found;
 }

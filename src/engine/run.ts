@@ -18,7 +18,6 @@ import type { RecordType } from './network/dns/message.ts';
 import type { Lookup } from './network/dns/resolver.ts';
 import type { Pod } from './api/kinds/pod.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
-import type { ScheduledEvent } from './kernel/eventQueue.ts';
 import type { Simulation, LoggedCommand } from './kernel/simulation.ts';
 import type { Table } from './kernel/table.ts';
 import { SECOND, type Micros } from './kernel/time.ts';
@@ -180,12 +179,7 @@ export class Run {
 
   /** What each program knows of the API's objects, and what it has not been told yet. */
   caches(): readonly CacheState[] {
-    return cachesOf(this.#simulation);
-  }
-
-  /** Events that are due, in order. */
-  pending(): readonly ScheduledEvent[] {
-    return this.#simulation.pending();
+    return cachesOf(this.#simulation, this.now);
   }
 
   get revision(): number {

@@ -25,13 +25,7 @@ export interface KnowledgeData {
 export function knowledgeView(run: Run, _query: object): KnowledgeData {
   const programs = new Map<string, KnownResource[]>();
   for (const { actor, resource, objects, seen, underWay } of run.caches()) {
-    const notices = underWay.map(({ event, revision, object, arriveAt }) => ({
-      event,
-      revision,
-      ...(object?.metadata.namespace !== undefined && { namespace: object.metadata.namespace }),
-      ...(object !== undefined && { name: object.metadata.name }),
-      arrivesIn: arriveAt - run.now,
-    }));
+    const notices = underWay.map(({ arriveAt, ...notice }) => ({ ...notice, arrivesIn: arriveAt - run.now }));
     programs.set(actor, [...(programs.get(actor) ?? []), { resource, objects, seen, underWay: notices }]);
   }
   return {
