@@ -10,6 +10,7 @@ import type { Client } from './client/client.ts';
 import type { Component, Context, World } from './kernel/component.ts';
 import type { ScheduledEvent } from './kernel/eventQueue.ts';
 import type { Table } from './kernel/table.ts';
+import { KubeadmNodes } from './kubeadm/nodes.ts';
 import { systemManifests, type Manifest } from './systemManifests.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -21,12 +22,15 @@ export class Bootstrap implements Component {
   readonly #client: Client;
   readonly #scenario: Scenario;
   readonly #progress: Table<number>;
+  /** kubeadm on single machines, later. */
+  readonly #nodes: KubeadmNodes;
   readonly #stages: readonly (readonly ApiRequest[])[];
 
   constructor(world: World, client: Client, scenario: Scenario) {
     this.#client = client;
     this.#scenario = scenario;
     this.#progress = world.table('kubeadm/progress');
+    this.#nodes = new KubeadmNodes(world, client);
     const stages = [NAMESPACES.map(namespace), priorityClasses(), [kubernetesService(scenario)], kubernetesEndpoints(scenario)];
     const system = scenario.systemPods ? [policies(), systemManifests(scenario).map(manifest)] : [];
     const objects = byKind(scenario.objects ?? []).map((group) => group.map(given));
@@ -38,6 +42,10 @@ export class Bootstrap implements Component {
   }
 
   handle(event: ScheduledEvent, ctx: Context): void {
+    if (ctx.self.instance !== undefined) {
+      this.#nodes.handle(event, ctx);
+      return;
+    }
     if (event.type !== 'response') return;
     const waiting = this.#progress.get('waiting')! - 1;
     this.#progress.set('waiting', waiting);

@@ -24,7 +24,7 @@ import { surroundingsOf } from './kubelet/surroundings.ts';
 import { CniAgent } from './cni/cniAgent.ts';
 import type { NetworkLook } from './network/nodeCommands.ts';
 import { Packets } from './network/packets.ts';
-import type { Scenario } from './scenario.ts';
+import { versionOf, type Scenario } from './scenario.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
 import { User, type Command } from './user.ts';
@@ -58,7 +58,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const infrastructure = new Infrastructure(world, (machines.find(({ controlPlane }) => controlPlane) ?? machines[0])?.name ?? '');
   const etcd = new EtcdConnections(world, { ...etcdScenario(scenario), runs: () => true, delay: (from, to, random) => infrastructure.delay(from, to, random), open: (from, to) => infrastructure.way(from, to).open, apiServers: () => [API_SERVER] });
   const recorder = new Recorder(world, client, (now) => formatTime(now, epoch), (now) => formatMicroTime(now, epoch));
-  const kubelet = new Kubelet(world, { client, recorder, latencies, epoch, workload, systemPods });
+  const kubelet = new Kubelet(world, { client, recorder, latencies, epoch, workload, systemPods, version: versionOf(scenario) });
   const kubelets: KubeletApi = { logs: (pod: Pod, options, now) => kubelet.logs(pod, options, now), exec: (pod: Pod, options, now) => kubelet.exec(pod, options, now) };
   const apiServer = new ApiServer(world, { etcd, latencies, epoch, serviceNetwork, kubelets });
   const user = new User(world, client);

@@ -7,6 +7,7 @@ export { FAULTS, faultProblem, faultsOn, type Fault, type FaultTarget } from './
 export type { Command } from './user.ts';
 export type { Operation } from './etcd/operations.ts';
 export type { Walk, WalkRequest } from './network/walk.ts';
+export { machineOf, machineProblem, type MachineCommand } from './kubeadm/command.ts';
 export type { LoggedCommand } from './kernel/simulation.ts';
 export { SECOND, type Micros } from './kernel/time.ts';
 export type { TraceEntry } from './kernel/trace.ts';
@@ -22,6 +23,7 @@ export type { Node, Taint } from './api/kinds/node.ts';
 export { runtimeOf, systemOf, type Machine } from './api/machine.ts';
 export { providerOf } from './api/instanceTypes.ts';
 export { MIXED_SCENARIO } from './mixedScenario.ts';
+export { UPGRADE_SCENARIO } from './upgradeScenario.ts';
 export { KINDS } from './api/kinds.ts';
 export type { KindDefinition } from './api/kind.ts';
 export { replayFile, differences } from './scheduler/replayFile.ts';

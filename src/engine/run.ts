@@ -17,6 +17,7 @@ import type { Kubelet } from './kubelet/kubelet.ts';
 import type { RecordType } from './network/dns/message.ts';
 import type { Lookup } from './network/dns/resolver.ts';
 import type { Pod } from './api/kinds/pod.ts';
+import type { MachineCommand } from './kubeadm/command.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import type { Simulation, LoggedCommand } from './kernel/simulation.ts';
 import type { Table } from './kernel/table.ts';
@@ -302,6 +303,11 @@ export class Run {
   /** What a tool of the network prints on a node: `ip route`, `iptables-save`...; undefined when there is no such node or tool. */
   nodeCommand(node: string, line: string): string | undefined {
     return nodeCommand({ ...this.#network, now: this.now }, node, line);
+  }
+
+  /** Does something on a machine, or with a new one. */
+  machine(machine: MachineCommand, line?: string): void {
+    this.#simulation.issue({ machine, ...(line !== undefined && { line }) }, this.now);
   }
 
   fault(fault: Fault): void {

@@ -80,6 +80,12 @@ export function machine(name: string, index: number, zone: string): Machine {
   };
 }
 
+/** The version of the control plane at the start. */
+export function versionOf({ machines }: Pick<Scenario, 'machines'>): string {
+  const first = machines.find(({ controlPlane }) => controlPlane === true);
+  return first?.controlPlaneVersion ?? first?.kubeletVersion ?? 'v1.37.2';
+}
+
 /** How long nothing but Leases and Events may change before a cluster counts as settled, and how long one waits for it. */
 export const SETTLED_AFTER = 2.5 * SECOND;
 export const SETTLE_LIMIT = 600 * SECOND;

@@ -4,15 +4,15 @@
  */
 import { RBAC_GROUP } from './api/kinds/rbac.ts';
 import type { Json } from './api/object.ts';
+import { companionsOf } from './api/version.ts';
 import type { ResourceName } from './client/informer.ts';
-import type { Scenario } from './scenario.ts';
+import { versionOf, type Scenario } from './scenario.ts';
 
 export interface Manifest {
   readonly resource: ResourceName;
   readonly object: { readonly [field: string]: Json };
 }
 
-const VERSION = 'v1.37.2';
 const core = (resource: string): ResourceName => ({ group: '', version: 'v1', resource });
 const rbac = (resource: string): ResourceName => ({ group: RBAC_GROUP, version: 'v1', resource });
 const apps = (resource: string): ResourceName => ({ group: 'apps', version: 'v1', resource });
@@ -31,9 +31,9 @@ export function systemManifests(scenario: Scenario): Manifest[] {
     { resource: core('configmaps'), object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'coredns' }, data: { Corefile: COREFILE } } },
     { resource: core('configmaps'), object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kube-proxy', labels: { app: 'kube-proxy' } }, data: { 'config.conf': proxyConfig(scenario) } } },
     { resource: core('services'), object: dnsService(scenario) },
-    { resource: apps('daemonsets'), object: proxyDaemonSet() },
-    ...(scenario.machines.some(({ os }) => os === 'windows') ? [{ resource: apps('daemonsets'), object: windowsProxyDaemonSet() }] : []),
-    { resource: apps('deployments'), object: dnsDeployment() },
+    { resource: apps('daemonsets'), object: proxyDaemonSet(versionOf(scenario)) },
+    ...(scenario.machines.some(({ os }) => os === 'windows') ? [{ resource: apps('daemonsets'), object: windowsProxyDaemonSet(versionOf(scenario)) }] : []),
+    { resource: apps('deployments'), object: dnsDeployment(versionOf(scenario)) },
   ];
 }
 
@@ -85,11 +85,11 @@ function dnsService(scenario: Scenario) {
   return { apiVersion: 'v1', kind: 'Service', metadata: { name: 'kube-dns', labels, annotations: { 'prometheus.io/port': '9153', 'prometheus.io/scrape': 'true' } }, spec: { clusterIP: dnsAddress(scenario), selector: { 'k8s-app': 'kube-dns' }, ports } };
 }
 
-function proxyDaemonSet() {
+function proxyDaemonSet(version: string) {
   const labels = { 'k8s-app': 'kube-proxy' };
   const container = {
     name: 'kube-proxy',
-    image: `registry.k8s.io/kube-proxy:${VERSION}`,
+    image: `registry.k8s.io/kube-proxy:${version}`,
     command: ['/usr/local/bin/kube-proxy', '--config=/var/lib/kube-proxy/config.conf', '--hostname-override=$(NODE_NAME)'],
     env: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
     securityContext: { privileged: true },
@@ -113,11 +113,11 @@ function proxyDaemonSet() {
 }
 
 /** The kube-proxy of Windows nodes, which kubeadm does not install. Upstream: kubernetes-sigs/sig-windows-tools (kube-proxy.yml). */
-function windowsProxyDaemonSet() {
+function windowsProxyDaemonSet(version: string) {
   const labels = { 'k8s-app': 'kube-proxy-windows' };
   const container = {
     name: 'kube-proxy',
-    image: `sigwindowstools/kube-proxy:${VERSION}-flannel-hostprocess`,
+    image: `sigwindowstools/kube-proxy:${version}-flannel-hostprocess`,
     env: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
     volumeMounts: [{ name: 'kube-proxy', mountPath: '/var/lib/kube-proxy' }],
   };
@@ -140,11 +140,11 @@ function windowsProxyDaemonSet() {
   };
 }
 
-function dnsDeployment() {
+function dnsDeployment(version: string) {
   const labels = { 'k8s-app': 'kube-dns' };
   const container = {
     name: 'coredns',
-    image: 'registry.k8s.io/coredns/coredns:v1.13.1',
+    image: `registry.k8s.io/coredns/coredns:${companionsOf(version).dns}`,
     args: ['-conf', '/etc/coredns/Corefile'],
     resources: { limits: { memory: '170Mi' }, requests: { cpu: '100m', memory: '70Mi' } },
     ports: [

@@ -10,10 +10,16 @@ import type { Table } from './kernel/table.ts';
 import type { Operation } from './etcd/operations.ts';
 import { PACKETS } from './network/packets.ts';
 import type { WalkRequest } from './network/walk.ts';
+import { machineOf, machineProblem, type MachineCommand } from './kubeadm/command.ts';
 import { FAULTS, faultProblem, type Fault } from './faults.ts';
 
 /** Everything that comes into a run from outside. */
-export type Command = { readonly request: ApiRequest; readonly line?: string } | { readonly walk: WalkRequest; readonly line?: string } | { readonly fault: Fault } | { readonly etcdctl: Operation; readonly line?: string };
+export type Command = { readonly request: ApiRequest; readonly line?: string } | { readonly walk: WalkRequest; readonly line?: string } | { readonly fault: Fault } | { readonly etcdctl: Operation; readonly line?: string } | OnMachine;
+
+interface OnMachine {
+  readonly machine: MachineCommand;
+  readonly line?: string;
+}
 
 /** Answers are kept for so many requests. */
 const KEPT = 64;
@@ -55,6 +61,10 @@ export class User implements Component {
       FAULTS[fault.code].strike(ctx, fault.target, fault);
       return;
     }
+    if ('machine' in command) {
+      this.#machine(ctx, command);
+      return;
+    }
     const { line } = command;
     if ('etcdctl' in command) {
       emit(ctx, 'command', { code: 'etcdctl', ...(line !== undefined && { line }) });
@@ -71,5 +81,13 @@ export class User implements Component {
     const id = this.#client.send(ctx, request, undefined);
     this.#asked.set('newest', id);
     this.#answers.delete(String(id - KEPT));
+  }
+
+  #machine(ctx: Context, { machine, line }: OnMachine): void {
+    const problem = machineProblem(machine);
+    if (problem !== undefined) throw new RangeError(problem);
+    const target = machineOf(machine);
+    emit(ctx, 'command', { code: 'machine', action: machine.do, target, ...(line !== undefined && { line }) });
+    ctx.schedule(0, { kind: 'kubeadm', instance: target }, 'command', machine);
   }
 }

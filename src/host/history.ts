@@ -2,7 +2,7 @@
  * The futures of one run: the one that is alive, and the others by value. Something done in the past makes a new future; the one it replaces
  * stays reachable, and is run again from where the two part when one goes back to it.
  */
-import type { LoggedCommand, Command, Run, RunValue } from '../engine/index.ts';
+import { machineOf, type LoggedCommand, type Command, type Run, type RunValue } from '../engine/index.ts';
 import type { Branch } from '../session/protocol.ts';
 import { SlotIndex } from './slotIndex.ts';
 import { TraceIndex } from './traceIndex.ts';
@@ -134,6 +134,7 @@ const same = (a: Logged, b: Logged): boolean => a.after === b.after && (a.comman
 const lineOf = (command: Command | undefined): string => {
   if (command === undefined) return '';
   if ('walk' in command) return command.line ?? `trace ${command.walk.from} ${command.walk.host}`;
+  if ('machine' in command) return command.line ?? `kubeadm ${command.machine.do} ${machineOf(command.machine)}`;
   return 'fault' in command ? `${command.fault.code} ${command.fault.target}` : (command.line ?? ('etcdctl' in command ? command.etcdctl.do : `${command.request.verb} ${command.request.name ?? ''}`.trim()));
 };
 

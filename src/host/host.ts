@@ -2,12 +2,12 @@
  * The engine's host: one run with its futures behind the page's protocol. Runs in a browser worker or in Node; knows nothing of either. One call
  * at a time; long ones pause now and then, so that whoever shares the thread is not kept waiting.
  */
-import { FAULTS, faultProblem, faultsOn, Run, SECOND, type Fault, type FaultTarget, type Steps, type TraceEntry } from '../engine/index.ts';
+import { FAULTS, faultProblem, faultsOn, machineOf, machineProblem, Run, SECOND, type Fault, type FaultTarget, type MachineCommand, type Steps, type TraceEntry } from '../engine/index.ts';
 import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
 import { nameOf } from '../lessons/match.ts';
 import type { Comparison, Condition, FaultParameters, Frame, Goto, Grain, Host, LogQuery, ObjectRef, Outcome, Source, Step } from '../session/protocol.ts';
 import { readLink, writeLink } from '../session/link.ts';
-import { RunError } from '../session/runCheck.ts';
+import { checkMachine, RunError } from '../session/runCheck.ts';
 import { frameOf, stepOf } from './frames.ts';
 import { History } from './history.ts';
 import { planOf } from './lessonPlan.ts';
@@ -114,6 +114,18 @@ export class EngineHost implements Host {
       if (!history.run.hasTarget(kind, target)) throw new RunError('invalid', `${kind} ${target}`);
       history.beforeAct(`${code} ${target}`);
       history.run.fault(fault);
+      return this.#frame();
+    });
+  }
+
+  machine(command: MachineCommand): Promise<Frame> {
+    return this.#alone(() => {
+      const history = this.#present();
+      if (command.do === 'join') checkMachine(command.machine, 'machine');
+      const problem = machineProblem(command);
+      if (problem !== undefined) throw new RunError('invalid', problem);
+      history.beforeAct(`kubeadm ${command.do} ${machineOf(command)}`);
+      history.run.machine(command);
       return this.#frame();
     });
   }

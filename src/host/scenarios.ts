@@ -1,6 +1,7 @@
 /** Where runs of ours begin, by the name that links and lessons use. */
-import { DEFAULT_SCENARIO, MIXED_SCENARIO, Run, type ApiRequest, type RunValue, type Scenario } from '../engine/index.ts';
+import { DEFAULT_SCENARIO, MIXED_SCENARIO, UPGRADE_SCENARIO, Run, type ApiRequest, type RunValue, type Scenario } from '../engine/index.ts';
 import guestbook from '../examples/guestbook.requests.json';
+import { upgradeScript } from './upgradeScript.ts';
 import { RunError, type WrittenRun } from '../session/runCheck.ts';
 
 export interface Beginning {
@@ -16,6 +17,7 @@ export interface Beginning {
 export const SEED = 1;
 
 const BEGINNINGS: ReadonlyMap<string, Beginning> = new Map([
+  ['upgrade', { scenario: UPGRADE_SCENARIO, files: { 'upgrade.sh': upgradeScript }, run: [] }],
   ['mixed', { scenario: MIXED_SCENARIO, files: {}, run: [] }],
   ['default', { scenario: DEFAULT_SCENARIO, files: {}, run: [] }],
   ['guestbook', { scenario: DEFAULT_SCENARIO, files: {}, run: ['kubectl apply -f guestbook.yaml'], requests: guestbook as readonly ApiRequest[] }],
@@ -28,7 +30,7 @@ export function beginningOf(name: string): Beginning {
 }
 
 /** The scenarios that go by their name when a run is written. */
-const NAMED: readonly Scenario[] = [DEFAULT_SCENARIO, MIXED_SCENARIO];
+const NAMED: readonly Scenario[] = [DEFAULT_SCENARIO, MIXED_SCENARIO, UPGRADE_SCENARIO];
 
 export const writtenRun = (value: RunValue): WrittenRun => ({ ...value, scenario: NAMED.find((scenario) => scenario === value.scenario)?.id ?? value.scenario });
 

@@ -2,7 +2,7 @@
  * What the page and an engine's host (a browser worker, or Node behind HTTP) say to each other. All of it is plain data and can be cloned.
  * Positions are sequence numbers of the trace (`step` in links); times are simulated microseconds.
  */
-import type { FaultTarget } from '../engine/index.ts';
+import type { FaultTarget, MachineCommand } from '../engine/index.ts';
 import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { ViewData, ViewName, ViewQuery } from '../views/views.ts';
@@ -135,6 +135,8 @@ export interface Host {
   complete(line: string, cursor: number): Promise<readonly string[]>;
   /** Breaks or mends something, see engine/faults.ts. */
   fault(code: string, target: string, parameters?: FaultParameters): Promise<Frame>;
+  /** Does something on a machine, or with a new one: kubeadm join and the like. */
+  machine(command: MachineCommand): Promise<Frame>;
   /** Codes of what can be done to a target at this moment. */
   faults(target: FaultTarget, name: string): Promise<readonly string[]>;
   branch(id: string): Promise<Frame>;

@@ -2,7 +2,7 @@
  * Reads a run from JSON that somebody else has written: a link, a file. Everything is checked and bounded here, so that what is beyond may trust
  * it; nothing is evaluated, and names such as `__proto__` stay plain data.
  */
-import type { ApiRequest, Command, Fault, LoggedCommand, Machine, Operation, RunValue, Scenario, WalkRequest } from '../engine/index.ts';
+import type { ApiRequest, Command, Fault, LoggedCommand, Machine, MachineCommand, Operation, RunValue, Scenario, WalkRequest } from '../engine/index.ts';
 
 /** Why a link or a file cannot be opened; the page has a sentence for each. */
 export type RunErrorCode = 'empty' | 'truncated' | 'damaged' | 'newer' | 'tooLarge' | 'invalid' | 'unknownScenario' | 'doesNotFit';
@@ -240,6 +240,7 @@ function commandIn(command: Fields, where: string): Command {
     // That there is such a fault, and what it needs, is for the engine to say: codes may be added.
     return { fault: fault as Fields & Fault };
   }
+  if (command['machine'] !== undefined) return onMachine(command, where);
   const line = optional(command['line'], (one) => text(one, `${where}.line`, LIMITS.line));
   if (command['etcdctl'] !== undefined) return { etcdctl: operationIn(fields(command['etcdctl'], `${where}.etcdctl`), `${where}.etcdctl`), ...(line !== undefined && { line }) };
   if (command['walk'] !== undefined) return { walk: checkWalk(command['walk'], `${where}.walk`), ...(line !== undefined && { line }) };
@@ -250,4 +251,20 @@ function commandIn(command: Fields, where: string): Command {
   optional(request['patchType'], (type) => oneOf(type, `${where}.request.patchType`, ['json', 'merge', 'strategic', 'apply']));
   optional(request['options'], (options) => fields(options, `${where}.request.options`));
   return { request: request as Fields & ApiRequest, ...(line !== undefined && { line }) };
+}
+
+const MACHINE_VERBS = ['join', 'reset', 'upgradeApply', 'upgradeNode', 'install'] as const;
+
+/** What is done on a machine; whether its values make sense is for the engine to say. */
+function onMachine(command: Fields, where: string): Command {
+  const machine = fields(command['machine'], `${where}.machine`);
+  const at = (field: string): string => `${where}.machine.${field}`;
+  const verb = oneOf(machine['do'], at('do'), MACHINE_VERBS);
+  if (verb === 'join') checkMachine(machine['machine'], at('machine'));
+  else text(machine['name'], at('name'));
+  if (verb === 'upgradeApply' || verb === 'install') text(machine['version'], at('version'));
+  optional(machine['token'], (token) => text(token, at('token')));
+  optional(machine['force'], (force) => flag(force, at('force')));
+  const line = optional(command['line'], (one) => text(one, `${where}.line`, LIMITS.line));
+  return { machine: machine as Fields & MachineCommand, ...(line !== undefined && { line }) };
 }

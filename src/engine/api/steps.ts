@@ -37,7 +37,10 @@ export interface NodeVerdict {
 export interface Steps {
   /** A person, a lesson or a script does something. `line` is what was typed, if it was typed. */
   command: {
-    readonly code: 'request' | 'fault' | 'etcdctl' | 'walk';
+    readonly code: 'request' | 'fault' | 'etcdctl' | 'walk' | 'machine';
+    /** `machine`: what is done there, and where. */
+    readonly action?: string;
+    readonly target?: string;
     readonly line?: string;
     readonly subject?: Subject;
     readonly verb?: Verb;
@@ -125,6 +128,13 @@ export interface Steps {
     readonly unit?: string;
     readonly numbers?: { readonly [name: string]: number | string | boolean };
   };
+  /** kubeadm on a machine has come to another phase of what it does. */
+  kubeadm: {
+    readonly node: string;
+    readonly verb: 'join' | 'reset' | 'upgrade';
+    readonly code: string;
+    readonly numbers?: { readonly [name: string]: number | string | boolean };
+  };
   /** kube-proxy on one node has rebuilt its rules. */
   proxied: { readonly node: string; readonly services: number; readonly endpoints: number };
   /** Something a learner waits for. */
@@ -199,6 +209,7 @@ const GRAIN_OF: { readonly [T in keyof Steps]: Grain } = {
   scheduled: 'decision',
   synced: 'decision',
   supervised: 'decision',
+  kubeadm: 'decision',
   proxied: 'decision',
   milestone: 'milestone',
   raft: 'message',

@@ -24,6 +24,7 @@ import { execInPod, type ExecAnswer } from './exec.ts';
 import { ImageStore } from './imageStore.ts';
 import { InstantPods } from './instantPods.ts';
 import { podLogs, type LogAnswer } from './logs.ts';
+import { ManifestSource, type ManifestChange } from './manifestSource.ts';
 import { NodeAgent, type NodeToken } from './nodeAgent.ts';
 import { NodeLife } from './nodeLife.ts';
 import { PodNetwork } from './podNetwork.ts';
@@ -32,7 +33,7 @@ import { PodWorkers } from './podWorkers.ts';
 import type { ProbeData } from './prober.ts';
 import { containerOf, rowOf, specOf, without, type PodRecord } from './record.ts';
 import { References, type ReferenceToken } from './references.ts';
-import { mirrored, mirrorOf, staticPods } from './staticPods.ts';
+import { mirrored, mirrorOf } from './staticPods.ts';
 import { StatusReporter, type DeleteToken, type StatusToken } from './statusReporter.ts';
 
 export type { KubeletParts } from './podStore.ts';
@@ -56,6 +57,7 @@ export class Kubelet implements Component {
   readonly #workers: PodWorkers;
   readonly #instant: InstantPods;
   readonly #life: NodeLife;
+  readonly #manifests: ManifestSource;
   readonly #handlers: ReadonlyMap<string, Handler>;
 
   constructor(world: World, parts: KubeletParts) {
@@ -79,6 +81,7 @@ export class Kubelet implements Component {
     });
     this.#instant = new InstantPods(this.#store, address);
     this.#life = new NodeLife({ store: this.#store, images: this.#images, references: this.#references, agent: this.#agent, workers: this.#workers, watch: (ctx, node) => this.#watch(ctx, node) });
+    this.#manifests = new ManifestSource({ store: this.#store, images: this.#images, workers: this.#workers, mirror: (ctx, row) => this.#mirror(ctx, row) });
     this.#handlers = this.#table();
   }
 
@@ -149,6 +152,9 @@ export class Kubelet implements Component {
       ['install', (ctx, node, data) => this.#life.install(ctx, node, (data as { readonly version: string }).version)],
       ['stopHeartbeats', (ctx, node) => this.#beats(ctx, node, false)],
       ['startHeartbeats', (ctx, node) => this.#beats(ctx, node, true)],
+      ['manifest', (ctx, node, data) => this.#manifests.change(ctx, node, data as ManifestChange)],
+      ['manifestDue', (ctx, node, data) => this.#manifests.due(ctx, node, data as { readonly component: string; readonly mirror?: string })],
+      ['prepulled', (_ctx, node, data) => this.#manifests.prepulled(node, (data as { readonly version: string }).version)],
       ['watch', (ctx, node, data) => this.#watched(ctx, node, data as WatchNotice)],
       ['response', (ctx, node, data) => this.#answered(ctx, node, data as Response)],
       ['beat', (ctx, node) => this.#agent.beat(ctx, node)],
@@ -173,12 +179,8 @@ export class Kubelet implements Component {
     this.#watch(ctx, node);
     const record = this.#store.nodes.get(node)!;
     if (!this.#store.parts.systemPods || record.machine.controlPlane !== true || this.#store.parts.workload === 'instant') return;
-    for (const pod of staticPods(record.machine, ctx.now, this.#store.parts.epoch)) {
-      const known = this.#store.get(rowOf({ node, uid: pod.metadata.uid }));
-      if (known === undefined) this.#workers.add(ctx, node, pod, true);
-      else this.#store.put(without(known, 'mirrorUid', 'sent'));
-      this.#mirror(ctx, rowOf({ node, uid: pod.metadata.uid }));
-    }
+    for (const known of this.#store.ofNode(node)) if (known.isStatic) this.#store.put(without(known, 'mirrorUid', 'sent'));
+    this.#manifests.load(ctx, node);
   }
 
   #watch(ctx: Context, node: string): void {

@@ -8,6 +8,7 @@ import type { Node } from '../api/kinds/node.ts';
 import type { Json, KubeObject } from '../api/object.ts';
 import { isFailure, type ApiRequest, type ApiResponse } from '../api/request.ts';
 import { emit } from '../api/steps.ts';
+import { skewOf } from '../api/version.ts';
 import { formatMicroTime, formatTime } from '../api/time.ts';
 import type { Response } from '../client/client.ts';
 import type { Context } from '../kernel/component.ts';
@@ -114,13 +115,23 @@ export class NodeAgent {
       this.#send(ctx, name, { verb: 'get', group: '', version: 'v1', resource: 'nodes', name }, 'found', false);
       return;
     }
+    this.#judge(ctx, record);
     this.#lease(ctx, name);
     this.report(ctx, name);
+  }
+
+  /** The API server takes any kubelet; that a version is not supported is only said. */
+  #judge(ctx: Context, { machine }: NodeRecord): void {
+    if (this.#simulated) return;
+    const { serverVersion } = this.#store;
+    const skew = skewOf(machine.kubeletVersion, serverVersion);
+    if (skew !== 'supported') emit(ctx, 'synced', { node: machine.name, code: skew === 'tooNew' ? 'versionTooNew' : 'versionTooOld', numbers: { version: machine.kubeletVersion, server: serverVersion } });
   }
 
   #registered(ctx: Context, record: NodeRecord, node: Node): void {
     const { name } = record.machine;
     emit(ctx, 'synced', { node: name, code: 'nodeRegistered' });
+    this.#judge(ctx, record);
     for (const [condition, text] of [['NodeHasSufficientMemory', 'NodeHasSufficientMemory'], ['NodeHasNoDiskPressure', 'NodeHasNoDiskPressure'], ['NodeHasSufficientPID', 'NodeHasSufficientPID']] as const) {
       this.#event(ctx, name, condition, `Node ${name} status is now: ${text}`);
     }

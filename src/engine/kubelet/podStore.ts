@@ -20,6 +20,8 @@ export interface KubeletParts {
   /** Wall clock at simulated time 0, in seconds since the Unix epoch. */
   readonly epoch: number;
   readonly workload: 'containers' | 'instant';
+  /** The control plane's version at the start. */
+  readonly version: string;
   /** Whether control plane nodes have the static Pods of a kubeadm cluster. */
   readonly systemPods: boolean;
 }
@@ -70,12 +72,15 @@ export class PodStore {
   readonly world: World;
   readonly nodes: Table<NodeRecord>;
   readonly #records: Table<PodRecord>;
+  /** Of the API server, once an upgrade has replaced it. */
+  readonly #versions: Table<string>;
 
   constructor(world: World, parts: KubeletParts) {
     this.world = world;
     this.parts = parts;
     this.nodes = world.table('kubelet/nodes');
     this.#records = world.table('kubelet/pods');
+    this.#versions = world.table('kubelet/versions');
   }
 
   get(row: string): PodRecord | undefined {
@@ -93,6 +98,15 @@ export class PodStore {
 
   ofNode(node: string): PodRecord[] {
     return this.#records.values(`${node}|`);
+  }
+
+  /** Whose word kubelets follow: they must not be newer, nor more than three minor versions older. */
+  get serverVersion(): string {
+    return this.#versions.get('kube-apiserver') ?? this.parts.version;
+  }
+
+  set serverVersion(version: string) {
+    this.#versions.set('kube-apiserver', version);
   }
 
   /** Whether a kubelet can have anything done: it runs, and so does its container runtime. */

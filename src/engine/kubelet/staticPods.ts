@@ -2,6 +2,7 @@
  * Static Pods: the control plane's own programs, started by the kubelet from manifests in /etc/kubernetes/manifests; the API server only has a
  * mirror of each. Upstream: cmd/kubeadm/app/phases/{controlplane,etcd}, pkg/kubelet/config/file.go, pkg/kubelet/pod/mirror_client.go.
  */
+import { companionsOf } from '../api/version.ts';
 import type { Machine } from '../api/machine.ts';
 import type { Container, Pod, Probe } from '../api/kinds/pod.ts';
 import { formatMicroTime } from '../api/time.ts';
@@ -11,7 +12,7 @@ import type { Micros } from '../kernel/time.ts';
 const MIRROR = 'kubernetes.io/config.mirror';
 const HASH = 'kubernetes.io/config.hash';
 
-const ETCD_IMAGE = 'registry.k8s.io/etcd:3.6.5-0';
+const ETCD_IMAGE = 'registry.k8s.io/etcd';
 const PKI = '/etc/kubernetes/pki';
 
 type Mounts = readonly (readonly [name: string, path: string, readOnly?: boolean])[];
@@ -81,21 +82,34 @@ const MANIFESTS: readonly Manifest[] = [
 ];
 
 /** The static Pods of a control plane node, as its kubelet knows them: with the manifest's hash for a uid. */
-export const staticPods = (machine: Machine, now: Micros, epoch: number): Pod[] => MANIFESTS.map((manifest) => podOf(manifest, machine, now, epoch));
+export const staticPods = (machine: Machine, now: Micros, epoch: number, manifests: Manifests = {}): Pod[] => MANIFESTS.map((manifest) => podOf(manifest, machine, now, epoch, manifests));
+
+/** Versions of manifests that an upgrade has replaced. */
+type Manifests = { readonly [component: string]: string };
+
+/** The version that a component's manifest is of. */
+const versionOf = (component: string, machine: Machine, manifests: Manifests): string => manifests[component] ?? machine.controlPlaneVersion ?? machine.kubeletVersion;
+
+const imageOf = ({ component, image }: Pick<Manifest, 'component' | 'image'>, version: string): string => (component === 'etcd' ? `${image}:${companionsOf(version).etcd}` : `${image}:${version}`);
+
+/** The images of a version's control plane. */
+export const controlPlaneImages = (version: string): readonly string[] => [...MANIFESTS.map((manifest) => imageOf(manifest, version)), `registry.k8s.io/kube-proxy:${version}`, `registry.k8s.io/coredns/coredns:${companionsOf(version).dns}`];
 
 /** What kubeadm has pulled before the kubelet starts. */
 export function prePulled(machine: Machine): readonly string[] {
   const pause = 'registry.k8s.io/pause:3.10.1';
   if (machine.controlPlane !== true) return [pause];
-  const programs = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'].map((name) => `registry.k8s.io/${name}:${machine.kubeletVersion}`);
-  return [...programs, 'registry.k8s.io/coredns/coredns:v1.13.1', ETCD_IMAGE, pause];
+  const version = machine.controlPlaneVersion ?? machine.kubeletVersion;
+  return [...controlPlaneImages(version).slice(1), imageOf(MANIFESTS[0]!, version), pause];
 }
 
 const hashOf = (text: string): string => [0, 1, 2, 3].map((part) => fnv1a32(`${part}/${text}`).toString(16).padStart(8, '0')).join('');
 
-function podOf(manifest: Manifest, machine: Machine, now: Micros, epoch: number): Pod {
+function podOf(manifest: Manifest, machine: Machine, now: Micros, epoch: number, manifests: Manifests): Pod {
   const { component, mounts } = manifest;
-  const hash = hashOf(`${machine.name}/${machine.kubeletVersion}/${component}`);
+  const version = versionOf(component, machine, manifests);
+  // The etcd of two versions may be the same: then its manifest is too.
+  const hash = hashOf(`${machine.name}/${component === 'etcd' ? companionsOf(version).etcd : version}/${component}`);
   const advertised = component === 'kube-apiserver' ? { 'kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint': `${machine.address}:6443` } : component === 'etcd' ? { 'kubeadm.kubernetes.io/etcd.advertise-client-urls': `https://${machine.address}:2379` } : {};
   return {
     apiVersion: 'v1',
@@ -110,7 +124,7 @@ function podOf(manifest: Manifest, machine: Machine, now: Micros, epoch: number)
       annotations: { ...advertised, [HASH]: hash, 'kubernetes.io/config.seen': formatMicroTime(now, epoch).replace('Z', '000Z'), 'kubernetes.io/config.source': 'file' },
     },
     spec: {
-      containers: [containerOf(manifest, machine)],
+      containers: [containerOf(manifest, machine, version)],
       hostNetwork: true,
       nodeName: machine.name,
       priorityClassName: 'system-node-critical',
@@ -126,11 +140,11 @@ function podOf(manifest: Manifest, machine: Machine, now: Micros, epoch: number)
   };
 }
 
-function containerOf({ component, image, command, cpu, memory, port, scheme, paths, local, mounts }: Manifest, machine: Machine): Container {
+function containerOf({ component, image, command, cpu, memory, port, scheme, paths, local, mounts }: Manifest, machine: Machine, version: string): Container {
   const get = (path: string): Probe => ({ httpGet: { host: local ? '127.0.0.1' : machine.address, path, port, scheme } });
   return {
     name: component,
-    image: image === ETCD_IMAGE ? image : `${image}:${machine.kubeletVersion}`,
+    image: imageOf({ component, image }, version),
     imagePullPolicy: 'IfNotPresent',
     command: command(machine),
     resources: { requests: { cpu, ...(memory !== undefined && { memory }) } },

@@ -23,13 +23,15 @@ export function machinePart(run: Run, node: string, speaks: boolean): MachinePar
   const supervisorState = dead || power === 'off' ? 'stopped' : speaks ? 'active' : power === 'booting' ? 'waiting' : 'idle';
   const calm = supervisorState === 'idle' && services.kubelet === 'active' && services.runtime === 'active';
   const known = calm ? quiet.get(machine) : undefined;
-  if (known !== undefined) return known;
+  if (known !== undefined && known.supervisor === supervisorOf(machine, run)) return known;
   const part = { ...whatIs(machine, run), power, supervisorState, services } as const;
   if (calm) quiet.set(machine, part);
   return part;
 }
 
-function whatIs(machine: Machine, { scenario }: Run): Omit<MachinePart, 'power' | 'supervisorState' | 'services'> {
+const supervisorOf = (machine: Machine, { scenario }: Run): MachinePart['supervisor'] => (systemOf(machine) === 'windows' ? 'scm' : (scenario.supervisor ?? 'systemd'));
+
+function whatIs(machine: Machine, run: Run): Omit<MachinePart, 'power' | 'supervisorState' | 'services'> {
   const { platform, instanceType } = machine;
   const system = systemOf(machine);
   const provider = providerOf(machine);
@@ -39,6 +41,6 @@ function whatIs(machine: Machine, { scenario }: Run): Omit<MachinePart, 'power' 
     ...(provider !== undefined && { provider }),
     ...(instanceType !== undefined && { instanceType }),
     runtime: runtimeOf(machine),
-    supervisor: system === 'windows' ? 'scm' : (scenario.supervisor ?? 'systemd'),
+    supervisor: supervisorOf(machine, run),
   };
 }

@@ -21,7 +21,8 @@ const LONGEST = 200;
 
 export const shorten = (text: string, most = LONGEST): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
 
-const command: Maker<'command'> = ({ line, verb, subject, fault }, words) => {
+const command: Maker<'command'> = ({ code: kind, line, verb, subject, fault, action = '', target = '' }, words) => {
+  if (kind === 'machine') return { keys: [`command.machine.${action}`, 'command.fault'], data: { target: name(target) } };
   if (fault !== undefined) return { keys: ['command.fault'], data: {} };
   const data = { line: code(shorten(line ?? '')), verb: code(verb ?? ''), subject: subject ? asked(words, verb, subject) : '' };
   return { keys: line === undefined ? ['command.request'] : [`command.line.${verb ?? ''}`, 'command.line'], data };
@@ -160,6 +161,11 @@ const supervised: Maker<'supervised'> = ({ node, supervisor, code: done, unit = 
   data: { ...marked(numbers), supervisor: program(SUPERVISORS[supervisor]), node: nodeText(node), unit: program(unit), code: code(done) },
 });
 
+const kubeadm: Maker<'kubeadm'> = ({ node, verb, code: phase, numbers }) => ({
+  keys: [`kubeadm.${verb}.${phase}`, 'kubeadm.other'],
+  data: { ...marked(numbers), ...(typeof numbers?.['message'] === 'string' && { message: code(shorten(numbers['message'], 400)) }), who: program('kubeadm'), node: nodeText(node), code: code(phase), verb: code(verb) },
+});
+
 const proxied: Maker<'proxied'> = ({ node, services, endpoints }, words) => ({
   keys: ['proxied'],
   data: { who: who(words, `kube-proxy/${node}`), node: nodeText(node), services, endpoints, count: services },
@@ -195,7 +201,7 @@ const fault: Maker<'fault'> = ({ code: done, target, from }, words) => ({
   data: { target: name(target), code: code(done), others: Array.isArray(from) && from.length > 0 ? from.map((one) => name(String(one))).join(', ') : words.say('everybodyElse', {}) },
 });
 
-const MAKERS: { readonly [T in keyof Steps]: Maker<T> } = { command, request, refused, proposed, stored, response, notified, reconciled, scheduled, synced, supervised, proxied, milestone, raft, raftRole, etcd, hop, fault };
+const MAKERS: { readonly [T in keyof Steps]: Maker<T> } = { command, request, refused, proposed, stored, response, notified, reconciled, scheduled, synced, supervised, kubeadm, proxied, milestone, raft, raftRole, etcd, hop, fault };
 
 /** Key candidates and values of a step's sentence. A type that is not known here has a general one. */
 export function sentenceOf(step: Step, words: Words): Sentence {

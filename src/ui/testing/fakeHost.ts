@@ -35,6 +35,7 @@ export function createFakeHost(nodes = 4): Host {
     advance: async (at) => goto({ at }),
     kubectl: async (line) => ({ outcome: outcome(line), frame: frame() }),
     complete: async (line) => ['get', 'describe', 'apply', 'scale'].filter((word) => word.startsWith(line.split(' ').at(-1) ?? '')),
+    machine: () => Promise.resolve(frame()),
     fault: async () => frame(),
     faults: async (target) => (target === 'node' ? ['stopKubelet', 'startKubelet', 'stopHeartbeats', 'startHeartbeats'] : []),
     branch: async () => frame(),

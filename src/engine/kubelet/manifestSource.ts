@@ -1,0 +1,96 @@
+/**
+ * The folder of static Pods' manifests: another manifest is another Pod of the same name; the old one ends first, then the new one starts, and its
+ * mirror is made anew. Upstream: pkg/kubelet/config/file.go, pkg/kubelet/pod_workers.go (allowPodStart: one static Pod of a full name at a time).
+ */
+import type { Pod } from '../api/kinds/pod.ts';
+import { emit } from '../api/steps.ts';
+import type { Context } from '../kernel/component.ts';
+import { MILLISECOND, type Micros } from '../kernel/time.ts';
+import { imageData } from './images.ts';
+import { parseImageName } from './imageName.ts';
+import type { ImageStore } from './imageStore.ts';
+import { userOf, type PodStore } from './podStore.ts';
+import type { PodWorkers } from './podWorkers.ts';
+import { rowOf, type PodRecord } from './record.ts';
+import { controlPlaneImages, staticPods } from './staticPods.ts';
+
+export interface SourceParts {
+  readonly store: PodStore;
+  readonly images: ImageStore;
+  readonly workers: PodWorkers;
+  readonly mirror: (ctx: Context, row: string) => void;
+}
+
+export interface ManifestChange {
+  readonly component: string;
+  readonly version: string;
+}
+
+/** Between two looks whether the old Pod is gone. */
+const LOOK: Micros = 500 * MILLISECOND;
+
+export class ManifestSource {
+  readonly #parts: SourceParts;
+  readonly #store: PodStore;
+
+  constructor(parts: SourceParts) {
+    this.#parts = parts;
+    this.#store = parts.store;
+  }
+
+  /** The static Pods of a control plane node, as its manifests say now. */
+  load(ctx: Context, node: string): void {
+    const record = this.#store.nodes.get(node);
+    if (record?.machine.controlPlane !== true) return;
+    for (const pod of staticPods(record.machine, ctx.now, this.#store.parts.epoch, record.manifests)) this.#add(ctx, node, pod);
+  }
+
+  /** Images that kubeadm has fetched beforehand. */
+  prepulled(node: string, version: string): void {
+    for (const image of controlPlaneImages(version)) this.#parts.images.store(node, parseImageName(image)!, imageData(image).size);
+  }
+
+  change(ctx: Context, node: string, { component, version }: ManifestChange): void {
+    const record = this.#store.nodes.get(node);
+    if (record === undefined) return;
+    this.#store.nodes.set(node, { ...record, manifests: { ...record.manifests, [component]: version } });
+    if (component === 'kube-apiserver') this.#store.serverVersion = version;
+    const [old, wanted] = [this.#known(node, component), this.#wanted(ctx, node, component)];
+    if (old === undefined || wanted === undefined || old.uid === wanted.metadata.uid) return;
+    emit(ctx, 'synced', { node, code: 'manifestChanged', numbers: { component, version } });
+    this.#parts.workers.remove(ctx, old);
+    ctx.schedule(LOOK, ctx.self, 'manifestDue', { component, mirror: old.mirrorUid });
+  }
+
+  /** The old Pod is gone, or will be: the new one has its turn then. */
+  due(ctx: Context, node: string, { component, mirror }: { readonly component: string; readonly mirror?: string }): void {
+    if (!this.#store.works(node)) return;
+    if (this.#known(node, component) !== undefined) {
+      ctx.schedule(LOOK, ctx.self, 'manifestDue', { component, mirror });
+      return;
+    }
+    const wanted = this.#wanted(ctx, node, component);
+    if (wanted === undefined) return;
+    const { name, namespace = '' } = wanted.metadata;
+    if (mirror !== undefined) {
+      const body = { gracePeriodSeconds: 0, preconditions: { uid: mirror } };
+      this.#store.parts.client.send(ctx, { verb: 'delete', group: '', version: 'v1', resource: 'pods', namespace, name, body, user: userOf(node), agent: 'kubelet' }, undefined);
+    }
+    this.#add(ctx, node, wanted);
+  }
+
+  #add(ctx: Context, node: string, pod: Pod): void {
+    const row = rowOf({ node, uid: pod.metadata.uid });
+    if (this.#store.get(row) === undefined) this.#parts.workers.add(ctx, node, pod, true);
+    this.#parts.mirror(ctx, row);
+  }
+
+  #known(node: string, component: string): PodRecord | undefined {
+    return this.#store.ofNode(node).find(({ isStatic, pod }) => isStatic && pod.metadata.name === `${component}-${node}`);
+  }
+
+  #wanted(ctx: Context, node: string, component: string): Pod | undefined {
+    const { machine, manifests } = this.#store.nodes.get(node)!;
+    return staticPods(machine, ctx.now, this.#store.parts.epoch, manifests).find(({ metadata }) => metadata.name === `${component}-${node}`);
+  }
+}
