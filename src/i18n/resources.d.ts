@@ -1,4 +1,5 @@
 import type compare from '../../locales/en/compare.json';
+import type controllers from '../../locales/en/controllers.json';
 import type etcd from '../../locales/en/etcd.json';
 import type knowledge from '../../locales/en/knowledge.json';
 import type moments from '../../locales/en/moments.json';
@@ -12,6 +13,7 @@ declare module 'i18next' {
     readonly defaultNS: 'ui';
     readonly resources: {
       readonly compare: typeof compare;
+      readonly controllers: typeof controllers;
       readonly etcd: typeof etcd;
       readonly knowledge: typeof knowledge;
       readonly moments: typeof moments;

@@ -2,6 +2,7 @@
  * Registry of the page's further views: what each shows at one moment, as plain data that can be cloned. A view is a function of the run at its
  * present position and of what the reader asks (a filter, a node); no words but names and Kubernetes' own.
  */
+import { controllersView } from './controllers.ts';
 import { etcdView } from './etcd.ts';
 import { knowledgeView } from './knowledge.ts';
 import { objectGraphView } from './objectGraph.ts';
@@ -12,6 +13,7 @@ export const VIEWS = {
   objectGraph: objectGraphView,
   sequence: sequenceView,
   etcd: etcdView,
+  controllers: controllersView,
   knowledge: knowledgeView,
   schematic: schematicView,
 };
