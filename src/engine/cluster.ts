@@ -14,6 +14,7 @@ import { CONTROLLERS } from './controllers.ts';
 import { ControllerManager } from './controllers/controllerManager.ts';
 import { EtcdConnections } from './etcd/connections.ts';
 import { Etcd } from './etcd/etcd.ts';
+import { EtcdFace } from './etcd/status.ts';
 import type { Component, World } from './kernel/component.ts';
 import { Simulation } from './kernel/simulation.ts';
 import { Infrastructure } from './network/infrastructure.ts';
@@ -33,6 +34,7 @@ export interface Cluster {
   readonly simulation: Simulation<Command>;
   readonly apiServer: ApiServer;
   readonly etcd: EtcdConnections;
+  readonly etcdFace: EtcdFace;
   readonly user: User;
   readonly scheduler: Scheduler;
   readonly kubelet: Kubelet;
@@ -82,5 +84,5 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
     agent,
     packets,
   ];
-  return { components, apiServer, etcd, user, scheduler, kubelet, packets, network: { world, surroundings, cni, mode: proxyMode, podNetwork } };
+  return { components, apiServer, etcd, etcdFace: new EtcdFace(world, etcd, etcdScenario(scenario).machines, latencies), user, scheduler, kubelet, packets, network: { world, surroundings, cni, mode: proxyMode, podNetwork } };
 }

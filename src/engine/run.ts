@@ -9,7 +9,9 @@ import type { NodeVerdict, Steps } from './api/steps.ts';
 import type { ApiServer } from './apiserver/apiServer.ts';
 import { cachesOf, type CacheState } from './caches.ts';
 import { buildCluster } from './cluster.ts';
+import { API_SERVER } from './client/client.ts';
 import type { EtcdConnections } from './etcd/connections.ts';
+import type { EtcdFace } from './etcd/status.ts';
 import type { Operation } from './etcd/operations.ts';
 import type { LoggedChange, StoredValue } from './etcd/store.ts';
 import type { Fault, FaultTarget } from './faults.ts';
@@ -58,6 +60,7 @@ export class Run {
   readonly #simulation: Simulation<Command>;
   readonly #apiServer: ApiServer;
   readonly #etcd: EtcdConnections;
+  readonly #etcdFace: EtcdFace;
   readonly #user: User;
   readonly #scheduler: Scheduler;
   readonly #kubelet: Kubelet;
@@ -74,6 +77,7 @@ export class Run {
     this.#simulation = cluster.simulation;
     this.#apiServer = cluster.apiServer;
     this.#etcd = cluster.etcd;
+    this.#etcdFace = cluster.etcdFace;
     this.#user = cluster.user;
     this.#scheduler = cluster.scheduler;
     this.#kubelet = cluster.kubelet;
@@ -141,9 +145,9 @@ export class Run {
 
   // ---- reading, at the present position
 
-  /** Answers a read at once; it is no step and changes nothing. */
+  /** Answers a read at once, as its API server would now; it is no step and changes nothing. */
   read(request: ApiRequest): ApiResponse {
-    return this.#apiServer.read(request, this.now, this.#simulation.random);
+    return this.#apiServer.read(request, this.now, this.#simulation.random, API_SERVER);
   }
 
   /** State by table name, for those who draw it. */
@@ -151,9 +155,10 @@ export class Run {
     return this.#simulation.table<V>(name);
   }
 
-  /** Stored objects by plural, in key order. */
+  /** Stored objects by plural, in key order: what is there, whether or not anybody could read it now. */
   objects<T extends KubeObject>(group: string, version: string, resource: string, namespace?: string): readonly T[] {
-    const response = this.read({ verb: 'list', group, version, resource, ...(namespace !== undefined && { namespace }), user: 'kubernetes-admin', agent: 'podium' });
+    const request: ApiRequest = { verb: 'list', group, version, resource, ...(namespace !== undefined && { namespace }), user: 'kubernetes-admin', agent: 'podium' };
+    const response = this.#apiServer.read(request, this.now, this.#simulation.random);
     return ((response.body as { items?: readonly T[] } | null)?.items ?? []) as readonly T[];
   }
 
@@ -199,6 +204,11 @@ export class Run {
       const { createRevision, modRevision, version } = store.get(key)!;
       return { key, createRevision, modRevision, version };
     });
+  }
+
+  /** Members, roles, logs, alarms, backups. */
+  get etcd(): EtcdFace {
+    return this.#etcdFace;
   }
 
   get compactedRevision(): number {

@@ -2,7 +2,7 @@
  * kubectl's world over a run: reads are answered at once, writes are commands of the run and let simulated time pass until the answer.
  */
 import { SECOND, type ApiRequest, type ApiResponse, type KubeObject, type Run, type Steps, type TraceEntry, type Walk } from '../engine/index.ts';
-import type { KubectlHost, WalkReport, WatchEventType } from '../kubectl/host.ts';
+import type { EtcdAccess, KubectlHost, WalkReport, WatchEventType } from '../kubectl/host.ts';
 import { passUntil } from './passing.ts';
 
 /** Where files come from; in the page those of the editor, in Node the disk. */
@@ -26,6 +26,7 @@ export function runHost(run: Run, line: string | undefined, files: Files = NO_FI
       beforeWrite?.();
       return run.execute(request, line);
     },
+    etcd: etcdOf(run, line, beforeWrite),
     waitUntil: (condition, timeoutSeconds) => condition() || pass(run, condition, timeoutSeconds),
     watch: (request, onEvent, timeoutSeconds) => watch(run, request, onEvent, timeoutSeconds),
     now: () => run.wallClock,
@@ -61,6 +62,23 @@ function packetText(layers: Steps['hop']['layers']): string {
     return kind === 'icmp' ? `ICMP ${of('type')}` : kind === 'data' ? of('data') : kind === 'vxlan' || kind === 'geneve' ? `${kind.toUpperCase()} ${of('vni')}` : 'ETH';
   });
   return `${parts.join(' | ')} (${layers.reduce((sum, { size }) => sum + size, 0)} bytes)`;
+}
+
+function etcdOf(run: Run, line: string | undefined, beforeWrite: (() => void) | undefined): EtcdAccess {
+  return {
+    status: () => run.etcd.status(),
+    keys: ({ instance }, prefix) => run.etcd.keys(instance, prefix),
+    problemOf: (member) => run.etcd.problemOf(member),
+    size: ({ instance }) => run.etcd.size(instance),
+    roundTrip: (member) => run.etcd.roundTrip(member),
+    backupSize: (file) => run.etcd.backupSize(file),
+    backupHash: (file) => run.etcd.backupHash(file),
+    operate: (operation, done, timeoutSeconds) => {
+      beforeWrite?.();
+      run.operate(operation, line);
+      return run.runUntil(done, timeoutSeconds * SECOND);
+    },
+  };
 }
 
 function watch(

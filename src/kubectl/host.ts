@@ -1,9 +1,26 @@
 /**
  * What kubectl needs from the world it runs in. The engine's host, the page and the tests each give one.
  */
-import type { ApiRequest, ApiResponse, KubeObject, WalkRequest } from './discovery.ts';
+import type { ApiRequest, ApiResponse, EtcdKey, EtcdMemberStatus, EtcdStatus, KubeObject, Operation, WalkRequest } from './discovery.ts';
 
 export type WatchEventType = 'ADDED' | 'MODIFIED' | 'DELETED';
+
+/** etcd, as etcdctl reaches it. */
+export interface EtcdAccess {
+  status(): EtcdStatus;
+  /** Keys as a member holds them. */
+  keys(member: EtcdMemberStatus, prefix: string): readonly EtcdKey[];
+  /** Why a member cannot answer what needs the others. */
+  problemOf(member: EtcdMemberStatus): string | undefined;
+  /** Bytes that its database takes. */
+  size(member: EtcdMemberStatus): number;
+  /** Microseconds that it takes a member to be sure that it is up to date. */
+  roundTrip(member: EtcdMemberStatus): number;
+  backupSize(file: string): number;
+  backupHash(file: string): string;
+  /** Does something to etcd, and lets simulated time pass until it is done; false when it is not done in time. */
+  operate(operation: Operation, done: () => boolean, timeoutSeconds: number): boolean;
+}
 
 export interface KubectlHost {
   /** Sends a request and answers with the response; simulated time passes until it arrives. */
@@ -20,6 +37,7 @@ export interface KubectlHost {
   listFolder(path: string): readonly string[] | undefined;
   /** Texts of `kubectl explain`: by definition and field, '' for the definition itself. Loaded by whoever can afford it. */
   readonly descriptions?: { readonly [definition: string]: { readonly [field: string]: string } };
+  readonly etcd?: EtcdAccess;
   writeFile?(path: string, text: string): void;
   /** Sends a packet through the network and lets time pass until its walk is over. */
   walk?(request: WalkRequest): WalkReport;

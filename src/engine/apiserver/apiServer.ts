@@ -80,9 +80,11 @@ export class ApiServer implements Component {
     else if (event.type === 'gone') this.#hub.drop(event.data as Actor);
   }
 
-  /** Answers a read at once, without a step: for those who look from outside. */
-  read(request: ApiRequest, now: Micros, random: RandomStreams): ApiResponse {
-    const store = this.#parts.etcd.newest();
+  /** Answers a read at once, without a step: as the API server named would, or, for those who look from outside, whether or not one could. */
+  read(request: ApiRequest, now: Micros, random: RandomStreams, by?: Actor): ApiResponse {
+    const { etcd } = this.#parts;
+    const store = by === undefined ? etcd.newest() : etcd.linearizable(by);
+    if (typeof store === 'string') return { code: 500, body: storageError(store) };
     const decision = unauthorized(store, request) ?? this.#decide(store, now, random, request);
     return 'answer' in decision ? decision.answer : { code: 405, body: methodNotSupported(request.resource, request.verb) };
   }

@@ -93,10 +93,16 @@ export class EtcdConnections {
 
   /** What a linearizable read through an API server sees; a text says why there is none. */
   linearizable(apiServer: Actor): EtcdStore | string {
-    const { disks, around } = this;
+    const { disks } = this;
     if (!disks.grouped) return this.ofMember(undefined);
     const member = disks.ofInstance(this.member(apiServer).instance);
-    if (member === undefined || !around.runs(actorOf(member))) return refusedBy(around.external ? (member?.address ?? '127.0.0.1') : '127.0.0.1');
+    return member === undefined ? refusedBy('127.0.0.1') : this.linearizableAt(member);
+  }
+
+  /** The same at a member. */
+  linearizableAt(member: EtcdMember): EtcdStore | string {
+    const { disks, around } = this;
+    if (!around.runs(actorOf(member))) return refusedBy(around.external ? member.address : '127.0.0.1');
     if (disks.alarms(member.name).some(({ type }) => type === 'CORRUPT')) return ERRORS.corrupt;
     const leader = this.leader();
     if (leader === undefined || !this.hasQuorum(leader) || !around.open(actorOf(member), actorOf(leader))) return ERRORS.timeout;

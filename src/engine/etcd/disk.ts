@@ -50,7 +50,7 @@ const WHOLE: DiskFault = {};
 const entryKey = (name: string, index: number): string => `${name}|${String(index).padStart(10, '0')}`;
 
 /** Two hashes side by side. Upstream: membership.computeMemberID (SHA-1 of peer URLs and time). */
-export const memberId = (name: string, address: string, joined: number): string => [name, `${address}:2380/${joined}`].map((text) => fnv1a32(`${text}/${name}`).toString(16).padStart(8, '0')).join('');
+export const memberId = (name: string, address: string, joined: number): string => [name, `${address}:2380/${joined}`].map((text) => fnv1a32(`${text}/${name}`).toString(16).padStart(8, '0')).join('').replace(/^0+/, '');
 
 export const actorOf = ({ instance }: Pick<EtcdMember, 'instance'>): Actor => (instance === undefined ? { kind: 'etcd' } : { kind: 'etcd', instance });
 

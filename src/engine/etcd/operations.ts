@@ -243,6 +243,7 @@ export class Operations {
     emit(ctx, 'etcd', { code: 'restored', about: file, numbers: { revision: image.revision, newRevision: revision, keys: image.kv.length } });
     // With --bump-revision everything before counts as compacted, so that no watch goes on as if nothing had happened.
     const restored: StoreImage = bump === 0 ? image : { ...image, revision, compacted: revision, log: [] };
+    this.#disks.count('restores');
     const members = this.#disks.members();
     for (const member of members) {
       applier.crashed(ctx, member);

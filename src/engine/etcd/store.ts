@@ -87,6 +87,11 @@ export class EtcdStore {
     return this.#kv.get(key);
   }
 
+  /** Number of keys. */
+  get size(): number {
+    return this.#kv.size;
+  }
+
   /** Keys with a prefix, in order. */
   keys(prefix: string): readonly string[] {
     return this.#kv.keys(prefix);

@@ -2,6 +2,7 @@
  * Runs shell lines around kubectl: for recorded transcripts and for the page's terminal. Files are those of the host and an in-memory folder.
  * Upstream: POSIX shell, as far as people use it with kubectl. Leaves out: jobs, functions, traps.
  */
+import { runEtcdctl } from '../etcdctl/etcdctl.ts';
 import type { KubectlHost, Outcome } from '../host.ts';
 import { runKubectl } from '../kubectl.ts';
 import { parseShell, type Node, type Redirect } from './grammar.ts';
@@ -213,6 +214,10 @@ export class Shell {
       this.#edited = '';
       const { stdout, stderr, exitCode } = runKubectl(args, stdin, this.#host);
       return { stdout: this.#edited + stdout, stderr, code: exitCode };
+    }
+    if (name === 'etcdctl' || name === 'etcdutl') {
+      const { stdout, stderr, exitCode } = runEtcdctl(name, args, this.#host);
+      return { stdout, stderr, code: exitCode };
     }
     if (name === 'sleep') {
       this.#host.waitUntil(() => false, Number.parseFloat(args[0] ?? '0') || 0);
