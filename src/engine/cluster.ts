@@ -3,8 +3,10 @@
  */
 import { formatMicroTime, formatTime } from './api/time.ts';
 import type { Pod } from './api/kinds/pod.ts';
-import { CoreDns } from './addons/coreDns/coreDns.ts';
+import { addonPrograms, type Addons } from './addons.ts';
+import type { AskPod } from './apiserver/aggregation.ts';
 import { ApiServer } from './apiserver/apiServer.ts';
+import { identityOf, type Attributes } from './apiserver/rbac.ts';
 import type { KubeletApi } from './apiserver/subresources.ts';
 import { Bootstrap } from './bootstrap.ts';
 import { API_SERVER, Client } from './client/client.ts';
@@ -20,6 +22,7 @@ import { Simulation } from './kernel/simulation.ts';
 import { Infrastructure } from './network/infrastructure.ts';
 import { KubeProxy } from './kubeProxy/kubeProxy.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
+import { programAt } from './kubelet/podNetwork.ts';
 import { etcdScenario } from './etcdScenario.ts';
 import { surroundingsOf } from './kubelet/surroundings.ts';
 import { CniAgent } from './cni/cniAgent.ts';
@@ -62,13 +65,18 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const recorder = new Recorder(world, client, (now) => formatTime(now, epoch), (now) => formatMicroTime(now, epoch));
   const kubelet = new Kubelet(world, { client, recorder, latencies, epoch, workload, systemPods, version: versionOf(scenario) });
   const kubelets: KubeletApi = { logs: (pod: Pod, options, now) => kubelet.logs(pod, options, now), exec: (pod: Pod, options, now) => kubelet.exec(pod, options, now) };
-  const apiServer = new ApiServer(world, { etcd, latencies, epoch, serviceNetwork, kubelets });
+  const ask: AskPod = (ip, port, request) => {
+    const found = programAt(world, ip, port);
+    return found && addons.ask(found.program, found.instance, request);
+  };
+  const apiServer = new ApiServer(world, { etcd, latencies, epoch, serviceNetwork, kubelets, ask });
+  const allowed = (account: string, attributes: Attributes): boolean => apiServer.authorize(identityOf({ user: account }), attributes).allowed;
+  const addons: Addons = addonPrograms(world, { client, containers: kubelet.containers, epoch, latency: latencies.request, allowed });
   const user = new User(world, client);
   const surroundings = surroundingsOf(world);
   const agent = new CniAgent(world, client, cni);
   const packets = new Packets(world, { judge: (direction, inner) => agent.judge(direction, inner, surroundings), infrastructure, surroundings, cni, mode: proxyMode, podNetwork, serviceNetwork, provider: 'none', cloudRoute: () => false });
   const scheduler = new Scheduler(world, { client, recorder, latencies, epoch, clientLimits });
-  const addon = { client, containers: kubelet.containers };
   const components: Component[] = [
     new Etcd(world, { connections: etcd, latencies, ...etcdScenario(scenario) }),
     apiServer,
@@ -77,7 +85,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
     kubelet,
     new Supervisor(world, scenario.supervisor),
     new KubeProxy(world, { client, latencies }),
-    new CoreDns(world, addon),
+    ...addons.components,
     recorder,
     new Bootstrap(world, client, scenario),
     user,

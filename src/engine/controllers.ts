@@ -3,6 +3,7 @@
  * (NewControllerDescriptors).
  */
 import type { Controller } from './controllers/controller.ts';
+import { apiServiceStatusController } from './controllers/apiServiceStatus.ts';
 import { daemonSetController } from './controllers/daemonSet.ts';
 import { deploymentController } from './controllers/deployment.ts';
 import { endpointSliceController } from './controllers/endpointSlice.ts';
@@ -33,4 +34,5 @@ export const CONTROLLERS: readonly Controller[] = [
   nodeLifecycleController,
   taintEvictionController,
   rootCaController,
+  apiServiceStatusController,
 ];

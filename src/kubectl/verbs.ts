@@ -17,7 +17,7 @@ import { exec } from './verbs/exec.ts';
 import { explain } from './verbs/explain.ts';
 import { expose } from './verbs/expose.ts';
 import { get } from './verbs/get.ts';
-import { apiResources, apiVersions, clusterInfo, config, options, top, version } from './verbs/info.ts';
+import { apiResources, apiVersions, clusterInfo, config, options, version } from './verbs/info.ts';
 import { label } from './verbs/label.ts';
 import { logs } from './verbs/logs.ts';
 import { patch } from './verbs/patch.ts';
@@ -27,6 +27,7 @@ import { runVerb } from './verbs/run.ts';
 import { scale } from './verbs/scale.ts';
 import { set } from './verbs/set.ts';
 import { taint } from './verbs/taint.ts';
+import { top } from './verbs/top.ts';
 import { wait } from './verbs/wait.ts';
 
 export const VERBS: readonly Command[] = [

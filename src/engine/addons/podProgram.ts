@@ -14,6 +14,12 @@ import type { Table } from '../kernel/table.ts';
 export interface AddonParts {
   readonly client: Client;
   readonly containers: ContainerWorld;
+  /** Wall clock at simulated time 0, in seconds since the Unix epoch. */
+  readonly epoch: number;
+  /** One way between two programs of the cluster. */
+  readonly latency: Micros;
+  /** What kubelets and other programs ask the API server of who comes to them. */
+  allowed(account: string, attributes: { readonly verb: string; readonly group: string; readonly resource: string; readonly subresource?: string }): boolean;
 }
 
 /** A refused watch is tried again. Upstream: client-go's reflector back-off begins with 800 ms and ends at 30 s. */

@@ -4,6 +4,7 @@
  */
 import type { KindDefinition } from './kind.ts';
 import type { KubeObject } from './object.ts';
+import { apiService } from './kinds/apiServiceKind.ts';
 import { configMap } from './kinds/configMapKind.ts';
 import { controllerRevision } from './kinds/controllerRevisionKind.ts';
 import { daemonSet } from './kinds/daemonSetKind.ts';
@@ -34,6 +35,7 @@ export const KINDS: readonly KindDefinition[] = [
   erased(secret),
   erased(serviceAccount),
   erased(service),
+  erased(apiService),
   erased(controllerRevision),
   erased(daemonSet),
   erased(deployment),

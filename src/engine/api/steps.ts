@@ -137,6 +137,10 @@ export interface Steps {
   };
   /** kube-proxy on one node has rebuilt its rules. */
   proxied: { readonly node: string; readonly services: number; readonly endpoints: number };
+  /** An add-on has asked many for what they use. */
+  scraped: { readonly program: string; readonly node: string; readonly targets: number };
+  /** A node's agent has sent log lines to the store. */
+  shipped: { readonly node: string; readonly lines: number; readonly to: string };
   /** Something a learner waits for. */
   milestone: {
     readonly code:
@@ -211,6 +215,8 @@ const GRAIN_OF: { readonly [T in keyof Steps]: Grain } = {
   supervised: 'decision',
   kubeadm: 'decision',
   proxied: 'decision',
+  scraped: 'decision',
+  shipped: 'decision',
   milestone: 'milestone',
   raft: 'message',
   raftRole: 'decision',

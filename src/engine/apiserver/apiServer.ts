@@ -21,6 +21,7 @@ import type { Actor, ScheduledEvent } from '../kernel/eventQueue.ts';
 import type { RandomStreams } from '../kernel/random.ts';
 import type { Table } from '../kernel/table.ts';
 import type { Micros } from '../kernel/time.ts';
+import { aggregate, type AskPod } from './aggregation.ts';
 import { decideReview } from './accessReview.ts';
 import { decideCreate } from './create.ts';
 import { refuse, type Answer, type Deciding, type Decision, type Write } from './deciding.ts';
@@ -55,6 +56,7 @@ export interface ApiServerParts {
   readonly epoch: number;
   readonly serviceNetwork: string;
   readonly kubelets: KubeletApi;
+  readonly ask: AskPod;
 }
 
 export class ApiServer implements Component {
@@ -256,7 +258,7 @@ export class ApiServer implements Component {
     const review = decideReview(request, storedPolicy(d.list));
     if (review) return review;
     const strategy = this.#strategy(request);
-    if (strategy === undefined) return refuse(notFoundResource());
+    if (strategy === undefined) return aggregate(d, request, this.#parts.ask);
     if (request.subresource !== undefined && request.subresource !== 'status') {
       return decideSubresource(d, strategy, request, this.#parts.kubelets) ?? refuse(notFoundResource());
     }

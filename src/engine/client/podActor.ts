@@ -27,6 +27,18 @@ export interface ContainerWorld {
   print(placed: PlacedProgram, now: Micros, text: string): void;
   /** A file as the container sees it now. */
   read(placed: PlacedProgram, path: string, now: Micros): string | undefined;
+  /** The program that answers at a host, by the DNS and the rules of the node; undefined when none does. */
+  connect(placed: PlacedProgram, host: string, port: number, now: Micros): { readonly program: string; readonly node: string; readonly pod: string } | undefined;
+  /** The log files of all containers on a node. */
+  logs(node: string): readonly ContainerLog[];
+}
+
+export interface ContainerLog {
+  readonly file: string;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly lines: readonly { readonly at: Micros; readonly text: string }[];
 }
 
 export const podActor = (kind: string, { node, pod }: Pick<PlacedProgram, 'node' | 'pod'>): Actor => ({ kind, instance: `${node}/${pod}` });

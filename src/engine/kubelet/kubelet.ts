@@ -8,14 +8,16 @@
 import type { Machine } from '../api/machine.ts';
 import type { Node } from '../api/kinds/node.ts';
 import type { Pod } from '../api/kinds/pod.ts';
+import { milliOf } from '../api/quantity.ts';
 import { isFailure } from '../api/request.ts';
 import { emit } from '../api/steps.ts';
 import type { Response } from '../client/client.ts';
 import type { ContainerWorld } from '../client/podActor.ts';
 import { Informer, type ObjectChange, type WatchNotice } from '../client/informer.ts';
 import type { Component, Context, World } from '../kernel/component.ts';
+import type { Actor } from '../kernel/eventQueue.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
-import { SECOND, type Micros } from '../kernel/time.ts';
+import { MILLISECOND, SECOND, type Micros } from '../kernel/time.ts';
 import type { RecordType } from '../network/dns/message.ts';
 import type { Lookup } from '../network/dns/resolver.ts';
 import type { EndData } from './containerProcesses.ts';
@@ -35,6 +37,7 @@ import { containerOf, rowOf, specOf, without, type PodRecord } from './record.ts
 import { References, type ReferenceToken } from './references.ts';
 import { mirrored, mirrorOf } from './staticPods.ts';
 import { StatusReporter, type DeleteToken, type StatusToken } from './statusReporter.ts';
+import { nodeUsage } from './usage.ts';
 
 export type { KubeletParts } from './podStore.ts';
 
@@ -44,6 +47,8 @@ type Handler = (ctx: Context, node: string, data: unknown) => void;
 const PODS = { group: '', version: 'v1', resource: 'pods' };
 const NODES = { group: '', version: 'v1', resource: 'nodes' };
 const MIRROR_RETRY: Micros = 1 * SECOND;
+/** From a scrape to its answer. */
+const SCRAPE: Micros = 5 * MILLISECOND;
 
 export class Kubelet implements Component {
   readonly kind = 'kubelet';
@@ -118,6 +123,14 @@ export class Kubelet implements Component {
     return record?.stage === 'running' ? new PodNetwork(this.#store.world, record, this.#store.hostIP(record.node), now).lookup(name, types) : undefined;
   }
 
+  /** Somebody asks what the node and its containers use; a kubelet that does not run does not answer. */
+  #scraped(ctx: Context, node: string, from: Actor): void {
+    const record = this.#store.nodes.get(node);
+    if (record?.running !== true) return;
+    const usage = nodeUsage(this.#store.world, node, this.#store.ofNode(node), milliOf(record.machine.capacity['cpu'] ?? '1') / 1000, ctx.now);
+    ctx.schedule(SCRAPE, from, 'usage', usage, { routine: true });
+  }
+
   /** What programs in containers ask of their runtime. */
   readonly containers: ContainerWorld = {
     print: ({ row, container, attempt }, now, text) => this.#workers.logs.append(row, container, attempt, now, text),
@@ -126,6 +139,11 @@ export class Kubelet implements Component {
       const running = record && containerOf(record, container);
       return record && running && this.#workers.runtime.file(record, running, specOf(record, container), path, this.#store.hostIP(node), now);
     },
+    connect: ({ node, row }, host, port, now) => {
+      const record = this.#store.get(row);
+      return record && new PodNetwork(this.#store.world, record, this.#store.hostIP(node), now).program(host, port);
+    },
+    logs: (node) => this.#store.ofNode(node).flatMap((record) => this.#workers.logs.files(record)),
   };
 
   #recordOf(pod: Pod): PodRecord | undefined {
@@ -167,6 +185,7 @@ export class Kubelet implements Component {
       ['wake', (ctx, _node, data) => this.#workers.processes.wake(ctx, data as StageData)],
       ['killed', (ctx, _node, data) => this.#workers.exited(ctx, data as EndData)],
       ['probe', (ctx, _node, data) => this.#workers.probe(ctx, data as ProbeData)],
+      ['scrape', (ctx, node, data) => this.#scraped(ctx, node, data as Actor)],
       ['refresh', (ctx, _node, data) => this.#workers.refresh(ctx, row(data))],
       ['resync', (ctx, _node, data) => this.#workers.resync(ctx, row(data))],
       ['deadline', (ctx, _node, data) => this.#workers.deadline(ctx, row(data))],

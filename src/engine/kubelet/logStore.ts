@@ -2,9 +2,11 @@
  * What containers wrote: lines with their times, per container and attempt. Upstream: the container runtime's log files (10 MB, rotated).
  * Leaves out: what applications log by themselves after their start lines.
  */
+import type { ContainerLog } from '../client/podActor.ts';
 import type { World } from '../kernel/component.ts';
 import type { Micros } from '../kernel/time.ts';
 import type { Table } from '../kernel/table.ts';
+import type { PodRecord } from './record.ts';
 
 export interface LogLine {
   readonly at: Micros;
@@ -36,6 +38,12 @@ export class LogStore {
   /** Only the newest ended container's log is kept beside the running one's. */
   drop(row: string, container: string, attempt: number): void {
     this.#logs.delete(keyOf(row, container, attempt));
+  }
+
+  /** The log files of a Pod, as they lie under /var/log/containers. */
+  files({ row, pod }: PodRecord): readonly ContainerLog[] {
+    const { namespace = '', name } = pod.metadata;
+    return this.#logs.keys(`${row}|`).map((key) => ({ file: key, namespace, pod: name, container: key.split('|').at(-2) ?? '', lines: this.#logs.get(key) ?? [] }));
   }
 
   forget(row: string): void {

@@ -15,6 +15,7 @@ import { route } from '../network/rules.ts';
 import { podActor } from '../client/podActor.ts';
 import { rowOf, type ContainerRecord, type PodRecord } from './record.ts';
 import type { Answer, Found, Network } from './shell/host.ts';
+import { countRequest } from './usage.ts';
 
 /** By address: rows of the Pods that have it (one, but for a node's own address). */
 export const ADDRESS_TABLE = 'kubelet/addresses';
@@ -38,12 +39,15 @@ export class PodNetwork implements Network {
   readonly #record: PodRecord;
   readonly #hostIP: string;
   readonly #now: Micros;
+  readonly #counts: boolean;
 
-  constructor(world: World, record: PodRecord, hostIP: string, now: Micros) {
+  /** `counts`: requests are made by a program that runs, and cost those who serve them; a mere look does not. */
+  constructor(world: World, record: PodRecord, hostIP: string, now: Micros, counts = false) {
     this.#world = world;
     this.#record = record;
     this.#hostIP = hostIP;
     this.#now = now;
+    this.#counts = counts;
   }
 
   /** The Pod's /etc/resolv.conf. */
@@ -119,7 +123,15 @@ export class PodNetwork implements Network {
 
   http(host: string, port: number, path: string): Answer {
     const reached = this.#reach(host, port);
+    if (this.#counts && typeof reached !== 'string') countRequest(this.#world, reached.record, reached.container, this.#now);
     return typeof reached === 'string' ? { error: reached } : httpAnswer(reached.record, reached.container, reached.port, path, this.#now);
+  }
+
+  /** The add-on's program that answers there. */
+  program(host: string, port: number): { readonly program: string; readonly node: string; readonly pod: string } | undefined {
+    const reached = this.#reach(host, port);
+    const program = typeof reached === 'string' ? undefined : reached.container.process?.program;
+    return typeof reached === 'string' || program === undefined ? undefined : { program, node: reached.record.node, pod: reached.record.pod.metadata.name };
   }
 
   get #here(): { readonly name: string; readonly addresses: readonly string[] } {
@@ -177,4 +189,14 @@ export function freeAddress(world: World, ip: string, record: Pick<PodRecord, 'n
   const left = (table.get(ip) ?? []).filter((row) => row !== rowOf(record));
   if (left.length === 0) table.delete(ip);
   else table.set(ip, left);
+}
+
+/** The program that answers at an address in the cluster: its container, and the actor's instance. */
+export function programAt(world: World, ip: string, port: number): { readonly record: PodRecord; readonly program: string; readonly instance: string } | undefined {
+  for (const row of world.table<readonly string[]>(ADDRESS_TABLE).get(ip) ?? []) {
+    const record = world.table<PodRecord>('kubelet/pods').get(row);
+    const program = record?.containers.find((container) => container.state === 'running' && container.process?.program !== undefined && listensOn(container, port))?.process?.program;
+    if (record !== undefined && program !== undefined) return { record, program, instance: podActor(program, { node: record.node, pod: record.pod.metadata.name }).instance! };
+  }
+  return undefined;
 }

@@ -12,6 +12,7 @@ import type { Table } from '../kernel/table.ts';
 import type { Micros } from '../kernel/time.ts';
 import type { StatusHost } from './podStatus.ts';
 import { specOf, type ContainerRecord, type PodRecord } from './record.ts';
+import { forgetTraffic } from './usage.ts';
 
 export interface KubeletParts {
   readonly client: Client;
@@ -94,6 +95,7 @@ export class PodStore {
 
   delete(record: PodRecord): void {
     this.#records.delete(record.row);
+    forgetTraffic(this.world, record.row);
   }
 
   ofNode(node: string): PodRecord[] {

@@ -33,6 +33,8 @@ export interface Process {
   readonly component?: string;
   /** The add-on's program that this container is: `coredns`. */
   readonly program?: string;
+  /** It computes without ever waiting. */
+  readonly busy?: boolean;
 }
 
 export type ProbeKind = 'startup' | 'readiness' | 'liveness';

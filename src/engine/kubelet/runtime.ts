@@ -15,7 +15,7 @@ import { PodNetwork, servicesFor } from './podNetwork.ts';
 import type { ContainerRecord, PodRecord, Process } from './record.ts';
 import type { References } from './references.ts';
 import type { Host } from './shell/host.ts';
-import { runAtOnce, runShell, startShell, type ShellResult, type ShellState } from './shell/machine.ts';
+import { BUSY_SLEEP, runAtOnce, runShell, startShell, type ShellResult, type ShellState } from './shell/machine.ts';
 import type { Node } from './shell/parse.ts';
 import { PROGRAMS } from './shell/programs.ts';
 
@@ -69,7 +69,7 @@ export class Runtime {
     const behaviour = programOf(image, argv, spec);
     if (behaviour === undefined) return { kind: 'error', message: notFoundMessage(argv[0] ?? '') };
     if (behaviour.kind !== 'shell') return this.#behave(behaviour, argv, environment);
-    const host = this.#host(record, container, spec, hostIP, now, image, argv);
+    const host = this.#host(record, container, spec, hostIP, now, image, argv, true);
     return this.#run(startShell(literal(argv), environment, spec.workingDir ?? '/'), argv, image, host, true);
   }
 
@@ -77,7 +77,7 @@ export class Runtime {
   wake(record: PodRecord, container: ContainerRecord, spec: Container, hostIP: string, now: Micros): Started & { kind: 'started' } {
     const { shell, argv } = container.process!;
     const image = imageData(spec.image ?? '');
-    return this.#run(shell!, argv, image, this.#host(record, container, spec, hostIP, now, image, argv), false);
+    return this.#run(shell!, argv, image, this.#host(record, container, spec, hostIP, now, image, argv, true), false);
   }
 
   /** Runs a command in a running container, at once. */
@@ -126,11 +126,11 @@ export class Runtime {
     return { kind: 'started', log, ...kept, ...afterRun(state, result, argv, image, direct) };
   }
 
-  #host(record: PodRecord, container: ContainerRecord, spec: Container, hostIP: string, now: Micros, image: ImageData, argv: readonly string[]): Host & { readonly files: ContainerFiles } {
+  #host(record: PodRecord, container: ContainerRecord, spec: Container, hostIP: string, now: Micros, image: ImageData, argv: readonly string[], counts = false): Host & { readonly files: ContainerFiles } {
     const { pod } = record;
     const hostname = hostnameOf(pod);
     const ip = record.sandbox?.ip ?? '';
-    const network = new PodNetwork(this.#world, record, hostIP, now);
+    const network = new PodNetwork(this.#world, record, hostIP, now, counts);
     const given = new Map([
       ['/etc/hosts', hostsFile(pod, hostname, ip)],
       ['/etc/hostname', `${hostname}\n`],
@@ -159,7 +159,7 @@ function afterRun(state: ShellState, result: ShellResult, argv: readonly string[
   const base: Process = { argv, listens: [], anyPort: false, ...trapped };
   if (result.kind === 'serve') return { process: image.run.kind === 'serve' ? serving(image.run, argv) : { ...base, anyPort: true, stop: { delay: 50 * MILLISECOND, code: 143 } } };
   if (result.kind === 'forever') return { process: base };
-  if (result.kind === 'sleep') return { process: { ...base, shell: state }, next: { kind: 'wake', delay: result.delay } };
+  if (result.kind === 'sleep') return { process: { ...base, shell: state, ...(result.delay === BUSY_SLEEP && { busy: true }) }, next: { kind: 'wake', delay: result.delay } };
   const delay = direct && /^(python|perl|ruby|node)/.test(baseName(argv[0] ?? '')) ? 4 * SECOND : result.reason === 'OOMKilled' ? 1 * SECOND : QUICK;
   return { process: base, next: { kind: 'exit', delay, code: result.code, ...(result.reason !== undefined && { reason: result.reason }) } };
 }

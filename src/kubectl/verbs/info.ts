@@ -1,5 +1,5 @@
 /**
- * kubectl version, cluster-info, api-resources, api-versions, config, top, options. Upstream: k8s.io/kubectl/pkg/cmd/{version,clusterinfo,apiresources,config,top}.
+ * kubectl version, cluster-info, api-resources, api-versions, config, options. Upstream: k8s.io/kubectl/pkg/cmd/{version,clusterinfo,apiresources,config}.
  */
 import { GLOBAL_FLAGS, type Command } from '../command.ts';
 import { items, type Context } from '../context.ts';
@@ -165,35 +165,6 @@ export const config: Command = {
     plain('view', 'Display merged kubeconfig settings or a specified kubeconfig file', (context) =>
       context.print(context.flags.text('output') === 'json' ? `${indentedJson(CONFIG)}\n` : toYaml(CONFIG)),
     ),
-  ],
-};
-
-const noMetrics = (name: string, aliases: readonly string[], short: string): Command => ({
-  name,
-  aliases,
-  short,
-  usage: `top ${name} [NAME | -l label]`,
-  flags: [
-    text('selector', { short: 'l' }),
-    bool('all-namespaces', { short: 'A' }),
-    bool('containers'),
-    bool('no-headers'),
-    text('sort-by'),
-    text('field-selector'),
-  ],
-  run() {
-    throw new Failure('Metrics API not available');
-  },
-});
-
-export const top: Command = {
-  name: 'top',
-  group: 'cluster',
-  short: 'Display resource (CPU/memory) usage',
-  usage: 'top [flags] [options]',
-  commands: [
-    noMetrics('node', ['nodes', 'no'], 'Display resource (CPU/memory) usage of nodes'),
-    noMetrics('pod', ['pods', 'po'], 'Display resource (CPU/memory) usage of pods'),
   ],
 };
 

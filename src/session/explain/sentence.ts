@@ -171,6 +171,10 @@ const proxied: Maker<'proxied'> = ({ node, services, endpoints }, words) => ({
   data: { who: who(words, `kube-proxy/${node}`), node: nodeText(node), services, endpoints, count: services },
 });
 
+const scraped: Maker<'scraped'> = ({ program: by, node, targets }) => ({ keys: ['scraped'], data: { who: program(by), node: nodeText(node), count: targets } });
+
+const shipped: Maker<'shipped'> = ({ node, lines, to }) => ({ keys: ['shipped'], data: { who: program('fluent-bit'), node: nodeText(node), count: lines, to: name(to) } });
+
 const milestone: Maker<'milestone'> = ({ code: reached, subject, node = '' }, words) => ({
   keys: [`milestone.${reached}`],
   data: { subject: subjectText(words, subject), node: nodeText(node) },
@@ -201,7 +205,7 @@ const fault: Maker<'fault'> = ({ code: done, target, from }, words) => ({
   data: { target: name(target), code: code(done), others: Array.isArray(from) && from.length > 0 ? from.map((one) => name(String(one))).join(', ') : words.say('everybodyElse', {}) },
 });
 
-const MAKERS: { readonly [T in keyof Steps]: Maker<T> } = { command, request, refused, proposed, stored, response, notified, reconciled, scheduled, synced, supervised, kubeadm, proxied, milestone, raft, raftRole, etcd, hop, fault };
+const MAKERS: { readonly [T in keyof Steps]: Maker<T> } = { command, request, refused, proposed, stored, response, notified, reconciled, scheduled, synced, supervised, kubeadm, proxied, scraped, shipped, milestone, raft, raftRole, etcd, hop, fault };
 
 /** Key candidates and values of a step's sentence. A type that is not known here has a general one. */
 export function sentenceOf(step: Step, words: Words): Sentence {

@@ -44,7 +44,7 @@ export interface Output {
 const ASKS = /^(-s|-t|-v|-V|--version|--help|reload|ping|status|info|check|isready)$/;
 /** Steps without sleeping after which a loop is taken to be busy, and slept over. */
 const BUDGET = 2000;
-const BUSY_SLEEP: Micros = 1_000_000;
+export const BUSY_SLEEP: Micros = 1_000_000;
 
 export function startShell(script: Node, variables: Strings, cwd: string): ShellState {
   return { stack: [{ node: script, step: 0 }], status: 0, variables, cwd };
