@@ -46,11 +46,11 @@ export function cachesOf(simulation: Past, now: Micros): readonly CacheState[] {
   const found: CacheState[] = [];
   for (const [name, table] of tables) {
     if (!name.startsWith('seen/')) continue;
-    const kind = name.slice('seen/'.length);
+    const [kind = '', machine] = name.slice('seen/'.length).split('@');
     for (const key of table.keys()) {
-      const [instance, resource] = key.includes('|') ? (key.split('|') as [string, string]) : [undefined, key];
+      const [instance, resource] = key.includes('|') ? (key.split('|') as [string, string]) : [machine, key];
       const actor = actorName({ kind, ...(instance !== undefined && { instance }) });
-      const objects = tables.get(`cache/${kind}/${resource}`)?.keys(instance === undefined ? '' : `${instance}|`).length ?? 0;
+      const objects = tables.get(`cache/${kind}/${resource}${machine === undefined ? '' : `@${machine}`}`)?.keys(instance === machine ? '' : `${instance}|`).length ?? 0;
       found.push({ actor, resource, objects, seen: table.get(key) as number, underWay: underWay.get(`${actor} ${resource}`) ?? [] });
     }
   }

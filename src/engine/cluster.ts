@@ -9,8 +9,14 @@ import { ApiServer } from './apiserver/apiServer.ts';
 import { identityOf, type Attributes } from './apiserver/rbac.ts';
 import type { KubeletApi } from './apiserver/subresources.ts';
 import { Bootstrap } from './bootstrap.ts';
-import { API_SERVER, Client } from './client/client.ts';
+import { Client } from './client/client.ts';
+import { connected } from './client/connected.ts';
 import { DEFAULT_LATENCIES } from './client/latencies.ts';
+import { LoadBalancer } from './client/loadBalancer.ts';
+import { ProgramGroup, type Program } from './client/programGroup.ts';
+import { Programs } from './client/programs.ts';
+import { Reconnector } from './client/reconnector.ts';
+import { Routes } from './client/routes.ts';
 import { Recorder } from './client/recorder.ts';
 import { CONTROLLERS } from './controllers.ts';
 import { ControllerManager } from './controllers/controllerManager.ts';
@@ -28,7 +34,7 @@ import { surroundingsOf } from './kubelet/surroundings.ts';
 import { CniAgent } from './cni/cniAgent.ts';
 import type { NetworkLook } from './network/nodeCommands.ts';
 import { Packets } from './network/packets.ts';
-import { versionOf, type Scenario } from './scenario.ts';
+import { endpointOf, mastersOf, versionOf, type Scenario } from './scenario.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
 import { User, type Command } from './user.ts';
@@ -39,7 +45,7 @@ export interface Cluster {
   readonly etcd: EtcdConnections;
   readonly etcdFace: EtcdFace;
   readonly user: User;
-  readonly scheduler: Scheduler;
+  readonly scheduler: (instance: string | undefined) => Scheduler;
   readonly kubelet: Kubelet;
   readonly packets: Packets;
   readonly network: Omit<NetworkLook, 'now'>;
@@ -58,39 +64,50 @@ export function buildCluster(scenario: Scenario, seed: number, history?: number)
 function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'> & { components: readonly Component[] } {
   const { epoch, serviceNetwork, podNetwork, clientLimits, workload, systemPods } = scenario;
   const latencies = { ...DEFAULT_LATENCIES, ...scenario.latencies };
-  const client = new Client(world, latencies);
+  const masters = mastersOf(scenario);
+  const running = new Programs(world);
+  const routes = new Routes(world, running, endpointOf(scenario));
+  const client = new Client(world, latencies, routes);
+  const reconnector = new Reconnector(client, ['kubelet']);
   const { cni = 'vxlan', proxyMode = 'iptables', machines } = scenario;
   const infrastructure = new Infrastructure(world, (machines.find(({ controlPlane }) => controlPlane) ?? machines[0])?.name ?? '');
-  const etcd = new EtcdConnections(world, { ...etcdScenario(scenario), runs: () => true, delay: (from, to, random) => infrastructure.delay(from, to, random), open: (from, to) => infrastructure.way(from, to).open, apiServers: () => [API_SERVER] });
+  const etcd = new EtcdConnections(world, { ...etcdScenario(scenario), runs: (member) => running.runs(member), delay: (from, to, random) => infrastructure.delay(from, to, random), open: (from, to) => infrastructure.way(from, to).open, apiServers: () => routes.servers() });
   const recorder = new Recorder(world, client, (now) => formatTime(now, epoch), (now) => formatMicroTime(now, epoch));
   const kubelet = new Kubelet(world, { client, recorder, latencies, epoch, workload, systemPods, version: versionOf(scenario) });
   const kubelets: KubeletApi = { logs: (pod: Pod, options, now) => kubelet.logs(pod, options, now), exec: (pod: Pod, options, now) => kubelet.exec(pod, options, now) };
-  const ask: AskPod = (ip, port, request) => {
-    const found = programAt(world, ip, port);
-    return found && addons.ask(found.program, found.instance, request);
-  };
-  const apiServer = new ApiServer(world, { etcd, latencies, epoch, serviceNetwork, kubelets, ask });
-  const allowed = (account: string, attributes: Attributes): boolean => apiServer.authorize(identityOf({ user: account }), attributes).allowed;
-  const addons: Addons = addonPrograms(world, { client, containers: kubelet.containers, epoch, latency: latencies.request, allowed });
   const user = new User(world, client);
   const surroundings = surroundingsOf(world);
   const agent = new CniAgent(world, client, cni);
   const packets = new Packets(world, { judge: (direction, inner) => agent.judge(direction, inner, surroundings), infrastructure, surroundings, cni, mode: proxyMode, podNetwork, serviceNetwork, provider: 'none', cloudRoute: () => false });
-  const scheduler = new Scheduler(world, { client, recorder, latencies, epoch, clientLimits });
+  const ask: AskPod = (ip, port, request) => {
+    const found = programAt(world, ip, port);
+    return found && addons.ask(found.program, found.instance, request);
+  };
+  const group = <P extends Program>(kind: string, make: (memory: World) => P): ProgramGroup<P> =>
+    new ProgramGroup(world, { kind, programs: running, reconnector, instances: masters.slice(1).map(({ name }) => name), make });
+  const apiServers = group('kube-apiserver', (memory) => new ApiServer(memory, { client, etcd, latencies, epoch, serviceNetwork, kubelets, ask }));
+  const schedulers = group('kube-scheduler', (memory) => new Scheduler(memory, { client, recorder, latencies, epoch, clientLimits }));
+  const backends = masters.length < 2 ? [] : masters.map(({ name, address }, index) => ({ instance: index === 0 ? undefined : name, address: `${address}:6443` }));
+  const members = new Etcd(world, { connections: etcd, latencies, ...etcdScenario(scenario) });
+  // What etcd has is on disk; it starts its further members by itself.
+  const etcdMembers = new ProgramGroup(world, { kind: 'etcd', programs: running, reconnector, instances: [], make: () => members });
+  const allowed = (account: string, attributes: Attributes): boolean => apiServers.of(undefined).authorize(identityOf({ user: account }), attributes).allowed;
+  const addons: Addons = addonPrograms(world, { client, containers: kubelet.containers, epoch, latency: latencies.request, allowed });
   const components: Component[] = [
-    new Etcd(world, { connections: etcd, latencies, ...etcdScenario(scenario) }),
-    apiServer,
-    new ControllerManager(world, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits, podNetwork }),
-    scheduler,
-    kubelet,
+    new LoadBalancer(routes, backends, (server) => running.runs(server) && typeof etcd.linearizable(server) !== 'string'),
+    etcdMembers,
+    apiServers,
+    group('kube-controller-manager', (memory) => new ControllerManager(memory, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits, podNetwork })),
+    schedulers,
+    connected(kubelet, reconnector),
     new Supervisor(world, scenario.supervisor),
-    new KubeProxy(world, { client, latencies }),
-    ...addons.components,
+    connected(new KubeProxy(world, { client, latencies }), reconnector),
+    ...addons.components.map((program) => connected(program, reconnector)),
     recorder,
     new Bootstrap(world, client, scenario),
     user,
-    agent,
+    connected(agent, reconnector),
     packets,
   ];
-  return { components, apiServer, etcd, etcdFace: new EtcdFace(world, etcd, etcdScenario(scenario).machines, latencies), user, scheduler, kubelet, packets, network: { world, surroundings, cni, mode: proxyMode, podNetwork } };
+  return { components, apiServer: apiServers.of(undefined), etcd, etcdFace: new EtcdFace(world, etcd, etcdScenario(scenario).machines, latencies), user, scheduler: (instance) => schedulers.of(instance), kubelet, packets, network: { world, surroundings, cni, mode: proxyMode, podNetwork } };
 }

@@ -54,6 +54,18 @@ const atNetwork = (type: 'disturb' | 'mend', kind?: string, parameters: FaultKin
   strike: (ctx, target, fault) => void ctx.schedule(0, PACKETS, type, { ...fault, target, ...(kind !== undefined && { kind }) }),
 });
 
+/** Programs that each control plane machine runs. */
+export const CONTROL_PLANE: readonly string[] = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
+
+const atProgram = (type: string): FaultKind => ({
+  target: 'program',
+  programs: CONTROL_PLANE,
+  strike: (ctx, target) => {
+    const [kind = '', instance] = target.split('/');
+    ctx.schedule(0, instance === undefined ? { kind } : { kind, instance }, type, undefined);
+  },
+});
+
 export const FAULTS = {
   /** systemctl stop kubelet: its Pods run on, nobody tells. */
   stopKubelet: atSupervisor('stop', 'kubelet'),
@@ -84,6 +96,12 @@ export const FAULTS = {
   freeDisk: atEtcd('freeDisk'),
   slowDisk: atEtcd('slowDisk', { by: 'number?' }),
   mendDisk: atEtcd('mendDisk'),
+  /** A program dies: its memory is lost, its connections break. */
+  crash: atProgram('programCrash'),
+  start: atProgram('programStart'),
+  /** A program stands still (SIGSTOP): it takes what comes and answers nothing. */
+  freeze: atProgram('programFreeze'),
+  thaw: atProgram('programThaw'),
 } satisfies Record<string, FaultKind>;
 
 export type FaultCode = keyof typeof FAULTS;

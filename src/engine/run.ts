@@ -9,12 +9,11 @@ import type { NodeVerdict, Steps } from './api/steps.ts';
 import type { ApiServer } from './apiserver/apiServer.ts';
 import { cachesOf, type CacheState } from './caches.ts';
 import { buildCluster } from './cluster.ts';
-import { API_SERVER } from './client/client.ts';
 import type { EtcdConnections } from './etcd/connections.ts';
 import type { EtcdFace } from './etcd/status.ts';
 import type { Operation } from './etcd/operations.ts';
 import type { LoggedChange, StoredValue } from './etcd/store.ts';
-import type { Fault, FaultTarget } from './faults.ts';
+import { CONTROL_PLANE, type Fault, type FaultTarget } from './faults.ts';
 import type { Kubelet } from './kubelet/kubelet.ts';
 import type { RecordType } from './network/dns/message.ts';
 import type { Lookup } from './network/dns/resolver.ts';
@@ -28,7 +27,7 @@ import type { Grain, TraceEntry } from './kernel/trace.ts';
 import { nodeCommand, type NetworkLook } from './network/nodeCommands.ts';
 import { WALKS_TABLE, type Packets } from './network/packets.ts';
 import type { Walk, WalkRequest } from './network/walk.ts';
-import { SETTLED_AFTER, SETTLE_LIMIT, type Scenario } from './scenario.ts';
+import { mastersOf, SETTLED_AFTER, SETTLE_LIMIT, type Scenario } from './scenario.ts';
 import type { Command, User } from './user.ts';
 
 const RUN_VERSION = 1;
@@ -62,7 +61,7 @@ export class Run {
   readonly #etcd: EtcdConnections;
   readonly #etcdFace: EtcdFace;
   readonly #user: User;
-  readonly #scheduler: Scheduler;
+  readonly #scheduler: (instance: string | undefined) => Scheduler;
   readonly #kubelet: Kubelet;
   readonly #packets: Packets;
   readonly #network: Omit<NetworkLook, 'now'>;
@@ -147,7 +146,7 @@ export class Run {
 
   /** Answers a read at once, as its API server would now; it is no step and changes nothing. */
   read(request: ApiRequest): ApiResponse {
-    return this.#apiServer.read(request, this.now, this.#simulation.random, API_SERVER);
+    return this.#apiServer.read(request, this.now, this.#simulation.random, { kind: 'kube-apiserver' });
   }
 
   /** State by table name, for those who draw it. */
@@ -223,7 +222,7 @@ export class Run {
     if (verdicts !== undefined) return verdicts;
     const { position } = this;
     this.seek(seq - 1);
-    const found = this.#scheduler.explain(pod);
+    const found = this.#scheduler(entry.actor.instance).explain(pod);
     this.seek(position);
     return found;
   }
@@ -293,7 +292,16 @@ export class Run {
 
   /** Whether there is such a thing to strike at the present position. */
   hasTarget(target: FaultTarget, name: string): boolean {
-    return target === 'node' && (this.state('kubelet/nodes').has(name) || this.scenario.machines.some((machine) => machine.name === name));
+    if (target === 'program') return this.#hasProgram(name);
+    return (this.state('kubelet/nodes').has(name) || this.scenario.machines.some((machine) => machine.name === name));
+  }
+
+  #hasProgram(name: string): boolean {
+    const [kind = '', instance] = name.split('/');
+    if (kind === 'load-balancer') return instance === undefined && this.state('loadBalancer/backends').size > 0;
+    if (kind === 'etcd' && this.#etcd.disks.grouped) return this.#etcd.disks.ofInstance(instance) !== undefined;
+    if (!CONTROL_PLANE.includes(kind)) return false;
+    return instance === undefined ? mastersOf(this.scenario).length > 0 : this.state('loadBalancer/backends').has(instance);
   }
 
   /** Does something to etcd itself. In the past this forks. */

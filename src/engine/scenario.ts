@@ -63,6 +63,16 @@ export const DEFAULT_SCENARIO: Scenario = {
   clientLimits: true,
 };
 
+/** Control plane machines; the first one's programs carry no machine's name. */
+export const mastersOf = ({ machines }: Scenario): readonly Machine[] => machines.filter(({ controlPlane }) => controlPlane === true);
+
+/** Where clients find the API server: the load balancer when there are several, which has the first address of the machines' network. */
+export function endpointOf(scenario: Scenario): string {
+  const [first, second] = mastersOf(scenario);
+  const address = first?.address ?? '127.0.0.1';
+  return `${second === undefined ? address : address.replace(/\d+$/, '250')}:6443`;
+}
+
 /** One machine of the usual size on the infrastructure network 192.168.49.0/24 and up. */
 export function machine(name: string, index: number, zone: string): Machine {
   const controlPlane = index === 0;

@@ -3,9 +3,10 @@
  * and forget everything when they end. Upstream: client-go in a Pod (rest.InClusterConfig). Leaves out: leader election among replicas.
  */
 import { isFailure, type ApiRequest } from '../api/request.ts';
-import { API_SERVER, type Client, type Response } from '../client/client.ts';
+import type { Client, Response } from '../client/client.ts';
 import { Informer, type ResourceName, type WatchNotice } from '../client/informer.ts';
 import type { ContainerWorld, PlacedProgram } from '../client/podActor.ts';
+import type { Watcher } from '../client/reconnector.ts';
 import type { Component, Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
@@ -25,7 +26,7 @@ export interface AddonParts {
 /** A refused watch is tried again. Upstream: client-go's reflector back-off begins with 800 ms and ends at 30 s. */
 const RETRY: Micros = 5 * SECOND;
 
-export abstract class PodProgram implements Component {
+export abstract class PodProgram implements Component, Watcher {
   readonly kind: string;
   protected readonly world: World;
   protected readonly parts: AddonParts;
@@ -39,6 +40,14 @@ export abstract class PodProgram implements Component {
     this.parts = parts;
     this.placed = world.table(`${kind}/placed`);
     this.#informers = watched.map((name) => new Informer(world, parts.client, kind, name));
+  }
+
+  informer(resource: string): Informer | undefined {
+    return this.#informers.find((informer) => informer.resource === resource);
+  }
+
+  alive(instance: string | undefined): boolean {
+    return instance !== undefined && this.placed.has(instance);
   }
 
   handle(event: ScheduledEvent, ctx: Context): void {
@@ -110,6 +119,6 @@ export abstract class PodProgram implements Component {
       this.world.table(`seen/${this.kind}`).delete(`${instance}|${resource}`);
     }
     this.stopped(instance);
-    if (this.#informers.length > 0) ctx.schedule(0, API_SERVER, 'gone', ctx.self);
+    if (this.#informers.length > 0) this.parts.client.gone(ctx, ctx.self);
   }
 }

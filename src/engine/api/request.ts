@@ -46,6 +46,8 @@ export interface RequestOptions {
   readonly limit?: number;
   readonly continue?: string;
   readonly resourceVersion?: string;
+  /** Watch: begin with a list that is not older than this. */
+  readonly atLeast?: string;
   readonly fieldManager?: string;
   readonly fieldValidation?: 'Ignore' | 'Warn' | 'Strict';
   readonly dryRun?: boolean;

@@ -106,6 +106,9 @@ export const tooManyConflicts = (): Status => failure(500, 'InternalError', 'Int
 /** What etcd says to an object of more than 1.5 MiB. */
 export const tooLargeForEtcd = (): Status => failure(500, '', 'etcdserver: request is too large');
 
+/** A list that must not be older than what this API server knows. */
+export const tooLargeResourceVersion = (wanted: number, revision: number): Status => failure(504, 'Timeout', `Too large resource version: ${wanted}, current: ${revision}`);
+
 /** What etcd says when it does not commit, as the API server passes it on. */
 export const storageError = (message: string): Status => failure(500, '', message);
 

@@ -47,7 +47,7 @@ export interface Steps {
     readonly fault?: unknown;
   };
   /** A request leaves its client. */
-  request: { readonly id: number; readonly to: Actor; readonly arriveAt: Micros; readonly verb: Verb; readonly subject: Subject };
+  request: { readonly id: number; readonly to: Actor; readonly arriveAt: Micros; readonly verb: Verb; readonly subject: Subject; /** The load balancer, when it goes through it. */ readonly via?: Actor };
   /** The API server refuses a request (validation, admission, conflict, not found). */
   refused: {
     readonly id: number;
@@ -197,6 +197,8 @@ export interface Steps {
     readonly layers: readonly { readonly kind: string; readonly size: number; readonly fields: readonly (readonly [string, string])[] }[];
     readonly hits?: readonly string[];
   };
+  /** A program of the control plane begins, ends, stands still, or is chosen; or the load balancer finds one dead or alive. */
+  program: { readonly code: string; readonly about?: string; readonly numbers?: { readonly [name: string]: number | string | boolean } };
   /** Something was broken or mended on purpose. */
   fault: { readonly code: string; readonly target: string; readonly [parameter: string]: unknown };
 }
@@ -222,6 +224,7 @@ const GRAIN_OF: { readonly [T in keyof Steps]: Grain } = {
   raftRole: 'decision',
   etcd: 'milestone',
   hop: 'decision',
+  program: 'decision',
   fault: 'milestone',
 };
 

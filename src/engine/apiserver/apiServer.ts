@@ -9,18 +9,18 @@ import { isFailure, type ApiRequest, type ApiResponse, type Identity, type Statu
 import { emit, qualified, type Subject } from '../api/steps.ts';
 import { expired, methodNotSupported, notFoundResource, storageError, tooManyConflicts } from '../api/status.ts';
 import { formatTime } from '../api/time.ts';
-import type { Arrival, Response } from '../client/client.ts';
+import type { Arrival, Client, Response } from '../client/client.ts';
 import { isPodActor } from '../client/podActor.ts';
-import type { WatchNotice } from '../client/informer.ts';
 import type { Latencies } from '../client/latencies.ts';
+import type { Program } from '../client/programGroup.ts';
 import type { EtcdConnections } from '../etcd/connections.ts';
 import type { Changed, Committed, Proposal, Readable, ReadRequest } from '../etcd/request.ts';
 import type { EtcdStore, LoggedChange, Transaction } from '../etcd/store.ts';
-import type { Component, Context, World } from '../kernel/component.ts';
+import type { Context, World } from '../kernel/component.ts';
 import type { Actor, ScheduledEvent } from '../kernel/eventQueue.ts';
 import type { RandomStreams } from '../kernel/random.ts';
 import type { Table } from '../kernel/table.ts';
-import type { Micros } from '../kernel/time.ts';
+import { SECOND, type Micros } from '../kernel/time.ts';
 import { aggregate, type AskPod } from './aggregation.ts';
 import { decideReview } from './accessReview.ts';
 import { decideCreate } from './create.ts';
@@ -33,7 +33,8 @@ import { decideDelete, deleteOptions, deletion } from './remove.ts';
 import { strategyFor, strategyOfObject, type Strategy } from './strategy.ts';
 import { decideSubresource, type KubeletApi } from './subresources.ts';
 import { decidePatch, decideUpdate } from './update.ts';
-import { WatchHub, type Watch } from './watchHub.ts';
+import { sameActor, type Watch } from './watchHub.ts';
+import { subjectOf, Watches } from './watches.ts';
 
 /** A write under way: what was asked, and what is still awaited from etcd. */
 interface Inflight {
@@ -50,7 +51,13 @@ interface Inflight {
 /** A request that loses against other writers this often is refused. */
 const MAX_ATTEMPTS = 20;
 
+/** A client gives up a connection on which nothing has come for so long (HTTP/2: 30 s of silence, then 15 s for a ping); kubelets do so earlier. */
+const PATIENCE: Micros = 45 * SECOND;
+const SHORT_PATIENCE: Micros = 10 * SECOND;
+const IMPATIENT: ReadonlySet<string> = new Set(['kubelet', 'user', 'kubeadm']);
+
 export interface ApiServerParts {
+  readonly client: Client;
   readonly etcd: EtcdConnections;
   readonly latencies: Latencies;
   readonly epoch: number;
@@ -59,19 +66,22 @@ export interface ApiServerParts {
   readonly ask: AskPod;
 }
 
-export class ApiServer implements Component {
+export class ApiServer implements Program {
   readonly kind = 'kube-apiserver';
   readonly #parts: ApiServerParts;
   readonly #inflight: Table<Inflight>;
   /** Reads that wait for etcd. */
   readonly #reads: Table<Arrival>;
-  readonly #hub: WatchHub;
+  readonly #watches: Watches;
+  /** `started`: revision at which its watch cache begins, after a restart. */
+  readonly #state: Table<number>;
 
   constructor(world: World, parts: ApiServerParts) {
     this.#parts = parts;
+    this.#state = world.table('apiserver/state');
     this.#inflight = world.table('apiserver/inflight');
     this.#reads = world.table('apiserver/reads');
-    this.#hub = new WatchHub(world, (object, field) => strategyOfObject(object)?.fieldOf(object, field) ?? '');
+    this.#watches = new Watches(world, parts.latencies);
   }
 
   handle(event: ScheduledEvent, ctx: Context): void {
@@ -79,7 +89,52 @@ export class ApiServer implements Component {
     else if (event.type === 'committed') this.#committed(ctx, event.data as Committed);
     else if (event.type === 'readable') this.#readable(ctx, event.data as Readable);
     else if (event.type === 'changed') this.#changed(ctx, event.data as Changed);
-    else if (event.type === 'gone') this.#hub.drop(event.data as Actor);
+    else if (event.type === 'gone') this.#watches.drop(event.data as Actor);
+  }
+
+  start(ctx: Context): void {
+    const { revision } = this.#parts.etcd.store(ctx.self);
+    if (revision > 1) this.#state.set('started', revision);
+  }
+
+  // ---- what clients notice when it dies or stands still
+
+  /** Its connections break: what was asked is not answered, who watches is told by the end of the stream. */
+  crashed(ctx: Context): void {
+    for (const arrival of this.#asked()) this.#parts.client.fail(ctx, arrival, 'closed');
+    this.#watches.close(ctx, undefined);
+    this.#parts.client.routes.broken(ctx.self);
+  }
+
+  refused(ctx: Context, { type, data }: ScheduledEvent): void {
+    if (type === 'request') this.#parts.client.fail(ctx, data as Arrival, 'refused');
+  }
+
+  /** It takes a request and says nothing: the client waits for so long, gives up, and connects anew. */
+  patienceOf(client: Actor | undefined): Micros {
+    return client !== undefined && IMPATIENT.has(client.kind) ? SHORT_PATIENCE : PATIENCE;
+  }
+
+  senderOf({ type, data }: Pick<ScheduledEvent, 'type' | 'data'>): Actor | undefined {
+    return type === 'request' ? (data as Arrival).from : undefined;
+  }
+
+  givenUp(ctx: Context, { data }: Pick<ScheduledEvent, 'data'>): void {
+    this.#parts.client.fail(ctx, data as Arrival, 'timeout');
+  }
+
+  /** A client has hung up, or all have. */
+  hungUp(ctx: Context, client: Actor | undefined): void {
+    const { routes } = this.#parts.client;
+    this.#watches.close(ctx, client);
+    for (const arrival of this.#asked()) if (client === undefined || sameActor(arrival.from, client)) this.#parts.client.fail(ctx, arrival, 'timeout');
+    if (client === undefined) routes.broken(ctx.self);
+    else routes.disconnect(client);
+  }
+
+  /** What waits for etcd. */
+  #asked(): readonly Arrival[] {
+    return [...this.#inflight.values().map(({ arrival }) => arrival), ...this.#reads.values()];
   }
 
   /** Answers a read at once, without a step: as the API server named would, or, for those who look from outside, whether or not one could. */
@@ -108,8 +163,8 @@ export class ApiServer implements Component {
     for (let at = revision + 1; at <= store.revision; at++) {
       const change = store.change(at);
       if (change === undefined || !change.key.startsWith(prefix)) continue;
-      const was = change.before !== undefined && this.#hub.selects(watch, change.before);
-      const is = change.op !== 'delete' && this.#hub.selects(watch, change.value);
+      const was = change.before !== undefined && this.#watches.selects(watch, change.before);
+      const is = change.op !== 'delete' && this.#watches.selects(watch, change.value);
       if (was || is) events.push({ type: !was ? 'ADDED' : is ? 'MODIFIED' : 'DELETED', object: strategy.shown(change.value) });
     }
     return { events, revision: store.revision };
@@ -170,7 +225,11 @@ export class ApiServer implements Component {
   #committed(ctx: Context, { id, change, error }: Committed): void {
     const { cause } = ctx;
     const flight = this.#inflight.get(String(id));
-    if (flight === undefined) return;
+    if (flight === undefined) {
+      // Proposed in a former life: nobody waits for the answer, but others watch.
+      if (change) this.#notify(ctx, change, false, true);
+      return;
+    }
     if (error !== undefined) {
       this.#inflight.delete(String(id));
       this.#respond(ctx, flight.arrival, { code: 500, body: storageError(error) });
@@ -216,14 +275,8 @@ export class ApiServer implements Component {
       this.#respond(ctx, arrival, selected?.answer ?? { code: 404, body: notFoundResource() });
       return;
     }
-    const watch = watchOf(request, id, from);
-    const { resource } = watch;
-    const { revision } = store;
-    const arriveAt = ctx.now + this.#parts.latencies.watch;
-    emit(ctx, 'notified', { to: from, arriveAt, event: 'SYNCED', revision, subject: { resource }, count: selected.objects.length }, { routine: true });
-    this.#hub.add(watch);
-    const notice: WatchNotice = { resource, revision, event: 'SYNCED', objects: selected.objects };
-    ctx.schedule(this.#parts.latencies.watch, from, 'watch', notice);
+    const refusal = this.#watches.begin(ctx, watchOf(request, id, from), { store, objects: selected.objects, options: request.options ?? {}, started: this.#state.get('started') ?? 0 });
+    if (refusal !== undefined) this.#respond(ctx, arrival, { code: refusal.code, body: refusal });
   }
 
   /** Its member has applied what another API server has written. */
@@ -237,18 +290,12 @@ export class ApiServer implements Component {
     const strategy = strategyOfObject(change.value)!;
     const resource = qualified(strategy.group, strategy.resource);
     const after = change.op === 'delete' ? undefined : change.value;
-    const { metadata } = change.value;
-    const subject: Subject = { resource, name: metadata.name, ...(metadata.namespace !== undefined && { namespace: metadata.namespace }) };
+    const subject = subjectOf(resource, change.value);
     for (const milestone of ours ? milestones(resource, change.before, after) : []) {
       ctx.cause = cause;
       emit(ctx, 'milestone', { ...milestone, subject });
     }
-    const arriveAt = ctx.now + this.#parts.latencies.watch;
-    for (const { watch, event } of this.#hub.interested(resource, change.before, after)) {
-      const told = emit(ctx, 'notified', { to: watch.client, arriveAt, event, revision: change.revision, subject }, { routine, cause });
-      const notice: WatchNotice = { resource, revision: change.revision, event, object: change.value };
-      ctx.schedule(this.#parts.latencies.watch, watch.client, 'watch', notice, { routine, cause: told });
-    }
+    this.#watches.notify(ctx, change, { subject, routine, cause });
   }
 
   // ---- deciding
@@ -332,6 +379,7 @@ function watchOf(request: ApiRequest, id: number, client: Actor): Watch {
   return {
     id,
     client,
+    user: request.user,
     resource: qualified(request.group, request.resource),
     ...(request.namespace !== undefined && { namespace: request.namespace }),
     ...(request.name !== undefined && { name: request.name }),

@@ -11,6 +11,7 @@ import type { Table } from '../kernel/table.ts';
 export interface Watch {
   readonly id: number;
   readonly client: Actor;
+  readonly user: string;
   /** Qualified plural. */
   readonly resource: string;
   readonly namespace?: string;
@@ -29,6 +30,8 @@ export interface Interest {
   readonly watch: Watch;
   readonly event: 'ADDED' | 'MODIFIED' | 'DELETED';
 }
+
+export const sameActor = (a: Actor, b: Actor): boolean => a.kind === b.kind && a.instance === b.instance;
 
 export type FieldOf = (object: KubeObject, field: string) => string;
 
@@ -56,11 +59,27 @@ export class WatchHub {
     if (this.#epoch === this.#world.epoch()) this.#index(watch);
   }
 
+  /** Adds a watch in place of the one that the same client had on the same resource. */
+  replace(watch: Watch): void {
+    this.#end((other) => other.resource === watch.resource && sameActor(other.client, watch.client));
+    this.#watches.set(key(watch.id), watch);
+  }
+
+  all(): readonly Watch[] {
+    return this.#watches.values();
+  }
+
   /** Ends all watches of a client. */
   drop(client: Actor): void {
-    for (const watch of this.#watches.values()) {
-      if (watch.client.kind === client.kind && watch.client.instance === client.instance) this.#watches.delete(key(watch.id));
-    }
+    this.#end((watch) => sameActor(watch.client, client));
+  }
+
+  clear(): void {
+    this.#end(() => true);
+  }
+
+  #end(which: (watch: Watch) => boolean): void {
+    for (const watch of this.#watches.values()) if (which(watch)) this.#watches.delete(key(watch.id));
     this.#epoch = -1;
   }
 

@@ -12,8 +12,8 @@ import type { Actor } from '../kernel/eventQueue.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
 import type { Table } from '../kernel/table.ts';
 import type { Latencies } from './latencies.ts';
-
-export const API_SERVER: Actor = { kind: 'kube-apiserver' };
+import type { Routes } from './routes.ts';
+import { failureOf, type Failure } from './unanswered.ts';
 
 /** Data of a `request` event at the API server. */
 export interface Arrival {
@@ -24,6 +24,8 @@ export interface Arrival {
   readonly token: unknown;
   /** Heartbeats: neither they nor their answers are steps for a learner. */
   readonly routine: boolean;
+  /** How often it was asked before in vain. */
+  readonly attempt?: number;
 }
 
 /** Data of a `response` event at the client. */
@@ -32,6 +34,10 @@ export interface Response {
   readonly token: unknown;
   readonly request: ApiRequest;
   readonly response: ApiResponse;
+  /** No API server has answered: the response is what the client makes of that. */
+  readonly failure?: Failure;
+  readonly routine?: boolean;
+  readonly attempt?: number;
 }
 
 export interface RateLimit {
@@ -59,14 +65,25 @@ export function subjectOf({ group, resource, namespace, name, subresource, body 
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
+interface SendOptions {
+  readonly routine?: boolean;
+  readonly limit?: RateLimit & { readonly name: string };
+  readonly replyTo?: Actor;
+  /** Whose connection is used, when it is not the one that handles. */
+  readonly by?: Actor;
+  readonly attempt?: number;
+}
+
 export class Client {
   readonly #latencies: Latencies;
   readonly #counters: Table<number>;
   /** By limiter name: the time at which its bucket would have been empty (a token bucket as one number). */
   readonly #limits: Table<Micros>;
+  readonly routes: Routes;
 
-  constructor(world: World, latencies: Latencies) {
+  constructor(world: World, latencies: Latencies, routes: Routes) {
     this.#latencies = latencies;
+    this.routes = routes;
     this.#counters = world.table('client/counters');
     this.#limits = world.table('client/limits');
   }
@@ -76,7 +93,7 @@ export class Client {
     ctx: Context,
     request: ApiRequest,
     token: unknown,
-    options: { readonly routine?: boolean; readonly limit?: RateLimit & { readonly name: string }; readonly replyTo?: Actor } = {},
+    options: SendOptions = {},
   ): number {
     const id = (this.#counters.get('request') ?? 0) + 1;
     const routine = options.routine ?? false;
@@ -84,12 +101,27 @@ export class Client {
     const arriveAt = ctx.now + wait + this.#latencies.request;
     const before = ctx.cause;
     const subject = subjectOf(request);
-    const cause = emit(ctx, 'request', { id, to: API_SERVER, arriveAt, verb: request.verb, subject }, { routine });
+    const route = this.routes.from(options.by ?? ctx.self);
+    const cause = emit(ctx, 'request', { id, to: route.to, arriveAt, verb: request.verb, subject, ...(route.via && { via: route.via }) }, { routine });
     this.#counters.set('request', id);
-    const arrival: Arrival = { id, from: options.replyTo ?? ctx.self, request, subject, token, routine };
-    ctx.schedule(arriveAt - ctx.now, API_SERVER, 'request', arrival, { routine, cause });
+    const arrival: Arrival = { id, from: options.replyTo ?? ctx.self, request, subject, token, routine, ...(options.attempt !== undefined && { attempt: options.attempt }) };
+    if (route.failure === undefined) ctx.schedule(arriveAt - ctx.now, route.to, 'request', arrival, { routine, cause });
+    else this.fail(ctx, arrival, route.failure, arriveAt - ctx.now, cause);
     ctx.cause = before;
     return id;
+  }
+
+  /** Lets a client know that no API server answers its request. */
+  fail(ctx: Context, { id, from, request, token, routine, attempt }: Arrival, failure: Failure, after: Micros = 0, cause = ctx.cause): void {
+    const response = failureOf(failure, this.routes.addressFor(from), request);
+    const data: Response = { id, token, request, response, failure, routine, ...(attempt !== undefined && { attempt }) };
+    ctx.schedule(after + this.#latencies.response, from, 'response', data, { routine, cause });
+  }
+
+  /** A client has ended: whoever serves it forgets its watches. */
+  gone(ctx: Context, client: Actor): void {
+    for (const server of this.routes.servers()) ctx.schedule(0, server, 'gone', client);
+    this.routes.disconnect(client);
   }
 
   #wait(now: Micros, limit: RateLimit & { readonly name: string }): Micros {

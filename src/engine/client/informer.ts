@@ -1,6 +1,6 @@
 /**
  * A client's copy of one resource: what this program knows, which may be older than what etcd holds. Upstream: k8s.io/client-go/tools/cache
- * (reflector, store, shared informer) with streaming lists. Leaves out: resync, relist after errors.
+ * (reflector, store, shared informer) with streaming lists. Leaves out: resync, bookmarks.
  *
  * CONTRACT. On start call `informer.start(ctx)`; pass every event of type `watch` to `informer.apply(event.data)`, which updates the copy
  * and returns what changed; read by `get`, `list`. For programs on every node the copy is kept per instance.
@@ -56,17 +56,44 @@ export class Informer<T extends KubeObject = KubeObject> {
   }
 
   start(ctx: Context, user: string): void {
-    const instance = ctx.self.instance;
-    const options = this.#fieldSelector && instance !== undefined ? { options: { fieldSelector: this.#fieldSelector(instance) } } : {};
-    this.#client.send(ctx, { verb: 'watch', ...this.#name, ...options, user, agent: ctx.self.kind }, { watch: this.resource });
+    this.#watch(ctx, user, {}, {});
   }
 
-  /** Takes a notice into the copy; returns the changes that matter to handlers (for SYNCED, one ADDED an object). */
+  /** Watches again from what was seen last, or from a new list that is not older. */
+  resume(ctx: Context, user: string, attempt: number, relist: boolean): void {
+    // Programs of one kind may share one copy.
+    const seen = this.#seen.get(prefixOf(ctx.self.instance) + this.resource) ?? this.#seen.get(this.resource);
+    const options = seen === undefined ? {} : relist ? { atLeast: String(seen) } : { resourceVersion: String(seen) };
+    this.#watch(ctx, user, options, { attempt });
+  }
+
+  #watch(ctx: Context, user: string, from: { readonly [option: string]: string }, token: { readonly attempt?: number }): void {
+    const instance = ctx.self.instance;
+    const selected = this.#fieldSelector && instance !== undefined ? { fieldSelector: this.#fieldSelector(instance) } : {};
+    const options = this.#fieldSelector && instance !== undefined || Object.keys(from).length > 0 ? { options: { ...selected, ...from } } : {};
+    this.#client.send(ctx, { verb: 'watch', ...this.#name, ...options, user, agent: ctx.self.kind }, { watch: this.resource, ...token });
+  }
+
+  /**
+   * Takes a notice into the copy; returns the changes that matter to handlers. SYNCED gives one ADDED or MODIFIED an object, and one DELETED for
+   * each that went while nobody watched. What is older than what is known (another API server lags behind) is passed over.
+   */
   apply(notice: WatchNotice, instance?: string): ObjectChange<T>[] {
     const prefix = prefixOf(instance);
+    const seen = this.#seen.get(prefix + this.resource);
+    if (seen !== undefined && notice.revision < seen + (notice.event === 'SYNCED' ? 0 : 1)) return [];
     this.#seen.set(prefix + this.resource, notice.revision);
-    if (notice.event === 'SYNCED') return (notice.objects ?? []).map((object) => this.#take('ADDED', object as T, prefix));
-    return [this.#take(notice.event, notice.object as T, prefix)];
+    if (notice.event !== 'SYNCED') return [this.#take(notice.event, notice.object as T, prefix)];
+    const objects = notice.objects ?? [];
+    const lost = seen === undefined ? [] : this.#lost(objects, prefix);
+    return [...lost, ...objects.map((object) => this.#take('ADDED', object as T, prefix))];
+  }
+
+  /** What a new list no longer has; an object that was made anew under the same name is another one. */
+  #lost(objects: readonly KubeObject[], prefix: string): ObjectChange<T>[] {
+    const there = new Set(objects.map(({ metadata }) => metadata.uid));
+    const gone = this.#copy.values(prefix).filter(({ metadata }) => !there.has(metadata.uid));
+    return gone.map((object) => this.#take('DELETED', object, prefix));
   }
 
   /** Revision of the newest notice; undefined before the first list has come. */

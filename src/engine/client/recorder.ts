@@ -9,7 +9,7 @@ import { isFailure } from '../api/request.ts';
 import { asJson } from '../api/patch/fields.ts';
 import type { Component, Context, World } from '../kernel/component.ts';
 import type { Actor, ScheduledEvent } from '../kernel/eventQueue.ts';
-import { MINUTE, type Micros } from '../kernel/time.ts';
+import { MINUTE, SECOND, type Micros } from '../kernel/time.ts';
 import type { Table } from '../kernel/table.ts';
 import type { Client, Response } from './client.ts';
 
@@ -28,6 +28,9 @@ interface Recorded {
   readonly message: string;
   readonly at: Micros;
   readonly source: EventSource;
+  /** The program that records. */
+  readonly by: Actor;
+  readonly failures?: number;
   /** A request about it is under way; what is counted meanwhile goes with the next one. */
   readonly busy: boolean;
   /** The count that the API server was last told. */
@@ -42,6 +45,9 @@ interface Similar {
 /** Upstream: defaultAggregateMaxEvents and defaultAggregateIntervalInSeconds. */
 const MAX_SIMILAR = 10;
 const SIMILAR_WINDOW = 10 * MINUTE;
+/** Upstream: maxTriesPerEvent and defaultSleepDuration. */
+const MAX_TRIES = 12;
+const RETRY: Micros = 10 * SECOND;
 
 /** Who takes the answers: events are sent one after the other, so that a repeat never overtakes its first. */
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -82,11 +88,20 @@ export class Recorder implements Component {
   }
 
   handle(event: ScheduledEvent, ctx: Context): void {
-    const { token, response } = event.data as Response;
+    if (event.type === 'again') {
+      const { key, request } = event.data as { readonly key: string; readonly request: ApiRequest };
+      const { by } = this.#recorded.get(key) ?? {};
+      if (by !== undefined) this.#client.send(ctx, request, key, { routine: true, replyTo: RECORDER, by });
+      return;
+    }
+    const { token, request, response, failure } = event.data as Response;
     const key = token as string;
     const recorded = this.#recorded.get(key);
     if (recorded === undefined) return;
-    if (isFailure(response)) this.#recorded.delete(key);
+    if (failure !== undefined && (recorded.failures ?? 0) < MAX_TRIES) {
+      this.#recorded.set(key, { ...recorded, failures: (recorded.failures ?? 0) + 1 });
+      ctx.schedule(RETRY, ctx.self, 'again', { key, request }, { routine: true });
+    } else if (isFailure(response)) this.#recorded.delete(key);
     else if (recorded.count > recorded.told) this.#count(ctx, key, { ...recorded, busy: false });
     else this.#recorded.set(key, { ...recorded, busy: false });
   }
@@ -103,26 +118,26 @@ export class Recorder implements Component {
     const { component, host, action } = source;
     const namespace = involvedObject.namespace ?? 'default';
     const name = `${involvedObject.name}.${ctx.random.text('eventName', 16, '0123456789abcdef')}`;
-    this.#recorded.set(key, { name, namespace, count: 1, message, at: ctx.now, source, busy: true, told: 1 });
+    this.#recorded.set(key, { name, namespace, count: 1, message, at: ctx.now, source, by: ctx.self, busy: true, told: 1 });
     const common = { apiVersion: 'v1', kind: 'Event', metadata: { name, namespace }, involvedObject, type, reason, message };
     const first = this.#time(ctx.now);
     const body =
       action === undefined
         ? { ...common, source: host === undefined ? { component } : { component, host }, firstTimestamp: first, lastTimestamp: first, count: 1, eventTime: null, reportingComponent: component, reportingInstance: host ?? '' }
         : { ...common, source: {}, firstTimestamp: null, lastTimestamp: null, eventTime: this.#microTime(ctx.now), action, reportingComponent: component, reportingInstance: `${component}-${host ?? ''}` };
-    this.#send(ctx, key, source, { verb: 'create', namespace, body: asJson(body) });
+    this.#send(ctx, key, source, ctx.self, { verb: 'create', namespace, body: asJson(body) });
   }
 
   #count(ctx: Context, key: string, recorded: Recorded): void {
-    const { busy, count, name, namespace, source, message } = recorded;
+    const { busy, count, name, namespace, source, message, by } = recorded;
     this.#recorded.set(key, busy ? recorded : { ...recorded, busy: true, told: count });
     if (busy) return;
     const body = source.action === undefined ? { count, lastTimestamp: this.#time(recorded.at), message } : { series: { count, lastObservedTime: this.#microTime(recorded.at) } };
-    this.#send(ctx, key, source, { verb: 'patch', namespace, name, patchType: 'strategic', body });
+    this.#send(ctx, key, source, by, { verb: 'patch', namespace, name, patchType: 'strategic', body });
   }
 
-  #send(ctx: Context, key: string, source: EventSource, request: Pick<ApiRequest, 'verb' | 'namespace' | 'name' | 'body' | 'patchType'>): void {
+  #send(ctx: Context, key: string, source: EventSource, by: Actor, request: Pick<ApiRequest, 'verb' | 'namespace' | 'name' | 'body' | 'patchType'>): void {
     const full: ApiRequest = { ...request, group: '', version: 'v1', resource: 'events', user: source.user, agent: source.component };
-    this.#client.send(ctx, full, key, { routine: true, replyTo: RECORDER });
+    this.#client.send(ctx, full, key, { routine: true, replyTo: RECORDER, by });
   }
 }

@@ -6,6 +6,7 @@ import type { Namespace } from '../api/kinds/namespace.ts';
 import type { NetworkPolicy } from '../api/kinds/networkPolicy.ts';
 import type { Client } from '../client/client.ts';
 import { Informer, type WatchNotice } from '../client/informer.ts';
+import type { Watcher } from '../client/reconnector.ts';
 import type { Component, Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import { CNI_PROFILES, type Cni } from '../network/cni.ts';
@@ -17,7 +18,7 @@ const USER = 'system:serviceaccount:kube-system:cni';
 const POLICIES = { group: 'networking.k8s.io', version: 'v1', resource: 'networkpolicies' };
 const NAMESPACES = { group: '', version: 'v1', resource: 'namespaces' };
 
-export class CniAgent implements Component {
+export class CniAgent implements Component, Watcher {
   readonly kind = 'cni';
   readonly #enforces: boolean;
   readonly #policies: Informer<NetworkPolicy>;
@@ -33,6 +34,10 @@ export class CniAgent implements Component {
     if (!this.#enforces) return;
     this.#policies.start(ctx, USER);
     this.#namespaces.start(ctx, USER);
+  }
+
+  informer(resource: string): Informer | undefined {
+    return [this.#policies, this.#namespaces].find((informer) => informer.resource === resource);
   }
 
   handle(event: ScheduledEvent, _ctx: Context): void {

@@ -11,7 +11,8 @@ import { Informer, type WatchNotice } from '../client/informer.ts';
 import type { Latencies } from '../client/latencies.ts';
 import type { Recorder } from '../client/recorder.ts';
 import { WorkQueue, type QueuedKey } from '../client/workQueue.ts';
-import type { Component, Context, World } from '../kernel/component.ts';
+import type { Program } from '../client/programGroup.ts';
+import type { Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import type { Table } from '../kernel/table.ts';
 import type { Micros } from '../kernel/time.ts';
@@ -52,7 +53,7 @@ const SMALL = 50;
 const USER_PREFIX = 'system:serviceaccount:kube-system:';
 const LIMIT = { qps: 20, burst: 30 };
 
-export class ControllerManager implements Component {
+export class ControllerManager implements Program {
   readonly kind = 'kube-controller-manager';
   readonly #controllers: ReadonlyMap<string, Controller>;
   readonly #informers = new Map<string, Informer>();
@@ -114,6 +115,10 @@ export class ControllerManager implements Component {
     for (const { name, periodic } of this.#controllers.values()) {
       if (periodic) ctx.schedule(periodic.every, ctx.self, 'tick', { controller: name }, { routine: true });
     }
+  }
+
+  informer(resource: string): Informer | undefined {
+    return this.#informers.get(resource);
   }
 
   handle(event: ScheduledEvent, ctx: Context): void {

@@ -43,7 +43,8 @@ describe('etcd with several members', () => {
     expect(run.execute(create('one')).code).toBe(201);
     pass(run, SECOND);
     const sent = told(run, 'raft', before).filter(({ subject }) => subject?.name === 'one');
-    expect(sent.map(({ message, entries }) => `${message} ${entries}`)).toEqual(['MsgApp 1', 'MsgApp 1']);
+    // The API server that the load balancer has chosen may speak to a follower, which passes the write on.
+    expect(sent.filter(({ message }) => message !== 'MsgProp').map(({ message, entries }) => `${message} ${entries}`)).toEqual(['MsgApp 1', 'MsgApp 1']);
     expect([kvOf(run, 'controlplane2'), kvOf(run, 'controlplane3')]).toEqual([kvOf(run), kvOf(run)]);
   });
 
@@ -112,7 +113,8 @@ describe('etcd with several members', () => {
     expect(kvOf(run, other)).not.toBe(kvOf(run, leader === 'controlplane' ? undefined : leader));
     pass(run, 7 * MINUTE);
     expect(told(run, 'etcd').at(-1)).toEqual({ code: 'alarmCORRUPT', member: other, about: 'CORRUPT' });
-    expect(messageOf(run.execute(create('late')))).toBe('etcdserver: corrupt cluster');
+    // No API server is well without it: the load balancer hands out none.
+    expect(messageOf(run.execute(create('late')))).toMatch(/: EOF$/);
   });
 
   it('is slower when disks are', () => {

@@ -9,9 +9,10 @@
 import type { EndpointSlice } from '../api/kinds/endpointSlice.ts';
 import type { Service } from '../api/kinds/service.ts';
 import { emit } from '../api/steps.ts';
-import { API_SERVER, type Client } from '../client/client.ts';
+import type { Client } from '../client/client.ts';
 import { Informer, type WatchNotice } from '../client/informer.ts';
 import type { Latencies } from '../client/latencies.ts';
+import type { Watcher } from '../client/reconnector.ts';
 import type { Component, Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import { MILLISECOND, type Micros } from '../kernel/time.ts';
@@ -42,9 +43,10 @@ const USER = 'system:serviceaccount:kube-system:kube-proxy';
 const SERVICES = { group: '', version: 'v1', resource: 'services' };
 const ENDPOINT_SLICES = { group: 'discovery.k8s.io', version: 'v1', resource: 'endpointslices' };
 
-export class KubeProxy implements Component {
+export class KubeProxy implements Component, Watcher {
   readonly kind = 'kube-proxy';
   readonly #world: World;
+  readonly #client: Client;
   readonly #latencies: Latencies;
   readonly #services: Informer<Service>;
   readonly #slices: Informer<EndpointSlice>;
@@ -55,6 +57,7 @@ export class KubeProxy implements Component {
 
   constructor(world: World, { client, latencies }: ProxyParts) {
     this.#world = world;
+    this.#client = client;
     this.#latencies = latencies;
     this.#services = new Informer<Service>(world, client, this.kind, SERVICES);
     this.#slices = new Informer<EndpointSlice>(world, client, this.kind, ENDPOINT_SLICES);
@@ -70,6 +73,14 @@ export class KubeProxy implements Component {
     else if (event.type === 'inherit') this.#watch(ctx);
     else if (event.type === 'watch') this.#watched(ctx, node, event.data as WatchNotice);
     else if (event.type === 'sync') this.#sync(ctx, node);
+  }
+
+  informer(resource: string): Informer | undefined {
+    return [this.#services, this.#slices].find((informer) => informer.resource === resource);
+  }
+
+  alive(node: string | undefined): boolean {
+    return node !== undefined && this.#nodes.get(node)?.watching === true;
   }
 
   #start(ctx: Context, node: string): void {
@@ -92,7 +103,7 @@ export class KubeProxy implements Component {
     if (state.due !== undefined) ctx.cancel(state.due);
     this.#nodes.delete(node);
     if (!state.watching) return;
-    ctx.schedule(0, API_SERVER, 'gone', ctx.self);
+    this.#client.gone(ctx, ctx.self);
     const heir = this.#nodes.keys().find((name) => !this.#nodes.get(name)!.watching);
     if (heir === undefined) return;
     this.#nodes.set(heir, { ...this.#nodes.get(heir)!, watching: true });

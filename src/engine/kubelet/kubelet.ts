@@ -14,6 +14,7 @@ import { emit } from '../api/steps.ts';
 import type { Response } from '../client/client.ts';
 import type { ContainerWorld } from '../client/podActor.ts';
 import { Informer, type ObjectChange, type WatchNotice } from '../client/informer.ts';
+import type { Watcher } from '../client/reconnector.ts';
 import type { Component, Context, World } from '../kernel/component.ts';
 import type { Actor } from '../kernel/eventQueue.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
@@ -50,7 +51,7 @@ const MIRROR_RETRY: Micros = 1 * SECOND;
 /** From a scrape to its answer. */
 const SCRAPE: Micros = 5 * MILLISECOND;
 
-export class Kubelet implements Component {
+export class Kubelet implements Component, Watcher {
   readonly kind = 'kubelet';
   readonly #store: PodStore;
   readonly #pods: Informer<Pod>;
@@ -99,6 +100,15 @@ export class Kubelet implements Component {
     const node = ctx.self.instance;
     if (node !== undefined) this.#handlers.get(event.type)?.(ctx, node, event.data);
     else if (event.type === 'watch') this.#fleet(ctx, event.data as WatchNotice);
+  }
+
+  informer(resource: string): Informer | undefined {
+    return [this.#pods, this.#nodes].find((informer) => informer.resource === resource);
+  }
+
+  /** Whether the kubelet of a node runs. */
+  alive(node: string | undefined): boolean {
+    return node === undefined || this.#store.nodes.get(node)?.running === true;
   }
 
   #fleet(ctx: Context, notice: WatchNotice): void {
@@ -236,19 +246,11 @@ export class Kubelet implements Component {
       return;
     }
     const { cause } = ctx;
-    for (const change of [...this.#lost(node, notice), ...this.#pods.apply(notice, node)]) {
+    for (const change of this.#pods.apply(notice, node)) {
       ctx.cause = cause;
       if (this.#store.parts.workload === 'instant') this.#instant.changed(ctx, node, change);
       else this.#changed(ctx, node, change);
     }
-  }
-
-  /** Pods that went while nobody watched. */
-  #lost(node: string, { event, objects = [], resource, revision }: WatchNotice): ObjectChange<Pod>[] {
-    if (event !== 'SYNCED') return [];
-    const uids = new Set(objects.map(({ metadata }) => metadata.uid));
-    const gone = this.#pods.list(undefined, node).filter(({ metadata }) => !uids.has(metadata.uid));
-    return gone.flatMap((object) => this.#pods.apply({ resource, revision, event: 'DELETED', object }, node));
   }
 
   #changed(ctx: Context, node: string, { event, object }: ObjectChange<Pod>): void {

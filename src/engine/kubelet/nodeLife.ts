@@ -5,7 +5,6 @@
  */
 import { runtimeOf } from '../api/machine.ts';
 import { emit } from '../api/steps.ts';
-import { API_SERVER } from '../client/client.ts';
 import type { Context } from '../kernel/component.ts';
 import { SECOND } from '../kernel/time.ts';
 import type { ImageStore } from './imageStore.ts';
@@ -46,7 +45,7 @@ export class NodeLife {
     if (record === undefined || !record.running) return;
     emit(ctx, 'synced', { node, code: 'kubeletStopped' });
     this.#store.nodes.set(node, { ...record, running: false });
-    ctx.schedule(0, API_SERVER, 'gone', ctx.self);
+    this.#store.parts.client.gone(ctx, ctx.self);
   }
 
   start(ctx: Context, node: string): void {
@@ -115,7 +114,7 @@ export class NodeLife {
     emit(ctx, 'synced', { node, code: 'poweredOff' });
     this.#store.nodes.set(node, { ...without(record, 'runtimeDown', 'pressure'), running: false, off: true });
     this.#parts.workers.blackOut.strike(ctx, node, 255, 'Unknown', true);
-    ctx.schedule(0, API_SERVER, 'gone', ctx.self);
+    this.#store.parts.client.gone(ctx, ctx.self);
   }
 
   /** It starts again, with a new boot ID; its programs are started by the supervisor. */
@@ -150,7 +149,7 @@ export class NodeLife {
     this.#parts.images.forget(node);
     if (record.beat !== undefined) ctx.cancel(record.beat);
     this.#store.nodes.delete(node);
-    ctx.schedule(0, API_SERVER, 'gone', ctx.self);
+    this.#store.parts.client.gone(ctx, ctx.self);
     ctx.schedule(0, { kind: 'kube-proxy', instance: node }, 'stop', undefined);
     ctx.schedule(0, { kind: SUPERVISOR, instance: node }, 'forget', undefined);
   }

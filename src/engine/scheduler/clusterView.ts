@@ -60,6 +60,10 @@ export class ClusterView {
     return this.#informers().every((informer) => informer.seenRevision() !== undefined);
   }
 
+  informer(resource: string): Informer | undefined {
+    return this.#informers().find((informer) => informer.resource === resource);
+  }
+
   /** Takes a notice; for Pods and nodes, what changed. */
   apply(notice: WatchNotice): { readonly pods: readonly ObjectChange<Pod>[]; readonly nodes: readonly ObjectChange<Node>[] } {
     const pods = notice.resource === this.pods.resource ? this.pods.apply(notice) : [];

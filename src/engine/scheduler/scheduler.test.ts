@@ -4,6 +4,8 @@ import type { Pod } from '../api/kinds/pod.ts';
 import type { KubeObject } from '../api/object.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { Steps } from '../api/steps.ts';
+import { Programs } from '../client/programs.ts';
+import { Routes } from '../client/routes.ts';
 import { Client, type Arrival } from '../client/client.ts';
 import { DEFAULT_LATENCIES } from '../client/latencies.ts';
 import type { WatchNotice } from '../client/informer.ts';
@@ -23,10 +25,18 @@ class FakeApiServer implements Component {
   readonly events: string[] = [];
   readonly #pods;
   readonly #nodes: readonly Node[];
+  readonly #revision;
 
   constructor(world: World, nodes: readonly Node[]) {
     this.#pods = world.table<Pod>('fake/pods');
+    this.#revision = world.table<number>('fake/revision');
     this.#nodes = nodes;
+  }
+
+  #next(): number {
+    const revision = (this.#revision.get('') ?? 0) + 1;
+    this.#revision.set('', revision);
+    return revision;
   }
 
   pod(name: string): Pod | undefined {
@@ -36,13 +46,13 @@ class FakeApiServer implements Component {
   put(ctx: Context, pod: Pod): void {
     const event = this.#pods.has(pod.metadata.name) ? 'MODIFIED' : 'ADDED';
     this.#pods.set(pod.metadata.name, pod);
-    this.#notify(ctx, { resource: 'pods', revision: 1, event, object: pod });
+    this.#notify(ctx, { resource: 'pods', revision: this.#next(), event, object: pod });
   }
 
   remove(ctx: Context, name: string): void {
     const object = this.#pods.get(name)!;
     this.#pods.delete(name);
-    this.#notify(ctx, { resource: 'pods', revision: 1, event: 'DELETED', object });
+    this.#notify(ctx, { resource: 'pods', revision: this.#next(), event: 'DELETED', object });
   }
 
   #notify(ctx: Context, notice: WatchNotice): void {
@@ -54,7 +64,7 @@ class FakeApiServer implements Component {
     if (request.verb === 'watch') {
       const resource = request.group === '' ? request.resource : `${request.resource}.${request.group}`;
       const objects: readonly KubeObject[] = resource === 'nodes' ? this.#nodes : [];
-      this.#notify(ctx, { resource, revision: 1, event: 'SYNCED', objects });
+      this.#notify(ctx, { resource, revision: this.#next(), event: 'SYNCED', objects });
       return;
     }
     ctx.schedule(DEFAULT_LATENCIES.response, from, 'response', { id, token, request, response: this.#answer(ctx, request) });
@@ -92,7 +102,7 @@ interface Order {
 function cluster(nodes: readonly Node[]) {
   let server: FakeApiServer | undefined;
   const simulation = new Simulation<Order>(1, (world) => {
-    const client = new Client(world, DEFAULT_LATENCIES);
+    const client = new Client(world, DEFAULT_LATENCIES, new Routes(world, new Programs(world), ''));
     const recorder = new Recorder(
       world,
       client,

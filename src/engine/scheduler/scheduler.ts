@@ -9,10 +9,11 @@ import type { Pod } from '../api/kinds/pod.ts';
 import { isFailure } from '../api/request.ts';
 import { emit, type NodeVerdict, type Steps } from '../api/steps.ts';
 import type { Client, Response } from '../client/client.ts';
-import type { ObjectChange, WatchNotice } from '../client/informer.ts';
+import type { Informer, ObjectChange, WatchNotice } from '../client/informer.ts';
 import type { Latencies } from '../client/latencies.ts';
 import type { Recorder } from '../client/recorder.ts';
-import type { Component, Context, World } from '../kernel/component.ts';
+import type { Program } from '../client/programGroup.ts';
+import type { Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import type { Table } from '../kernel/table.ts';
 import { SECOND } from '../kernel/time.ts';
@@ -46,7 +47,7 @@ type Token =
   | { readonly evict: Pod; readonly by: string; readonly node: string; readonly stage: 'mark' | 'delete' }
   | { readonly status: string };
 
-export class Scheduler implements Component {
+export class Scheduler implements Program {
   readonly kind = 'kube-scheduler';
   readonly #world: World;
   readonly #parts: SchedulerParts;
@@ -69,6 +70,10 @@ export class Scheduler implements Component {
 
   start(ctx: Context): void {
     this.#cluster.start(ctx, USER);
+  }
+
+  informer(resource: string): Informer | undefined {
+    return this.#cluster.informer(resource);
   }
 
   handle(event: ScheduledEvent, ctx: Context): void {

@@ -180,6 +180,8 @@ const milestone: Maker<'milestone'> = ({ code: reached, subject, node = '' }, wo
   data: { subject: subjectText(words, subject), node: nodeText(node) },
 });
 
+const life: Maker<'program'> = ({ code: done, about = '' }, words, step) => ({ keys: [`program.${done}`, 'program.other'], data: { who: who(words, step.actor), about: about === '' ? '' : who(words, about), code: code(done) } });
+
 const raft: Maker<'raft'> = ({ message, to, term, index = 0, entries, reject, subject }, words, step) => ({
   keys: [...(reject === true ? [`raft.${message}.reject`] : []), ...(entries === 0 ? [`raft.${message}.empty`] : []), ...(subject === undefined ? [] : [`raft.${message}.about`]), `raft.${message}`, 'raft.other'],
   data: { who: who(words, step.actor), to: who(words, to), term, index, count: entries ?? 0, message: code(message), subject: subject === undefined ? '' : subjectText(words, subject) },
@@ -205,7 +207,7 @@ const fault: Maker<'fault'> = ({ code: done, target, from }, words) => ({
   data: { target: name(target), code: code(done), others: Array.isArray(from) && from.length > 0 ? from.map((one) => name(String(one))).join(', ') : words.say('everybodyElse', {}) },
 });
 
-const MAKERS: { readonly [T in keyof Steps]: Maker<T> } = { command, request, refused, proposed, stored, response, notified, reconciled, scheduled, synced, supervised, kubeadm, proxied, scraped, shipped, milestone, raft, raftRole, etcd, hop, fault };
+const MAKERS: { readonly [T in keyof Steps]: Maker<T> } = { command, request, refused, proposed, stored, response, notified, reconciled, scheduled, synced, supervised, kubeadm, proxied, scraped, shipped, milestone, program: life, raft, raftRole, etcd, hop, fault };
 
 /** Key candidates and values of a step's sentence. A type that is not known here has a general one. */
 export function sentenceOf(step: Step, words: Words): Sentence {

@@ -1,0 +1,87 @@
+/**
+ * Which programs of the control plane do not run, and what of a program dies with it. Upstream: none (processes of an operating system).
+ * Nothing is kept of programs that run and always have: a cluster in which nothing is broken pays nothing.
+ */
+import type { World } from '../kernel/component.ts';
+import { actorName } from '../kernel/component.ts';
+import type { Actor, ScheduledEvent } from '../kernel/eventQueue.ts';
+import type { Table } from '../kernel/table.ts';
+import type { Micros } from '../kernel/time.ts';
+
+export type ProgramState = 'running' | 'stopped' | 'frozen';
+
+interface Down {
+  readonly state: 'stopped' | 'frozen';
+  readonly since: Micros;
+}
+
+export class Programs {
+  readonly #down: Table<Down>;
+  /** By program: events with a smaller id were for one of its former lives. */
+  readonly #born: Table<number>;
+
+  constructor(world: World) {
+    this.#down = world.table('programs/down');
+    this.#born = world.table('programs/born');
+  }
+
+  /** Nothing has ever been broken. */
+  get untouched(): boolean {
+    return this.#down.size === 0 && this.#born.size === 0;
+  }
+
+  stateOf(program: Actor): ProgramState {
+    return this.#down.size === 0 ? 'running' : (this.#down.get(actorName(program))?.state ?? 'running');
+  }
+
+  /** Since when it does not run. */
+  since(program: Actor): Micros {
+    return this.#down.get(actorName(program))?.since ?? 0;
+  }
+
+  runs(program: Actor): boolean {
+    return this.stateOf(program) === 'running';
+  }
+
+  set(program: Actor, state: ProgramState, now: Micros): void {
+    if (state === 'running') this.#down.delete(actorName(program));
+    else this.#down.set(actorName(program), { state, since: now });
+  }
+
+  /** Begins a new life: what was sent before is for nobody. */
+  bear(program: Actor, event: ScheduledEvent): void {
+    this.#born.set(actorName(program), event.id);
+  }
+
+  /** Whether an event is for a life that is over. */
+  outlived(event: ScheduledEvent): boolean {
+    return this.#born.size > 0 && event.id < (this.#born.get(actorName(event.to)) ?? 0);
+  }
+}
+
+/** The memory of one program: its tables carry its machine's name, unless it is the first of its kind, and go all at once. */
+export class Memory implements World {
+  readonly #world: World;
+  readonly #suffix: string;
+  readonly #tables = new Map<string, Table<unknown>>();
+
+  constructor(world: World, instance: string | undefined) {
+    this.#world = world;
+    this.#suffix = instance === undefined ? '' : `@${instance}`;
+  }
+
+  table<V>(name: string): Table<V> {
+    const table = this.#world.table<V>(name + this.#suffix);
+    this.#tables.set(name, table as Table<unknown>);
+    return table;
+  }
+
+  epoch(): number {
+    return this.#world.epoch();
+  }
+
+  /** What is not on disk is lost with the program. */
+  lose(): void {
+    for (const table of this.#tables.values()) for (const key of table.keys().slice()) table.delete(key);
+  }
+}

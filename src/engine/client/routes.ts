@@ -1,0 +1,132 @@
+/**
+ * Which API server a client speaks to. With one control plane machine: that one. With more, as kubeadm sets it up: kube-scheduler and
+ * kube-controller-manager speak to the API server of their own machine; everybody else to the control plane endpoint, where a load balancer
+ * hands each new connection to the next server that is well. A connection stays with its server until it breaks. Upstream: kubeadm
+ * (controlPlaneEndpoint, ControlPlaneKubeletLocalMode), HAProxy in TCP mode (balance roundrobin, option redispatch).
+ */
+import { actorName, type World } from '../kernel/component.ts';
+import type { Actor } from '../kernel/eventQueue.ts';
+import type { Table } from '../kernel/table.ts';
+import { isPodActor } from './podActor.ts';
+import type { Programs } from './programs.ts';
+import type { Failure } from './unanswered.ts';
+
+export interface Route {
+  readonly to: Actor;
+  readonly via?: Actor;
+  /** Nobody is there. */
+  readonly failure?: Failure;
+}
+
+const SERVER: Actor = { kind: 'kube-apiserver' };
+const DIRECT: Route = { to: SERVER };
+export const LOAD_BALANCER: Actor = { kind: 'load-balancer' };
+
+/** A machine's API server, as the load balancer knows it. */
+export interface Backend {
+  readonly address: string;
+  /** It gets new connections. */
+  readonly up: boolean;
+  /** How many checks in a row said the opposite. */
+  readonly against: number;
+}
+
+/** Programs that speak to the API server of their own machine. */
+const LOCAL: ReadonlySet<string> = new Set(['kube-scheduler', 'kube-controller-manager']);
+
+/** The first machine's programs go without its name. */
+const FIRST = '-';
+export const serverOf = (key: string): Actor => (key === FIRST ? SERVER : { kind: SERVER.kind, instance: key });
+export const backendKey = (instance: string | undefined): string => instance ?? FIRST;
+
+export class Routes {
+  readonly #programs: Programs;
+  /** The load balancer's servers, by the instance of the program; empty when there is no load balancer. */
+  readonly backends: Table<Backend>;
+  /** By client: the server that its connection was given. */
+  readonly #connections: Table<string>;
+  readonly #state: Table<number>;
+  readonly #endpoint: string;
+
+  /** `endpoint`: host and port under which clients know the API server. */
+  constructor(world: World, programs: Programs, endpoint: string) {
+    this.#programs = programs;
+    this.#endpoint = endpoint;
+    this.backends = world.table('loadBalancer/backends');
+    this.#connections = world.table('loadBalancer/connections');
+    this.#state = world.table('loadBalancer/state');
+  }
+
+  get #balanced(): boolean {
+    return this.backends.size > 0;
+  }
+
+  /** All API servers. */
+  servers(): readonly Actor[] {
+    return this.#balanced ? this.backends.keys().map(serverOf) : [SERVER];
+  }
+
+  from(client: Actor): Route {
+    if (!this.#balanced) return DIRECT;
+    if (LOCAL.has(client.kind)) return { to: serverOf(backendKey(client.instance)) };
+    // Programs in Pods know the Service kubernetes, whose endpoints are the API servers.
+    const via = isPodActor(client) ? {} : { via: LOAD_BALANCER };
+    const name = actorName(client);
+    // Each kubectl is a program of its own.
+    const known = client.kind === 'user' ? undefined : this.#connections.get(name);
+    if (known !== undefined) return { to: serverOf(known), ...via };
+    if (via.via !== undefined && !this.#programs.runs(LOAD_BALANCER)) return { to: LOAD_BALANCER, failure: this.#failureAt(LOAD_BALANCER)! };
+    const given = this.#next();
+    if (given === undefined) return { to: LOAD_BALANCER, failure: 'closed' };
+    if (client.kind !== 'user') this.#connections.set(name, given);
+    return { to: serverOf(given), ...via };
+  }
+
+  /** What a client would get that asked now, without asking. */
+  reach(): Failure | undefined {
+    if (!this.#balanced) return this.#failureAt(SERVER);
+    if (!this.#programs.runs(LOAD_BALANCER)) return this.#failureAt(LOAD_BALANCER);
+    const turn = this.#turn();
+    return turn === undefined ? 'closed' : this.#failureAt(serverOf(turn));
+  }
+
+  #failureAt(program: Actor): Failure | undefined {
+    const state = this.#programs.stateOf(program);
+    return state === 'running' ? undefined : state === 'stopped' ? 'refused' : 'timeout';
+  }
+
+  /** Round robin over those that are up; one that refuses is passed over at once. */
+  #turn(): string | undefined {
+    const keys = this.backends.keys();
+    const from = this.#state.get('next') ?? 0;
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[(from + i) % keys.length]!;
+      if (this.backends.get(key)!.up && this.#programs.stateOf(serverOf(key)) !== 'stopped') return key;
+    }
+    return undefined;
+  }
+
+  #next(): string | undefined {
+    const key = this.#turn();
+    if (key !== undefined) this.#state.set('next', (this.backends.keys().indexOf(key) + 1) % this.backends.size);
+    return key;
+  }
+
+  /** The client must connect anew. */
+  disconnect(client: Actor): void {
+    if (this.#connections.size > 0) this.#connections.delete(actorName(client));
+  }
+
+  /** All connections to a server are gone. */
+  broken(server: Actor): void {
+    if (this.#connections.size === 0) return;
+    const key = backendKey(server.instance);
+    for (const client of this.#connections.keys().slice()) if (this.#connections.get(client) === key) this.#connections.delete(client);
+  }
+
+  /** Host and port that a client has in its configuration. */
+  addressFor(client: Actor): string {
+    const local = LOCAL.has(client.kind) ? this.backends.get(backendKey(client.instance)) : undefined;
+    return local?.address ?? this.#endpoint;
+  }
+}
