@@ -1,5 +1,6 @@
 /** The dialog that is open. Fetched when the first one is wanted. */
-import type { ReactElement } from 'react';
+import { lazy, Suspense, type ReactElement } from 'react';
+import { loadWords } from '../../i18n/i18n.ts';
 import { CommandPalette } from '../palette/CommandPalette.tsx';
 import type { DialogName } from './dialogName.ts';
 import { OpenDialog } from './OpenDialog.tsx';
@@ -9,6 +10,11 @@ import { BookmarksDialog } from '../moments/BookmarksDialog.tsx';
 import { BranchesDialog } from '../moments/BranchesDialog.tsx';
 import { BreakpointsDialog } from '../moments/BreakpointsDialog.tsx';
 import { UntilDialog } from './UntilDialog.tsx';
+
+const PictureDialog = lazy(async () => {
+  const [module] = await Promise.all([import('../picture/PictureDialog.tsx'), loadWords('picture')]);
+  return module;
+});
 
 export default function Dialogs({ dialog, onDialog }: { readonly dialog: DialogName; readonly onDialog: (dialog: DialogName | undefined) => void }): ReactElement {
   const close = (): void => onDialog(undefined);
@@ -20,6 +26,7 @@ export default function Dialogs({ dialog, onDialog }: { readonly dialog: DialogN
     case 'breakpoints': return <BreakpointsDialog onClose={close} />;
     case 'bookmarks': return <BookmarksDialog onClose={close} />;
     case 'branches': return <BranchesDialog onClose={close} />;
+    case 'picture': return <Suspense><PictureDialog onClose={close} /></Suspense>;
     case 'shortcuts': return <ShortcutsDialog onClose={close} />;
   }
 }

@@ -35,9 +35,9 @@ export default function SchematicView(): ReactElement {
       <header className={css['head']}>
         <h2>{t('title')}</h2>
         <span className={css['space']} />
-        {masters > 1 && !words && <Button look="quiet" icon={<LayoutPanelLeft size={15} />} aria-pressed={fanned} onClick={() => setFanned(!fanned)}>{t('fan')}</Button>}
-        {!words && <Button look="quiet" icon={<Layers size={15} />} aria-pressed={open} onClick={() => setOpen(!open)}>{t('open')}</Button>}
-        <Button look="quiet" icon={<Rows3 size={15} />} aria-pressed={words} onClick={() => setWords(!words)}>{t('asText')}</Button>
+        {masters > 1 && !words && <Button data-no-picture="" look="quiet" icon={<LayoutPanelLeft size={15} />} aria-pressed={fanned} onClick={() => setFanned(!fanned)}>{t('fan')}</Button>}
+        {!words && <Button data-no-picture="" look="quiet" icon={<Layers size={15} />} aria-pressed={open} onClick={() => setOpen(!open)}>{t('open')}</Button>}
+        <Button data-no-picture="" look="quiet" icon={<Rows3 size={15} />} aria-pressed={words} onClick={() => setWords(!words)}>{t('asText')}</Button>
       </header>
       {words ? <TextTwin data={data} /> : <SchematicDrawing data={data} view={{ fanned, open, onFan: setFanned }} />}
       {!words && <Legend />}

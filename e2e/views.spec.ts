@@ -1,0 +1,103 @@
+/** The views of the architecture: the schematic by keyboard, its words, its pictures. */
+import { readFileSync } from 'node:fs';
+import { expect, test, type Page } from '@playwright/test';
+import { open, press, seqOf } from './podium.ts';
+
+const schematic = (page: Page) => page.getByTestId('schematic-drawing');
+
+async function openSchematic(page: Page, query: string): Promise<readonly string[]> {
+  const { complaints } = await open(page, query);
+  await page.keyboard.press('1');
+  await expect(schematic(page)).toBeVisible();
+  return complaints;
+}
+
+/** Each term of the course's page, as that page writes it. */
+const TERMS = {
+  en: ['kube-apiserver', 'etcd', 'kube-scheduler', 'kube-controller-manager', 'cloud-controller-manager', 'docker', 'rkt', 'containerd', 'kubelet', 'kube-proxy', 'supervisord', 'Add-ons', 'Cluster DNS', 'Web UI', 'Resource monitoring', 'logging', 'Master node', 'control plane node', 'Worker node', 'External network', 'overlay', 'Hardware', 'OS'],
+  es: ['kube-apiserver', 'etcd', 'kube-scheduler', 'kube-controller-manager', 'cloud-controller-manager', 'docker', 'rkt', 'containerd', 'kubelet', 'kube-proxy', 'supervisord', 'add-ons', 'DNS del clúster', 'Interfaz web', 'Web UI', 'Monitorización de recursos', 'logging', 'Nodo master', 'nodo del plano de control', 'Nodo worker', 'Red externa', 'Red de contenedores', 'overlay', 'Hardware', 'OS'],
+} as const;
+
+for (const language of ['en', 'es'] as const) {
+  test(`the schematic has every word of the course's page, ${language}`, async ({ page }) => {
+    const complaints = await openSchematic(page, `?lang=${language}&motion=reduced`);
+    const drawn = (await schematic(page).locator('svg').textContent()) ?? '';
+    for (const program of ['kube-apiserver', 'etcd', 'kube-scheduler', 'kube-controller-manager', 'cloud-controller-manager', 'kubelet', 'kube-proxy', 'containerd', 'Hardware', 'OS']) expect(drawn).toContain(program);
+    await page.getByRole('button', { name: language === 'en' ? 'In words' : 'En palabras' }).click();
+    const words = page.getByTestId('schematic-text');
+    for (const term of TERMS[language]) await expect(words).toContainText(term);
+    await expect(words.locator('[data-term="cloud-controller-manager"]')).toHaveAttribute('data-present', 'false');
+    expect(((await words.locator('[data-term="cloud-controller-manager"] td').last().textContent()) ?? '').length).toBeGreaterThan(20);
+    expect(complaints).toEqual([]);
+  });
+}
+
+test('the schematic by keyboard: arrows go from part to part, Enter opens, Esc leaves', async ({ page }) => {
+  await openSchematic(page, '?lang=en&motion=reduced');
+  const at = () => page.locator('#schematic-stop').getAttribute('aria-label');
+  await page.locator('nav button').first().focus();
+  await schematic(page).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(at).toContain('kube-scheduler');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('complementary')).toContainText('kube-scheduler');
+  await page.keyboard.press('Escape');
+  for (let i = 0; i < 9 && !((await at()) ?? '').startsWith('OS'); i += 1) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('complementary')).toContainText('6.12.48+deb13-amd64');
+});
+
+test('the schematic is alive: who acts is marked, messages travel, layers open', async ({ page }) => {
+  await openSchematic(page, '?lang=es&motion=reduced');
+  await page.keyboard.press('z');
+  await press(page, 'ArrowRight');
+  await expect(schematic(page).locator('[data-state="active"]').first()).toBeVisible();
+  for (let i = 0; i < 12 && (await schematic(page).locator('[data-message][data-current]').count()) === 0; i += 1) await press(page, 'ArrowRight');
+  await expect(schematic(page).locator('[data-message][data-current]')).toHaveCount(1);
+  await page.getByRole('button', { name: 'Abrir capas' }).click();
+  await expect(schematic(page)).toContainText('4 CPU · 8Gi de memoria');
+  await page.keyboard.press('v');
+  const before = await seqOf(page);
+  await page.getByRole('slider').focus();
+  await page.keyboard.press('End');
+  await expect.poll(() => seqOf(page)).not.toBe(before);
+  await expect(schematic(page).locator('[data-pod^="frontend"]')).toHaveCount(3);
+  await schematic(page).locator('[data-layer="runtime"]').first().click();
+  await expect(page.getByRole('complementary')).toContainText('registry.k8s.io/etcd');
+});
+
+test('one switch renames the nodes', async ({ page }) => {
+  await openSchematic(page, '?lang=es&motion=reduced');
+  await expect(schematic(page)).toContainText('nodo del plano de control');
+  await page.getByRole('button', { name: 'Ajustes' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Master' }).click();
+  await page.keyboard.press('Escape');
+  await expect(schematic(page)).toContainText('nodo master');
+  await expect(schematic(page)).not.toContainText('plano de control');
+});
+
+for (const [key, theme, words] of [['1', 'light', ['Red externa', 'kube-scheduler', 'worker2']], ['2', 'dark', ['Red externa', 'scheduler', 'worker2']]] as const) {
+  test(`a picture of view ${key}: SVG that parses with the words that are seen, PNG of the size asked, ${theme}`, async ({ page }) => {
+    const { complaints } = await open(page, `?lang=es&motion=reduced&theme=${theme}`);
+    await page.keyboard.press(key);
+    await expect(key === '1' ? schematic(page) : page.getByTestId('graph')).toBeVisible();
+    await page.keyboard.press('p');
+    await expect(page.locator('dialog img')).toBeVisible();
+    const [svg] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Guardar SVG' }).click()]);
+    const text = readFileSync(await svg.path(), 'utf8');
+    const seen = await page.evaluate((source) => {
+      const parsed = new DOMParser().parseFromString(source, 'image/svg+xml');
+      return { broken: parsed.querySelector('parsererror')?.textContent, words: [...parsed.querySelectorAll('text')].map((one) => one.textContent).join(' '), foreign: parsed.querySelectorAll('foreignObject, script').length };
+    }, text);
+    expect(seen).toMatchObject({ foreign: 0 });
+    expect(seen.broken).toBeUndefined();
+    for (const word of words) expect(seen.words).toContain(word);
+    expect(text).not.toMatch(/(href|src|url)[=(]["']?https?:/);
+    await page.getByText('1280 px').click();
+    const [png] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Guardar PNG' }).click()]);
+    const bytes = readFileSync(await png.path());
+    expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+    expect(bytes.readUInt32BE(16)).toBe(1280);
+    expect(complaints).toEqual([]);
+  });
+}
