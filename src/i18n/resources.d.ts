@@ -4,7 +4,6 @@ import type etcd from '../../locales/en/etcd.json';
 import type knowledge from '../../locales/en/knowledge.json';
 import type moments from '../../locales/en/moments.json';
 import type objects from '../../locales/en/objects.json';
-import type sequence from '../../locales/en/sequence.json';
 import type picture from '../../locales/en/picture.json';
 import type schematic from '../../locales/en/schematic.json';
 import type sequence from '../../locales/en/sequence.json';
@@ -20,11 +19,11 @@ declare module 'i18next' {
       readonly knowledge: typeof knowledge;
       readonly moments: typeof moments;
       readonly objects: typeof objects;
+      readonly picture: typeof picture;
       readonly schematic: typeof schematic;
       readonly sequence: typeof sequence;
       readonly ui: typeof ui;
       readonly steps: { readonly start: string };
     };
-    readonly resources: { readonly ui: typeof ui; readonly compare: typeof compare; readonly moments: typeof moments; readonly etcd: typeof etcd; readonly knowledge: typeof knowledge; readonly picture: typeof picture; readonly schematic: typeof schematic; readonly sequence: typeof sequence; readonly steps: { readonly start: string } };
   }
 }
