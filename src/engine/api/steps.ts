@@ -156,7 +156,7 @@ export interface Steps {
     readonly subject: Subject;
     readonly node?: string;
   };
-  /** One member of etcd speaks to another (Raft); heartbeats are not told. */
+  /** One member of etcd speaks to another (Raft); heartbeats, and what is about routine writes, are not told. */
   raft: {
     readonly message: string;
     readonly to: Actor;

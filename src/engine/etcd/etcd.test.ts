@@ -127,4 +127,50 @@ describe('etcd with several members', () => {
     run.execute(create('two'));
     expect(run.headTime - slowFrom).toBeGreaterThan(quick + 290_000);
   });
+
+  it('takes no writes where there is no majority, and goes on where there is one', () => {
+    const run = alive(3);
+    // The API server's own member alone; the two others still are a majority.
+    run.fault({ code: 'cutNetwork', target: 'controlplane', from: ['controlplane2', 'controlplane3'] });
+    const refused = run.execute(create('late'));
+    expect([refused.code, messageOf(refused)]).toEqual([500, 'etcdserver: request timed out']);
+    expect(messageOf(run.read({ verb: 'get', group: '', version: 'v1', resource: 'namespaces', name: 'default', ...WHO }))).toBe('etcdserver: request timed out');
+    expect(run.objects('', 'v1', 'namespaces').length).toBeGreaterThan(0);
+    expect(leaderOf(run)).toMatch(/controlplane[23]/);
+    expect(told(run, 'etcd').map(({ code }) => code)).not.toContain('quorumLost');
+    run.fault({ code: 'healNetwork', target: 'controlplane' });
+    pass(run, 5 * SECOND);
+    expect(run.execute(create('back')).code).toBe(201);
+    pass(run, SECOND);
+    expect(kvOf(run, 'controlplane2')).toBe(kvOf(run));
+  });
+
+  it('has no quorum when nobody can speak to another, and says so when it has one again', () => {
+    const run = alive(3);
+    for (const target of ['controlplane', 'controlplane2', 'controlplane3']) run.fault({ code: 'cutNetwork', target });
+    pass(run, 5 * SECOND);
+    expect(told(run, 'etcd').at(-1)).toEqual({ code: 'quorumLost', numbers: { running: 1, voters: 3, needed: 2 } });
+    expect(run.etcd.status()).toMatchObject({ leader: '', hasQuorum: false, running: 1, needed: 2 });
+    for (const target of ['controlplane', 'controlplane2', 'controlplane3']) run.fault({ code: 'healNetwork', target });
+    pass(run, 5 * SECOND);
+    expect(told(run, 'etcd').slice(-2).map(({ code }) => code)).toEqual(['leaderElected', 'quorumRegained']);
+  });
+
+  it('shows members, roles and logs as data', () => {
+    const run = alive(3);
+    const { members, leader, voters, needed, hasQuorum } = run.etcd.status();
+    expect([members.map(({ role }) => role).sort(), voters, needed, hasQuorum]).toEqual([['follower', 'follower', 'leader'], 3, 2, true]);
+    const log = run.etcd.log(leader, 10_000);
+    expect(log.slice(0, 4).map(({ what, about }) => `${what} ${about ?? ''}`)).toEqual(['addMember controlplane', 'addMember controlplane2', 'addMember controlplane3', 'empty ']);
+    expect(log.find(({ what }) => what === 'write')?.subject?.resource).toBe('namespaces');
+    expect(log.every(({ committed, applied }) => committed && applied)).toBe(true);
+  });
+
+  it('lets members have machines of their own', () => {
+    const run = new Run({ ...scenario(1), controlPlane: { etcd: 'external' } }, 1);
+    expect(run.settle(60 * SECOND).settled).toBe(true);
+    expect(run.etcd.status().members.map(({ name, address }) => `${name} ${address}`)).toEqual(['etcd1 192.168.49.241', 'etcd2 192.168.49.242', 'etcd3 192.168.49.243']);
+    expect(run.execute(create('one')).code).toBe(201);
+    expect(run.read({ verb: 'get', group: '', version: 'v1', resource: 'configmaps', namespace: 'default', name: 'one', ...WHO }).code).toBe(200);
+  });
 });

@@ -164,10 +164,10 @@ export class EtcdGroup {
       }
       const to = this.#disks.member(message.to);
       if (to === undefined) continue;
-      const routine = isRoutine(message.type === 'MsgAppResp' && heard !== undefined ? heard : message);
+      const routine = this.#isRoutine(member, message, heard);
       const extra = around.delay(from, actorOf(to), ctx.random);
       const arriveAt = ctx.now + write + latencies.peer + (extra ?? 0);
-      const sent = HEARTBEATS.has(message.type) ? cause : emit(ctx, 'raft', toldOf(message, to, arriveAt), { routine, cause });
+      const sent = routine ? cause : emit(ctx, 'raft', toldOf(message, to, arriveAt), { cause });
       ctx.cause = cause;
       if (extra !== undefined) ctx.schedule(arriveAt - ctx.now, actorOf(to), 'raft', message, { routine, cause: sent });
     }
@@ -177,6 +177,14 @@ export class EtcdGroup {
   #writing({ name }: EtcdMember, message: Message): Micros {
     const slow = this.#disks.fault(name).slow ?? 0;
     return message.to === name && message.type === 'MsgAppResp' ? slow : this.#parts.latencies.fsync + slow;
+  }
+
+  /** Heartbeats and whatever is about routine writes: that is sent, but not told. An answer is what it answers. */
+  #isRoutine({ name }: EtcdMember, message: Message, heard: Message | undefined): boolean {
+    if (message.type === 'MsgAppResp' && heard !== undefined) return heard.entries?.length === 0 || isRoutine(heard);
+    if (message.type !== 'MsgApp' || message.entries?.length !== 0) return isRoutine(message);
+    const news = this.#disks.entry(name, message.commit ?? 0);
+    return news === undefined || isRoutineRequest(news);
   }
 
   // ---- snapshots
@@ -234,7 +242,6 @@ export class EtcdGroup {
   }
 }
 
-/** Heartbeats, what only carries news of commits, and whatever is about routine writes. */
 function isRoutine({ type, entries = [], payloads = [] }: Message): boolean {
   if (HEARTBEATS.has(type)) return true;
   if (type === 'MsgApp') return entries.every(isRoutineRequest);
