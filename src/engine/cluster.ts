@@ -44,6 +44,7 @@ export interface Cluster {
   readonly apiServer: ApiServer;
   readonly etcd: EtcdConnections;
   readonly etcdFace: EtcdFace;
+  readonly routes: Routes;
   readonly user: User;
   readonly scheduler: (instance: string | undefined) => Scheduler;
   readonly kubelet: Kubelet;
@@ -109,5 +110,5 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
     connected(agent, reconnector),
     packets,
   ];
-  return { components, apiServer: apiServers.of(undefined), etcd, etcdFace: new EtcdFace(world, etcd, etcdScenario(scenario).machines, latencies), user, scheduler: (instance) => schedulers.of(instance), kubelet, packets, network: { world, surroundings, cni, mode: proxyMode, podNetwork } };
+  return { components, apiServer: apiServers.of(undefined), etcd, etcdFace: new EtcdFace(world, etcd, etcdScenario(scenario).machines, latencies), routes, user, scheduler: (instance) => schedulers.of(instance), kubelet, packets, network: { world, surroundings, cni, mode: proxyMode, podNetwork } };
 }

@@ -9,6 +9,8 @@ import type { NodeVerdict, Steps } from './api/steps.ts';
 import type { ApiServer } from './apiserver/apiServer.ts';
 import { cachesOf, type CacheState } from './caches.ts';
 import { buildCluster } from './cluster.ts';
+import type { Routes } from './client/routes.ts';
+import { failureOf } from './client/unanswered.ts';
 import type { EtcdConnections } from './etcd/connections.ts';
 import type { EtcdFace } from './etcd/status.ts';
 import type { Operation } from './etcd/operations.ts';
@@ -60,6 +62,7 @@ export class Run {
   readonly #apiServer: ApiServer;
   readonly #etcd: EtcdConnections;
   readonly #etcdFace: EtcdFace;
+  readonly #routes: Routes;
   readonly #user: User;
   readonly #scheduler: (instance: string | undefined) => Scheduler;
   readonly #kubelet: Kubelet;
@@ -77,6 +80,7 @@ export class Run {
     this.#apiServer = cluster.apiServer;
     this.#etcd = cluster.etcd;
     this.#etcdFace = cluster.etcdFace;
+    this.#routes = cluster.routes;
     this.#user = cluster.user;
     this.#scheduler = cluster.scheduler;
     this.#kubelet = cluster.kubelet;
@@ -146,7 +150,9 @@ export class Run {
 
   /** Answers a read at once, as its API server would now; it is no step and changes nothing. */
   read(request: ApiRequest): ApiResponse {
-    return this.#apiServer.read(request, this.now, this.#simulation.random, { kind: 'kube-apiserver' });
+    const { to, failure } = this.#routes.reach();
+    if (failure !== undefined) return failureOf(failure, this.#routes.addressFor({ kind: 'user' }), request);
+    return this.#apiServer.read(request, this.now, this.#simulation.random, to);
   }
 
   /** State by table name, for those who draw it. */

@@ -88,6 +88,7 @@ export class ApiServer implements Program {
     if (event.type === 'request') this.#arrived(ctx, event.data as Arrival);
     else if (event.type === 'committed') this.#committed(ctx, event.data as Committed);
     else if (event.type === 'readable') this.#readable(ctx, event.data as Readable);
+    else if (event.type === 'compacted') this.#watches.close(ctx, undefined);
     else if (event.type === 'changed') this.#changed(ctx, event.data as Changed);
     else if (event.type === 'gone') this.#watches.drop(event.data as Actor);
   }
@@ -191,7 +192,7 @@ export class ApiServer implements Program {
     if (this.#parts.etcd.disks.grouped && isLinearizable(request) && !confirmed) {
       const read: ReadRequest = { id: arrival.id, from: ctx.self, routine: arrival.routine };
       this.#reads.set(String(arrival.id), arrival);
-      ctx.schedule(this.#parts.latencies.committed, this.#parts.etcd.member(ctx.self), 'readIndex', read, { routine: arrival.routine });
+      this.#parts.etcd.send(ctx, 'readIndex', read, this.#parts.latencies.committed);
       return;
     }
     const decision = this.#decide(this.#parts.etcd.store(ctx.self), ctx.now, ctx.random, request);
@@ -218,7 +219,7 @@ export class ApiServer implements Program {
     const kind = this.#strategy(request)?.kind ?? '';
     for (const transaction of decision.write) {
       const proposal: Proposal = { transaction, id, from: ctx.self, subject: subjectOfWrite(subject, transaction), kind, by: request.user, routine };
-      ctx.schedule(this.#parts.latencies.commit, this.#parts.etcd.member(ctx.self), 'propose', proposal, { routine, cause });
+      this.#parts.etcd.send(ctx, 'propose', proposal, this.#parts.latencies.commit, cause);
     }
   }
 

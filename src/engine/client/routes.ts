@@ -82,12 +82,12 @@ export class Routes {
     return { to: serverOf(given), ...via };
   }
 
-  /** What a client would get that asked now, without asking. */
-  reach(): Failure | undefined {
-    if (!this.#balanced) return this.#failureAt(SERVER);
-    if (!this.#programs.runs(LOAD_BALANCER)) return this.#failureAt(LOAD_BALANCER);
-    const turn = this.#turn();
-    return turn === undefined ? 'closed' : this.#failureAt(serverOf(turn));
+  /** Who would answer a kubectl that asked now, without asking. */
+  reach(): Route {
+    const turn = this.#balanced ? this.#turn() : undefined;
+    const at = this.#balanced && !this.#programs.runs(LOAD_BALANCER) ? LOAD_BALANCER : turn === undefined ? SERVER : serverOf(turn);
+    const failure = this.#balanced && turn === undefined ? 'closed' : this.#failureAt(at);
+    return { to: at, ...(failure && { failure }) };
   }
 
   #failureAt(program: Actor): Failure | undefined {

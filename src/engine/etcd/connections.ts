@@ -2,14 +2,14 @@
  * Which member of etcd each API server speaks to, and what that member holds. Upstream: k8s.io/apiserver/pkg/storage/storagebackend/factory
  * (--etcd-servers) and the balancer of go.etcd.io/etcd/client/v3. A stacked API server knows the member of its own machine only.
  */
-import { actorName, type World } from '../kernel/component.ts';
+import { actorName, type Context, type World } from '../kernel/component.ts';
 import type { Actor } from '../kernel/eventQueue.ts';
 import { fnv1a32, type RandomStreams } from '../kernel/random.ts';
 import type { Table } from '../kernel/table.ts';
 import type { Micros } from '../kernel/time.ts';
 import { actorOf, Disks, type EtcdMember } from './disk.ts';
 import { quorumOf, type RaftState } from './raft/state.ts';
-import { ERRORS, refusedBy } from './request.ts';
+import { ERRORS, refusedBy, REQUEST_TIMEOUT, type Proposal, type ReadRequest } from './request.ts';
 import { EtcdStore, Shared } from './store.ts';
 
 /** What of the machines and programs around etcd matters to it. */
@@ -52,6 +52,14 @@ export class EtcdConnections {
     const first = fnv1a32(actorName(apiServer)) % Math.max(1, members.length);
     const inOrder = [...members.slice(first), ...members.slice(0, first)];
     return inOrder.find((member) => around.runs(member) && around.open(apiServer, member)) ?? inOrder[0] ?? { kind: 'etcd' };
+  }
+
+  /** Sends something of an API server's to its member; when there is no way to it, the API server gives up in time. */
+  send(ctx: Context, type: 'propose' | 'readIndex', data: Proposal | ReadRequest, after: Micros, cause = ctx.cause): void {
+    const { routine, id } = data;
+    const member = this.member(ctx.self);
+    if (!this.disks.grouped || this.around.open(ctx.self, member)) ctx.schedule(after, member, type, data, { routine, cause });
+    else ctx.schedule(REQUEST_TIMEOUT, ctx.self, type === 'propose' ? 'committed' : 'readable', { id, routine, error: ERRORS.unreachable }, { routine, cause });
   }
 
   /** API servers that speak to a member. */

@@ -63,8 +63,7 @@ export const ERRORS = {
   noSpace: 'etcdserver: mvcc: database space exceeded',
   corrupt: 'etcdserver: corrupt cluster',
   stopped: 'rpc error: code = Unavailable desc = error reading from server: EOF',
-  learner: 'etcdserver: rpc not supported for learner',
-  learnerNotReady: 'etcdserver: can only promote a learner member which is in sync with leader',
+  unreachable: 'context deadline exceeded',
 } as const;
 
 /** What a client says when nobody listens. */
