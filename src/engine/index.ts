@@ -10,7 +10,7 @@ export type { Command } from './user.ts';
 export type { Operation } from './etcd/operations.ts';
 export type { Walk, WalkRequest } from './network/walk.ts';
 export { machineOf, machineProblem, type MachineCommand } from './kubeadm/command.ts';
-export type { EtcdKey, EtcdMemberStatus, EtcdStatus } from './etcd/status.ts';
+export type { EtcdKey, EtcdLogEntry, EtcdMemberStatus, EtcdStatus } from './etcd/status.ts';
 export type { LoggedCommand } from './kernel/simulation.ts';
 export { SECOND, type Micros } from './kernel/time.ts';
 export type { TraceEntry } from './kernel/trace.ts';

@@ -36,4 +36,20 @@ describe('etcd', () => {
     expect(etcdView(run, { search: key }).keys).toMatchObject([{ key, version: 1 }]);
     run.seek(head);
   });
+
+  it('shows a single member without Raft, and several with their logs', () => {
+    expect(etcdView(run, { search: '' }).members).toMatchObject({ grouped: false, leader: 'controlplane', log: [], members: [{ name: 'controlplane', role: 'leader', behind: 0 }] });
+    const [control, ...workers] = DEFAULT_SCENARIO.machines;
+    const machines = [control!, ...workers.slice(0, 2).map((machine) => ({ ...machine, controlPlane: true }))];
+    const three = new Run({ ...DEFAULT_SCENARIO, machines, systemPods: false }, 1);
+    three.settle();
+    const { members, hasQuorum, leader, shown, log } = etcdView(three, { search: '' }).members;
+    expect([members.length, hasQuorum, shown, log.length]).toEqual([3, true, leader, 24]);
+    const other = members.find(({ name }) => name !== leader)!;
+    expect(other.campaignsIn).toBeGreaterThan(0);
+    expect(etcdView(three, { search: '', member: other.name }).members.shown).toBe(other.name);
+    three.fault({ code: 'crash', target: other.name === 'controlplane' ? 'etcd' : `etcd/${other.name}` });
+    three.advanceTo(three.headTime + 1_000);
+    expect(etcdView(three, { search: '' }).members.members.find(({ name }) => name === other.name)?.role).toBe('stopped');
+  });
 });

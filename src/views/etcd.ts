@@ -2,6 +2,7 @@
 import type { FieldChange, LoggedChange, Run, Steps } from '../engine/index.ts';
 import { toYaml } from '../kubectl/yaml/emit.ts';
 import { changesBetween, factsOf } from './changes.ts';
+import { etcdMembers, type EtcdMembersData } from './etcdMembers.ts';
 
 export interface EtcdQuery {
   /** Part of a key; all keys without it. */
@@ -9,6 +10,8 @@ export interface EtcdQuery {
   readonly key?: string;
   /** Of the key's revisions the one to show; the newest without it. */
   readonly revision?: number;
+  /** The member whose log is shown; the leader without it. */
+  readonly member?: string;
 }
 
 export interface EtcdRevision {
@@ -26,6 +29,7 @@ export interface EtcdData {
   readonly compacted: number;
   readonly total: number;
   readonly keys: readonly { readonly key: string; readonly createRevision: number; readonly modRevision: number; readonly version: number }[];
+  readonly members: EtcdMembersData;
   /** Newest first. */
   readonly recent: readonly EtcdRevision[];
   readonly chosen?: {
@@ -38,7 +42,7 @@ export interface EtcdData {
 const MOST_KEYS = 400;
 const MOST_RECENT = 60;
 
-export function etcdView(run: Run, { search, key, revision }: EtcdQuery): EtcdData {
+export function etcdView(run: Run, { search, key, revision, member }: EtcdQuery): EtcdData {
   const keys = run.storedKeys();
   const wanted = search.toLowerCase();
   const found = keys.filter((stored) => stored.key.toLowerCase().includes(wanted));
@@ -53,6 +57,7 @@ export function etcdView(run: Run, { search, key, revision }: EtcdQuery): EtcdDa
     compacted: run.compactedRevision,
     total: found.length,
     keys: found.slice(0, MOST_KEYS),
+    members: etcdMembers(run, member),
     recent,
     ...(key !== undefined && { chosen: chosenOf(run, key, revision, steps) }),
   };

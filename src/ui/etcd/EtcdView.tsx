@@ -9,6 +9,7 @@ import { usePage, useSession } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { useView } from '../useView.ts';
 import css from './etcd.module.css';
+import { Members } from './Members.tsx';
 
 const shortKey = (key: string): string => key.replace(/^\/registry\//, '');
 const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
@@ -99,8 +100,9 @@ export default function EtcdView(): ReactElement {
   const { t } = useTranslation('etcd');
   const [search, setSearch] = useState('');
   const [choice, setChoice] = useState<Choice>();
+  const [member, setMember] = useState<string>();
   const ready = useSession((state) => state.frame !== undefined);
-  const { data, failure } = useView('etcd', { search, ...choice });
+  const { data, failure } = useView('etcd', { search, ...choice, ...(member !== undefined && { member }) });
   if (failure !== undefined) return <p className={css['empty']} role="alert">{t('failed', { message: failure })}</p>;
   if (data === undefined || !ready) return <PanelSkeleton />;
   return (
@@ -111,6 +113,7 @@ export default function EtcdView(): ReactElement {
         <label className={css['search']}><Search size={14} aria-hidden="true" /><input type="search" aria-label={t('search')} placeholder={t('search')} value={search} onChange={(event) => setSearch(event.target.value)} /></label>
       </header>
       <div className={css['panes']}>
+        <Members data={data.members} onChoose={setMember} />
         <Keys data={data} chosen={choice?.key} onChoose={setChoice} />
         {data.chosen === undefined ? (
           <Changes revisions={data.recent} current={undefined} label={t('recent')} onChoose={setChoice} />
