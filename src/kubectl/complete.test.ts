@@ -18,6 +18,10 @@ test.each([
   ['kubectl get pods -n kube-p', ['kube-public']],
   ['kubectl get pods -o ya', ['yaml']],
   ['kubectl create conf', ['configmap']],
+  ['etcdctl endpoint ', ['health', 'status']],
+  ['etcdctl member list -w t', ['table']],
+  ['etcdctl get / --keys', ['--keys-only']],
+  ['etcdutl sn', ['snapshot']],
 ])('%s', (line, words) => {
   expect(completed(line)).toEqual(words);
 });

@@ -4,6 +4,7 @@
 import { GLOBAL_FLAGS, type Command } from './command.ts';
 import { items, place } from './context.ts';
 import { ADMIN, findKind, KINDS, type KindDefinition } from './discovery.ts';
+import { completeEtcdctl } from './etcdctl/usage.ts';
 import type { KubectlHost } from './host.ts';
 import { findCommand } from './kubectl.ts';
 import { VERBS } from './verbs.ts';
@@ -11,10 +12,13 @@ import { VERBS } from './verbs.ts';
 /** What may stand at the cursor instead of the word before it, in order. `line` begins with `kubectl` or with the verb. */
 export function complete(line: string, cursor: number, host: KubectlHost): string[] {
   const words = line.slice(0, cursor).split(/\s+/);
+  if (words.length > 1 && (words[0] === 'etcdctl' || words[0] === 'etcdutl')) return host.etcd === undefined ? [] : fitting(completeEtcdctl(words.slice(0, -1), words.at(-1)!, host.etcd), words.at(-1)!);
   if (words[0] === 'kubectl' || words[0] === 'k') words.shift();
   const word = words.pop() ?? '';
-  return [...new Set(candidates(words, word, host))].filter((one) => one.startsWith(word) && one !== word).sort();
+  return fitting(candidates(words, word, host), word);
 }
+
+const fitting = (found: readonly string[], word: string): string[] => [...new Set(found)].filter((one) => one.startsWith(word) && one !== word).sort();
 
 function candidates(words: readonly string[], word: string, host: KubectlHost): readonly string[] {
   const { command, words: rest } = findCommand(words);

@@ -27,6 +27,8 @@ interface Timer {
 
 /** What may leave a member only when it is on its disk. */
 const AFTER_WRITE: ReadonlySet<string> = new Set(['MsgAppResp', 'MsgVoteResp', 'MsgPreVoteResp']);
+/** 2 KB at 100 MB a second. */
+const PER_KEY: Micros = 20;
 const HEARTBEATS: ReadonlySet<string> = new Set(['MsgHeartbeat', 'MsgHeartbeatResp']);
 /** Upstream: --snapshot-count, and how much of the log is kept for members that are slow (SnapshotCatchUpEntries). */
 export const SNAPSHOT_COUNT = { every: 10_000, keep: 5_000 };
@@ -166,7 +168,7 @@ export class EtcdGroup {
       if (to === undefined) continue;
       const routine = this.#isRoutine(member, message, heard);
       const extra = around.delay(from, actorOf(to), ctx.random);
-      const arriveAt = ctx.now + write + latencies.peer + (extra ?? 0);
+      const arriveAt = ctx.now + write + latencies.peer + loadOf(message) + (extra ?? 0);
       const sent = routine ? cause : emit(ctx, 'raft', toldOf(message, to, arriveAt), { cause });
       ctx.cause = cause;
       if (extra !== undefined) ctx.schedule(arriveAt - ctx.now, actorOf(to), 'raft', message, { routine, cause: sent });
@@ -254,6 +256,9 @@ function isRoutineRequest({ data, confChange }: Payload): boolean {
   if (request === undefined || 'compact' in request) return true;
   return 'proposal' in request && request.proposal.routine;
 }
+
+/** A snapshot takes time for what is in it. */
+const loadOf = ({ snapshot }: Message): Micros => (snapshot === undefined ? 0 : (snapshot.data as StoreImage).kv.length * PER_KEY);
 
 /** What is told of a message. */
 function toldOf({ type, term, index, logTerm, entries, payloads, commit, reject, snapshot }: Message, to: EtcdMember, arriveAt: Micros): Steps['raft'] {

@@ -8,6 +8,7 @@ import { encodeBase64, utf8 } from '../input/base64.ts';
 import type { EtcdKey, EtcdMemberStatus, EtcdStatus } from '../discovery.ts';
 import { EtcdFlags } from './flags.ts';
 import { goMilliseconds, humanBytes, tableOf } from './table.ts';
+import { usageOf } from './usage.ts';
 
 const VERSION = '3.6.5';
 const STORAGE_VERSION = '3.6.0';
@@ -75,7 +76,11 @@ class Etcdctl {
       'snapshot restore': () => this.#restore(program),
     };
     const found = commands[`${first} ${second}`] ?? commands[first];
-    if (found === undefined) throw new EtcdctlError(first === '' ? 'a command is needed' : `unknown command "${first}${second === '' ? '' : ` ${second}`}" for "${program}"`);
+    if (first === '' || first === 'help') {
+      this.#print(usageOf(program, VERSION));
+      return;
+    }
+    if (found === undefined) throw new EtcdctlError(`unknown command "${first}${second === '' ? '' : ` ${second}`}" for "${program}"`);
     found();
   }
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../controls/Dialog.tsx';
 import type { DialogName } from '../dialogs/dialogName.ts';
 import css from './palette.module.css';
-import { useEntries, type Entry } from './useEntries.ts';
+import { isLine, useEntries, type Entry } from './useEntries.ts';
 
 const SHOWN = 40;
 
@@ -22,7 +22,7 @@ export function CommandPalette({ onClose, onDialog }: { readonly onClose: () => 
   const [search, setSearch] = useState('');
   const [at, setAt] = useState(0);
   const entries = useEntries(search, onDialog);
-  const found = useMemo(() => matching(entries, search.startsWith('kubectl') ? '' : search), [entries, search]);
+  const found = useMemo(() => matching(entries, isLine(search) ? '' : search), [entries, search]);
   const list = useRef<HTMLUListElement>(null);
   const index = Math.min(at, found.length - 1);
   useEffect(() => void list.current?.children[index]?.scrollIntoView({ block: 'nearest' }), [index]);

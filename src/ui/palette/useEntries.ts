@@ -28,6 +28,9 @@ function useObjects(): readonly Listed[] {
   return objects;
 }
 
+/** What is typed to be run in the terminal. */
+export const isLine = (search: string): boolean => /^(kubectl|etcdctl|etcdutl)/.test(search);
+
 export function useEntries(search: string, onDialog: (dialog: DialogName | undefined) => void): readonly Entry[] {
   const { t } = useTranslation();
   const { session, playback } = usePage();
@@ -46,6 +49,6 @@ export function useEntries(search: string, onDialog: (dialog: DialogName | undef
     const moments = markers.map((marker) => ({ id: `marker/${marker.seq}`, label: marker.name, group: t('palette.moment'), run: () => void session.goto({ seq: marker.seq }) }));
     return [...things, ...moments];
   }, [objects, markers, session, t]);
-  if (search.startsWith('kubectl')) return [{ id: 'line', label: search, group: t('palette.terminal'), run: () => { session.set({ drawer: 'terminal' }); void session.run(search); } }];
+  if (isLine(search)) return [{ id: 'line', label: search, group: t('palette.terminal'), run: () => { session.set({ drawer: 'terminal' }); void session.run(search); } }];
   return [...fixed, ...found];
 }
