@@ -299,7 +299,7 @@ export class Run {
   /** Whether there is such a thing to strike at the present position. */
   hasTarget(target: FaultTarget, name: string): boolean {
     if (target === 'program') return this.#hasProgram(name);
-    return (this.state('kubelet/nodes').has(name) || this.scenario.machines.some((machine) => machine.name === name));
+    return (this.state('kubelet/nodes').has(name) || this.scenario.machines.some((machine) => machine.name === name) || this.#etcd.disks.member(name) !== undefined);
   }
 
   #hasProgram(name: string): boolean {

@@ -111,9 +111,9 @@ export class EtcdConnections {
   linearizableAt(member: EtcdMember): EtcdStore | string {
     const { disks, around } = this;
     if (!around.runs(actorOf(member))) return refusedBy(around.external ? member.address : '127.0.0.1');
-    if (disks.alarms(member.name).some(({ type }) => type === 'CORRUPT')) return ERRORS.corrupt;
     const leader = this.leader();
     if (leader === undefined || !this.hasQuorum(leader) || !around.open(actorOf(member), actorOf(leader))) return ERRORS.timeout;
+    if (disks.alarms(member.name).some(({ type }) => type === 'CORRUPT')) return ERRORS.corrupt;
     return this.ofMember(leader.instance);
   }
 

@@ -48,6 +48,9 @@ interface OperationsParts {
   readonly first: { readonly name: string; readonly address: string };
 }
 
+/** A data directory of which there is nothing yet. */
+const EMPTY: StoreImage = { revision: 1, compacted: 1, kv: [], log: [] };
+
 export class Operations {
   readonly #parts: OperationsParts;
   readonly #disks: Disks;
@@ -137,14 +140,17 @@ export class Operations {
 
   /** A learner first, a voter when it has caught up: asked for until it is done. */
   #join(ctx: Context, operation: Extract<Operation, { do: 'addMember' }>): void {
-    const { connections, group } = this.#parts;
-    const { name, instance, address } = operation;
+    const { connections, group, first } = this.#parts;
+    const { name, address } = operation;
+    // The first machine's program carries no name, whoever adds it again.
+    const instance = name === first.name && !connections.around.external ? undefined : operation.instance;
     const leader = connections.leader();
     const state = leader && group.state(leader.name);
     if (state?.configuration.voters.includes(name) === true) return;
     if (state !== undefined && !state.configuration.learners.includes(name)) {
       if (this.#disks.member(name) === undefined) {
         this.#disks.wipe(name);
+        connections.ofMember(instance).load(EMPTY);
         this.#disks.enlist({ name, address, ...(instance !== undefined && { instance }), id: memberId(name, address, ctx.now) });
       }
       this.#change(ctx, { type: 'ConfChangeAddLearnerNode', node: name });

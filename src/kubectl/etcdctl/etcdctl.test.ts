@@ -81,6 +81,25 @@ describe('etcdctl', () => {
     expect(run.etcd.status().voters).toBe(2);
   });
 
+  it('takes a damaged member out and a new one in', () => {
+    const { run, type } = cluster(3);
+    const { leader, members } = run.etcd.status();
+    const damaged = members.find(({ name }) => name !== leader)!;
+    run.fault({ code: 'corruptMember', target: damaged.instance === undefined ? 'etcd' : `etcd/${damaged.instance}` });
+    run.advanceTo(run.headTime + 420 * SECOND);
+    expect(type('etcdctl endpoint health')).toContain('is unhealthy: failed to commit proposal: Active Alarm(s): CORRUPT');
+    expect(type('etcdctl get /registry/namespaces/default')).toBe('Error: etcdserver: corrupt cluster\n');
+    const { address } = members.find(({ name }) => name === leader)!;
+    expect(type(`etcdctl member remove ${damaged.id} --endpoints=https://${address}:2379`)).toMatch(/^Member/);
+    run.advanceTo(run.headTime + SECOND);
+    expect(type(`etcdctl alarm disarm --endpoints=https://${address}:2379`)).toContain('CORRUPT');
+    expect(type(`etcdctl member add ${damaged.name} --peer-urls=https://${damaged.address}:2380 --endpoints=https://${address}:2379`)).toMatch(/^Member \w+ added to cluster \w+\n\nETCD_NAME/);
+    run.advanceTo(run.headTime + 5 * SECOND);
+    expect(run.etcd.status()).toMatchObject({ voters: 3, hasQuorum: true, alarms: [] });
+    const revisions = new Set(run.etcd.status().members.map(({ name, instance }) => JSON.stringify([name === '', run.etcd.keys(instance, '/registry/')])));
+    expect(revisions.size).toBe(1);
+  });
+
   it('knows what it does not know', () => {
     const { type } = cluster(1);
     expect(type('etcdctl put a b')).toBe('Error: unknown command "put a" for "etcdctl"\n');

@@ -113,11 +113,12 @@ class Etcdctl {
     return alive.member;
   }
 
-  /** The same, when its answer needs the others. */
-  #agreed(): EtcdMemberStatus {
+  /** The same, when its answer needs the others. An alarm shuts off the keys, not the members. */
+  #agreed(keys = false): EtcdMemberStatus {
     const member = this.#reached();
     const problem = this.#etcd.problemOf(member);
-    if (problem !== undefined) throw new EtcdctlError(/corrupt/.test(problem) ? problem : 'context deadline exceeded');
+    const corrupt = problem === 'etcdserver: corrupt cluster';
+    if (problem !== undefined && (keys || !corrupt)) throw new EtcdctlError(corrupt ? problem : 'context deadline exceeded');
     return member;
   }
 
@@ -158,7 +159,8 @@ class Etcdctl {
   #endpointHealth(): void {
     const { alarms } = this.#status();
     const rows = this.#endpoints().map(({ name, member }) => {
-      const problem = member === undefined || member.role === 'stopped' || this.#etcd.problemOf(member) !== undefined ? 'context deadline exceeded' : '';
+      const found = member === undefined || member.role === 'stopped' ? 'stopped' : this.#etcd.problemOf(member);
+      const problem = found === undefined || found === 'etcdserver: corrupt cluster' ? '' : 'context deadline exceeded';
       const error = problem === '' && alarms.length > 0 ? `Active Alarm(s): ${alarms.map(({ type }) => type).join(', ')}` : problem;
       return { name, error, took: error === '' ? goMilliseconds(this.#etcd.roundTrip(member!)) : `${PATIENCE}s` };
     });
@@ -220,7 +222,7 @@ class Etcdctl {
   #get(): void {
     const [, key] = this.#flags.words;
     if (key === undefined) throw new EtcdctlError('get command needs one argument as key and an optional argument as range_end', 128);
-    const member = this.#flags.text('consistency') === 's' ? this.#reached() : this.#agreed();
+    const member = this.#flags.text('consistency') === 's' ? this.#reached() : this.#agreed(true);
     const prefix = this.#flags.has('prefix');
     const found = this.#etcd.keys(member, key).filter((one) => prefix || one.key === key);
     const limit = Number(this.#flags.text('limit')) || found.length;
