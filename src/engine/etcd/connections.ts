@@ -32,7 +32,7 @@ export class EtcdConnections {
   readonly #nodes: Table<RaftState>;
   readonly #told: Table<number>;
   readonly #stores = new Map<string | undefined, EtcdStore>();
-  readonly #shared = new Shared();
+  readonly #shared = new Shared(() => this.disks.grouped);
 
   constructor(world: World, around: Surroundings) {
     this.#world = world;

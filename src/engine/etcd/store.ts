@@ -48,14 +48,21 @@ interface Applied {
 /** Members apply the same transactions to the same keys: what comes of it is one object for all. A cache. */
 export class Shared {
   readonly #applied = new WeakMap<Transaction, Applied>();
+  /** Whether there is anybody to share with. */
+  readonly #several: () => boolean;
+
+  constructor(several: () => boolean) {
+    this.#several = several;
+  }
 
   find(transaction: Transaction, known: StoredValue | undefined, revision: number): LoggedChange | undefined {
+    if (!this.#several()) return undefined;
     const applied = this.#applied.get(transaction);
     return applied?.known?.value === known?.value && applied?.change.revision === revision ? applied.change : undefined;
   }
 
   keep(transaction: Transaction, applied: Applied): void {
-    this.#applied.set(transaction, applied);
+    if (this.#several()) this.#applied.set(transaction, applied);
   }
 }
 
