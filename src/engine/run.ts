@@ -26,7 +26,7 @@ import type { Simulation, LoggedCommand } from './kernel/simulation.ts';
 import type { Table } from './kernel/table.ts';
 import { SECOND, type Micros } from './kernel/time.ts';
 import type { Grain, TraceEntry } from './kernel/trace.ts';
-import { nodeCommand, type NetworkLook } from './network/nodeCommands.ts';
+import { NetworkReader } from './network/networkReader.ts';
 import { WALKS_TABLE, type Packets } from './network/packets.ts';
 import type { Walk, WalkRequest } from './network/walk.ts';
 import { mastersOf, SETTLED_AFTER, SETTLE_LIMIT, type Scenario } from './scenario.ts';
@@ -67,7 +67,8 @@ export class Run {
   readonly #scheduler: (instance: string | undefined) => Scheduler;
   readonly #kubelet: Kubelet;
   readonly #packets: Packets;
-  readonly #network: Omit<NetworkLook, 'now'>;
+  /** The network, to be read at the present position. */
+  readonly network: NetworkReader;
   /** How many trace entries `settle` has looked at, and the newest write that counts. */
   #lastWrite = { seq: 0, at: 0 };
 
@@ -85,7 +86,7 @@ export class Run {
     this.#scheduler = cluster.scheduler;
     this.#kubelet = cluster.kubelet;
     this.#packets = cluster.packets;
-    this.#network = cluster.network;
+    this.network = new NetworkReader(cluster.network, () => this.now);
   }
 
   /** Runs a value to where it had got. Throws RangeError when its commands do not fit. */
@@ -322,11 +323,6 @@ export class Run {
     const id = this.#packets.newest + 1;
     this.runUntil(() => walks.get(String(id))?.turn === 'done', ANSWER_LIMIT);
     return id;
-  }
-
-  /** What a tool of the network prints on a node: `ip route`, `iptables-save`...; undefined when there is no such node or tool. */
-  nodeCommand(node: string, line: string): string | undefined {
-    return nodeCommand({ ...this.#network, now: this.now }, node, line);
   }
 
   /** Does something on a machine, or with a new one. */

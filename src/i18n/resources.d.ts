@@ -2,6 +2,7 @@ import type compare from '../../locales/en/compare.json';
 import type controllers from '../../locales/en/controllers.json';
 import type etcd from '../../locales/en/etcd.json';
 import type knowledge from '../../locales/en/knowledge.json';
+import type network from '../../locales/en/network.json';
 import type moments from '../../locales/en/moments.json';
 import type objects from '../../locales/en/objects.json';
 import type picture from '../../locales/en/picture.json';
@@ -18,6 +19,7 @@ declare module 'i18next' {
       readonly etcd: typeof etcd;
       readonly knowledge: typeof knowledge;
       readonly moments: typeof moments;
+      readonly network: typeof network;
       readonly objects: typeof objects;
       readonly picture: typeof picture;
       readonly schematic: typeof schematic;

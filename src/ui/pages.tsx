@@ -2,7 +2,7 @@
  * Registry of what can stand in the middle of the page: an icon and a view, fetched with its words when it is first wanted. To add one: its name
  * in session.ts (PAGES), a line here, its name in words (`rail.<page>`), and in shortcuts.ts (NUMBERED) when it has a digit.
  */
-import { ArrowRightLeft, BrainCircuit, Columns2, Database, GraduationCap, Layers, ListTree, ScrollText } from 'lucide-react';
+import { ArrowRightLeft, BrainCircuit, Columns2, Database, GraduationCap, Layers, ListTree, ScrollText, Waypoints } from 'lucide-react';
 import { lazy, type ComponentType, type ReactNode } from 'react';
 import { loadWords } from '../i18n/i18n.ts';
 import type { Page } from '../session/session.ts';
@@ -32,6 +32,7 @@ export const PAGE_VIEWS: Readonly<Record<Page, PageEntry>> = {
   sequence: { icon: <ArrowRightLeft {...look} />, View: later(() => import('./sequence/SequenceView.tsx'), 'sequence') },
   etcd: { icon: <Database {...look} />, View: later(() => import('./etcd/EtcdView.tsx'), 'etcd') },
   controllers: { icon: <ControllersGlyph size={19} />, View: later(() => import('./controllers/ControllersView.tsx'), 'controllers') },
+  network: { icon: <Waypoints {...look} />, View: later(() => import('./network/NetworkView.tsx'), 'network') },
   knowledge: { icon: <BrainCircuit {...look} />, View: later(() => import('./knowledge/KnowledgeView.tsx'), 'knowledge') },
   compare: { icon: <Columns2 {...look} />, View: later(() => import('./compare/CompareView.tsx'), 'compare') },
   lesson: { icon: <GraduationCap {...look} />, View: Graph },

@@ -6,6 +6,7 @@ import { controllersView } from './controllers.ts';
 import { etcdView } from './etcd.ts';
 import { knowledgeView } from './knowledge.ts';
 import { objectGraphView } from './objectGraph.ts';
+import { networkView } from './network.ts';
 import { schematicView } from './schematic.ts';
 import { sequenceView } from './sequence.ts';
 
@@ -16,6 +17,7 @@ export const VIEWS = {
   controllers: controllersView,
   knowledge: knowledgeView,
   schematic: schematicView,
+  network: networkView,
 };
 
 export type ViewName = keyof typeof VIEWS;

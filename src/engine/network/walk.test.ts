@@ -203,21 +203,21 @@ describe('the tools of a node', () => {
   it('print what the packet met', () => {
     const run = cluster();
     const { hops } = go(run, { host: 'web' });
-    for (const { node, hits = [] } of hops) for (const hit of hits) expect(run.nodeCommand(node!, 'iptables-save')).toContain(hit);
-    for (const { node, code, values } of hops) if (code.startsWith('route.')) expect(run.nodeCommand(node!, 'ip route')).toContain(values['line']);
-    expect(run.nodeCommand('worker1', 'bridge fdb show')).toMatch(/dev flannel\.1 dst 192\.168\.49\.4 self permanent/);
-    expect(run.nodeCommand('worker1', 'ip addr')).toMatch(/flannel\.1: .* mtu 1450/);
-    expect(run.nodeCommand('worker1', 'ip neigh')).toContain('PERMANENT');
-    expect(run.nodeCommand('worker1', 'conntrack -L')).toMatch(/src=10\.244\.1\.\d+ dst=10\.96\.\d+\.\d+ sport=\d+ dport=80 src=10\.244\.\d\.\d+ dst=10\.244\.1\.\d+ sport=80/);
-    expect(run.nodeCommand('worker1', 'rm -rf /')).toBeUndefined();
-    expect(run.nodeCommand('nobody', 'ip route')).toBeUndefined();
+    for (const { node, hits = [] } of hops) for (const hit of hits) expect(run.network.command(node!, 'iptables-save')).toContain(hit);
+    for (const { node, code, values } of hops) if (code.startsWith('route.')) expect(run.network.command(node!, 'ip route')).toContain(values['line']);
+    expect(run.network.command('worker1', 'bridge fdb show')).toMatch(/dev flannel\.1 dst 192\.168\.49\.4 self permanent/);
+    expect(run.network.command('worker1', 'ip addr')).toMatch(/flannel\.1: .* mtu 1450/);
+    expect(run.network.command('worker1', 'ip neigh')).toContain('PERMANENT');
+    expect(run.network.command('worker1', 'conntrack -L')).toMatch(/src=10\.244\.1\.\d+ dst=10\.96\.\d+\.\d+ sport=\d+ dport=80 src=10\.244\.\d\.\d+ dst=10\.244\.1\.\d+ sport=80/);
+    expect(run.network.command('worker1', 'rm -rf /')).toBeUndefined();
+    expect(run.network.command('nobody', 'ip route')).toBeUndefined();
   });
 
   it('are those of the mode', () => {
     const run = cluster({ proxyMode: 'ipvs' });
-    expect(run.nodeCommand('worker1', 'ipvsadm -Ln')).toMatch(/TCP {2}10\.96\.0\.1:443 rr\n {2}-> 192\.168\.49\.2:6443/);
-    expect(run.nodeCommand('worker1', 'iptables-save')).toBe('');
-    expect(run.nodeCommand('worker1', 'ip addr')).toContain('kube-ipvs0');
-    expect(cluster({ proxyMode: 'nftables' }).nodeCommand('worker1', 'nft list ruleset')).toContain('table ip kube-proxy {');
+    expect(run.network.command('worker1', 'ipvsadm -Ln')).toMatch(/TCP {2}10\.96\.0\.1:443 rr\n {2}-> 192\.168\.49\.2:6443/);
+    expect(run.network.command('worker1', 'iptables-save')).toBe('');
+    expect(run.network.command('worker1', 'ip addr')).toContain('kube-ipvs0');
+    expect(cluster({ proxyMode: 'nftables' }).network.command('worker1', 'nft list ruleset')).toContain('table ip kube-proxy {');
   });
 });

@@ -1,0 +1,36 @@
+/** The network as somebody sees it who logs in to the machines: what it is made of, and what its tools print. Upstream: none. */
+import type { Micros } from '../kernel/time.ts';
+import { CNI_PROFILES, type Cni, type MachineEnd } from './cni.ts';
+import { nodeCommand, type NetworkLook } from './nodeCommands.ts';
+import type { ProxyMode } from './rules.ts';
+
+interface NetworkKind {
+  readonly cni: { readonly id: Cni; readonly plugin: string; readonly bridge: string; readonly tunnel?: string; readonly mtu: number; readonly enforces: boolean };
+  readonly mode: ProxyMode;
+}
+
+export class NetworkReader {
+  readonly #look: Omit<NetworkLook, 'now'>;
+  readonly #now: () => Micros;
+
+  constructor(look: Omit<NetworkLook, 'now'>, now: () => Micros) {
+    this.#look = look;
+    this.#now = now;
+  }
+
+  /** The CNI plugin and the mode of kube-proxy. */
+  get kind(): NetworkKind {
+    const { cni, mode } = this.#look;
+    const { tunnel, ...profile } = CNI_PROFILES[cni];
+    return { cni: { id: cni, ...profile, ...(tunnel && { tunnel: tunnel.device }) }, mode };
+  }
+
+  machines(): readonly MachineEnd[] {
+    return this.#look.surroundings.machines();
+  }
+
+  /** What a tool prints on a node: `ip route`, `iptables-save`...; undefined when there is no such node or tool. */
+  command(node: string, line: string): string | undefined {
+    return nodeCommand({ ...this.#look, now: this.#now() }, node, line);
+  }
+}
