@@ -14,6 +14,7 @@ interface DiagramProps {
 }
 
 const LEAST_COLUMN = 218;
+const NIC = 'eth0';
 
 /** Width of the box, so that text keeps its size however many columns there are. */
 function useWidth(): readonly [React.RefObject<HTMLDivElement | null>, number] {
@@ -43,7 +44,7 @@ function PodPart({ column, index, active }: { readonly column: Column; readonly 
       <rect x={x} y={Y.pod} width={width} height={Y.podHeight} rx={10} />
       <text x={middle} y={Y.pod + 16}>{cut(column.pods[index] ?? '', width - 12)}</text>
       <rect className={css['tab']} x={middle - 7} y={Y.pod + Y.podHeight - 7} width={14} height={14} rx={4} />
-      <text className={css['small']} x={middle + 12} y={Y.pod + Y.podHeight - 5}>eth0</text>
+      <text className={css['small']} x={middle + 12} y={Y.pod + Y.podHeight - 5}>{NIC}</text>
       <text className={css['small']} x={middle + 12} y={Y.veth + 3}>{column.veths[column.pods[index] ?? '']}</text>
     </g>
   );
@@ -96,7 +97,7 @@ function NodeColumn({ column, data, hop, seen }: ColumnProps): ReactElement {
       })}
       {column.tunnel && <g className={css['tunnel']} {...state('tunnel')}><rect x={centre - 22} y={Y.tunnel - 13} width={126} height={26} rx={13} /><text x={centre + 16} y={Y.tunnel + 4}>{data.cni.tunnel}</text></g>}
       <g className={css['nic']} {...state('nic')}><rect x={centre - 22} y={Y.nic - 13} width={126} height={26} rx={8} /><text x={centre + 16} y={Y.nic + 4}>{machine?.address}</text></g>
-      <text className={css['side']} x={centre - 30} y={Y.nic + 4}>eth0</text>
+      <text className={css['side']} x={centre - 30} y={Y.nic + 4}>{NIC}</text>
       {column.tunnel && <text className={css['side']} x={centre - 30} y={Y.tunnel + 4}>{`MTU ${data.cni.mtu}`}</text>}
     </g>
   );
