@@ -29,7 +29,7 @@ import { Infrastructure } from './network/infrastructure.ts';
 import { KubeProxy } from './kubeProxy/kubeProxy.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import { programAt } from './kubelet/podNetwork.ts';
-import { etcdScenario } from './etcdScenario.ts';
+import { etcdScenario, withEtcdServers } from './etcdScenario.ts';
 import { surroundingsOf } from './kubelet/surroundings.ts';
 import { CniAgent } from './cni/cniAgent.ts';
 import type { NetworkLook } from './network/nodeCommands.ts';
@@ -55,7 +55,7 @@ export interface Cluster {
 export function buildCluster(scenario: Scenario, seed: number, history?: number): Cluster {
   let made: Omit<Cluster, 'simulation'> | undefined;
   const simulation = new Simulation<Command>(seed, (world) => {
-    const { components, ...rest } = programs(world, scenario);
+    const { components, ...rest } = programs(world, withEtcdServers(scenario));
     made = rest;
     return components;
   }, history);

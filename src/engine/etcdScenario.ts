@@ -26,3 +26,11 @@ export function etcdScenario({ machines, controlPlane }: Pick<Scenario, 'machine
   const stacked = masters.length === 0 ? machines.slice(0, 1) : masters;
   return { external, machines: stacked.map(({ name, address }, index) => ({ name, address, ...(index > 0 && { instance: name }) })), ...snapshotCount };
 }
+
+/** Tells the control plane machines where etcd is, when it is not on them. */
+export function withEtcdServers(scenario: Scenario): Scenario {
+  const { external, machines } = etcdScenario(scenario);
+  if (!external) return scenario;
+  const etcdServers = machines.map(({ address }) => `https://${address}:2379`);
+  return { ...scenario, machines: scenario.machines.map((machine) => (machine.controlPlane === true ? { ...machine, etcdServers } : machine)) };
+}

@@ -155,6 +155,7 @@ export function checkMachine(value: unknown, where: string): Machine {
   const machine = fields(value, where);
   for (const field of ['name', 'address', 'osImage', 'kernelVersion', 'kubeletVersion', 'containerRuntimeVersion']) text(machine[field], `${where}.${field}`);
   for (const field of ['capacity', 'allocatable', 'labels']) if (field === 'capacity' || machine[field] !== undefined) strings(machine[field], `${where}.${field}`);
+  optional(machine['etcdServers'], (servers) => list(servers, `${where}.etcdServers`, LIMITS.etcdMembers).forEach((server, index) => text(server, `${where}.etcdServers[${index}]`)));
   optional(machine['podCIDR'], (cidr) => text(cidr, `${where}.podCIDR`));
   optional(machine['taints'], (taints) =>
     list(taints, `${where}.taints`, 100).forEach((taint, index) => {

@@ -12,6 +12,8 @@ export const SYSTEMS = ['linux', 'windows'] as const;
 export type OperatingSystem = (typeof SYSTEMS)[number];
 
 export interface Machine {
+  /** Control plane: where its API server finds etcd, when that has machines of its own. */
+  readonly etcdServers?: readonly string[];
   readonly name: string;
   readonly controlPlane?: boolean;
   /** Address on the infrastructure network. */

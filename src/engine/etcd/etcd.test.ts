@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../kernel/time.ts';
+import type { Pod } from '../api/kinds/pod.ts';
 import { Run } from '../run.ts';
 import { alive, create, kvOf, leaderOf, messageOf, node, pass, remove, scenario, told, WHO } from './testing/runs.ts';
 
@@ -136,10 +137,19 @@ describe('etcd with several members', () => {
   });
 
   it('lets members have machines of their own', () => {
-    const run = new Run({ ...scenario(1), controlPlane: { etcd: 'external' } }, 1);
+    const run = new Run({ ...scenario(1, { systemPods: true }), controlPlane: { etcd: 'external' } }, 1);
     expect(run.settle(60 * SECOND).settled).toBe(true);
     expect(run.etcd.status().members.map(({ name, address }) => `${name} ${address}`)).toEqual(['etcd1 192.168.49.241', 'etcd2 192.168.49.242', 'etcd3 192.168.49.243']);
+    const pods = run.objects<Pod>('', 'v1', 'pods', 'kube-system').filter(({ spec }) => spec.nodeName === 'controlplane' && spec.hostNetwork === true);
+    expect(pods.map(({ metadata }) => metadata.name.replace(/-controlplane$|-[a-z0-9]{5}$/, '')).sort()).toEqual(['kube-apiserver', 'kube-controller-manager', 'kube-proxy', 'kube-scheduler']);
+    expect(pods[0]!.spec.containers[0]!.command).toContain('--etcd-servers=https://192.168.49.241:2379,https://192.168.49.242:2379,https://192.168.49.243:2379');
     expect(run.execute(create('one')).code).toBe(201);
     expect(run.read({ verb: 'get', group: '', version: 'v1', resource: 'configmaps', namespace: 'default', name: 'one', ...WHO }).code).toBe(200);
+    for (const name of ['etcd1', 'etcd2']) run.fault({ code: 'crash', target: `etcd/${name}` });
+    pass(run, SECOND);
+    expect(run.execute(create('late')).code).toBe(500);
+    run.fault({ code: 'start', target: 'etcd/etcd1' });
+    pass(run, 5 * SECOND);
+    expect(run.execute(create('back')).code).toBe(201);
   });
 });

@@ -49,7 +49,7 @@ const MANIFESTS: readonly Manifest[] = [
   {
     component: 'kube-apiserver',
     image: 'registry.k8s.io/kube-apiserver',
-    command: ({ address }) => ['kube-apiserver', `--advertise-address=${address}`, '--allow-privileged=true', '--authorization-mode=Node,RBAC', `--client-ca-file=${PKI}/ca.crt`, '--enable-admission-plugins=NodeRestriction', '--etcd-servers=https://127.0.0.1:2379', '--secure-port=6443', '--service-cluster-ip-range=10.96.0.0/12'],
+    command: ({ address, etcdServers = ['https://127.0.0.1:2379'] }) => ['kube-apiserver', `--advertise-address=${address}`, '--allow-privileged=true', '--authorization-mode=Node,RBAC', `--client-ca-file=${PKI}/ca.crt`, '--enable-admission-plugins=NodeRestriction', `--etcd-servers=${etcdServers.join(',')}`, '--secure-port=6443', '--service-cluster-ip-range=10.96.0.0/12'],
     cpu: '250m',
     port: 6443,
     scheme: 'HTTPS',
@@ -82,7 +82,7 @@ const MANIFESTS: readonly Manifest[] = [
 ];
 
 /** The static Pods of a control plane node, as its kubelet knows them: with the manifest's hash for a uid. */
-export const staticPods = (machine: Machine, now: Micros, epoch: number, manifests: Manifests = {}): Pod[] => MANIFESTS.map((manifest) => podOf(manifest, machine, now, epoch, manifests));
+export const staticPods = (machine: Machine, now: Micros, epoch: number, manifests: Manifests = {}): Pod[] => MANIFESTS.filter(({ component }) => component !== 'etcd' || machine.etcdServers === undefined).map((manifest) => podOf(manifest, machine, now, epoch, manifests));
 
 /** Versions of manifests that an upgrade has replaced. */
 type Manifests = { readonly [component: string]: string };
