@@ -15,6 +15,8 @@ import type { Reconnector, Watcher } from './reconnector.ts';
 export interface Program extends Component, Watcher {
   /** It is dying: what others notice of that. Its memory is lost afterwards. */
   crashed?(ctx: Context): void;
+  /** Events that are about its machine or its disk rather than for it: they come whether it runs or not. */
+  always?(type: string): boolean;
   /** What comes while it does not run. */
   refused?(ctx: Context, event: ScheduledEvent): void;
   /** Of an event that finds it frozen: who waits for an answer, for how long, and how that ends. */
@@ -86,6 +88,7 @@ export class ProgramGroup<P extends Program> implements Component {
     const { programs } = this.#parts;
     const state = programs.stateOf(event.to);
     const { program } = this.#one(event.to.instance);
+    if (program.always?.(event.type) === true) return false;
     if (state === 'stopped' || programs.outlived(event)) program.refused?.(ctx, event);
     else if (state === 'running') return false;
     else {

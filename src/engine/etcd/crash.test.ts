@@ -62,6 +62,30 @@ describe('members of etcd that die and stand still', () => {
     expect(kv(run, leader)).toBe(kv(run, run.etcd.status().leader));
   });
 
+  it('can be seen to while the first of them stands still', () => {
+    const run = alive(3);
+    run.fault({ code: 'freeze', target: 'etcd' });
+    pass(run, 3 * SECOND);
+    run.operate({ do: 'save', file: 'backup.db' });
+    run.fault({ code: 'fillDisk', target: 'etcd' });
+    pass(run, SECOND);
+    expect(run.etcd.status().backups.map(({ file }) => file)).toEqual(['backup.db']);
+    expect(run.etcd.status().members[0]!.disk).toEqual({ full: true });
+  });
+
+  it('do not start with damaged data', () => {
+    const run = alive(3);
+    const [one = ''] = others(leaderOf(run));
+    run.fault({ code: 'corruptMember', target: actor(one) });
+    run.fault({ code: 'crash', target: actor(one) });
+    pass(run, SECOND);
+    run.fault({ code: 'start', target: actor(one) });
+    pass(run, SECOND);
+    expect(codes(run).at(-1)).toBe('damagedAtStart');
+    expect(run.etcd.status().members.find(({ name }) => name === one)?.role).toBe('stopped');
+    expect(run.execute(create('on')).code).toBe(201);
+  });
+
   it('is refused by a single one that is dead, and served again when it is back', () => {
     const run = alive(1);
     run.fault({ code: 'crash', target: 'etcd' });

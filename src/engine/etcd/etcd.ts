@@ -70,11 +70,23 @@ export class Etcd implements Component {
       this.#operations.bootstrap(machines.map((machine) => ({ ...machine, id: memberId(machine.name, machine.address, 0) })));
     }
     const member = this.#member(ctx);
-    if (connections.disks.grouped && member !== undefined) this.#group.start(ctx, member);
+    if (connections.disks.grouped && member !== undefined) {
+      if (this.#operations.damaged(member)) {
+        emit(ctx, 'etcd', { code: 'damagedAtStart', member: member.name });
+        ctx.schedule(0, ctx.self, 'programCrash', undefined);
+        return;
+      }
+      this.#group.start(ctx, member);
+    }
     if (ctx.self.instance === undefined) for (const { instance } of machines) if (instance !== undefined && this.#group.state(instance) === undefined) ctx.schedule(0, { kind: 'etcd', instance }, 'begin', undefined, { routine: true });
     if (member === undefined && connections.disks.grouped) return;
     const store = connections.ofMember(ctx.self.instance);
     ctx.schedule(COMPACT_EVERY, ctx.self, 'compact', store.revision, { routine: true });
+  }
+
+  /** What people do to etcd finds a member that runs, and disks need none. */
+  always(type: string): boolean {
+    return type === 'operation';
   }
 
   handle(event: ScheduledEvent, ctx: Context): void {
@@ -130,7 +142,7 @@ export class Etcd implements Component {
     } else if (type === 'readIndex') {
       const { id, from, routine } = data as ReadRequest;
       ctx.schedule(latencies.committed, from, 'readable', { id, error } satisfies Readable, { routine });
-    } else if (type === 'operation') this.#operations.handle(ctx, data as Operation);
+    }
   }
 
   // ---- one member

@@ -228,7 +228,7 @@ export class EtcdGroup {
         emit(ctx, 'etcd', { code: 'quorumRegained', member: member.name, numbers: { running: connections.reachable(member).length, voters: voters.length, needed: quorumOf(voters) } });
         this.#disks.count('quorumLost', 0);
       }
-    } else if (reason === 'quorumLost') this.checkQuorum(ctx);
+    } else if (role === 'StatePreCandidate' || reason === 'quorumLost') this.checkQuorum(ctx);
   }
 
   /** Tells once that no majority of the voters can speak to one another any more. */

@@ -229,6 +229,14 @@ export class Operations {
     for (const wrong of members.filter((one) => !right.includes(one))) applier.ask(ctx, member, { n: this.#disks.count('request'), alarm: { member: wrong.name, type: 'CORRUPT' satisfies AlarmType }, active: true });
   }
 
+  /** Whether what a member has on its disk is not what the others agree on: it will not serve then. Upstream: InitialCorruptCheck, which kubeadm sets. */
+  damaged(member: EtcdMember): boolean {
+    const { connections } = this.#parts;
+    const others = this.#disks.members().filter((other) => other.name !== member.name && connections.around.runs(actorOf(other)));
+    const [first, ...rest] = others.map(({ instance }) => connections.ofMember(instance));
+    return first !== undefined && rest.length > 0 && rest.every((store) => sameData(first, store)) && !sameData(first, connections.ofMember(member.instance));
+  }
+
   // ---- backup and restore
 
   #save(ctx: Context, file: string, name: string | undefined): void {
