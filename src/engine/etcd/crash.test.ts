@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ApiRequest } from '../api/request.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import { SECOND } from '../kernel/time.ts';
-import type { Run } from '../run.ts';
+import { Run } from '../run.ts';
 import { alive, create, kvOf, leaderOf, messageOf, pass, told, WHO } from './testing/runs.ts';
 
 const actor = (name: string): string => (name === 'controlplane' ? 'etcd' : `etcd/${name}`);
@@ -84,6 +84,26 @@ describe('members of etcd that die and stand still', () => {
     expect(codes(run).at(-1)).toBe('damagedAtStart');
     expect(run.etcd.status().members.find(({ name }) => name === one)?.role).toBe('stopped');
     expect(run.execute(create('on')).code).toBe(201);
+  });
+
+  it('do all that again, to the byte', () => {
+    const run = alive(3);
+    const leader = leaderOf(run);
+    run.operate({ do: 'save', file: 'backup.db' });
+    run.fault({ code: 'freeze', target: actor(leader) });
+    pass(run, 4 * SECOND);
+    run.execute(create('one'));
+    run.fault({ code: 'crash', target: actor(leader) });
+    run.fault({ code: 'start', target: actor(leader) });
+    pass(run, 3 * SECOND);
+    run.operate({ do: 'restore', file: 'backup.db', bump: 1_000 });
+    pass(run, 5 * SECOND);
+    run.seek(run.head);
+    const hash = run.hash();
+    expect(Run.open(run.save()).hash()).toBe(hash);
+    run.seek(Math.floor(run.head / 2));
+    run.seek(run.head);
+    expect(run.hash()).toBe(hash);
   });
 
   it('is refused by a single one that is dead, and served again when it is back', () => {
