@@ -62,20 +62,30 @@ export function buildCluster(scenario: Scenario, seed: number, history?: number)
   return { simulation, ...made! };
 }
 
+/** The API server asks kubelets for logs and exec; what the network does not reach does not answer. */
+function kubeletsBehind(infrastructure: Infrastructure, kubelet: Kubelet, machines: Scenario['machines']): KubeletApi {
+  const silent = ({ spec: { nodeName = '' } }: Pod): string | undefined =>
+    infrastructure.way({ kind: 'kube-apiserver' }, { kind: 'kubelet', instance: nodeName }).open ? undefined : `dial tcp ${machines.find(({ name }) => name === nodeName)?.address ?? nodeName}:10250: i/o timeout`;
+  return {
+    logs: (pod, options, now) => ((why) => (why === undefined ? kubelet.logs(pod, options, now) : { code: 500, text: why }))(silent(pod)),
+    exec: (pod, options, now) => ((why) => (why === undefined ? kubelet.exec(pod, options, now) : { stdout: '', stderr: '', exitCode: 1, error: `error dialing backend: ${why}` }))(silent(pod)),
+  };
+}
+
 function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'> & { components: readonly Component[] } {
   const { epoch, serviceNetwork, podNetwork, clientLimits, workload, systemPods } = scenario;
   const latencies = { ...DEFAULT_LATENCIES, ...scenario.latencies };
   const masters = mastersOf(scenario);
   const running = new Programs(world);
   const routes = new Routes(world, running, endpointOf(scenario));
-  const client = new Client(world, latencies, routes);
-  const reconnector = new Reconnector(client, ['kubelet']);
   const { cni = 'vxlan', proxyMode = 'iptables', machines } = scenario;
   const infrastructure = new Infrastructure(world, (machines.find(({ controlPlane }) => controlPlane) ?? machines[0])?.name ?? '');
+  const client = new Client(world, latencies, routes, infrastructure);
+  const reconnector = new Reconnector(client, ['kubelet']);
   const etcd = new EtcdConnections(world, { ...etcdScenario(scenario), runs: (member) => running.runs(member), delay: (from, to, random) => infrastructure.delay(from, to, random), open: (from, to) => infrastructure.way(from, to).open, apiServers: () => routes.servers() });
   const recorder = new Recorder(world, client, (now) => formatTime(now, epoch), (now) => formatMicroTime(now, epoch));
   const kubelet = new Kubelet(world, { client, recorder, latencies, epoch, workload, systemPods, version: versionOf(scenario) });
-  const kubelets: KubeletApi = { logs: (pod: Pod, options, now) => kubelet.logs(pod, options, now), exec: (pod: Pod, options, now) => kubelet.exec(pod, options, now) };
+  const kubelets = kubeletsBehind(infrastructure, kubelet, machines);
   const user = new User(world, client);
   const surroundings = surroundingsOf(world);
   const agent = new CniAgent(world, client, cni);

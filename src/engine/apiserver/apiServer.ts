@@ -81,7 +81,7 @@ export class ApiServer implements Program {
     this.#state = world.table('apiserver/state');
     this.#inflight = world.table('apiserver/inflight');
     this.#reads = world.table('apiserver/reads');
-    this.#watches = new Watches(world, parts.latencies);
+    this.#watches = new Watches(world, parts.latencies, parts.client.ways);
   }
 
   handle(event: ScheduledEvent, ctx: Context): void {
@@ -259,10 +259,15 @@ export class ApiServer implements Program {
       const { reason = '', message = '' } = response.body;
       emit(ctx, 'refused', { id, code: response.code, reason, message, verb: request.verb, subject }, { routine });
     }
-    const arriveAt = ctx.now + this.#parts.latencies.response;
+    const added = this.#parts.client.ways.delay(ctx.self, from, ctx.random);
+    if (added === undefined) {
+      this.#parts.client.fail(ctx, arrival, 'timeout', this.patienceOf(from));
+      return;
+    }
+    const arriveAt = ctx.now + this.#parts.latencies.response + added;
     if (!routine) emit(ctx, 'response', { id, to: from, arriveAt, code: response.code, verb: request.verb, subject });
     const data: Response = { id, token, request, response };
-    ctx.schedule(this.#parts.latencies.response, from, 'response', data, { routine });
+    ctx.schedule(arriveAt - ctx.now, from, 'response', data, { routine });
   }
 
   // ---- watches

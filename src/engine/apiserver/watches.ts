@@ -9,9 +9,12 @@ import { emit, qualified, type Subject } from '../api/steps.ts';
 import type { WatchNotice } from '../client/informer.ts';
 import type { Latencies } from '../client/latencies.ts';
 import type { Closed } from '../client/reconnector.ts';
+import { SILENT_FOR, type Ways } from '../client/ways.ts';
 import type { EtcdStore, LoggedChange } from '../etcd/store.ts';
-import type { Context, World } from '../kernel/component.ts';
+import { actorName, type Context, type World } from '../kernel/component.ts';
 import type { Actor } from '../kernel/eventQueue.ts';
+import type { Micros } from '../kernel/time.ts';
+import type { Table } from '../kernel/table.ts';
 import { strategyOfObject } from './strategy.ts';
 import { sameActor, WatchHub, type Interest, type Watch } from './watchHub.ts';
 
@@ -36,8 +39,13 @@ export const subjectOf = (resource: string, { metadata: { name, namespace } }: K
 export class Watches {
   readonly #hub: WatchHub;
   readonly #latencies: Latencies;
+  readonly #ways: Ways;
+  /** By client: when the newest notice arrives that the network delays; nothing on the same connection overtakes it. */
+  readonly #queued: Table<Micros>;
 
-  constructor(world: World, latencies: Latencies) {
+  constructor(world: World, latencies: Latencies, ways: Ways) {
+    this.#ways = ways;
+    this.#queued = world.table('apiserver/queued');
     this.#hub = new WatchHub(world, (object, field) => strategyOfObject(object)?.fieldOf(object, field) ?? '');
     this.#latencies = latencies;
   }
@@ -57,6 +65,11 @@ export class Watches {
     if (since > 0 && since < Math.max(store.compacted, started)) return expired(`too old resource version: ${since} (${revision})`);
     const atLeast = Number(options.atLeast ?? 0);
     if (atLeast > revision) return tooLargeResourceVersion(atLeast, revision);
+    if (this.#arrival(ctx, watch.client) === undefined) {
+      this.#hub.add(watch);
+      this.close(ctx, watch.client, SILENT_FOR);
+      return undefined;
+    }
     if (since > 0) this.#catchUp(ctx, watch, store, since);
     else this.#list(ctx, watch, revision, objects);
     if (since > 0 || atLeast > 0) this.#hub.replace(watch);
@@ -66,9 +79,11 @@ export class Watches {
 
   #list(ctx: Context, watch: Watch, revision: number, objects: readonly KubeObject[]): void {
     const { resource, client } = watch;
-    emit(ctx, 'notified', { to: client, arriveAt: ctx.now + this.#latencies.watch, event: 'SYNCED', revision, subject: { resource }, count: objects.length }, { routine: true });
+    const arriveAt = this.#arrival(ctx, client);
+    if (arriveAt === undefined) return;
+    emit(ctx, 'notified', { to: client, arriveAt, event: 'SYNCED', revision, subject: { resource }, count: objects.length }, { routine: true });
     const notice: WatchNotice = { resource, revision, event: 'SYNCED', objects };
-    ctx.schedule(this.#latencies.watch, client, 'watch', notice);
+    ctx.schedule(arriveAt - ctx.now, client, 'watch', notice);
   }
 
   #catchUp(ctx: Context, watch: Watch, store: EtcdStore, since: number): void {
@@ -91,18 +106,35 @@ export class Watches {
 
   #tell(ctx: Context, { watch, event }: Interest, change: LoggedChange, { subject, routine, cause }: Telling): void {
     const { resource } = watch;
-    const arriveAt = ctx.now + this.#latencies.watch;
+    const arriveAt = this.#arrival(ctx, watch.client);
+    if (arriveAt === undefined) return;
     const told = emit(ctx, 'notified', { to: watch.client, arriveAt, event, revision: change.revision, subject }, { routine, cause });
     const notice: WatchNotice = { resource, revision: change.revision, event, object: change.value };
-    ctx.schedule(this.#latencies.watch, watch.client, 'watch', notice, { routine, cause: told });
+    ctx.schedule(arriveAt - ctx.now, watch.client, 'watch', notice, { routine, cause: told });
+  }
+
+  /** When a notice arrives; undefined when the network is cut: then the connection is as good as dead, and its client will find out. */
+  #arrival(ctx: Context, client: Actor): Micros | undefined {
+    const added = this.#ways.delay(ctx.self, client, ctx.random);
+    if (added === undefined) {
+      this.close(ctx, client, SILENT_FOR);
+      return undefined;
+    }
+    const arriveAt = ctx.now + this.#latencies.watch + added;
+    if (added === 0 && this.#queued.size === 0) return arriveAt;
+    const name = `${actorName(ctx.self)} ${actorName(client)}`;
+    const inOrder = Math.max(arriveAt, this.#queued.get(name) ?? 0);
+    if (added > 0 || inOrder > arriveAt) this.#queued.set(name, inOrder);
+    else this.#queued.delete(name);
+    return inOrder;
   }
 
   /** The connections of a client, or all, are gone: the streams end. */
-  close(ctx: Context, client: Actor | undefined): void {
+  close(ctx: Context, client: Actor | undefined, after: Micros = this.#latencies.watch): void {
     for (const watch of this.#hub.all()) {
       if (client !== undefined && !sameActor(watch.client, client)) continue;
       const closed: Closed = { resource: watch.resource, user: watch.user };
-      ctx.schedule(this.#latencies.watch, watch.client, 'closed', closed);
+      ctx.schedule(after, watch.client, 'closed', closed, { routine: after > this.#latencies.watch });
     }
     if (client === undefined) this.#hub.clear();
     else this.#hub.drop(client);

@@ -12,7 +12,8 @@ import type { Actor } from '../kernel/eventQueue.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
 import type { Table } from '../kernel/table.ts';
 import type { Latencies } from './latencies.ts';
-import type { Routes } from './routes.ts';
+import type { Route, Routes } from './routes.ts';
+import { unansweredAfter, type Ways } from './ways.ts';
 import { failureOf, type Failure } from './unanswered.ts';
 
 /** Data of a `request` event at the API server. */
@@ -80,10 +81,12 @@ export class Client {
   /** By limiter name: the time at which its bucket would have been empty (a token bucket as one number). */
   readonly #limits: Table<Micros>;
   readonly routes: Routes;
+  readonly ways: Ways;
 
-  constructor(world: World, latencies: Latencies, routes: Routes) {
+  constructor(world: World, latencies: Latencies, routes: Routes, ways: Ways) {
     this.#latencies = latencies;
     this.routes = routes;
+    this.ways = ways;
     this.#counters = world.table('client/counters');
     this.#limits = world.table('client/limits');
   }
@@ -98,17 +101,29 @@ export class Client {
     const id = (this.#counters.get('request') ?? 0) + 1;
     const routine = options.routine ?? false;
     const wait = options.limit === undefined ? 0 : this.#wait(ctx.now, options.limit);
-    const arriveAt = ctx.now + wait + this.#latencies.request;
+    const sender = options.by ?? ctx.self;
+    const route = this.routes.from(sender);
+    const added = route.failure === undefined ? this.#added(ctx, sender, route) : 0;
+    const arriveAt = ctx.now + wait + this.#latencies.request + (added ?? 0);
     const before = ctx.cause;
     const subject = subjectOf(request);
-    const route = this.routes.from(options.by ?? ctx.self);
     const cause = emit(ctx, 'request', { id, to: route.to, arriveAt, verb: request.verb, subject, ...(route.via && { via: route.via }) }, { routine });
     this.#counters.set('request', id);
     const arrival: Arrival = { id, from: options.replyTo ?? ctx.self, request, subject, token, routine, ...(options.attempt !== undefined && { attempt: options.attempt }) };
-    if (route.failure === undefined) ctx.schedule(arriveAt - ctx.now, route.to, 'request', arrival, { routine, cause });
+    if (added === undefined) {
+      this.routes.disconnect(sender);
+      this.fail(ctx, arrival, 'timeout', wait + unansweredAfter(sender), cause);
+    } else if (route.failure === undefined) ctx.schedule(arriveAt - ctx.now, route.to, 'request', arrival, { routine, cause });
     else this.fail(ctx, arrival, route.failure, arriveAt - ctx.now, cause);
     ctx.cause = before;
     return id;
+  }
+
+  /** What the network adds, by way of the load balancer where there is one; undefined when nothing gets through. */
+  #added(ctx: Context, sender: Actor, { to, via }: Route): Micros | undefined {
+    if (via === undefined) return this.ways.delay(sender, to, ctx.random);
+    const [first, second] = [this.ways.delay(sender, via, ctx.random), this.ways.delay(via, to, ctx.random)];
+    return first === undefined || second === undefined ? undefined : first + second;
   }
 
   /** Lets a client know that no API server answers its request. */

@@ -147,6 +147,8 @@ export class NodeAgent {
   /** The kubelet's own Node, as its watch brings it. */
   seen(ctx: Context, node: Node): void {
     const { name } = node.metadata;
+    // Others have given it up meanwhile: its next heartbeat says how it is. Upstream: nodeStatusHasChanged.
+    if (node.status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'Unknown') this.markDirty(name);
     const record = this.#store.nodes.get(name);
     const { podCIDR } = node.spec ?? {};
     if (record === undefined || podCIDR === undefined || podCIDR === record.podCIDR) return;

@@ -54,8 +54,9 @@ export class Infrastructure {
 
   /** The machine that a program runs on. */
   machineOf({ kind, instance }: Actor): string {
-    // A program in a Pod is `node/pod`.
-    return kind === 'user' ? OUTSIDE : (instance?.split('/')[0] ?? this.#first);
+    if (kind === 'user') return OUTSIDE;
+    // The load balancer is a machine of its own; programs in Pods are named by node and Pod.
+    return kind === 'load-balancer' ? kind : (instance?.split('/')[0] ?? this.#first);
   }
 
   way(from: Actor, to: Actor): Way {
