@@ -259,15 +259,10 @@ export class ApiServer implements Program {
       const { reason = '', message = '' } = response.body;
       emit(ctx, 'refused', { id, code: response.code, reason, message, verb: request.verb, subject }, { routine });
     }
-    const added = this.#parts.client.ways.delay(ctx.self, from, ctx.random);
-    if (added === undefined) {
-      this.#parts.client.fail(ctx, arrival, 'timeout', this.patienceOf(from));
-      return;
-    }
-    const arriveAt = ctx.now + this.#parts.latencies.response + added;
+    const arriveAt = this.#parts.client.arrivalOfAnswer(ctx, arrival, this.patienceOf(from));
+    if (arriveAt === undefined) return;
     if (!routine) emit(ctx, 'response', { id, to: from, arriveAt, code: response.code, verb: request.verb, subject });
-    const data: Response = { id, token, request, response };
-    ctx.schedule(arriveAt - ctx.now, from, 'response', data, { routine });
+    ctx.schedule(arriveAt - ctx.now, from, 'response', { id, token, request, response } satisfies Response, { routine });
   }
 
   // ---- watches

@@ -133,6 +133,13 @@ export class Client {
     ctx.schedule(after + this.#latencies.response, from, 'response', data, { routine, cause });
   }
 
+  /** When an answer of the API server that handles gets to its client; undefined when the network is cut, which the client takes for a time-out. */
+  arrivalOfAnswer(ctx: Context, arrival: Arrival, patience: Micros): Micros | undefined {
+    const added = this.ways.delay(ctx.self, arrival.from, ctx.random);
+    if (added === undefined) this.fail(ctx, arrival, 'timeout', patience);
+    return added === undefined ? undefined : ctx.now + this.#latencies.response + added;
+  }
+
   /** A client has ended: whoever serves it forgets its watches. */
   gone(ctx: Context, client: Actor): void {
     for (const server of this.routes.servers()) ctx.schedule(0, server, 'gone', client);
