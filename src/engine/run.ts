@@ -18,7 +18,6 @@ import type { LoggedChange, StoredValue } from './etcd/store.ts';
 import { CONTROL_PLANE, type Fault, type FaultTarget } from './faults.ts';
 import type { Kubelet } from './kubelet/kubelet.ts';
 import type { RecordType } from './network/dns/message.ts';
-import type { Lookup } from './network/dns/resolver.ts';
 import type { Pod } from './api/kinds/pod.ts';
 import type { MachineCommand } from './kubeadm/command.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
@@ -174,7 +173,7 @@ export class Run {
   }
 
   /** Every question that a program in a Pod would ask the DNS for a name, with its answer; undefined when the Pod does not run. */
-  lookup(namespace: string, pod: string, name: string, types: readonly RecordType[] = ['A']): Lookup | undefined {
+  lookup(namespace: string, pod: string, name: string, types: readonly RecordType[] = ['A']): ReturnType<Kubelet['lookup']> {
     const found = this.objects<Pod>('', 'v1', 'pods', namespace).find(({ metadata }) => metadata.name === pod);
     return found && this.#kubelet.lookup(found, name, types, this.now);
   }

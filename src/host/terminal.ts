@@ -1,5 +1,6 @@
 /** Terminal lines of the page. */
 import type { Run } from '../engine/index.ts';
+import { addonManifest } from '../examples/addons.ts';
 import { complete } from '../kubectl/complete.ts';
 import { Shell } from '../kubectl/shell/shell.ts';
 import type { Outcome } from '../session/protocol.ts';
@@ -32,10 +33,10 @@ export function runTerminal(history: History, line: string, files: TextFiles, ed
   return { stdout, stderr, exitCode, notSimulated: notSimulated(stderr) };
 }
 
-/** `-f .` is all of them. */
+/** `-f .` is all of them; the manifests of add-ons lie beside, under `addons/`. */
 function filesOf(files: TextFiles): Files {
   const texts = new Map(Object.entries(files));
-  return { read: (path) => texts.get(path.replace(/^\.\//, '')), list: (path) => (path === '.' || path === './' ? [...texts.keys()].sort() : undefined) };
+  return { read: (path) => texts.get(path.replace(/^\.\//, '')) ?? addonManifest(path.replace(/^\.\//, '')), list: (path) => (path === '.' || path === './' ? [...texts.keys()].sort() : undefined) };
 }
 
 /** Kinds that kubectl did not find, for the page to say that they are not simulated yet. */

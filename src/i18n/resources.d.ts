@@ -1,3 +1,4 @@
+import type addons from '../../locales/en/addons.json';
 import type compare from '../../locales/en/compare.json';
 import type controllers from '../../locales/en/controllers.json';
 import type etcd from '../../locales/en/etcd.json';
@@ -14,6 +15,7 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     readonly defaultNS: 'ui';
     readonly resources: {
+      readonly addons: typeof addons;
       readonly compare: typeof compare;
       readonly controllers: typeof controllers;
       readonly etcd: typeof etcd;

@@ -2,7 +2,7 @@
  * Registry of what can stand in the middle of the page: an icon and a view, fetched with its words when it is first wanted. To add one: its name
  * in session.ts (PAGES), a line here, its name in words (`rail.<page>`), and in shortcuts.ts (NUMBERED) when it has a digit.
  */
-import { ArrowRightLeft, BrainCircuit, Columns2, Database, GraduationCap, Layers, ListTree, ScrollText, Waypoints } from 'lucide-react';
+import { ArrowRightLeft, BrainCircuit, Columns2, Database, GraduationCap, Layers, ListTree, Puzzle, ScrollText, Waypoints } from 'lucide-react';
 import { lazy, type ComponentType, type ReactNode } from 'react';
 import { loadWords } from '../i18n/i18n.ts';
 import type { Page } from '../session/session.ts';
@@ -35,6 +35,7 @@ export const PAGE_VIEWS: Readonly<Record<Page, PageEntry>> = {
   network: { icon: <Waypoints {...look} />, View: later(() => import('./network/NetworkView.tsx'), 'network') },
   knowledge: { icon: <BrainCircuit {...look} />, View: later(() => import('./knowledge/KnowledgeView.tsx'), 'knowledge') },
   compare: { icon: <Columns2 {...look} />, View: later(() => import('./compare/CompareView.tsx'), 'compare') },
+  addons: { icon: <Puzzle {...look} />, View: later(() => import('./addons/AddonsView.tsx'), 'addons') },
   lesson: { icon: <GraduationCap {...look} />, View: Graph },
   log: { icon: <ScrollText {...look} />, View: later(() => import('./log/LogView.tsx')) },
 };

@@ -2,9 +2,14 @@
  * Registry of the page's further views: what each shows at one moment, as plain data that can be cloned. A view is a function of the run at its
  * present position and of what the reader asks (a filter, a node); no words but names and Kubernetes' own.
  */
+import { addonsView } from './addons.ts';
 import { controllersView } from './controllers.ts';
+import { dashboardView } from './dashboard.ts';
+import { dnsView } from './dns.ts';
 import { etcdView } from './etcd.ts';
 import { knowledgeView } from './knowledge.ts';
+import { logsView } from './logs.ts';
+import { metricsView } from './metrics.ts';
 import { objectGraphView } from './objectGraph.ts';
 import { networkView } from './network.ts';
 import { schematicView } from './schematic.ts';
@@ -18,6 +23,11 @@ export const VIEWS = {
   knowledge: knowledgeView,
   schematic: schematicView,
   network: networkView,
+  addons: addonsView,
+  dashboard: dashboardView,
+  metrics: metricsView,
+  logs: logsView,
+  dns: dnsView,
 };
 
 export type ViewName = keyof typeof VIEWS;

@@ -128,9 +128,11 @@ export class Kubelet implements Component, Watcher {
   }
 
   /** What a program in a Pod would ask the DNS for a name, and what it would be answered; undefined when the Pod does not run. */
-  lookup(pod: Pod, name: string, types: readonly RecordType[], now: Micros): Lookup | undefined {
+  lookup(pod: Pod, name: string, types: readonly RecordType[], now: Micros): (Lookup & { readonly resolvConf: string }) | undefined {
     const record = this.#recordOf(pod);
-    return record?.stage === 'running' ? new PodNetwork(this.#store.world, record, this.#store.hostIP(record.node), now).lookup(name, types) : undefined;
+    if (record?.stage !== 'running') return undefined;
+    const network = new PodNetwork(this.#store.world, record, this.#store.hostIP(record.node), now);
+    return { ...network.lookup(name, types), resolvConf: network.resolvConf };
   }
 
   /** Somebody asks what the node and its containers use; a kubelet that does not run does not answer. */

@@ -18,9 +18,16 @@ export function readInputs(context: Context, paths: readonly string[]): Input[] 
   if (kustomized.length > 0) return kustomized;
   return paths.flatMap((path) => {
     if (path === '-') return [{ source: 'STDIN', text: context.stdin ?? '' }];
-    if (/^https?:\/\//.test(path)) throw new Failure(`unable to read URL ${JSON.stringify(path)}, no network is at hand`);
+    if (/^https?:\/\//.test(path)) return [{ source: path, text: published(context, path) }];
     return readPath(context, path, context.flags.yes('recursive'), true);
   });
+}
+
+/** There is no network; the host knows what stands at a few addresses. */
+function published(context: Context, url: string): string {
+  const text = context.host.readFile(url);
+  if (text === undefined) throw new Failure(`unable to read URL ${JSON.stringify(url)}, no network is at hand`);
+  return text;
 }
 
 function readPath(context: Context, path: string, recursive: boolean, named: boolean): Input[] {
