@@ -97,13 +97,16 @@ function containerUsage(world: World, { row }: PodRecord, container: ContainerRe
   const { requests = {}, limits = {} } = spec.resources ?? {};
   const asked = (resource: 'cpu' | 'memory'): IntOrString | undefined => requests[resource] ?? limits[resource];
   const [cpu, memory] = Object.hasOwn(IDLE, image) ? IDLE[image]! : [asked('cpu') === undefined ? 2 : milliOf(asked('cpu')!) / 20, asked('memory') === undefined ? 24 : valueOf(asked('memory')!) / MIB / 2];
-  const waver = 1 + (fnv1a32(`${row}${name}${Math.floor(now / SLOT)}`) / 2 ** 32 - 0.5) * WAVER;
+  const waver = waverOf(`${row}${name}`, now);
   const served = requestRate(world, `${row}|${name}`, now) * (Object.hasOwn(COST, image) ? COST[image]! : USUAL_COST);
   const hogs = hogsOf(process?.argv ?? []);
   const busy = (process?.busy === true ? 1_000 : 0) + hogs.cpu * 1_000;
   const most = (resource: 'cpu' | 'memory', value: number): number => (limits[resource] === undefined ? value : Math.min(value, resource === 'cpu' ? milliOf(limits[resource]) : valueOf(limits[resource]) * 0.95));
   return { name, cpu: Math.round(most('cpu', (cpu + served) * waver + busy)), memory: Math.round(most('memory', memory * MIB * (1 + (waver - 1) / 6) + hogs.memory + Math.min(served / 50, 8) * MIB)) };
 }
+
+/** Around 1. */
+const waverOf = (what: string, now: Micros): number => 1 + (fnv1a32(`${what}${Math.floor(now / SLOT)}`) / 2 ** 32 - 0.5) * WAVER;
 
 /** `stress --cpu 2 --vm-bytes 150M`. */
 function hogsOf(argv: readonly string[]): { readonly cpu: number; readonly memory: number } {
@@ -122,7 +125,7 @@ export function nodeUsage(world: World, node: string, records: readonly PodRecor
     return containers.length === 0 ? [] : [{ namespace, pod: name, containers }];
   });
   const all = pods.flatMap(({ containers }) => containers);
-  const cpu = all.reduce((sum, one) => sum + one.cpu, SYSTEM.cpu);
+  const cpu = all.reduce((sum, one) => sum + one.cpu, Math.round(SYSTEM.cpu * waverOf(node, now)));
   const memory = all.reduce((sum, one) => sum + one.memory, SYSTEM.memory);
   return { node, at: now, usage: { cpu: Math.min(cpu, cores * 1_000), memory }, pods };
 }
