@@ -5,21 +5,18 @@ import { formatMicroTime, formatTime } from './api/time.ts';
 import type { Pod } from './api/kinds/pod.ts';
 import { addonPrograms, type Addons } from './addons.ts';
 import type { AskPod } from './apiserver/aggregation.ts';
-import { ApiServer } from './apiserver/apiServer.ts';
+import type { ApiServer } from './apiserver/apiServer.ts';
 import { identityOf, type Attributes } from './apiserver/rbac.ts';
 import type { KubeletApi } from './apiserver/subresources.ts';
 import { Bootstrap } from './bootstrap.ts';
 import { Client } from './client/client.ts';
 import { connected } from './client/connected.ts';
 import { DEFAULT_LATENCIES } from './client/latencies.ts';
-import { LoadBalancer } from './client/loadBalancer.ts';
-import { ProgramGroup, type Program } from './client/programGroup.ts';
 import { Programs } from './client/programs.ts';
 import { Reconnector } from './client/reconnector.ts';
 import { Routes } from './client/routes.ts';
 import { Recorder } from './client/recorder.ts';
-import { CONTROLLERS } from './controllers.ts';
-import { ControllerManager } from './controllers/controllerManager.ts';
+import { controlPlane } from './controlPlane.ts';
 import { EtcdConnections } from './etcd/connections.ts';
 import { Etcd } from './etcd/etcd.ts';
 import { EtcdFace } from './etcd/status.ts';
@@ -34,8 +31,8 @@ import { surroundingsOf } from './kubelet/surroundings.ts';
 import { CniAgent } from './cni/cniAgent.ts';
 import type { NetworkLook } from './network/nodeCommands.ts';
 import { Packets } from './network/packets.ts';
-import { endpointOf, mastersOf, versionOf, type Scenario } from './scenario.ts';
-import { Scheduler } from './scheduler/scheduler.ts';
+import { endpointOf, versionOf, type Scenario } from './scenario.ts';
+import type { Scheduler } from './scheduler/scheduler.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
 import { User, type Command } from './user.ts';
 
@@ -73,9 +70,8 @@ function kubeletsBehind(infrastructure: Infrastructure, kubelet: Kubelet, machin
 }
 
 function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'> & { components: readonly Component[] } {
-  const { epoch, serviceNetwork, podNetwork, clientLimits, workload, systemPods } = scenario;
+  const { epoch, serviceNetwork, podNetwork, workload, systemPods } = scenario;
   const latencies = { ...DEFAULT_LATENCIES, ...scenario.latencies };
-  const masters = mastersOf(scenario);
   const running = new Programs(world);
   const routes = new Routes(world, running, endpointOf(scenario));
   const { cni = 'vxlan', proxyMode = 'iptables', machines } = scenario;
@@ -94,22 +90,11 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
     const found = programAt(world, ip, port);
     return found && addons.ask(found.program, found.instance, request);
   };
-  const group = <P extends Program>(kind: string, make: (memory: World) => P): ProgramGroup<P> =>
-    new ProgramGroup(world, { kind, programs: running, reconnector, instances: masters.slice(1).map(({ name }) => name), make });
-  const apiServers = group('kube-apiserver', (memory) => new ApiServer(memory, { client, etcd, latencies, epoch, serviceNetwork, kubelets, ask }));
-  const schedulers = group('kube-scheduler', (memory) => new Scheduler(memory, { client, recorder, latencies, epoch, clientLimits }));
-  const backends = masters.length < 2 ? [] : masters.map(({ name, address }, index) => ({ instance: index === 0 ? undefined : name, address: `${address}:6443` }));
-  const members = new Etcd(world, { connections: etcd, latencies, ...etcdScenario(scenario) });
-  // What etcd has is on disk; it starts its further members by itself.
-  const etcdMembers = new ProgramGroup(world, { kind: 'etcd', programs: running, reconnector, instances: [], make: () => members });
-  const allowed = (account: string, attributes: Attributes): boolean => apiServers.of(undefined).authorize(identityOf({ user: account }), attributes).allowed;
+  const plane = controlPlane(world, { scenario, programs: running, client, recorder, reconnector, apiServer: { client, etcd, latencies, epoch, serviceNetwork, kubelets, ask }, etcd: new Etcd(world, { connections: etcd, latencies, ...etcdScenario(scenario) }) });
+  const allowed = (account: string, attributes: Attributes): boolean => plane.apiServer.authorize(identityOf({ user: account }), attributes).allowed;
   const addons: Addons = addonPrograms(world, { client, containers: kubelet.containers, epoch, latency: latencies.request, allowed });
   const components: Component[] = [
-    new LoadBalancer(routes, backends, (server) => running.runs(server) && typeof etcd.linearizable(server) !== 'string'),
-    etcdMembers,
-    apiServers,
-    group('kube-controller-manager', (memory) => new ControllerManager(memory, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits, podNetwork })),
-    schedulers,
+    ...plane.components,
     connected(kubelet, reconnector),
     new Supervisor(world, scenario.supervisor),
     connected(new KubeProxy(world, { client, latencies }), reconnector),
@@ -120,5 +105,5 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
     connected(agent, reconnector),
     packets,
   ];
-  return { components, apiServer: apiServers.of(undefined), etcd, etcdFace: new EtcdFace(world, etcd, etcdScenario(scenario).machines, latencies), routes, user, scheduler: (instance) => schedulers.of(instance), kubelet, packets, network: { world, surroundings, cni, mode: proxyMode, podNetwork } };
+  return { components, apiServer: plane.apiServer, etcd, etcdFace: new EtcdFace(world, etcd, etcdScenario(scenario).machines, latencies), routes, user, scheduler: plane.scheduler, kubelet, packets, network: { world, surroundings, cni, mode: proxyMode, podNetwork } };
 }

@@ -25,6 +25,7 @@ export type { Pod, PodSpec, Container, ContainerStatus } from './api/kinds/pod.t
 export type { Node, Taint } from './api/kinds/node.ts';
 export { runtimeOf, systemOf, type Machine } from './api/machine.ts';
 export { providerOf } from './api/instanceTypes.ts';
+export { HA_SCENARIOS } from './haScenarios.ts';
 export { MIXED_SCENARIO } from './mixedScenario.ts';
 export { UPGRADE_SCENARIO } from './upgradeScenario.ts';
 export { KINDS } from './api/kinds.ts';

@@ -2,13 +2,13 @@
  * All programs of one kind, one on each control plane machine: each has its own memory, and can crash, freeze, thaw and start again. Upstream:
  * none (processes, signals). A program that has crashed refuses what comes; a frozen one takes what comes and answers when it thaws.
  *
- * Events from outside to an instance: `programCrash`, `programFreeze`, `programThaw`, `programStart`.
+ * Events from outside to an instance: `programCrash`, `programExit` (it ends by itself), `programFreeze`, `programThaw`, `programStart`.
  */
 import { emit } from '../api/steps.ts';
 import { actorName, type Component, type Context, type World } from '../kernel/component.ts';
 import type { Actor, ScheduledEvent } from '../kernel/eventQueue.ts';
 import type { Table } from '../kernel/table.ts';
-import type { Micros } from '../kernel/time.ts';
+import { SECOND, type Micros } from '../kernel/time.ts';
 import { Memory, type Programs } from './programs.ts';
 import type { Reconnector, Watcher } from './reconnector.ts';
 
@@ -35,6 +35,9 @@ export interface GroupParts<P extends Program> {
   readonly instances: readonly string[];
   readonly make: (memory: World, instance: string | undefined) => P;
 }
+
+/** Whatever runs a program starts it again when it has ended by itself. */
+const AGAIN: Micros = SECOND;
 
 interface GivenUp {
   readonly since: Micros;
@@ -105,6 +108,10 @@ export class ProgramGroup<P extends Program> implements Component {
     const state = programs.stateOf(event.to);
     if (event.type === 'programBegin') this.#one(event.to.instance).program.start?.(ctx);
     else if (event.type === 'programCrash' && state !== 'stopped') this.#crash(ctx, event);
+    else if (event.type === 'programExit' && state === 'running' && !programs.outlived(event)) {
+      this.#crash(ctx, event);
+      ctx.schedule(AGAIN, event.to, 'programStart', undefined);
+    }
     else if (event.type === 'programFreeze' && state === 'running') {
       this.#turn(ctx, event.to, 'frozen');
       this.#bear(ctx, event.to, this.of(event.to.instance), undefined);

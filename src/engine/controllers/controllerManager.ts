@@ -1,6 +1,6 @@
 /**
  * kube-controller-manager: one program, many controllers, one set of shared informers. Runs each controller's queue and carries out its
- * plans. Upstream: cmd/kube-controller-manager, pkg/controller. Leaves out: leader election (comes with high availability).
+ * plans. Upstream: cmd/kube-controller-manager, pkg/controller. Which of several works is said in client/leaderElection.ts.
  */
 import { formatTime, parseTime } from '../api/time.ts';
 import type { Json, KubeObject } from '../api/object.ts';
@@ -11,7 +11,7 @@ import { Informer, type WatchNotice } from '../client/informer.ts';
 import type { Latencies } from '../client/latencies.ts';
 import type { Recorder } from '../client/recorder.ts';
 import { WorkQueue, type QueuedKey } from '../client/workQueue.ts';
-import type { Program } from '../client/programGroup.ts';
+import type { Candidate } from '../client/leaderElection.ts';
 import type { Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import type { Table } from '../kernel/table.ts';
@@ -53,7 +53,8 @@ const SMALL = 50;
 const USER_PREFIX = 'system:serviceaccount:kube-system:';
 const LIMIT = { qps: 20, burst: 30 };
 
-export class ControllerManager implements Program {
+export class ControllerManager implements Candidate {
+  readonly warm = false;
   readonly kind = 'kube-controller-manager';
   readonly #controllers: ReadonlyMap<string, Controller>;
   readonly #informers = new Map<string, Informer>();
@@ -116,6 +117,8 @@ export class ControllerManager implements Program {
       if (periodic) ctx.schedule(periodic.every, ctx.self, 'tick', { controller: name }, { routine: true });
     }
   }
+
+  lead(): void {}
 
   informer(resource: string): Informer | undefined {
     return this.#informers.get(resource);

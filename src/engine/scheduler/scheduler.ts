@@ -1,6 +1,6 @@
 /**
  * kube-scheduler: watches Pods and nodes, takes one waiting Pod after the other, and binds it to a node. Upstream: pkg/scheduler (scheduler.go,
- * eventhandlers.go, schedule_one.go) and framework/preemption/executor.go. Leaves out: leader election, several profiles, Permit's waiting
+ * eventhandlers.go, schedule_one.go) and framework/preemption/executor.go. Leaves out: several profiles, Permit's waiting
  * Pods. A cycle is one instant; it takes its time before it, so that no Pod is in flight between events.
  */
 import { formatTime } from '../api/time.ts';
@@ -12,7 +12,7 @@ import type { Client, Response } from '../client/client.ts';
 import type { Informer, ObjectChange, WatchNotice } from '../client/informer.ts';
 import type { Latencies } from '../client/latencies.ts';
 import type { Recorder } from '../client/recorder.ts';
-import type { Program } from '../client/programGroup.ts';
+import type { Candidate } from '../client/leaderElection.ts';
 import type { Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import type { Table } from '../kernel/table.ts';
@@ -47,7 +47,8 @@ type Token =
   | { readonly evict: Pod; readonly by: string; readonly node: string; readonly stage: 'mark' | 'delete' }
   | { readonly status: string };
 
-export class Scheduler implements Program {
+export class Scheduler implements Candidate {
+  readonly warm = true;
   readonly kind = 'kube-scheduler';
   readonly #world: World;
   readonly #parts: SchedulerParts;
@@ -89,6 +90,15 @@ export class Scheduler implements Program {
     this.#plan(ctx);
   }
 
+  /** A replica that does not lead only watches. */
+  lead(ctx: Context, leads: boolean): void {
+    if (!leads) this.#state.set('standby', 1);
+    else {
+      this.#state.delete('standby');
+      this.#plan(ctx);
+    }
+  }
+
   /** Why a Pod would go where, on every node, as things stand now: for a trace entry of a cycle, ask with the state just before it. */
   explain(key: string): readonly NodeVerdict[] {
     const pod = this.#cluster.pods.get(key);
@@ -101,7 +111,7 @@ export class Scheduler implements Program {
   #plan(ctx: Context): void {
     const { ready, backingOff, leftover } = this.#queue;
     const { cause } = ctx;
-    if (ready && this.#cluster.synced) this.#once(ctx, 'cycle', this.#parts.latencies.schedule, false);
+    if (ready && this.#cluster.synced && !this.#state.has('standby')) this.#once(ctx, 'cycle', this.#parts.latencies.schedule, false);
     if (backingOff) this.#once(ctx, 'backoff', SECOND - (ctx.now % SECOND), true);
     if (leftover) this.#once(ctx, 'leftover', LEFTOVER_PERIOD - (ctx.now % LEFTOVER_PERIOD), true);
     ctx.cause = cause;

@@ -1,0 +1,57 @@
+/**
+ * The programs of the control plane machines, put together: an API server, a scheduler and a controller manager on each, and with several the load
+ * balancer before them and the election of who works. Upstream: cmd/kubeadm/app/phases/controlplane.
+ */
+import { ApiServer, type ApiServerParts } from './apiserver/apiServer.ts';
+import type { Client } from './client/client.ts';
+import { Elected, type Candidate } from './client/leaderElection.ts';
+import { LoadBalancer } from './client/loadBalancer.ts';
+import { ProgramGroup, type Program } from './client/programGroup.ts';
+import type { Programs } from './client/programs.ts';
+import type { Reconnector } from './client/reconnector.ts';
+import type { Recorder } from './client/recorder.ts';
+import { CONTROLLERS } from './controllers.ts';
+import { ControllerManager } from './controllers/controllerManager.ts';
+import type { Etcd } from './etcd/etcd.ts';
+import type { Component, World } from './kernel/component.ts';
+import { mastersOf, type Scenario } from './scenario.ts';
+import { Scheduler } from './scheduler/scheduler.ts';
+
+interface ControlPlaneParts {
+  readonly scenario: Scenario;
+  readonly programs: Programs;
+  readonly client: Client;
+  readonly recorder: Recorder;
+  readonly reconnector: Reconnector;
+  readonly apiServer: ApiServerParts;
+  readonly etcd: Etcd;
+}
+
+export interface ControlPlane {
+  readonly components: readonly Component[];
+  readonly apiServer: ApiServer;
+  readonly scheduler: (instance: string | undefined) => Scheduler;
+}
+
+export function controlPlane(world: World, { scenario, programs, client, recorder, reconnector, apiServer, etcd }: ControlPlaneParts): ControlPlane {
+  const { epoch, clientLimits, podNetwork } = scenario;
+  const { latencies } = apiServer;
+  const masters = mastersOf(scenario);
+  const several = masters.length > 1;
+  const group = <P extends Program>(kind: string, make: (memory: World, instance: string | undefined) => P): ProgramGroup<P> =>
+    new ProgramGroup(world, { kind, programs, reconnector, instances: masters.slice(1).map(({ name }) => name), make });
+  // A single one would only ever find itself elected.
+  const elected = (memory: World, program: Candidate, instance: string | undefined): Program => (several ? new Elected(memory, program, { client, recorder, epoch, host: instance ?? masters[0]!.name }) : program);
+  const apiServers = group('kube-apiserver', (memory) => new ApiServer(memory, apiServer));
+  const schedulers = group<Program>('kube-scheduler', (memory, instance) => elected(memory, new Scheduler(memory, { client, recorder, latencies, epoch, clientLimits }), instance));
+  const managers = group<Program>('kube-controller-manager', (memory, instance) => elected(memory, new ControllerManager(memory, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits, podNetwork }), instance));
+  const backends = several ? masters.map(({ name, address }, index) => ({ instance: index === 0 ? undefined : name, address: `${address}:6443` })) : [];
+  const balancer = new LoadBalancer(client.routes, backends, (server) => programs.runs(server) && typeof apiServer.etcd.linearizable(server) !== 'string');
+  // What etcd has is on disk; it starts its further members by itself.
+  const members = new ProgramGroup(world, { kind: 'etcd', programs, reconnector, instances: [], make: () => etcd });
+  const schedulerOf = (instance: string | undefined): Scheduler => {
+    const program = schedulers.of(instance);
+    return (program instanceof Elected ? program.program : program) as Scheduler;
+  };
+  return { components: [balancer, members, apiServers, managers, schedulers], apiServer: apiServers.of(undefined), scheduler: schedulerOf };
+}
