@@ -6,18 +6,15 @@ import { RBAC_GROUP } from './api/kinds/rbac.ts';
 import type { ApiRequest } from './api/request.ts';
 import { bootstrapObjects } from './apiserver/bootstrapPolicy.ts';
 import type { KubeObject } from './api/object.ts';
-import type { Client, Response } from './client/client.ts';
+import type { Client } from './client/client.ts';
 import type { Component, Context, World } from './kernel/component.ts';
 import type { ScheduledEvent } from './kernel/eventQueue.ts';
 import type { Table } from './kernel/table.ts';
 import { KubeadmNodes } from './kubeadm/nodes.ts';
-import { SECOND } from './kernel/time.ts';
 import { systemManifests, type Manifest } from './systemManifests.ts';
 import type { Scenario } from './scenario.ts';
 
 const USER = 'kubernetes-admin';
-/** kubeadm asks again until the API server answers. */
-const RETRY = SECOND;
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
 export class Bootstrap implements Component {
@@ -49,13 +46,7 @@ export class Bootstrap implements Component {
       this.#nodes.handle(event, ctx);
       return;
     }
-    if (event.type === 'again') this.#client.send(ctx, event.data as ApiRequest, undefined);
     if (event.type !== 'response') return;
-    const { failure, request } = event.data as Response;
-    if (failure !== undefined) {
-      ctx.schedule(RETRY, ctx.self, 'again', request);
-      return;
-    }
     const waiting = this.#progress.get('waiting')! - 1;
     this.#progress.set('waiting', waiting);
     if (waiting === 0) this.#send(ctx, this.#progress.get('stage')! + 1);

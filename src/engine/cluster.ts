@@ -16,7 +16,7 @@ import { Programs } from './client/programs.ts';
 import { Reconnector } from './client/reconnector.ts';
 import { Routes } from './client/routes.ts';
 import { Recorder } from './client/recorder.ts';
-import { controlPlane } from './controlPlane.ts';
+import { controlPlane, controlProgram } from './controlPlane.ts';
 import { EtcdConnections } from './etcd/connections.ts';
 import { Etcd } from './etcd/etcd.ts';
 import { EtcdFace } from './etcd/status.ts';
@@ -77,10 +77,10 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const { cni = 'vxlan', proxyMode = 'iptables', machines } = scenario;
   const infrastructure = new Infrastructure(world, (machines.find(({ controlPlane }) => controlPlane) ?? machines[0])?.name ?? '');
   const client = new Client(world, latencies, routes, infrastructure);
-  const reconnector = new Reconnector(client, ['kubelet']);
+  const reconnector = new Reconnector(client, ['kubelet', 'kubeadm']);
   const etcd = new EtcdConnections(world, { ...etcdScenario(scenario), runs: (member) => running.runs(member), delay: (from, to, random) => infrastructure.delay(from, to, random), open: (from, to) => infrastructure.way(from, to).open, apiServers: () => routes.servers() });
   const recorder = new Recorder(world, client, (now) => formatTime(now, epoch), (now) => formatMicroTime(now, epoch));
-  const kubelet = new Kubelet(world, { client, recorder, latencies, epoch, workload, systemPods, version: versionOf(scenario) });
+  const kubelet = new Kubelet(world, { client, recorder, latencies, epoch, workload, systemPods, version: versionOf(scenario), program: controlProgram(scenario, running) });
   const kubelets = kubeletsBehind(infrastructure, kubelet, machines);
   const user = new User(world, client);
   const surroundings = surroundingsOf(world);
@@ -100,7 +100,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
     connected(new KubeProxy(world, { client, latencies }), reconnector),
     ...addons.components.map((program) => connected(program, reconnector)),
     recorder,
-    new Bootstrap(world, client, scenario),
+    connected(new Bootstrap(world, client, scenario), reconnector),
     user,
     connected(agent, reconnector),
     packets,

@@ -6,7 +6,7 @@ import { ApiServer, type ApiServerParts } from './apiserver/apiServer.ts';
 import type { Client } from './client/client.ts';
 import { Elected, type Candidate } from './client/leaderElection.ts';
 import { LoadBalancer } from './client/loadBalancer.ts';
-import { ProgramGroup, type Program } from './client/programGroup.ts';
+import { ProgramGroup, type GroupParts, type Program } from './client/programGroup.ts';
 import type { Programs } from './client/programs.ts';
 import type { Reconnector } from './client/reconnector.ts';
 import type { Recorder } from './client/recorder.ts';
@@ -14,6 +14,8 @@ import { CONTROLLERS } from './controllers.ts';
 import { ControllerManager } from './controllers/controllerManager.ts';
 import type { Etcd } from './etcd/etcd.ts';
 import type { Component, World } from './kernel/component.ts';
+import type { Actor } from './kernel/eventQueue.ts';
+import type { ControlProgram } from './kubelet/podStore.ts';
 import { mastersOf, type Scenario } from './scenario.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 
@@ -38,8 +40,11 @@ export function controlPlane(world: World, { scenario, programs, client, recorde
   const { latencies } = apiServer;
   const masters = mastersOf(scenario);
   const several = masters.length > 1;
+  // As static Pods they are started again by the kubelet of their machine.
+  const asPods = scenario.systemPods && scenario.workload === 'containers';
+  const tell: Pick<GroupParts<Program>, 'tell'> = asPods ? { tell: (ctx, { instance = masters[0]?.name ?? '' }, type, data) => void ctx.schedule(0, { kind: 'kubelet', instance }, type, data) } : {};
   const group = <P extends Program>(kind: string, make: (memory: World, instance: string | undefined) => P): ProgramGroup<P> =>
-    new ProgramGroup(world, { kind, programs, reconnector, instances: masters.slice(1).map(({ name }) => name), make });
+    new ProgramGroup(world, { kind, programs, reconnector, instances: masters.slice(1).map(({ name }) => name), make, ...tell });
   // A single one would only ever find itself elected.
   const elected = (memory: World, program: Candidate, instance: string | undefined): Program => (several ? new Elected(memory, program, { client, recorder, epoch, host: instance ?? masters[0]!.name }) : program);
   const apiServers = group('kube-apiserver', (memory) => new ApiServer(memory, apiServer));
@@ -48,10 +53,19 @@ export function controlPlane(world: World, { scenario, programs, client, recorde
   const backends = several ? masters.map(({ name, address }, index) => ({ instance: index === 0 ? undefined : name, address: `${address}:6443` })) : [];
   const balancer = new LoadBalancer(client.routes, backends, (server) => programs.runs(server) && typeof apiServer.etcd.linearizable(server) !== 'string');
   // What etcd has is on disk; it starts its further members by itself.
-  const members = new ProgramGroup(world, { kind: 'etcd', programs, reconnector, instances: [], make: () => etcd });
+  const members = new ProgramGroup(world, { kind: 'etcd', programs, reconnector, instances: [], make: () => etcd, ...(scenario.controlPlane?.etcd === 'external' ? {} : tell) });
   const schedulerOf = (instance: string | undefined): Scheduler => {
     const program = schedulers.of(instance);
     return (program instanceof Elected ? program.program : program) as Scheduler;
   };
   return { components: [balancer, members, apiServers, managers, schedulers], apiServer: apiServers.of(undefined), scheduler: schedulerOf };
+}
+
+/** Which program a static Pod of a control plane machine is. */
+export function controlProgram(scenario: Scenario, programs: Programs): (node: string, component: string) => ControlProgram {
+  const [first] = mastersOf(scenario);
+  return (node, component) => {
+    const actor: Actor = node === first?.name ? { kind: component } : { kind: component, instance: node };
+    return { actor, runs: programs.stateOf(actor) !== 'stopped' };
+  };
 }

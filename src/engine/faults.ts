@@ -57,12 +57,12 @@ const atNetwork = (type: 'disturb' | 'mend', kind?: string, parameters: FaultKin
 /** Programs that each control plane machine runs. */
 export const CONTROL_PLANE: readonly string[] = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
 
-const atProgram = (type: string): FaultKind => ({
+const atProgram = (type: string, data?: Json): FaultKind => ({
   target: 'program',
   programs: CONTROL_PLANE,
   strike: (ctx, target) => {
     const [kind = '', instance] = target.split('/');
-    ctx.schedule(0, instance === undefined ? { kind } : { kind, instance }, type, undefined);
+    ctx.schedule(0, instance === undefined ? { kind } : { kind, instance }, type, data);
   },
 });
 
@@ -102,6 +102,9 @@ export const FAULTS = {
   /** A program stands still (SIGSTOP): it takes what comes and answers nothing. */
   freeze: atProgram('programFreeze'),
   thaw: atProgram('programThaw'),
+  /** mv /etc/kubernetes/manifests/X.yaml /tmp: the kubelet ends the static Pod. */
+  moveManifest: atProgram('programManifest', true),
+  restoreManifest: atProgram('programManifest', false),
 } satisfies Record<string, FaultKind>;
 
 export type FaultCode = keyof typeof FAULTS;

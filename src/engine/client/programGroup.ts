@@ -2,7 +2,7 @@
  * All programs of one kind, one on each control plane machine: each has its own memory, and can crash, freeze, thaw and start again. Upstream:
  * none (processes, signals). A program that has crashed refuses what comes; a frozen one takes what comes and answers when it thaws.
  *
- * Events from outside to an instance: `programCrash`, `programExit` (it ends by itself), `programFreeze`, `programThaw`, `programStart`.
+ * Events from outside to an instance: `programCrash`, `programExit` (it ends by itself), `programManifest` (its manifest is moved away, or back), `programFreeze`, `programThaw`, `programStart`.
  */
 import { emit } from '../api/steps.ts';
 import { actorName, type Component, type Context, type World } from '../kernel/component.ts';
@@ -34,6 +34,8 @@ export interface GroupParts<P extends Program> {
   /** Further machines on which such a program runs from the start. */
   readonly instances: readonly string[];
   readonly make: (memory: World, instance: string | undefined) => P;
+  /** Tells whoever runs the program on its machine; absent when nobody does. */
+  readonly tell?: (ctx: Context, program: Actor, type: 'programDied' | 'manifestMove', data: object) => void;
 }
 
 /** Whatever runs a program starts it again when it has ended by itself. */
@@ -109,9 +111,9 @@ export class ProgramGroup<P extends Program> implements Component {
     if (event.type === 'programBegin') this.#one(event.to.instance).program.start?.(ctx);
     else if (event.type === 'programCrash' && state !== 'stopped') this.#crash(ctx, event);
     else if (event.type === 'programExit' && state === 'running' && !programs.outlived(event)) {
-      this.#crash(ctx, event);
-      ctx.schedule(AGAIN, event.to, 'programStart', undefined);
-    }
+      this.#crash(ctx, event, 1);
+      if (this.#parts.tell === undefined) ctx.schedule(AGAIN, event.to, 'programStart', undefined);
+    } else if (event.type === 'programManifest') this.#parts.tell?.(ctx, event.to, 'manifestMove', { component: this.kind, away: event.data });
     else if (event.type === 'programFreeze' && state === 'running') {
       this.#turn(ctx, event.to, 'frozen');
       this.#bear(ctx, event.to, this.of(event.to.instance), undefined);
@@ -150,13 +152,14 @@ export class ProgramGroup<P extends Program> implements Component {
     this.#parts.programs.set(program, code === 'crashed' ? 'stopped' : code === 'frozen' ? 'frozen' : 'running', ctx.now);
   }
 
-  #crash(ctx: Context, { to }: ScheduledEvent): void {
+  #crash(ctx: Context, { to }: ScheduledEvent, code = 137): void {
     const { program, memory } = this.#one(to.instance);
     this.#turn(ctx, to, 'crashed');
     program.crashed?.(ctx);
     memory.lose();
     for (const key of this.#held.keys(heldKey(to, '')).slice()) this.#held.delete(key);
     this.#made.delete(to.instance);
+    this.#parts.tell?.(ctx, to, 'programDied', { component: this.kind, code });
   }
 
   #thaw(ctx: Context, to: Actor): void {

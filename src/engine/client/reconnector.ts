@@ -77,8 +77,8 @@ export class Reconnector {
       if (this.#alive(ctx, program)) this.#again(ctx, { resource: watch, user: request.user, attempt: expired ? 0 : attempt + 1, relist: expired || request.options?.resourceVersion === undefined });
       return true;
     }
-    // Heartbeats are sent anew anyway.
-    if (failure === undefined || !this.#persistent.has(ctx.self.kind) || (answer.routine === true && ctx.self.kind === 'kubelet')) return false;
+    // An API server without etcd answers, but cannot do anything. Heartbeats are sent anew anyway.
+    if ((failure === undefined && response.code < 500) || !this.#persistent.has(ctx.self.kind) || (answer.routine === true && ctx.self.kind === 'kubelet')) return false;
     if (this.#alive(ctx, program)) ctx.schedule(backOff(RESEND, MOST_RESEND, answer.attempt ?? 0), ctx.self, 'resend', answer, { routine: true });
     return true;
   }

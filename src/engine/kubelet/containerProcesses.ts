@@ -34,9 +34,17 @@ export class ContainerProcesses {
   begin(ctx: Context, record: PodRecord, container: ContainerRecord): void {
     const { component, program } = container.process ?? {};
     if (component !== undefined) ctx.schedule(0, { kind: component, instance: record.node }, 'start', undefined);
+    this.#turn(ctx, record, false);
     if (program === undefined) return;
     const placed = placedProgram(record, container);
     ctx.schedule(0, podActor(program, placed), 'start', placed);
+  }
+
+  /** The container of a static Pod is a program of the control plane: it begins and ends with it. */
+  #turn(ctx: Context, record: PodRecord, running: boolean): void {
+    if (!record.isStatic) return;
+    const program = this.#store.parts.program?.(record.node, record.pod.metadata.labels?.['component'] ?? '');
+    if (program !== undefined && program.runs === running) ctx.schedule(0, program.actor, running ? 'programCrash' : 'programStart', undefined);
   }
 
   /** Sets out when a program goes on, or ends. */
@@ -79,6 +87,7 @@ export class ContainerProcesses {
   end(ctx: Context, found: PodRecord, container: ContainerRecord, { row, code, reason }: EndData, unseen = false): PodRecord {
     if (container.wake !== undefined) ctx.cancel(container.wake);
     if (container.process?.component !== undefined) ctx.schedule(0, { kind: container.process.component, instance: found.node }, 'stop', undefined);
+    this.#turn(ctx, found, true);
     if (container.process?.program !== undefined) ctx.schedule(0, podActor(container.process.program, { node: found.node, pod: found.pod.metadata.name }), 'stop', undefined);
     if (!unseen) this.#store.step(ctx, found, 'exited', { container: container.name, numbers: { exitCode: code }, routine: container.crashBackOff !== undefined });
     const message = terminationMessage(specOf(found, container.name), container, code, this.#logs.lines(row, container.name, container.restarts));

@@ -172,7 +172,10 @@ export class Kubelet implements Component, Watcher {
       ['forget', (ctx, node) => this.#life.forget(ctx, node)],
       ['reset', (ctx, node) => this.#life.reset(ctx, node)],
       ['stop', (ctx, node) => this.#life.stop(ctx, node)],
-      ['start', (ctx, node) => this.#life.start(ctx, node)],
+      ['start', (ctx, node) => {
+        this.#life.start(ctx, node);
+        if (this.#store.works(node)) this.#manifests.sync(ctx, node);
+      }],
       ['runtimeStop', (ctx, node, data) => this.#life.runtimeStop(ctx, node, (data as { readonly told: boolean }).told)],
       ['runtimeStart', (ctx, node) => this.#life.runtimeStart(ctx, node)],
       ['runtimeCheck', (ctx, node) => this.#life.runtimeCheck(ctx, node)],
@@ -183,6 +186,8 @@ export class Kubelet implements Component, Watcher {
       ['stopHeartbeats', (ctx, node) => this.#beats(ctx, node, false)],
       ['startHeartbeats', (ctx, node) => this.#beats(ctx, node, true)],
       ['manifest', (ctx, node, data) => this.#manifests.change(ctx, node, data as ManifestChange)],
+      ['manifestMove', (ctx, node, data) => this.#manifests.move(ctx, node, data as { readonly component: string; readonly away: boolean })],
+      ['programDied', (ctx, node, data) => this.#manifests.died(ctx, node, data as { readonly component: string; readonly code: number })],
       ['manifestDue', (ctx, node, data) => this.#manifests.due(ctx, node, data as { readonly component: string; readonly mirror?: string })],
       ['prepulled', (_ctx, node, data) => this.#manifests.prepulled(node, (data as { readonly version: string }).version)],
       ['watch', (ctx, node, data) => this.#watched(ctx, node, data as WatchNotice)],

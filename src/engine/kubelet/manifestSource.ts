@@ -28,6 +28,7 @@ export interface ManifestChange {
 
 /** Between two looks whether the old Pod is gone. */
 const LOOK: Micros = 500 * MILLISECOND;
+const COMPONENTS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
 
 export class ManifestSource {
   readonly #parts: SourceParts;
@@ -42,7 +43,7 @@ export class ManifestSource {
   load(ctx: Context, node: string): void {
     const record = this.#store.nodes.get(node);
     if (record?.machine.controlPlane !== true) return;
-    for (const pod of staticPods(record.machine, ctx.now, this.#store.parts.epoch, record.manifests)) this.#add(ctx, node, pod);
+    for (const pod of staticPods(record.machine, ctx.now, this.#store.parts.epoch, record.manifests)) if (record.away?.some((component) => pod.metadata.name === `${component}-${node}`) !== true) this.#add(ctx, node, pod);
   }
 
   /** Images that kubeadm has fetched beforehand. */
@@ -62,6 +63,45 @@ export class ManifestSource {
     ctx.schedule(LOOK, ctx.self, 'manifestDue', { component, mirror: old.mirrorUid });
   }
 
+  /** A manifest is moved out of the folder, or back into it: its Pod ends, or begins. */
+  move(ctx: Context, node: string, { component, away }: { readonly component: string; readonly away: boolean }): void {
+    const record = this.#store.nodes.get(node);
+    if (record === undefined || record.off === true || (record.away ?? []).includes(component) === away) return;
+    this.#store.nodes.set(node, { ...record, away: [...(record.away ?? []).filter((one) => one !== component), ...(away ? [component] : [])] });
+    emit(ctx, 'synced', { node, code: away ? 'manifestAway' : 'manifestBack', numbers: { component } });
+    if (this.#store.works(node)) this.sync(ctx, node);
+  }
+
+  /** Makes what runs what the folder says; for a kubelet that starts, too. */
+  sync(ctx: Context, node: string): void {
+    const { systemPods, workload } = this.#store.parts;
+    if (!systemPods || workload === 'instant' || this.#store.nodes.get(node)?.away === undefined) return;
+    for (const component of this.#store.nodes.get(node)?.away ?? []) {
+      const old = this.#known(node, component);
+      if (old === undefined || old.gone === true) continue;
+      this.#parts.workers.remove(ctx, old);
+      ctx.schedule(LOOK, ctx.self, 'manifestDue', { component, mirror: old.mirrorUid });
+    }
+    for (const component of COMPONENTS) {
+      const wanted = this.#wanted(ctx, node, component);
+      if (wanted !== undefined && this.#known(node, component) === undefined) this.#add(ctx, node, wanted);
+      else if (wanted !== undefined && this.#known(node, component)?.gone === true) ctx.schedule(LOOK, ctx.self, 'manifestDue', { component });
+    }
+  }
+
+  #forget(ctx: Context, node: string, component: string, mirror: string): void {
+    const body = { gracePeriodSeconds: 0, preconditions: { uid: mirror } };
+    this.#store.parts.client.send(ctx, { verb: 'delete', group: '', version: 'v1', resource: 'pods', namespace: 'kube-system', name: `${component}-${node}`, body, user: userOf(node), agent: 'kubelet' }, undefined);
+  }
+
+  /** The program of a static Pod has ended by itself, or was killed. */
+  died(ctx: Context, node: string, { component, code }: { readonly component: string; readonly code: number }): void {
+    const record = this.#known(node, component);
+    const container = record?.containers.find(({ state }) => state === 'running');
+    if (record === undefined || container === undefined) return;
+    this.#parts.workers.exited(ctx, { row: record.row, container: container.name, attempt: container.restarts, code });
+  }
+
   /** The old Pod is gone, or will be: the new one has its turn then. */
   due(ctx: Context, node: string, { component, mirror }: { readonly component: string; readonly mirror?: string }): void {
     if (!this.#store.works(node)) return;
@@ -69,14 +109,9 @@ export class ManifestSource {
       ctx.schedule(LOOK, ctx.self, 'manifestDue', { component, mirror });
       return;
     }
+    if (mirror !== undefined) this.#forget(ctx, node, component, mirror);
     const wanted = this.#wanted(ctx, node, component);
-    if (wanted === undefined) return;
-    const { name, namespace = '' } = wanted.metadata;
-    if (mirror !== undefined) {
-      const body = { gracePeriodSeconds: 0, preconditions: { uid: mirror } };
-      this.#store.parts.client.send(ctx, { verb: 'delete', group: '', version: 'v1', resource: 'pods', namespace, name, body, user: userOf(node), agent: 'kubelet' }, undefined);
-    }
-    this.#add(ctx, node, wanted);
+    if (wanted !== undefined) this.#add(ctx, node, wanted);
   }
 
   #add(ctx: Context, node: string, pod: Pod): void {
@@ -90,7 +125,8 @@ export class ManifestSource {
   }
 
   #wanted(ctx: Context, node: string, component: string): Pod | undefined {
-    const { machine, manifests } = this.#store.nodes.get(node)!;
+    const { machine, manifests, away } = this.#store.nodes.get(node)!;
+    if (machine.controlPlane !== true || away?.includes(component) === true) return undefined;
     return staticPods(machine, ctx.now, this.#store.parts.epoch, manifests).find(({ metadata }) => metadata.name === `${component}-${node}`);
   }
 }

@@ -7,6 +7,7 @@ import { emit, type Steps } from '../api/steps.ts';
 import type { Client } from '../client/client.ts';
 import type { Latencies } from '../client/latencies.ts';
 import type { Recorder } from '../client/recorder.ts';
+import type { Actor } from '../kernel/eventQueue.ts';
 import type { Context, World } from '../kernel/component.ts';
 import type { Table } from '../kernel/table.ts';
 import type { Micros } from '../kernel/time.ts';
@@ -25,6 +26,14 @@ export interface KubeletParts {
   readonly version: string;
   /** Whether control plane nodes have the static Pods of a kubeadm cluster. */
   readonly systemPods: boolean;
+  /** The program that a static Pod of a node stands for, when it is one of the control plane's. */
+  readonly program?: (node: string, component: string) => ControlProgram;
+}
+
+/** A program of the control plane, seen from its container. */
+export interface ControlProgram {
+  readonly actor: Actor;
+  readonly runs: boolean;
 }
 
 /** One kubelet. */
@@ -54,6 +63,8 @@ export interface NodeRecord {
   readonly boots?: number;
   /** What it is short of. */
   readonly pressure?: Pressure;
+  /** Manifests of static Pods that were moved out of their folder. */
+  readonly away?: readonly string[];
   /** Versions of the static Pods' manifests, where they are not the machine's own. */
   readonly manifests?: { readonly [component: string]: string };
 }
