@@ -6,6 +6,7 @@ import type { Node } from '../api/kinds/node.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import type { KubeObject } from '../api/object.ts';
 import type { Run } from '../run.ts';
+import { mastersOf } from '../scenario.ts';
 
 const pods = (run: Run): readonly Pod[] => run.objects<Pod>('', 'v1', 'pods');
 const named = ({ metadata }: KubeObject): string => `${metadata.namespace}/${metadata.name}`;
@@ -78,4 +79,13 @@ function wrongRevisions(run: Run): string[] {
   return run.objects('', 'v1', 'pods').flatMap((object) => (Number(object.metadata.resourceVersion) <= run.revision ? [] : [`${named(object)}: revision ${object.metadata.resourceVersion} of ${run.revision}`]));
 }
 
-export const CHECKERS = [overcommitted, sharedAddresses, orphans, wrongEndpoints, wrongRevisions] as const;
+/** Of the programs of one kind at most one leads, and the Lease is its own. */
+function severalLeaders(run: Run): string[] {
+  return ['kube-scheduler', 'kube-controller-manager'].flatMap((kind) => {
+    const instances = [undefined, ...mastersOf(run.scenario).slice(1).map(({ name }) => name)];
+    const leading = instances.filter((instance) => run.state<{ leads: boolean }>(`election/${kind}${instance === undefined ? '' : `@${instance}`}`).get('')?.leads === true);
+    return leading.length > 1 ? [`${kind}: ${leading.map((one) => one ?? 'the first').join(' and ')} lead`] : [];
+  });
+}
+
+export const CHECKERS = [severalLeaders, overcommitted, sharedAddresses, orphans, wrongEndpoints, wrongRevisions] as const;

@@ -66,6 +66,20 @@ const request: Arbitrary<ApiRequest> = oneof(
 
 const fault: Arbitrary<Fault> = record({ code: constantFrom(...faultsOn('node', 'worker1')), target: worker });
 
+/** Crashes, standstills and returns of programs, such as `kube-apiserver/controlplane2`. */
+export const programFaults = (programs: readonly string[]): Arbitrary<Fault> => record({ code: constantFrom('crash' as const, 'freeze' as const, 'thaw' as const, 'start' as const), target: constantFrom(...programs) });
+
+/** Histories of up to `most` acts in which programs and nodes fail. */
+export const troubled = (most: number, programs: readonly string[]): Arbitrary<readonly Act[]> =>
+  array(
+    record({
+      wait: integer({ min: 0, max: 12_000 }).map((ms) => ms * MILLISECOND),
+      back: constantFrom(0),
+      act: oneof(request.map((one) => ({ request: one })), programFaults(programs).map((one) => ({ fault: one })), fault.map((one) => ({ fault: one }))),
+    }),
+    { minLength: 2, maxLength: most },
+  );
+
 /** Histories of up to `most` acts. */
 export const histories = (most: number): Arbitrary<readonly Act[]> =>
   array(
