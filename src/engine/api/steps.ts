@@ -159,6 +159,9 @@ export interface Steps {
   /** One member of etcd speaks to another (Raft); heartbeats, and what is about routine writes, are not told. */
   raft: {
     readonly message: string;
+    /** The machines of who speaks and who is spoken to. */
+    readonly member: string;
+    readonly peer: string;
     readonly to: Actor;
     readonly arriveAt: Micros;
     readonly term: number;
@@ -173,6 +176,8 @@ export interface Steps {
   };
   /** A member of etcd changes its role. */
   raftRole: {
+    /** Its machine. */
+    readonly member: string;
     readonly role: 'StateFollower' | 'StatePreCandidate' | 'StateCandidate' | 'StateLeader';
     readonly term: number;
     readonly reason: string;

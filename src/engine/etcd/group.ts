@@ -221,7 +221,7 @@ export class EtcdGroup {
   #tellRole(ctx: Context, member: EtcdMember, state: RaftState, { role, term, reason, votes, by }: RoleChange): void {
     const { connections } = this.#parts;
     const { voters } = state.configuration;
-    emit(ctx, 'raftRole', { role, term, reason, voters: voters.length, needed: quorumOf(voters), ...(votes && { votes }), ...(by !== undefined && { by }) });
+    emit(ctx, 'raftRole', { member: member.name, role, term, reason, voters: voters.length, needed: quorumOf(voters), ...(votes && { votes }), ...(by !== undefined && { by }) });
     if (role === 'StateLeader') {
       emit(ctx, 'etcd', { code: 'leaderElected', member: member.name, numbers: { term, votes: votes?.length ?? 0, voters: voters.length } });
       if (this.#disks.counter('quorumLost') === 1) {
@@ -261,11 +261,13 @@ function isRoutineRequest({ data, confChange }: Payload): boolean {
 const loadOf = ({ snapshot }: Message): Micros => (snapshot === undefined ? 0 : (snapshot.data as StoreImage).kv.length * PER_KEY);
 
 /** What is told of a message. */
-function toldOf({ type, term, index, logTerm, entries, payloads, commit, reject, snapshot }: Message, to: EtcdMember, arriveAt: Micros): Steps['raft'] {
+function toldOf({ type, from, term, index, logTerm, entries, payloads, commit, reject, snapshot }: Message, to: EtcdMember, arriveAt: Micros): Steps['raft'] {
   const request = (entries?.[0]?.data ?? payloads?.[0]?.data) as RaftRequest | undefined;
   const subject = request !== undefined && 'proposal' in request ? request.proposal.subject : undefined;
   return {
     message: type,
+    member: from,
+    peer: to.name,
     to: actorOf(to),
     arriveAt,
     term,

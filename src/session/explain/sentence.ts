@@ -182,14 +182,14 @@ const milestone: Maker<'milestone'> = ({ code: reached, subject, node = '' }, wo
 
 const life: Maker<'program'> = ({ code: done, about = '' }, words, step) => ({ keys: [`program.${done}`, 'program.other'], data: { who: who(words, step.actor), about: about === '' ? '' : who(words, about), code: code(done) } });
 
-const raft: Maker<'raft'> = ({ message, to, term, index = 0, entries, reject, subject }, words, step) => ({
+const raft: Maker<'raft'> = ({ message, member, peer, term, index = 0, entries, reject, subject }, words) => ({
   keys: [...(reject === true ? [`raft.${message}.reject`] : []), ...(entries === 0 ? [`raft.${message}.empty`] : []), ...(subject === undefined ? [] : [`raft.${message}.about`]), `raft.${message}`, 'raft.other'],
-  data: { who: who(words, step.actor), to: who(words, to), term, index, count: entries ?? 0, message: code(message), subject: subject === undefined ? '' : subjectText(words, subject) },
+  data: { who: who(words, `etcd/${member}`), to: who(words, `etcd/${peer}`), term, index, count: entries ?? 0, message: code(message), subject: subject === undefined ? '' : subjectText(words, subject) },
 });
 
-const raftRole: Maker<'raftRole'> = ({ role, term, reason, voters, needed, votes = [], by = '' }, words, step) => ({
+const raftRole: Maker<'raftRole'> = ({ member, role, term, reason, voters, needed, votes = [], by = '' }, words) => ({
   keys: [`raftRole.${role}.${reason}`, `raftRole.${role}`],
-  data: { who: who(words, step.actor), term, voters, needed, count: votes.length, votes: name(votes.join(', ')), by: name(by) },
+  data: { who: who(words, `etcd/${member}`), term, voters, needed, count: votes.length, votes: name(votes.join(', ')), by: name(by) },
 });
 
 const etcd: Maker<'etcd'> = ({ code: found, member = '', about = '', numbers = {} }) => ({ keys: [`etcd.${found}`, 'etcd.other'], data: { etcd: ETCD, member: name(member), about: name(about), code: code(found), ...numbers } });
