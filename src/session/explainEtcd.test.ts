@@ -65,7 +65,7 @@ describe('what etcd’s members do', () => {
       codes.add(`${entry.type} ${code ?? message ?? `${role} ${reason}`}`);
       const step: Step = { ...entry, actor: actorName(entry.actor) };
       const { keys, data } = sentenceOf(step, words);
-      const key = keys.find((one) => words.has(one)) ?? 'unknown';
+      const key = keys.find((one) => words.has(one) || words.has(`${one}_other`)) ?? 'unknown';
       const text = words.say(key, data);
       if (/unknown|\.other$/.test(key) || /\{\{|undefined|NaN/.test(text)) wrong.add(`${entry.type} ${JSON.stringify(entry.data)} ${key} ${text}`);
     }
