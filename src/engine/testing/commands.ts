@@ -67,7 +67,7 @@ const request: Arbitrary<ApiRequest> = oneof(
 const fault: Arbitrary<Fault> = record({ code: constantFrom(...faultsOn('node', 'worker1')), target: worker });
 
 /** Crashes, standstills and returns of programs, such as `kube-apiserver/controlplane2`. */
-export const programFaults = (programs: readonly string[]): Arbitrary<Fault> => record({ code: constantFrom('crash' as const, 'freeze' as const, 'thaw' as const, 'start' as const), target: constantFrom(...programs) });
+const programFaults = (programs: readonly string[]): Arbitrary<Fault> => record({ code: constantFrom('crash' as const, 'freeze' as const, 'thaw' as const, 'start' as const), target: constantFrom(...programs) });
 
 /** Histories of up to `most` acts in which programs and nodes fail. */
 export const troubled = (most: number, programs: readonly string[]): Arbitrary<readonly Act[]> =>
