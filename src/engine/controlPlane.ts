@@ -3,6 +3,7 @@
  * balancer before them and the election of who works. Upstream: cmd/kubeadm/app/phases/controlplane.
  */
 import { ApiServer, type ApiServerParts } from './apiserver/apiServer.ts';
+import { ADMIN } from './apiserver/rbac.ts';
 import type { Client } from './client/client.ts';
 import { Elected, type Candidate } from './client/leaderElection.ts';
 import { LoadBalancer } from './client/loadBalancer.ts';
@@ -11,7 +12,8 @@ import type { Programs } from './client/programs.ts';
 import type { Reconnector } from './client/reconnector.ts';
 import type { Recorder } from './client/recorder.ts';
 import { CONTROLLERS } from './controllers.ts';
-import { ControllerManager } from './controllers/controllerManager.ts';
+import type { PodMetrics } from './controllers/controller.ts';
+import { ControllerManager, type PodMetricsReader } from './controllers/controllerManager.ts';
 import type { Etcd } from './etcd/etcd.ts';
 import type { Component, World } from './kernel/component.ts';
 import type { Actor } from './kernel/eventQueue.ts';
@@ -35,6 +37,13 @@ export interface ControlPlane {
   readonly scheduler: (instance: string | undefined) => Scheduler;
 }
 
+/** What autoscalers ask: the metrics API, by the API server that answers now. */
+const podMetricsOf = (server: () => ApiServer): PodMetricsReader => (namespace, { now, random }) => {
+  const { code, body } = server().read({ verb: 'list', group: 'metrics.k8s.io', version: 'v1beta1', resource: 'pods', namespace, user: ADMIN.name, agent: 'kube-controller-manager' }, now, random);
+  const { items = [], message = '' } = (body ?? {}) as { readonly items?: readonly PodMetrics[]; readonly message?: string };
+  return code < 400 ? items : code === 404 ? 'the server could not find the requested resource (get pods.metrics.k8s.io)' : message;
+};
+
 export function controlPlane(world: World, { scenario, programs, client, recorder, reconnector, apiServer, etcd }: ControlPlaneParts): ControlPlane {
   const { epoch, clientLimits, podNetwork } = scenario;
   const { latencies } = apiServer;
@@ -49,7 +58,7 @@ export function controlPlane(world: World, { scenario, programs, client, recorde
   const elected = (memory: World, program: Candidate, instance: string | undefined): Program => (several ? new Elected(memory, program, { client, recorder, epoch, host: instance ?? masters[0]!.name }) : program);
   const apiServers = group('kube-apiserver', (memory) => new ApiServer(memory, apiServer));
   const schedulers = group<Program>('kube-scheduler', (memory, instance) => elected(memory, new Scheduler(memory, { client, recorder, latencies, epoch, clientLimits }), instance));
-  const managers = group<Program>('kube-controller-manager', (memory, instance) => elected(memory, new ControllerManager(memory, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits, podNetwork }), instance));
+  const managers = group<Program>('kube-controller-manager', (memory, instance) => elected(memory, new ControllerManager(memory, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits, podNetwork, podMetrics: podMetricsOf(() => apiServers.of(undefined)) }), instance));
   const backends = several ? masters.map(({ name, address }, index) => ({ instance: index === 0 ? undefined : name, address: `${address}:6443` })) : [];
   const balancer = new LoadBalancer(client.routes, backends, (server) => programs.runs(server) && typeof apiServer.etcd.linearizable(server) !== 'string');
   // What etcd has is on disk; it starts its further members by itself.

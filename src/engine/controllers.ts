@@ -10,6 +10,7 @@ import { endpointSliceController } from './controllers/endpointSlice.ts';
 import { endpointSliceMirroringController } from './controllers/endpointSliceMirroring.ts';
 import { endpointsController } from './controllers/endpoints.ts';
 import { garbageCollector } from './controllers/garbageCollector.ts';
+import { horizontalPodAutoscalerController } from './controllers/horizontalPodAutoscaler.ts';
 import { namespaceController } from './controllers/namespace.ts';
 import { nodeIpamController } from './controllers/nodeIpam.ts';
 import { nodeLifecycleController } from './controllers/nodeLifecycle.ts';
@@ -35,4 +36,5 @@ export const CONTROLLERS: readonly Controller[] = [
   taintEvictionController,
   rootCaController,
   apiServiceStatusController,
+  horizontalPodAutoscalerController,
 ];

@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import { annotate } from './verbs/annotate.ts';
 import { apply } from './verbs/apply.ts';
 import { auth } from './verbs/auth.ts';
+import { autoscale } from './verbs/autoscale.ts';
 import { cordon, uncordon } from './verbs/cordon.ts';
 import { create } from './verbs/create.ts';
 import { deleteVerb } from './verbs/delete.ts';
@@ -43,6 +44,7 @@ export const VERBS: readonly Command[] = [
   // Deploy
   rollout,
   scale,
+  autoscale,
   // Cluster management
   clusterInfo,
   top,

@@ -12,6 +12,7 @@ import { deployment } from './kinds/deploymentKind.ts';
 import { endpoints } from './kinds/endpointsKind.ts';
 import { endpointSlice } from './kinds/endpointSliceKind.ts';
 import { event, eventsEvent } from './kinds/eventKind.ts';
+import { horizontalPodAutoscaler } from './kinds/horizontalPodAutoscalerKind.ts';
 import { lease } from './kinds/leaseKind.ts';
 import { namespace } from './kinds/namespaceKind.ts';
 import { networkPolicy } from './kinds/networkPolicyKind.ts';
@@ -40,6 +41,7 @@ export const KINDS: readonly KindDefinition[] = [
   erased(daemonSet),
   erased(deployment),
   erased(replicaSet),
+  erased(horizontalPodAutoscaler),
   erased(lease),
   erased(endpointSlice),
   eventsEvent,

@@ -61,6 +61,8 @@ export interface Reconcile {
   readonly podNetwork: string;
   /** The error of the last plan for this key, if a call with `onFailure` failed. */
   readonly lastError: string | undefined;
+  /** What the Pods of a namespace use, as the metrics API answers; a text when it does not. */
+  podMetrics(namespace: string): readonly PodMetrics[] | string;
   /** Plans one call. */
   call(call: Call): void;
   /** Plans several calls at once, as one stage. */
@@ -71,6 +73,12 @@ export interface Reconcile {
   requeueAfter(delay: Micros, routine?: 'routine'): void;
   /** What was found, for the trace: a code and the numbers that decided (desired, actual...). Words live in locales/. */
   report(code: string, numbers?: { readonly [name: string]: number | string | boolean }): void;
+}
+
+/** metrics.k8s.io PodMetrics. */
+export interface PodMetrics {
+  readonly metadata: { readonly name: string };
+  readonly containers?: readonly { readonly usage: { readonly [resource: string]: string } }[];
 }
 
 /** What a controller may look at to find the keys that a change concerns. */

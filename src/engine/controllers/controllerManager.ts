@@ -16,7 +16,7 @@ import type { Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import type { Table } from '../kernel/table.ts';
 import type { Micros } from '../kernel/time.ts';
-import type { Call, Controller, Note, Reader, Reconcile } from './controller.ts';
+import type { Call, Controller, Note, PodMetrics, Reader, Reconcile } from './controller.ts';
 import { OwnerIndex } from './ownerIndex.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -53,6 +53,9 @@ const SMALL = 50;
 const USER_PREFIX = 'system:serviceaccount:kube-system:';
 const LIMIT = { qps: 20, burst: 30 };
 
+/** Asks the metrics API; given by the cluster. */
+export type PodMetricsReader = (namespace: string, ctx: Pick<Context, 'now' | 'random'>) => readonly PodMetrics[] | string;
+
 export class ControllerManager implements Candidate {
   readonly warm = false;
   readonly kind = 'kube-controller-manager';
@@ -79,10 +82,11 @@ export class ControllerManager implements Candidate {
   readonly #epochTime: number;
   readonly #limited: boolean;
   readonly #podNetwork: string;
+  readonly #podMetrics: PodMetricsReader;
 
   constructor(
     world: World,
-    parts: { client: Client; recorder: Recorder; latencies: Latencies; epoch: number; controllers: readonly Controller[]; clientLimits: boolean; podNetwork: string },
+    parts: { client: Client; recorder: Recorder; latencies: Latencies; epoch: number; controllers: readonly Controller[]; clientLimits: boolean; podNetwork: string; podMetrics: PodMetricsReader },
   ) {
     this.#client = parts.client;
     this.#recorder = parts.recorder;
@@ -90,6 +94,7 @@ export class ControllerManager implements Candidate {
     this.#epochTime = parts.epoch;
     this.#limited = parts.clientLimits;
     this.#podNetwork = parts.podNetwork;
+    this.#podMetrics = parts.podMetrics;
     this.#controllers = new Map(parts.controllers.map((controller) => [controller.name, controller]));
     this.#working = world.table('queue/working');
     this.#late = world.table('queue/late');
@@ -228,6 +233,7 @@ export class ControllerManager implements Candidate {
       time: formatTime(ctx.now, this.#epochTime),
       random: ctx.random,
       podNetwork: this.#podNetwork,
+      podMetrics: (namespace) => this.#podMetrics(namespace, ctx),
       memory: this.#memories.get(controller.name)!,
       lastError: this.#errors.get(`${controller.name}|${key}`),
       call: (call) => void stages.push({ calls: [call] }),

@@ -78,6 +78,7 @@ export function reconcile(controller: Controller, key: string, objects: readonly
     random: new RandomStreams(1, new Table('random', new Journal())),
     memory,
     podNetwork: '10.244.0.0/16',
+    podMetrics: () => [],
     lastError,
     call: (call) => void stages.push([call]),
     parallel: (calls) => void (calls.length > 0 && stages.push(calls)),
