@@ -38,11 +38,11 @@ test('a packet to a Service: DNS first, then the rule that is hit, the tunnel, a
   expect(complaints).toEqual([]);
 });
 
-test('a tunnel puts on its headers, and a cut network ends the walk', async ({ page }) => {
+test('a tunnel puts on its headers, header by header', async ({ page }) => {
   await openNetwork(page, '?lang=es&motion=reduced');
   await send(page, 'pod/client', 'http://10.96.0.10:9153');
   await page.getByRole('region', { name: 'Saltos' }).getByRole('button', { name: /VXLAN/ }).first().click();
-  const packet = page.getByRole('region', { name: 'El paquete' });
+  const packet = page.getByRole('region', { name: 'El paquete', exact: true });
   for (const header of ['VXLAN', 'Ethernet', 'IPv4', 'UDP', 'TCP']) await expect(packet).toContainText(header);
   await expect(packet).toContainText('8472');
 });
