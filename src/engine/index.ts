@@ -8,6 +8,7 @@ export type { QueuedKey } from './client/workQueue.ts';
 export { FAULTS, faultProblem, faultsOn, type Fault, type FaultTarget } from './faults.ts';
 export type { Command } from './user.ts';
 export type { Operation } from './etcd/operations.ts';
+export { NETWORK_SCENARIOS } from './networkScenarios.ts';
 export type { Walk, WalkRequest } from './network/walk.ts';
 export { machineOf, machineProblem, type MachineCommand } from './kubeadm/command.ts';
 export type { EtcdKey, EtcdLogEntry, EtcdMemberStatus, EtcdStatus } from './etcd/status.ts';

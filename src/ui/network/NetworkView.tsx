@@ -74,11 +74,30 @@ function Controls({ hops, at, data, onWalk }: { readonly hops: readonly NetworkH
   );
 }
 
+const NETWORKS = ['vxlan', 'geneve', 'ipip', 'hostRoutes', 'cloudRoutes'] as const;
+const MODES = ['iptables', 'ipvs', 'nftables'] as const;
+
+/** A cluster has the network that it was made with: another one begins anew. */
+function Others({ data }: { readonly data: NetworkData }): ReactElement {
+  const { t } = useTranslation('network');
+  const { session } = usePage();
+  const [cni, setCni] = useState<string>(data.cni.id);
+  const [mode, setMode] = useState<string>(data.mode);
+  return (
+    <div className={css['others']} role="group" aria-label={t('other.title')}>
+      <span>{t('other.title')}</span>
+      <select aria-label={t('other.pods')} value={cni} onChange={(event) => setCni(event.target.value)}>{NETWORKS.map((one) => <option key={one} value={one}>{t(`other.${one}`)}</option>)}</select>
+      <select aria-label={t('other.services')} value={mode} onChange={(event) => setMode(event.target.value)}>{MODES.map((one) => <option key={one} value={one}>{one}</option>)}</select>
+      <Button onClick={() => void session.open({ scenario: `${cni}-${mode}` })}>{t('other.open')}</Button>
+    </div>
+  );
+}
+
 /** What kind of network it is, in one line. */
 function Kind({ data }: { readonly data: NetworkData }): ReactElement {
   const { t } = useTranslation('network');
   const { cni, mode } = data;
-  return <p className={css['kind']}>{t(`cni.${cni.id}`, { plugin: cni.plugin, mtu: cni.mtu })} {t('mode', { mode })} {t(cni.enforces ? 'enforces' : 'ignores', { plugin: cni.plugin })}</p>;
+  return <div className={css['kindBox']}><p className={css['kind']}>{t(`cni.${cni.id}`, { plugin: cni.plugin, mtu: cni.mtu })} {t('mode', { mode })} {t(cni.enforces ? 'enforces' : 'ignores', { plugin: cni.plugin })}</p><Others data={data} /></div>;
 }
 
 export default function NetworkView(): ReactElement {

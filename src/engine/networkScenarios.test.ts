@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { NETWORK_SCENARIOS } from './networkScenarios.ts';
+import { Run } from './run.ts';
+
+it('there is one for each pair, and each comes up', () => {
+  expect(NETWORK_SCENARIOS).toHaveLength(15);
+  expect(new Set(NETWORK_SCENARIOS.map(({ id }) => id)).size).toBe(15);
+  for (const id of ['geneve-nftables', 'ipip-ipvs', 'cloudRoutes-iptables']) {
+    const run = new Run(NETWORK_SCENARIOS.find((one) => one.id === id)!, 1);
+    expect(run.settle().settled).toBe(true);
+    expect(`${run.network.kind.cni.id}-${run.network.kind.mode}`).toBe(id);
+    expect(run.network.command('worker1', 'ip route')).toContain('default via');
+  }
+});
