@@ -10,6 +10,7 @@ import type { Client } from './client/client.ts';
 import type { Component, Context, World } from './kernel/component.ts';
 import type { ScheduledEvent } from './kernel/eventQueue.ts';
 import type { Table } from './kernel/table.ts';
+import type { Masters } from './kubeadm/masters.ts';
 import { KubeadmNodes } from './kubeadm/nodes.ts';
 import { systemManifests, type Manifest } from './systemManifests.ts';
 import type { Scenario } from './scenario.ts';
@@ -26,11 +27,11 @@ export class Bootstrap implements Component {
   readonly #nodes: KubeadmNodes;
   readonly #stages: readonly (readonly ApiRequest[])[];
 
-  constructor(world: World, client: Client, scenario: Scenario) {
+  constructor(world: World, client: Client, scenario: Scenario, masters: Masters) {
     this.#client = client;
     this.#scenario = scenario;
     this.#progress = world.table('kubeadm/progress');
-    this.#nodes = new KubeadmNodes(world, client);
+    this.#nodes = new KubeadmNodes(world, client, masters);
     const stages = [NAMESPACES.map(namespace), priorityClasses(), [kubernetesService(scenario)], kubernetesEndpoints(scenario)];
     const system = scenario.systemPods ? [policies(), systemManifests(scenario).map(manifest)] : [];
     const objects = byKind(scenario.objects ?? []).map((group) => group.map(given));

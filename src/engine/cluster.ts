@@ -100,7 +100,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
     connected(new KubeProxy(world, { client, latencies }), reconnector),
     ...addons.components.map((program) => connected(program, reconnector)),
     recorder,
-    connected(new Bootstrap(world, client, scenario), reconnector),
+    connected(new Bootstrap(world, client, scenario, plane.masters), reconnector),
     user,
     connected(agent, reconnector),
     packets,

@@ -11,11 +11,14 @@ import { ProgramGroup, type GroupParts, type Program } from './client/programGro
 import type { Programs } from './client/programs.ts';
 import type { Reconnector } from './client/reconnector.ts';
 import type { Recorder } from './client/recorder.ts';
+import { backendKey } from './client/routes.ts';
+import type { EtcdConnections } from './etcd/connections.ts';
 import { CONTROLLERS } from './controllers.ts';
 import type { PodMetrics } from './controllers/controller.ts';
 import { ControllerManager, type PodMetricsReader } from './controllers/controllerManager.ts';
 import type { Etcd } from './etcd/etcd.ts';
-import type { Component, World } from './kernel/component.ts';
+import type { Component, Context, World } from './kernel/component.ts';
+import type { Masters } from './kubeadm/masters.ts';
 import type { Actor } from './kernel/eventQueue.ts';
 import type { ControlProgram } from './kubelet/podStore.ts';
 import { mastersOf, type Scenario } from './scenario.ts';
@@ -35,6 +38,8 @@ export interface ControlPlane {
   readonly components: readonly Component[];
   readonly apiServer: ApiServer;
   readonly scheduler: (instance: string | undefined) => Scheduler;
+  /** For kubeadm, which adds and removes machines. */
+  readonly masters: Masters;
 }
 
 /** What autoscalers ask: the metrics API, by the API server that answers now. */
@@ -67,7 +72,40 @@ export function controlPlane(world: World, { scenario, programs, client, recorde
     const program = schedulers.of(instance);
     return (program instanceof Elected ? program.program : program) as Scheduler;
   };
-  return { components: [balancer, members, apiServers, managers, schedulers], apiServer: apiServers.of(undefined), scheduler: schedulerOf };
+  return { components: [balancer, members, apiServers, managers, schedulers], apiServer: apiServers.of(undefined), scheduler: schedulerOf, masters: changing(scenario, programs, client, apiServer.etcd) };
+}
+
+const PROGRAMS = ['kube-apiserver', 'kube-scheduler', 'kube-controller-manager'];
+
+/** How control plane machines come and go while the cluster runs. */
+function changing(scenario: Scenario, programs: Programs, { routes }: Client, etcd: EtcdConnections): Masters {
+  const [first, second] = mastersOf(scenario);
+  const asPods = scenario.systemPods && scenario.workload === 'containers';
+  const instanceOf = (name: string): string | undefined => (name === first?.name ? undefined : name);
+  const actorOf = (kind: string, name: string): Actor => (instanceOf(name) === undefined ? { kind } : { kind, instance: name });
+  const operate = (ctx: Context, operation: object): void => void ctx.schedule(0, { kind: 'etcd' }, 'operation', operation);
+  return {
+    stableEndpoint: second !== undefined,
+    externalEtcd: scenario.controlPlane?.etcd === 'external',
+    addMember: (ctx, { name, address }) => operate(ctx, { do: 'addMember', name, address, ...(instanceOf(name) !== undefined && { instance: name }) }),
+    removeMember: (ctx, name) => operate(ctx, { do: 'removeMember', name }),
+    votes: (name) => {
+      const leader = etcd.leader();
+      return leader !== undefined && etcd.node(leader.name)?.configuration.voters.includes(name) === true;
+    },
+    place: (ctx, { name, address }) => {
+      routes.backends.set(backendKey(instanceOf(name)), { address: `${address}:6443`, up: false, against: 0 });
+      for (const kind of PROGRAMS) {
+        programs.set(actorOf(kind, name), 'stopped', ctx.now);
+        // As static Pods they begin with their containers.
+        if (!asPods) ctx.schedule(0, actorOf(kind, name), 'programStart', undefined);
+      }
+    },
+    remove: (ctx, name) => {
+      routes.backends.delete(backendKey(instanceOf(name)));
+      for (const kind of PROGRAMS) ctx.schedule(0, actorOf(kind, name), 'programCrash', undefined);
+    },
+  };
 }
 
 /** Which program a static Pod of a control plane machine is. */

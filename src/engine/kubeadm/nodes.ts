@@ -14,6 +14,7 @@ import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import type { Table } from '../kernel/table.ts';
 import { MILLISECOND, MINUTE, SECOND, type Micros } from '../kernel/time.ts';
 import type { MachineCommand } from './command.ts';
+import { marked, NO_ENDPOINT, type Masters } from './masters.ts';
 import { clusterInfo, discovery, signatureOf, tokenIdOf, tokenOf, tokenSecret } from './token.ts';
 import { addonPatches, podOf } from './upgradeRequests.ts';
 import { WORK_TABLE, type Work } from './work.ts';
@@ -39,11 +40,13 @@ const SERVER = '192.168.49.2:6443';
 
 export class KubeadmNodes {
   readonly #client: Client;
+  readonly #masters: Masters;
   readonly #work: Table<Work>;
   readonly #nodes: Table<Known>;
 
-  constructor(world: World, client: Client) {
+  constructor(world: World, client: Client, masters: Masters) {
     this.#client = client;
+    this.#masters = masters;
     this.#work = world.table(WORK_TABLE);
     this.#nodes = world.table('kubelet/nodes');
   }
@@ -74,8 +77,9 @@ export class KubeadmNodes {
     const server = this.#serverVersion();
     const skew = skewOf(machine.kubeletVersion, server);
     this.#step(ctx, node, 'join', 'preflight', { version: machine.kubeletVersion, system: machine.osImage, runtime: machine.containerRuntimeVersion });
-    const problem = this.#nodes.has(node) ? occupied(node) : force ? undefined : skewProblem(machine.kubeletVersion, server);
-    const work: Work = { verb: 'join', state: 'running', phase: 'preflight', since: ctx.now, machine, ...(token !== undefined && { token }) };
+    const master = machine.controlPlane === true;
+    const problem = this.#nodes.has(node) ? occupied(node) : master && !this.#masters.stableEndpoint ? NO_ENDPOINT : force ? undefined : skewProblem(machine.kubeletVersion, server);
+    const work: Work = { verb: 'join', state: 'running', phase: 'preflight', since: ctx.now, machine: master ? marked(machine) : machine, ...(token !== undefined && { token }) };
     this.#work.set(node, work);
     if (problem !== undefined) this.#fail(ctx, node, work, problem);
     else {
@@ -87,12 +91,42 @@ export class KubeadmNodes {
   #phase(ctx: Context, node: string, work: Work): void {
     if (work.verb === 'upgrade') this.#upgradePhase(ctx, node, work);
     else if (work.phase === 'preflight') this.#ask(ctx, { verb: 'get', group: '', version: 'v1', resource: 'nodes', name: node, user: work.token === undefined ? 'kubernetes-admin' : bootstrapper(work.token), agent: 'kubeadm' }, 'name');
-    else if (work.phase === 'certificate') {
+    else if (work.phase === 'certificate' && work.machine?.controlPlane === true) this.#controlPlane(ctx, node, work, work.machine);
+    else if (work.phase === 'etcd') this.#member(ctx, node, work, work.machine!);
+    else if (work.phase === 'certificate' || work.phase === 'manifests') {
       this.#step(ctx, node, 'join', 'kubeletStart');
       this.#work.set(node, { ...work, phase: 'kubelet', since: ctx.now });
       ctx.schedule(0, { kind: 'kubelet', instance: node }, 'join', work.machine);
       this.#later(ctx, LOOK);
     } else if (work.phase === 'kubelet') this.#joined(ctx, node, work);
+  }
+
+  // ---- join as a control plane machine
+
+  #controlPlane(ctx: Context, node: string, work: Work, machine: Machine): void {
+    this.#step(ctx, node, 'join', 'certs');
+    this.#work.set(node, { ...work, phase: 'etcd', since: ctx.now });
+    if (!this.#masters.externalEtcd) {
+      this.#step(ctx, node, 'join', 'etcdJoin');
+      this.#masters.addMember(ctx, machine);
+    }
+    this.#later(ctx, LOOK);
+  }
+
+  /** Its member of etcd must vote before its API server may begin. */
+  #member(ctx: Context, node: string, work: Work, machine: Machine): void {
+    if (!this.#masters.externalEtcd && !this.#masters.votes(node)) {
+      if (ctx.now - work.since > PATIENCE) this.#fail(ctx, node, work, 'error execution phase control-plane-join/etcd: error creating local etcd static pod manifest file: timeout waiting for etcd cluster to be available');
+      else {
+        this.#masters.addMember(ctx, machine);
+        this.#later(ctx, LOOK);
+      }
+      return;
+    }
+    this.#step(ctx, node, 'join', 'manifests');
+    this.#masters.place(ctx, machine);
+    this.#work.set(node, { ...work, phase: 'manifests' });
+    this.#later(ctx, LOOK);
   }
 
   #token(ctx: Context, node: string, work: Work): void {
@@ -119,14 +153,21 @@ export class KubeadmNodes {
     const stage = this.#nodes.get(node)?.stage;
     if (stage === undefined || (stage === 'joining' && ctx.now - work.since > PATIENCE)) this.#fail(ctx, node, work, 'error execution phase kubelet-start: timed out waiting for the condition');
     else if (stage === 'joining') this.#later(ctx, LOOK);
-    else this.#done(ctx, node, work, 'joined');
+    else this.#done(ctx, node, work, work.machine?.controlPlane === true ? 'joinedControlPlane' : 'joined');
   }
 
   #reset(ctx: Context, node: string): void {
     const known = this.#nodes.get(node);
     this.#step(ctx, node, 'reset', known === undefined ? 'nothing' : 'reset');
     this.#work.set(node, { verb: 'reset', state: 'done', phase: 'reset', since: ctx.now });
-    ctx.schedule(0, { kind: 'kubelet', instance: node }, 'reset', undefined);
+    if (known?.machine.controlPlane !== true || !this.#masters.stableEndpoint) {
+      ctx.schedule(0, { kind: 'kubelet', instance: node }, 'reset', undefined);
+      return;
+    }
+    this.#step(ctx, node, 'reset', 'removeMember');
+    if (!this.#masters.externalEtcd) this.#masters.removeMember(ctx, node);
+    this.#masters.remove(ctx, node);
+    ctx.schedule(LOOK, { kind: 'kubelet', instance: node }, 'reset', undefined);
   }
 
   // ---- upgrade
