@@ -66,6 +66,8 @@ const atProgram = (type: string, data?: Json): FaultKind => ({
   },
 });
 
+const withCertificate = (expired: boolean): FaultKind => ({ ...atProgram('certificate', expired), programs: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet'] });
+
 export const FAULTS = {
   /** systemctl stop kubelet: its Pods run on, nobody tells. */
   stopKubelet: atSupervisor('stop', 'kubelet'),
@@ -102,6 +104,9 @@ export const FAULTS = {
   /** A program stands still (SIGSTOP): it takes what comes and answers nothing. */
   freeze: atProgram('programFreeze'),
   thaw: atProgram('programThaw'),
+  /** The certificate by which it is known, or knows others, is no longer valid. */
+  expireCertificate: withCertificate(true),
+  renewCertificate: withCertificate(false),
   /** mv /etc/kubernetes/manifests/X.yaml /tmp: the kubelet ends the static Pod. */
   moveManifest: atProgram('programManifest', true),
   restoreManifest: atProgram('programManifest', false),

@@ -309,6 +309,7 @@ export class Run {
 
   #hasProgram(name: string): boolean {
     const [kind = '', instance] = name.split('/');
+    if (kind === 'kubelet') return instance !== undefined && this.state('kubelet/nodes').has(instance);
     if (kind === 'load-balancer') return instance === undefined && this.state('loadBalancer/backends').size > 0;
     if (kind === 'etcd' && this.#etcd.disks.grouped) return this.#etcd.disks.ofInstance(instance) !== undefined;
     if (!CONTROL_PLANE.includes(kind)) return false;

@@ -64,8 +64,14 @@ export function describeFailure(failure: Failure): string {
   return failure.bare || failure.message.startsWith('error: ') ? failure.message : `error: ${failure.message}`;
 }
 
+/** A request that no API server has answered, as Go's url.Error: method, URL, and what went wrong. */
+const UNANSWERED = /^\w+ "https:\/\/([^/"]+)[^"]*": (.*)$/;
+
 function statusText(failure: Failure): string | undefined {
   if (!(failure instanceof StatusFailure)) return undefined;
+  const [, host, problem] = UNANSWERED.exec(failure.message) ?? [];
+  if (problem?.endsWith('connect: connection refused') === true) return `The connection to the server ${host} was refused - did you specify the right host or port?`;
+  if (problem !== undefined) return `Unable to connect to the server: ${problem}`;
   const { reason } = failure.status;
   if (reason === 'Unauthorized') return `error: You must be logged in to the server (${failure.message})`;
   return reason === undefined || reason === ''

@@ -109,6 +109,9 @@ export const tooLargeForEtcd = (): Status => failure(500, '', 'etcdserver: reque
 /** A list that must not be older than what this API server knows. */
 export const tooLargeResourceVersion = (wanted: number, revision: number): Status => failure(504, 'Timeout', `Too large resource version: ${wanted}, current: ${revision}`);
 
+/** Nobody is known by such a certificate. */
+export const unauthorizedCertificate = (): Status => failure(401, 'Unauthorized', 'Unauthorized');
+
 /** What etcd says when it does not commit, as the API server passes it on. */
 export const storageError = (message: string): Status => failure(500, '', message);
 

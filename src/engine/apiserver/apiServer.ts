@@ -7,7 +7,7 @@
 import type { Json, KubeObject } from '../api/object.ts';
 import { isFailure, type ApiRequest, type ApiResponse, type Identity, type Status } from '../api/request.ts';
 import { emit, qualified, type Subject } from '../api/steps.ts';
-import { expired, methodNotSupported, notFoundResource, storageError, tooManyConflicts } from '../api/status.ts';
+import { expired, methodNotSupported, notFoundResource, storageError, tooManyConflicts, unauthorizedCertificate } from '../api/status.ts';
 import { formatTime } from '../api/time.ts';
 import type { Arrival, Client, Response } from '../client/client.ts';
 import { isPodActor } from '../client/podActor.ts';
@@ -180,7 +180,7 @@ export class ApiServer implements Program {
 
   #arrived(ctx: Context, arrival: Arrival, attempts = 0, confirmed = false): void {
     const { request } = arrival;
-    const refusal = arrival.from.kind === 'user' || isPodActor(arrival.from) ? unauthorized(this.#parts.etcd.store(ctx.self), request) : undefined;
+    const refusal = this.#parts.client.routes.expired(arrival.from) ? refuse(unauthorizedCertificate()) : arrival.from.kind === 'user' || isPodActor(arrival.from) ? unauthorized(this.#parts.etcd.store(ctx.self), request) : undefined;
     if (refusal !== undefined) {
       this.#respond(ctx, arrival, refusal.answer);
       return;

@@ -102,7 +102,8 @@ export class Client {
     const routine = options.routine ?? false;
     const wait = options.limit === undefined ? 0 : this.#wait(ctx.now, options.limit);
     const sender = options.by ?? ctx.self;
-    const route = this.routes.from(sender);
+    const given = this.routes.from(sender);
+    const route: Route = given.failure === undefined && this.routes.expired(given.to) ? { ...given, failure: 'expired' } : given;
     const added = route.failure === undefined ? this.#added(ctx, sender, route) : 0;
     const arriveAt = ctx.now + wait + this.#latencies.request + (added ?? 0);
     const before = ctx.cause;

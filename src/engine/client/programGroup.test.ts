@@ -1,5 +1,6 @@
 /** Programs of the control plane crash, stand still and come back; clients outlive their connections. */
 import { describe, expect, it } from 'vitest';
+import type { Node } from '../api/kinds/node.ts';
 import type { Deployment } from '../api/kinds/deployment.ts';
 import type { Steps } from '../api/steps.ts';
 import { Run } from '../run.ts';
@@ -106,5 +107,31 @@ describe('a program that stands still', () => {
     run.fault({ code: 'thaw', target: 'kube-scheduler' });
     run.settle();
     expect(podOf(run, 'web')?.spec.nodeName).toBe('worker1');
+  });
+});
+
+describe('a certificate that has expired', () => {
+  it('of a kubelet: the API server no longer knows it; its Pods run on', () => {
+    const run = podRun();
+    shellPod(run, 'sleeper', 'sleep 3600');
+    run.settle();
+    run.fault({ code: 'expireCertificate', target: 'kubelet/worker1' });
+    wait(run, 70);
+    const ready = (): string | undefined => run.objects<Node>('', 'v1', 'nodes').find(({ metadata }) => metadata.name === 'worker1')?.status?.conditions?.find(({ type }) => type === 'Ready')?.status;
+    expect(ready()).toBe('Unknown');
+    run.fault({ code: 'renewCertificate', target: 'kubelet/worker1' });
+    wait(run, 30);
+    expect(ready()).toBe('True');
+    expect(podOf(run, 'sleeper')?.status?.phase).toBe('Running');
+  });
+
+  it('of the API server: nobody wants to speak to it', () => {
+    const run = podRun();
+    run.fault({ code: 'expireCertificate', target: 'kube-apiserver' });
+    expect(() => makePod(run, 'web', { containers: [{ name: 'web', image: 'nginx:1.29' }] })).toThrow('x509: certificate has expired or is not yet valid');
+    run.fault({ code: 'renewCertificate', target: 'kube-apiserver' });
+    makePod(run, 'web', { containers: [{ name: 'web', image: 'nginx:1.29' }] });
+    run.settle();
+    expect(podOf(run, 'web')?.status?.phase).toBe('Running');
   });
 });

@@ -19,10 +19,13 @@ export class Programs {
   readonly #down: Table<Down>;
   /** By program: events with a smaller id were for one of its former lives. */
   readonly #born: Table<number>;
+  /** Programs whose certificate has expired. */
+  readonly #expired: Table<Micros>;
 
   constructor(world: World) {
     this.#down = world.table('programs/down');
     this.#born = world.table('programs/born');
+    this.#expired = world.table('programs/expired');
   }
 
   /** Nothing has ever been broken. */
@@ -46,6 +49,16 @@ export class Programs {
   set(program: Actor, state: ProgramState, now: Micros): void {
     if (state === 'running') this.#down.delete(actorName(program));
     else this.#down.set(actorName(program), { state, since: now });
+  }
+
+  /** Whether a program's certificate is no longer good: an API server's clients refuse it, an API server refuses a client. */
+  expired(program: Actor): boolean {
+    return this.#expired.size > 0 && this.#expired.has(actorName(program));
+  }
+
+  certify(program: Actor, expired: boolean, now: Micros): void {
+    if (expired) this.#expired.set(actorName(program), now);
+    else this.#expired.delete(actorName(program));
   }
 
   /** Begins a new life: what was sent before is for nobody. */

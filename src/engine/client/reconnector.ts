@@ -3,9 +3,10 @@
  * list when that is too long ago; programs that must be heard ask again. Upstream: k8s.io/client-go/tools/cache/reflector.go (back-off from
  * 800 ms to 30 s), rest/request.go. Leaves out: jitter.
  *
- * Events to the client: `closed`, `rewatch`, `resend`.
+ * Events to the client: `closed`, `rewatch`, `resend`, `certificate` (data: whether it has expired).
  */
 import { isFailure } from '../api/request.ts';
+import { emit } from '../api/steps.ts';
 import type { Context } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import { MILLISECOND, SECOND, type Micros } from '../kernel/time.ts';
@@ -53,10 +54,18 @@ export class Reconnector {
 
   /** True: the event was about the connection, and is done with. */
   take(ctx: Context, event: ScheduledEvent, program: Watcher): boolean {
+    if (event.type === 'certificate') return this.#certificate(ctx, event.data as boolean);
     if (event.type === 'closed') return this.#closed(ctx, event.data as Closed, program);
     if (event.type === 'response') return isFailure((event.data as Response).response) && this.#failed(ctx, event.data as Response, program);
     if (event.type === 'rewatch') return this.#rewatch(ctx, event.data as Rewatch, program);
     return event.type === 'resend' && this.#resend(ctx, event.data as Response, program);
+  }
+
+  /** A certificate expires, or is renewed. */
+  #certificate(ctx: Context, expired: boolean): boolean {
+    emit(ctx, 'program', { code: expired ? 'certificateExpired' : 'certificateRenewed' });
+    this.#client.routes.certify(ctx.self, expired, ctx.now);
+    return true;
   }
 
   #alive({ self }: Context, program: Watcher): boolean {
@@ -73,12 +82,12 @@ export class Reconnector {
     if (typeof token === 'object' && token !== null && 'watch' in token) {
       const { watch, attempt = 0 } = token as { readonly watch: string; readonly attempt?: number };
       const expired = response.code === 410;
-      if (failure === undefined && !expired && response.code < 500) return false;
+      if (failure === undefined && !expired && response.code < 500 && response.code !== 401) return false;
       if (this.#alive(ctx, program)) this.#again(ctx, { resource: watch, user: request.user, attempt: expired ? 0 : attempt + 1, relist: expired || request.options?.resourceVersion === undefined });
       return true;
     }
     // An API server without etcd answers, but cannot do anything. Heartbeats are sent anew anyway.
-    if ((failure === undefined && response.code < 500) || !this.#persistent.has(ctx.self.kind) || (answer.routine === true && ctx.self.kind === 'kubelet')) return false;
+    if ((failure === undefined && response.code < 500 && response.code !== 401) || !this.#persistent.has(ctx.self.kind) || (answer.routine === true && ctx.self.kind === 'kubelet')) return false;
     if (this.#alive(ctx, program)) ctx.schedule(backOff(RESEND, MOST_RESEND, answer.attempt ?? 0), ctx.self, 'resend', answer, { routine: true });
     return true;
   }

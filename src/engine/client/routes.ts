@@ -8,6 +8,7 @@ import { actorName, type World } from '../kernel/component.ts';
 import type { Actor } from '../kernel/eventQueue.ts';
 import type { Table } from '../kernel/table.ts';
 import { isPodActor } from './podActor.ts';
+import type { Micros } from '../kernel/time.ts';
 import type { Programs } from './programs.ts';
 import type { Failure } from './unanswered.ts';
 
@@ -90,7 +91,17 @@ export class Routes {
     return { to: at, ...(failure && { failure }) };
   }
 
+  /** Whether a client's certificate has expired. */
+  expired(client: Actor): boolean {
+    return this.#programs.expired(client);
+  }
+
+  certify(program: Actor, expired: boolean, now: Micros): void {
+    this.#programs.certify(program, expired, now);
+  }
+
   #failureAt(program: Actor): Failure | undefined {
+    if (this.#programs.expired(program)) return 'expired';
     const state = this.#programs.stateOf(program);
     return state === 'running' ? undefined : state === 'stopped' ? 'refused' : 'timeout';
   }
