@@ -15,7 +15,7 @@ test('opens on a living cluster, paused, without a complaint', async ({ page }) 
   expect(complaints).toEqual([]);
 });
 
-for (const [key, grain] of [['1', 'message'], ['2', 'write'], ['3', 'decision'], ['4', 'milestone']] as const) {
+for (const [key, grain] of [['z', 'message'], ['x', 'write'], ['c', 'decision'], ['v', 'milestone']] as const) {
   test(`steps forward and back by ${grain}, by keyboard`, async ({ page }) => {
     await open(page, '?lang=en');
     await page.keyboard.press(key);

@@ -15,7 +15,7 @@ test('a phone shows the graph above, time under the thumb and tabs below', async
   await page.keyboard.press('Enter');
   await expect(page.getByRole('log')).toContainText('worker3');
   await page.getByRole('tab', { name: 'Objetos' }).tap();
-  await page.getByRole('button', { name: /^worker2/ }).tap();
+  await page.getByRole('button', { name: /^Node worker2/ }).tap();
   await expect(page.getByText(/^Name: +worker2/)).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   expect(complaints).toEqual([]);

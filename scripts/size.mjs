@@ -1,5 +1,5 @@
 // The first load must stay small: what the page fetches before the graph is alive, and the engine's worker, compressed.
-// Everything that the entry reaches counts, loaded late or not, but for the parts named in LATER; e2e/site.spec.ts measures what
+// Everything that the entry reaches counts, loaded late or not, but for views, panels and dialogs; e2e/site.spec.ts measures what
 // a browser really fetches.
 import { gzipSync } from 'node:zlib';
 import { existsSync, readFileSync } from 'node:fs';
@@ -7,8 +7,8 @@ import { posix } from 'node:path';
 
 const LIMITS = { page: 300_000, worker: 250_000 };
 
-/** Parts of the page that open later, by the source file that they start with. */
-const LATER = ['src/ui/editor/', 'src/ui/lesson/', 'src/ui/drawer/', 'src/ui/inspector/', 'src/ui/objects/', 'src/ui/log/', 'src/ui/knowledge/', 'src/ui/addons/', 'src/ui/controllers/', 'src/ui/schematic/', 'src/ui/picture/', 'src/ui/compare/', 'src/ui/moments/', 'src/ui/etcd/', 'src/ui/sequence/', 'src/ui/dialogs/', 'src/embed/'];
+/** Views, panels and dialogs are fetched when they are first wanted. */
+const LATER = /^src\/(ui\/[a-zA-Z]+|embed)\//;
 
 const manifest = JSON.parse(readFileSync('dist/.vite/manifest.json', 'utf8'));
 const entry = Object.values(manifest).find((chunk) => chunk.isEntry);
@@ -16,7 +16,7 @@ if (entry === undefined) throw new Error('dist has no entry');
 
 const size = (file) => gzipSync(readFileSync(`dist/${file}`)).length;
 const isWords = (name) => name.startsWith('locales/');
-const isLater = (name) => isWords(name) || LATER.some((part) => (manifest[name].src ?? name).startsWith(part));
+const isLater = (name) => isWords(name) || LATER.test(manifest[name].src ?? name);
 
 /** The words that are there from the start, of the language that needs most: a reader fetches one. */
 function wordFiles() {

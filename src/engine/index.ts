@@ -37,7 +37,8 @@ export { podStatusWord } from './api/printing/podRow.ts';
 export { milliOf, valueOf } from './api/quantity.ts';
 export { DEFAULT_LATENCIES } from './client/latencies.ts';
 export { podRequests } from './scheduler/snapshot/requests.ts';
-export { SCORE_WEIGHTS } from './scheduler/plugins.ts';
+export { DEFAULT_PROFILE, SCORE_WEIGHTS } from './scheduler/plugins.ts';
+export { backoffEnd, type QueuedPod } from './scheduler/queue.ts';
 // ---- rules and shapes of the API that clients share with the server
 export { VIRTUAL_KINDS } from './api/virtualKinds.ts';
 export { ageOf } from './api/age.ts';

@@ -20,6 +20,7 @@ import type { Kubelet } from './kubelet/kubelet.ts';
 import type { RecordType } from './network/dns/message.ts';
 import type { Pod } from './api/kinds/pod.ts';
 import type { MachineCommand } from './kubeadm/command.ts';
+import type { CycleRecord } from './scheduler/record.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import type { Simulation, LoggedCommand } from './kernel/simulation.ts';
 import type { Table } from './kernel/table.ts';
@@ -234,6 +235,17 @@ export class Run {
     const { position } = this;
     this.seek(seq - 1);
     const found = this.#scheduler(entry.actor.instance).explain(pod);
+    this.seek(position);
+    return found;
+  }
+
+  /** A scheduling cycle with every verdict and score, computed again from the state just before it. */
+  cycleAt(seq: number): CycleRecord | undefined {
+    const entry = this.entry(seq);
+    if (entry?.type !== 'scheduled') return undefined;
+    const { position } = this;
+    this.seek(seq - 1);
+    const found = this.#scheduler.explainCycle((entry.data as Steps['scheduled']).pod);
     this.seek(position);
     return found;
   }

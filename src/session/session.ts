@@ -8,7 +8,7 @@ import type { ViewData, ViewName, ViewQuery } from '../views/views.ts';
 import type { Condition, FaultParameters, Frame, Goto, Grain, Host, ObjectRef, Outcome, Source } from './protocol.ts';
 
 /** The views that there are, in the order in which the page offers them. */
-export const PAGES = ['schematic', 'live', 'objects', 'sequence', 'etcd', 'controllers', 'network', 'knowledge', 'compare', 'addons', 'lesson', 'log'] as const;
+export const PAGES = ['schematic', 'live', 'objects', 'sequence', 'etcd', 'scheduler', 'controllers', 'network', 'knowledge', 'compare', 'addons', 'lesson', 'log'] as const;
 export type Page = (typeof PAGES)[number];
 export type Drawer = 'closed' | 'terminal' | 'editor' | 'log';
 export type Theme = 'auto' | 'light' | 'dark' | 'contrast';

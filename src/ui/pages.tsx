@@ -7,7 +7,7 @@ import { lazy, type ComponentType, type ReactNode } from 'react';
 import { loadWords } from '../i18n/i18n.ts';
 import type { Page } from '../session/session.ts';
 import { Graph } from './graph/Graph.tsx';
-import { ControllersGlyph, LiveGlyph } from './icons/glyphs.tsx';
+import { ControllersGlyph, LiveGlyph, SchedulerGlyph } from './icons/glyphs.tsx';
 
 interface PageEntry {
   readonly icon: ReactNode;
@@ -31,6 +31,7 @@ export const PAGE_VIEWS: Readonly<Record<Page, PageEntry>> = {
   objects: { icon: <ListTree {...look} />, View: later(() => import('./objects/ObjectsView.tsx'), 'objects') },
   sequence: { icon: <ArrowRightLeft {...look} />, View: later(() => import('./sequence/SequenceView.tsx'), 'sequence') },
   etcd: { icon: <Database {...look} />, View: later(() => import('./etcd/EtcdView.tsx'), 'etcd') },
+  scheduler: { icon: <SchedulerGlyph size={19} />, View: later(() => import('./scheduler/SchedulerView.tsx'), 'scheduler') },
   controllers: { icon: <ControllersGlyph size={19} />, View: later(() => import('./controllers/ControllersView.tsx'), 'controllers') },
   network: { icon: <Waypoints {...look} />, View: later(() => import('./network/NetworkView.tsx'), 'network') },
   knowledge: { icon: <BrainCircuit {...look} />, View: later(() => import('./knowledge/KnowledgeView.tsx'), 'knowledge') },

@@ -13,12 +13,14 @@ import { metricsView } from './metrics.ts';
 import { objectGraphView } from './objectGraph.ts';
 import { networkView } from './network.ts';
 import { schematicView } from './schematic.ts';
+import { schedulerView } from './scheduler.ts';
 import { sequenceView } from './sequence.ts';
 
 export const VIEWS = {
   objectGraph: objectGraphView,
   sequence: sequenceView,
   etcd: etcdView,
+  scheduler: schedulerView,
   controllers: controllersView,
   knowledge: knowledgeView,
   schematic: schematicView,

@@ -25,7 +25,7 @@ import { schedulePod, type NotPlaced, type Placed } from './framework/schedulePo
 import { isRejected, messageOf } from './framework/status.ts';
 import { DEFAULT_PROFILE } from './plugins.ts';
 import { SchedulingQueue, type QueuedPod } from './queue.ts';
-import { recordVerdicts } from './record.ts';
+import { recordCycle, recordVerdicts, type CycleRecord } from './record.ts';
 import { podInfoOf, type PodInfo } from './snapshot/podInfo.ts';
 
 const NAME = 'default-scheduler';
@@ -103,6 +103,12 @@ export class Scheduler implements Candidate {
   explain(key: string): readonly NodeVerdict[] {
     const pod = this.#cluster.pods.get(key);
     return pod === undefined ? [] : recordVerdicts(DEFAULT_PROFILE, podInfoOf(pod), this.#cluster.view());
+  }
+
+  /** The whole cycle of a Pod as things stand now, every verdict and score of every plugin. */
+  explainCycle(key: string): CycleRecord | undefined {
+    const pod = this.#cluster.pods.get(key);
+    return pod === undefined ? undefined : recordCycle(DEFAULT_PROFILE, podInfoOf(pod), this.#cluster.view());
   }
 
   // ---- time

@@ -7,6 +7,7 @@ import css from './menu.module.css';
 interface MenuItem {
   readonly id: string;
   readonly label: string;
+  /** Absent: something to do, not something to choose. */
   readonly on?: boolean;
   /** The menu stays open, so that one can try several. */
   readonly stays?: boolean;
@@ -27,9 +28,11 @@ export function Menu({ label, groups, children }: { readonly label: string; read
           {groups.map((group) => (
             <DropdownMenu.Group key={group.label} className={css['group']} aria-label={group.label}>
               <DropdownMenu.Label className={css['label']}>{group.label}</DropdownMenu.Label>
-              {group.items.map((item) => (
-                <DropdownMenu.CheckboxItem key={item.id} className={css['item']} checked={item.on === true} onSelect={(event) => { if (item.stays === true) event.preventDefault(); item.run(); }}>
-                  <span className={css['tick']}>{item.on === true && <Check size={14} strokeWidth={2.4} aria-hidden="true" />}</span>
+              {group.items.map((item) => item.on === undefined ? (
+                <DropdownMenu.Item key={item.id} className={css['item']} onSelect={item.run}><span className={css['tick']} />{item.label}</DropdownMenu.Item>
+              ) : (
+                <DropdownMenu.CheckboxItem key={item.id} className={css['item']} checked={item.on} onSelect={(event) => { if (item.stays === true) event.preventDefault(); item.run(); }}>
+                  <span className={css['tick']}>{item.on && <Check size={14} strokeWidth={2.4} aria-hidden="true" />}</span>
                   {item.label}
                 </DropdownMenu.CheckboxItem>
               ))}

@@ -2,7 +2,7 @@
 import type { Page } from '../../session/session.ts';
 
 /** The views that have a digit of their own, in the order of the digits from 1 on. */
-const NUMBERED: readonly Page[] = ['schematic', 'live', 'objects', 'sequence', 'etcd', 'controllers', 'network', 'knowledge'];
+const NUMBERED: readonly Page[] = ['schematic', 'live', 'objects', 'sequence', 'etcd', 'scheduler', 'controllers', 'network', 'knowledge'];
 
 type PageCode = `page-${Page}`;
 

@@ -1,4 +1,4 @@
-/** The views that there are, at the left (below on a phone). Nothing here that does not work. */
+/** The views that there are, at the left (below on a phone). Nothing here that does not work. Comparing is begun from the futures' menu. */
 import { FileCode, SquareTerminal } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,7 +19,7 @@ export function Rail(): ReactElement {
   const drawer = useSession((state) => state.drawer);
   return (
     <nav className={css['rail']} aria-label={t('rail.label')}>
-      {PAGES.map((one) => (
+      {PAGES.filter((one) => one !== 'compare').map((one) => (
         <button key={one} type="button" className={css['view']} aria-current={one === page ? 'page' : undefined} onClick={() => session.set({ page: one })}>
           {PAGE_VIEWS[one].icon}
           <span>{t(`rail.${one}`)}</span>
