@@ -245,7 +245,7 @@ export class Run {
     if (entry?.type !== 'scheduled') return undefined;
     const { position } = this;
     this.seek(seq - 1);
-    const found = this.#scheduler.explainCycle((entry.data as Steps['scheduled']).pod);
+    const found = this.#scheduler(entry.actor.instance).explainCycle((entry.data as Steps['scheduled']).pod);
     this.seek(position);
     return found;
   }
