@@ -7,6 +7,7 @@ import type { Json, KubeObject } from './api/object.ts';
 import type { ApiRequest, ApiResponse } from './api/request.ts';
 import type { NodeVerdict, Steps } from './api/steps.ts';
 import type { ApiServer } from './apiserver/apiServer.ts';
+import { canonical } from './canonical.ts';
 import { cachesOf, type CacheState } from './caches.ts';
 import { buildCluster } from './cluster.ts';
 import type { Routes } from './client/routes.ts';
@@ -396,12 +397,3 @@ export class Run {
 
 /** Changes of these do not count as movement. */
 const QUIET = new Set(['events', 'events.events.k8s.io', 'leases.coordination.k8s.io']);
-
-/** JSON with sorted keys. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const fields = value as { readonly [key: string]: unknown };
-  const keys = Object.keys(fields).filter((key) => fields[key] !== undefined).sort();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(fields[key])}`).join(',')}}`;
-}
