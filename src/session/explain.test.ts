@@ -75,7 +75,7 @@ describe('explanations', () => {
   it('has a sentence for every code that the engine can report', () => {
     const walk = (folder: string): string[] => readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? walk(join(folder, entry.name)) : [join(folder, entry.name)]));
     const text = (folder: string): string => walk(folder).filter((file) => file.endsWith('.ts') && !file.includes('.test.')).map((file) => readFileSync(file, 'utf8')).join('\n');
-    const reported = [...text('src/engine/controllers').matchAll(/\breport\(([^,;]*)/g)].flatMap(([, first]) => [...first!.matchAll(/'(\w+)'/g)].map(([, code]) => code!));
+    const reported = [...text('src/engine/controllers').matchAll(/\breport\(([^,;]*)/g)].flatMap(([, first]) => [...first!.matchAll(/'([a-zA-Z]\w*)'/g)].map(([, code]) => code!));
     const kubelet = text('src/engine/kubelet');
     const synced = [...kubelet.matchAll(/\.step\(ctx, [^']*?'(\w+)'/g)].map(([, code]) => code!);
     const ofNode = [...kubelet.matchAll(/'synced', \{ node(?:: name)?, code: '(\w+)'/g)].map(([, code]) => code!);
@@ -87,6 +87,9 @@ describe('explanations', () => {
     expect(lacking('synced.', synced)).toEqual([]);
     expect(lacking('synced.node.', ofNode)).toEqual([]);
     expect(lacking('fault.', Object.keys(FAULTS))).toEqual([]);
+    const lives = [...text('src/engine/client').matchAll(/'program', \{ code: ([^}]*)/g)].flatMap(([, code]) => [...code!.matchAll(/'(\w+)'/g)].map(([, one]) => one!));
+    expect(lives.length).toBeGreaterThan(5);
+    expect(lacking('program.', [...lives, 'crashed', 'frozen', 'thawed', 'started'])).toEqual([]);
   });
 
   it('leaves no placeholder and no private character in what it says', async () => {

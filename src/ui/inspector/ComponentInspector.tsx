@@ -8,6 +8,7 @@ import { usePage, useSession } from '../session.tsx';
 import { useSay } from '../text.ts';
 import { Head } from './Head.tsx';
 import { FaultButtons } from './FaultButtons.tsx';
+import { Quorum } from './Quorum.tsx';
 import css from './inspector.module.css';
 
 const LATEST = 25;
@@ -61,6 +62,7 @@ export function ComponentInspector({ id }: { readonly id: string }): ReactElemen
       <p className={css['about']}>{say(network ? `component.network-${instance ?? ''}` : `component.${type}`)}</p>
       {type === 'kubelet' && instance !== undefined && <FaultButtons target="node" name={instance} />}
       {!network && type !== 'user' && <FaultButtons target="program" name={id} />}
+      {type === 'etcd' && <Quorum />}
       {id === 'network/pods' && <><h3 className={css['title']}>{t('inspector.services')}</h3><Services /></>}
       {!network && <h3 className={css['title']}>{t('inspector.latest')}</h3>}
       {!network && steps.length === 0 && <p className={css['gone']}>{t('inspector.nothing')}</p>}
