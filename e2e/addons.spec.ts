@@ -28,7 +28,7 @@ for (const lang of ['en', 'es'] as const) {
 
     await panel(words.dashboard).check({ force: true });
     await expect(page.getByText('system:serviceaccount:kubernetes-dashboard:kubernetes-dashboard').first()).toBeVisible();
-    await expect(page.getByRole('cell', { name: 'prometheus', exact: true })).toBeVisible();
+    await expect(page.getByRole('cell', { name: 'prometheus', exact: true }).first()).toBeVisible();
     await expect(page.getByText(/cannot list resource "secrets"/)).toBeVisible();
 
     await panel(words.metrics).check({ force: true });
@@ -40,7 +40,7 @@ for (const lang of ['en', 'es'] as const) {
     await expect(page.getByText('CoreDNS-1.13.1').first()).toBeVisible();
 
     await panel('DNS').check({ force: true });
-    await expect(page.getByText('kubernetes.default.svc.cluster.local. 30 A 10.96.0.1')).toBeVisible();
+    await expect(page.getByText('kubernetes.default.svc.cluster.local. 30 A 10.96.0.1').first()).toBeVisible();
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
 

@@ -18,7 +18,7 @@ function List({ list, everywhere }: { readonly list: DashboardList; readonly eve
   const namespaced = everywhere && list.rows.some(({ namespace }) => namespace !== undefined);
   return (
     <section className={css['list']} aria-label={list.resource}>
-      <h4><span translate="no">{list.resource}</span> {list.refusal === undefined && <i>{list.rows.length}</i>}</h4>
+      <h3><span translate="no">{list.resource}</span> {list.refusal === undefined && <i>{list.rows.length}</i>}</h3>
       {list.refusal !== undefined && <p className={css['refusal']} lang="en" translate="no">{list.refusal}</p>}
       {list.refusal === undefined && list.rows.length === 0 && <p className={css['empty']}>{t('nothing')}</p>}
       {list.rows.length > 0 && (

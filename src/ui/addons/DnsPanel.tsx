@@ -49,8 +49,8 @@ export default function DnsPanel(): ReactElement {
           )}
         </div>
         <aside>
-          {lookup !== undefined && <><h4 translate="no">{FILE}</h4><pre translate="no">{lookup.resolvConf}</pre><p>{t('resolvConf')}</p></>}
-          <h4>{t('servers')}</h4>
+          {lookup !== undefined && <><h3 translate="no">{FILE}</h3><pre translate="no">{lookup.resolvConf}</pre><p>{t('resolvConf')}</p></>}
+          <h3>{t('servers')}</h3>
           {servers.length === 0 ? <p className={css['down']}>{t('noServers')}</p> : <ul>{servers.map((one) => <li key={one.pod} translate="no">{one.pod} · {one.node} · <b lang="en">{one.ready ? 'Ready' : 'NotReady'}</b></li>)}</ul>}
         </aside>
       </div>

@@ -67,7 +67,7 @@ function Now({ data }: { readonly data: MetricsData['now'] }): ReactElement {
   const { t } = useTranslation('addons');
   return (
     <section className={css['page']} aria-label={SERVER}>
-      <h4 className={css['now']}><span translate="no">{SERVER}</span> <i>{t('now')}</i></h4>
+      <h3 className={css['now']}><span translate="no">{SERVER}</span> <i>{t('now')}</i></h3>
       {'refusal' in data ? <p className={css['refusal']} lang="en" translate="no">{data.refusal}</p> : data.rows.length === 0 ? <p className={css['refusal']} lang="en" translate="no">{TOO_EARLY}</p> : (
         <div className={css['scroll']} tabIndex={0} role="region" aria-label={SERVER}>
           <table>
