@@ -6,9 +6,10 @@ import type { ApiRequest, Status } from '../api/request.ts';
 import { MAX_STORED, measure } from '../api/decode.ts';
 import { alreadyExists, badRequest, tooLargeForEtcd } from '../api/status.ts';
 import { qualified } from '../api/steps.ts';
+import { without } from '../api/without.ts';
 import type { RandomStreams } from '../kernel/random.ts';
 import { ADMISSION } from './admission.ts';
-import { isRefusal } from './admission/admission.ts';
+import { isRefusal, type Attempt } from './admission/admission.ts';
 import { answer, refuse, type Deciding, type Decision } from './deciding.ts';
 import { storageKey } from './keys.ts';
 import { allocateService } from './serviceAllocation.ts';
@@ -39,10 +40,11 @@ export function store(d: Deciding, strategy: Strategy, request: ApiRequest, give
   const resource = qualified(strategy.group, strategy.resource);
   const named = { ...given, metadata: newMetadata(d, strategy, request, given.metadata) };
   let object = strategy.prepareForCreate(strategy.defaults(named));
+  let attempt: Attempt = { request, operation: 'create', resource, object, random: d.random, time: d.time, find: d.find, list: d.list };
   for (const plugin of ADMISSION) {
-    const admitted = plugin.admit({ request, operation: 'create', resource, object, random: d.random, time: d.time, find: d.find, list: d.list });
+    const admitted = plugin.admit(attempt);
     if (isRefusal(admitted)) return admitted;
-    object = admitted;
+    if (admitted !== object) attempt = { ...attempt, object: (object = admitted) };
   }
   const allocated = resource === 'services' ? allocateService(d, object) : object;
   if (isRefusal(allocated)) return allocated;
@@ -59,11 +61,14 @@ function checkNamespace(strategy: Strategy, request: ApiRequest, object: KubeObj
   return badRequest(`the namespace of the provided object does not match the namespace sent on the request`);
 }
 
+/** What a client has no say in. */
+const NOT_GIVEN = ['namespace', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'managedFields'] as const;
+
 function newMetadata(d: Deciding, strategy: Strategy, request: ApiRequest, given: ObjectMeta): ObjectMeta {
-  const { namespace: _namespace, deletionTimestamp: _deletion, deletionGracePeriodSeconds: _grace, managedFields: _managed, ...rest } = given;
   const name = given.name !== undefined && given.name !== '' ? given.name : given.generateName ? generateName(d.random, given.generateName) : '';
-  const namespace = strategy.namespaced ? { namespace: request.namespace ?? 'default' } : {};
-  return { ...rest, ...namespace, name, uid: newUid(d.random), creationTimestamp: d.time, resourceVersion: '' };
+  const made: { -readonly [K in keyof ObjectMeta]?: ObjectMeta[K] } = without(given, NOT_GIVEN);
+  if (strategy.namespaced) made.namespace = request.namespace ?? 'default';
+  return Object.assign(made, { name, uid: newUid(d.random), creationTimestamp: d.time, resourceVersion: '' });
 }
 
 /** Upstream: k8s.io/apiserver/pkg/storage/names: at most 63 characters, five of them random. */

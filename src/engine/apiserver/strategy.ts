@@ -11,6 +11,7 @@ import { applyPatch } from '../api/patch.ts';
 import type { ApiRequest, Status } from '../api/request.ts';
 import { serverSideApply, trackUpdate } from '../api/serverSideApply.ts';
 import { invalid } from '../api/status.ts';
+import { without } from '../api/without.ts';
 import { tableOf } from '../api/table.ts';
 import { validateMetadata } from '../api/validation/metadata.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
@@ -77,7 +78,7 @@ export class Strategy {
     const kept = subresource === 'status' ? ofStatus(object, old) : this.#hasStatus && subresource === undefined ? { ...object, ...statusOf(old) } : object;
     const prepared = prepareForUpdate?.(kept, old, subresource) ?? kept;
     if (!hasGeneration || subresource === 'status' || subresource === 'binding') return prepared;
-    if (sameJson(withoutStatus(prepared), withoutStatus(old)) && generationBumps?.(prepared, old) !== true) return prepared;
+    if (sameIntent(prepared, old) && generationBumps?.(prepared, old) !== true) return prepared;
     return { ...prepared, metadata: { ...prepared.metadata, generation: (old.metadata.generation ?? 0) + 1 } };
   }
 
@@ -131,16 +132,23 @@ export class Strategy {
 
 /** Through the status subresource come the status and annotations; labels only where upstream's strategy lets them (Pods and Nodes). */
 function ofStatus(object: KubeObject, old: KubeObject): KubeObject {
-  const { status: _status, ...rest } = old;
-  const { labels: given, ...metadata } = object.metadata;
-  const labels = object.kind === 'Pod' || object.kind === 'Node' ? given : old.metadata.labels;
-  return { ...rest, metadata: { ...metadata, ...(labels && { labels }) }, ...statusOf(object) };
+  const labels = object.kind === 'Pod' || object.kind === 'Node' ? object.metadata.labels : old.metadata.labels;
+  const metadata = labels === object.metadata.labels ? object.metadata : { ...without(object.metadata, ['labels']), ...(labels && { labels }) };
+  return object.status === undefined ? { ...without(old, ['status']), metadata } : { ...old, metadata, status: object.status };
 }
 
 const statusOf = (object: KubeObject): { readonly status?: unknown } => (object.status === undefined ? {} : { status: object.status });
 
-function withoutStatus({ metadata: _metadata, status: _status, ...rest }: KubeObject): object {
-  return rest;
+interface Fields {
+  readonly [key: string]: unknown;
+}
+
+/** Whether two versions are equal but for metadata and status. */
+function sameIntent(one: KubeObject, other: KubeObject): boolean {
+  const [a, b] = [one, other] as unknown as readonly [Fields, Fields];
+  for (const key in a) if (key !== 'metadata' && key !== 'status' && !sameJson(a[key], b[key])) return false;
+  for (const key in b) if (key !== 'metadata' && key !== 'status' && a[key] === undefined && b[key] !== undefined) return false;
+  return true;
 }
 
 const STRATEGIES = new Map<KindDefinition, Strategy>();

@@ -8,10 +8,11 @@ import type { ApiRequest, Status } from '../api/request.ts';
 import { badRequest, conflict, notFound } from '../api/status.ts';
 import { qualified } from '../api/steps.ts';
 import { ADMISSION } from './admission.ts';
-import { isRefusal } from './admission/admission.ts';
+import { isRefusal, type Attempt } from './admission/admission.ts';
 import { store, tooBig } from './create.ts';
 import { answer, refuse, type Deciding, type Decision } from './deciding.ts';
 import { storageKey } from './keys.ts';
+import { without } from '../api/without.ts';
 import { mayGo } from './remove.ts';
 import { allocateService } from './serviceAllocation.ts';
 import type { Strategy } from './strategy.ts';
@@ -84,29 +85,30 @@ export function replace(
 function admit(d: Deciding, strategy: Strategy, request: ApiRequest, object: KubeObject, old: KubeObject): KubeObject | Status {
   const resource = qualified(strategy.group, strategy.resource);
   let current = object;
+  let attempt: Attempt = { request, operation: 'update', resource, object, old, random: d.random, time: d.time, find: d.find, list: d.list };
   for (const plugin of ADMISSION) {
-    const admitted = plugin.admit({ request, operation: 'update', resource, object: current, old, random: d.random, time: d.time, find: d.find, list: d.list });
+    const admitted = plugin.admit(attempt);
     if (isRefusal(admitted)) return admitted;
-    current = admitted;
+    if (admitted !== current) attempt = { ...attempt, object: (current = admitted) };
   }
   return resource === 'services' && request.subresource === undefined ? allocateService(d, current, old) : current;
 }
 
 /** What a client cannot change. */
 function keptMetadata(given: ObjectMeta, old: ObjectMeta): ObjectMeta {
-  const { deletionTimestamp: _d, deletionGracePeriodSeconds: _g, generation: _n, namespace: _ns, ...rest } = given;
-  return {
-    ...rest,
-    name: old.name,
-    ...(old.namespace !== undefined && { namespace: old.namespace }),
-    uid: given.uid === undefined || given.uid === '' ? old.uid : given.uid,
-    creationTimestamp: old.creationTimestamp,
-    resourceVersion: old.resourceVersion,
-    ...(old.generation !== undefined && { generation: old.generation }),
-    ...(old.deletionTimestamp !== undefined && { deletionTimestamp: old.deletionTimestamp }),
-    ...(old.deletionGracePeriodSeconds !== undefined && { deletionGracePeriodSeconds: old.deletionGracePeriodSeconds }),
-  };
+  const kept: { -readonly [K in keyof ObjectMeta]?: ObjectMeta[K] } = without(given, UNCHANGEABLE);
+  kept.name = old.name;
+  if (old.namespace !== undefined) kept.namespace = old.namespace;
+  kept.uid = given.uid === undefined || given.uid === '' ? old.uid : given.uid;
+  kept.creationTimestamp = old.creationTimestamp;
+  kept.resourceVersion = old.resourceVersion;
+  if (old.generation !== undefined) kept.generation = old.generation;
+  if (old.deletionTimestamp !== undefined) kept.deletionTimestamp = old.deletionTimestamp;
+  if (old.deletionGracePeriodSeconds !== undefined) kept.deletionGracePeriodSeconds = old.deletionGracePeriodSeconds;
+  return kept as ObjectMeta;
 }
+
+const UNCHANGEABLE = ['deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'namespace'] as const;
 
 export const modified = (strategy: Strategy, old: KubeObject): Status =>
   conflict(strategy.group, strategy.resource, old.metadata.name, 'the object has been modified; please apply your changes to the latest version and try again');
