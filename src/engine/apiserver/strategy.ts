@@ -144,8 +144,8 @@ interface Fields {
 }
 
 /** Whether two versions are equal but for metadata and status. */
-function sameIntent(one: KubeObject, other: KubeObject): boolean {
-  const [a, b] = [one, other] as unknown as readonly [Fields, Fields];
+function sameIntent(one: object, other: object): boolean {
+  const [a, b] = [one as Fields, other as Fields];
   for (const key in a) if (key !== 'metadata' && key !== 'status' && !sameJson(a[key], b[key])) return false;
   for (const key in b) if (key !== 'metadata' && key !== 'status' && a[key] === undefined && b[key] !== undefined) return false;
   return true;
