@@ -15,7 +15,7 @@ import re
 import sys
 from pathlib import Path
 
-ROOTS = """core.v1: Namespace Node Pod Service Endpoints ConfigMap Secret ServiceAccount Event Binding
+ROOTS = """core.v1: Namespace Node Pod Service Endpoints ConfigMap Secret ServiceAccount Event Binding PersistentVolume PersistentVolumeClaim
 apps.v1: Deployment ReplicaSet DaemonSet ControllerRevision
 discovery.v1: EndpointSlice
 scheduling.v1: PriorityClass
@@ -26,7 +26,8 @@ autoscaling.v1: Scale
 autoscaling.v2: HorizontalPodAutoscaler
 rbac.v1: Role ClusterRole RoleBinding ClusterRoleBinding
 apiregistration.v1: APIService
-policy.v1: Eviction
+policy.v1: Eviction PodDisruptionBudget
+storage.v1: StorageClass CSINode CSIDriver CSIStorageCapacity VolumeAttachment
 authentication.v1: TokenRequest TokenReview SelfSubjectReview
 authorization.v1: SelfSubjectAccessReview SubjectAccessReview LocalSubjectAccessReview SelfSubjectRulesReview
 meta.v1: DeleteOptions Status""".splitlines()

@@ -12,6 +12,7 @@ import type { ScheduledEvent } from './kernel/eventQueue.ts';
 import type { Table } from './kernel/table.ts';
 import type { Masters } from './kubeadm/masters.ts';
 import { KubeadmNodes } from './kubeadm/nodes.ts';
+import { cloudManifests, storageManifests } from './storageManifests.ts';
 import { systemManifests, type Manifest } from './systemManifests.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -32,8 +33,8 @@ export class Bootstrap implements Component {
     this.#scenario = scenario;
     this.#progress = world.table('kubeadm/progress');
     this.#nodes = new KubeadmNodes(world, client, masters);
-    const stages = [NAMESPACES.map(namespace), priorityClasses(), [kubernetesService(scenario)], kubernetesEndpoints(scenario)];
-    const system = scenario.systemPods ? [policies(), systemManifests(scenario).map(manifest)] : [];
+    const stages = [NAMESPACES.map(namespace), priorityClasses(), [kubernetesService(scenario)], kubernetesEndpoints(scenario), storageManifests(scenario).map(manifest)];
+    const system = scenario.systemPods ? [policies(), [...systemManifests(scenario), ...cloudManifests(scenario)].map(manifest)] : [];
     const objects = byKind(scenario.objects ?? []).map((group) => group.map(given));
     this.#stages = [...stages, ...system, ...objects].filter((stage) => stage.length > 0);
   }
@@ -114,7 +115,7 @@ function kubernetesEndpoints(scenario: Scenario): ApiRequest[] {
   return [create('', 'v1', 'endpoints', endpoints, 'default'), create('discovery.k8s.io', 'v1', 'endpointslices', slice, 'default')];
 }
 
-const manifest = ({ resource, object }: Manifest): ApiRequest => create(resource.group, resource.version, resource.resource, object, resource.resource.startsWith('clusterrole') ? undefined : 'kube-system');
+const manifest = ({ resource, object }: Manifest): ApiRequest => create(resource.group, resource.version, resource.resource, object, resource.resource.startsWith('clusterrole') || resource.group === 'storage.k8s.io' ? undefined : 'kube-system');
 
 /** Roles and bindings that kube-apiserver makes by itself. */
 const policies = (): ApiRequest[] => bootstrapObjects().map(({ resource, object }) => ({ ...create(RBAC_GROUP, 'v1', resource, object), agent: 'kube-apiserver' }));

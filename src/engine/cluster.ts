@@ -17,6 +17,7 @@ import { Reconnector } from './client/reconnector.ts';
 import { Routes } from './client/routes.ts';
 import { Recorder } from './client/recorder.ts';
 import { controlPlane, controlProgram } from './controlPlane.ts';
+import { cloudPrograms, flavourOf } from './cloudPrograms.ts';
 import { EtcdConnections } from './etcd/connections.ts';
 import { Etcd } from './etcd/etcd.ts';
 import { EtcdFace } from './etcd/status.ts';
@@ -80,12 +81,12 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const reconnector = new Reconnector(client, ['kubelet', 'kubeadm']);
   const etcd = new EtcdConnections(world, { ...etcdScenario(scenario), runs: (member) => running.runs(member), delay: (from, to, random) => infrastructure.delay(from, to, random), open: (from, to) => infrastructure.way(from, to).open, apiServers: () => routes.servers() });
   const recorder = new Recorder(world, client, (now) => formatTime(now, epoch), (now) => formatMicroTime(now, epoch));
-  const kubelet = new Kubelet(world, { client, recorder, latencies, epoch, workload, systemPods, version: versionOf(scenario), program: controlProgram(scenario, running) });
+  const kubelet = new Kubelet(world, { client, recorder, latencies, epoch, workload, systemPods, version: versionOf(scenario), provider: flavourOf(scenario), program: controlProgram(scenario, running) });
   const kubelets = kubeletsBehind(infrastructure, kubelet, machines);
   const user = new User(world, client);
   const surroundings = surroundingsOf(world);
   const agent = new CniAgent(world, client, cni);
-  const packets = new Packets(world, { judge: (direction, inner) => agent.judge(direction, inner, surroundings), infrastructure, surroundings, cni, mode: proxyMode, podNetwork, serviceNetwork, provider: 'none', cloudRoute: () => false });
+  const packets = new Packets(world, { judge: (direction, inner) => agent.judge(direction, inner, surroundings), infrastructure, surroundings, cni, mode: proxyMode, podNetwork, serviceNetwork, provider: scenario.provider ?? 'none', cloudRoute: (cidr) => world.table('cloud/routes').has(cidr) });
   const ask: AskPod = (ip, port, request) => {
     const found = programAt(world, ip, port);
     return found && addons.ask(found.program, found.instance, request);
@@ -95,6 +96,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const addons: Addons = addonPrograms(world, { client, containers: kubelet.containers, epoch, latency: latencies.request, allowed });
   const components: Component[] = [
     ...plane.components,
+    ...cloudPrograms(world, scenario, { client, recorder, latencies }).map((program) => connected(program, reconnector)),
     connected(kubelet, reconnector),
     new Supervisor(world, scenario.supervisor),
     connected(new KubeProxy(world, { client, latencies }), reconnector),

@@ -4,8 +4,14 @@
  */
 import type { Controller } from './controllers/controller.ts';
 import { apiServiceStatusController } from './controllers/apiServiceStatus.ts';
+import { cloudNodeController } from './controllers/cloud/cloudNode.ts';
+import { cloudNodeLifecycleController } from './controllers/cloud/cloudNodeLifecycle.ts';
+import { routeController } from './controllers/cloud/route.ts';
+import { serviceController } from './controllers/cloud/service.ts';
+import { attachDetachController } from './controllers/attachDetach.ts';
 import { daemonSetController } from './controllers/daemonSet.ts';
 import { deploymentController } from './controllers/deployment.ts';
+import { disruptionController } from './controllers/disruption.ts';
 import { endpointSliceController } from './controllers/endpointSlice.ts';
 import { endpointSliceMirroringController } from './controllers/endpointSliceMirroring.ts';
 import { endpointsController } from './controllers/endpoints.ts';
@@ -14,11 +20,15 @@ import { horizontalPodAutoscalerController } from './controllers/horizontalPodAu
 import { namespaceController } from './controllers/namespace.ts';
 import { nodeIpamController } from './controllers/nodeIpam.ts';
 import { nodeLifecycleController } from './controllers/nodeLifecycle.ts';
+import { persistentVolumeController } from './controllers/persistentVolume.ts';
 import { podGarbageController } from './controllers/podGarbage.ts';
 import { replicaSetController } from './controllers/replicaSet.ts';
 import { rootCaController } from './controllers/rootCa.ts';
 import { serviceAccountController } from './controllers/serviceAccount.ts';
 import { taintEvictionController } from './controllers/taintEviction.ts';
+import { csiAttacher } from './controllers/volumeDriver/attacher.ts';
+import { csiProvisioner, hostpathProvisioner } from './controllers/volumeDriver/provisioner.ts';
+import { claimProtectionController, volumeProtectionController } from './controllers/volumeProtection.ts';
 
 export const CONTROLLERS: readonly Controller[] = [
   endpointsController,
@@ -37,4 +47,17 @@ export const CONTROLLERS: readonly Controller[] = [
   rootCaController,
   apiServiceStatusController,
   horizontalPodAutoscalerController,
+  persistentVolumeController,
+  attachDetachController,
+  disruptionController,
+  claimProtectionController,
+  volumeProtectionController,
 ];
+
+/** Controllers beside a storage driver: of a provider's disks, and of the stand-in for clusters without a provider. */
+export const CSI_CONTROLLERS: readonly Controller[] = [csiProvisioner, csiAttacher];
+export const HOSTPATH_CONTROLLERS: readonly Controller[] = [hostpathProvisioner];
+
+/** Those of cloud-controller-manager; the last one only where the provider's own routes carry the Pod network. */
+export const CLOUD_CONTROLLERS: readonly Controller[] = [cloudNodeController, cloudNodeLifecycleController, serviceController];
+export const ROUTE_CONTROLLERS: readonly Controller[] = [routeController];

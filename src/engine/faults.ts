@@ -7,8 +7,8 @@ import type { Json } from './api/object.ts';
 import type { Context } from './kernel/component.ts';
 import { PACKETS } from './network/packets.ts';
 
-/** What `target` names: a machine, or a program as the trace names it (`kube-scheduler`, `etcd/controlplane2`). */
-export type FaultTarget = 'node' | 'program';
+/** What `target` names: a machine, an instance of the cloud provider, the provider itself or one of its zones, or a program as the trace names it (`kube-scheduler`, `etcd/controlplane2`). */
+export type FaultTarget = 'node' | 'program' | 'instance' | 'provider' | 'zone';
 
 /** What a parameter must be; `?`: it may be missing. */
 export type ParameterKind = 'text' | 'number' | 'flag' | 'texts' | 'text?' | 'number?' | 'flag?' | 'texts?';
@@ -53,6 +53,9 @@ const atNetwork = (type: 'disturb' | 'mend', kind?: string, parameters: FaultKin
   parameters: { ...SETS, ...parameters },
   strike: (ctx, target, fault) => void ctx.schedule(0, PACKETS, type, { ...fault, target, ...(kind !== undefined && { kind }) }),
 });
+const atProvider = (type: string, parameters: FaultKind['parameters'] = {}): FaultKind => ({ target: 'provider', parameters, strike: (ctx, _target, fault) => void ctx.schedule(0, { kind: 'cloud' }, type, fault) });
+const atInstance = (type: string): FaultKind => ({ target: 'instance', strike: (ctx, node) => void ctx.schedule(0, { kind: 'cloud' }, type, { node }) });
+const atZone = (type: string): FaultKind => ({ target: 'zone', strike: (ctx, zone) => void ctx.schedule(0, { kind: 'cloud' }, type, { zone }) });
 
 /** Programs that each control plane machine runs. */
 export const CONTROL_PLANE: readonly string[] = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
@@ -110,6 +113,16 @@ export const FAULTS = {
   /** mv /etc/kubernetes/manifests/X.yaml /tmp: the kubelet ends the static Pod. */
   moveManifest: atProgram('programManifest', true),
   restoreManifest: atProgram('programManifest', false),
+  /** The provider: its API, its limits (`loadBalancers`, `volumes`), its zones, its instances. */
+  cloudDown: atProvider('down'),
+  cloudSlow: atProvider('slow', { factor: 'number?' }),
+  cloudUp: atProvider('up'),
+  cloudQuota: atProvider('quota', { of: 'text', limit: 'number' }),
+  zoneDown: atZone('zoneDown'),
+  zoneUp: atZone('zoneUp'),
+  terminateInstance: atInstance('terminate'),
+  stopInstance: atInstance('stop'),
+  startInstance: atInstance('start'),
 } satisfies Record<string, FaultKind>;
 
 export type FaultCode = keyof typeof FAULTS;

@@ -16,7 +16,7 @@ import type { EtcdConnections } from './etcd/connections.ts';
 import type { EtcdFace } from './etcd/status.ts';
 import type { Operation } from './etcd/operations.ts';
 import type { LoggedChange, StoredValue } from './etcd/store.ts';
-import { CONTROL_PLANE, type Fault, type FaultTarget } from './faults.ts';
+import type { Fault, FaultTarget } from './faults.ts';
 import type { Kubelet } from './kubelet/kubelet.ts';
 import type { RecordType } from './network/dns/message.ts';
 import type { Pod } from './api/kinds/pod.ts';
@@ -30,7 +30,8 @@ import type { Grain, TraceEntry } from './kernel/trace.ts';
 import { NetworkReader } from './network/networkReader.ts';
 import { WALKS_TABLE, type Packets } from './network/packets.ts';
 import type { Walk, WalkRequest } from './network/walk.ts';
-import { mastersOf, SETTLED_AFTER, SETTLE_LIMIT, type Scenario } from './scenario.ts';
+import { SETTLED_AFTER, SETTLE_LIMIT, type Scenario } from './scenario.ts';
+import { isTarget } from './targets.ts';
 import type { Command, User } from './user.ts';
 
 const RUN_VERSION = 1;
@@ -204,11 +205,6 @@ export class Run {
     return this.#etcd.newest().change(revision);
   }
 
-  /** What etcd holds under a prefix, in the order of the keys. */
-  stored<T extends KubeObject = KubeObject>(prefix: string): readonly (StoredValue & { readonly value: T })[] {
-    return this.#etcd.newest().values(prefix) as readonly (StoredValue & { readonly value: T })[];
-  }
-
   /** Every key that etcd holds, in order, with its revisions. */
   storedKeys(): readonly (Omit<StoredValue, 'value'> & { readonly key: string })[] {
     const store = this.#etcd.newest();
@@ -316,17 +312,7 @@ export class Run {
 
   /** Whether there is such a thing to strike at the present position. */
   hasTarget(target: FaultTarget, name: string): boolean {
-    if (target === 'program') return this.#hasProgram(name);
-    return (this.state('kubelet/nodes').has(name) || this.scenario.machines.some((machine) => machine.name === name) || this.#etcd.disks.member(name) !== undefined);
-  }
-
-  #hasProgram(name: string): boolean {
-    const [kind = '', instance] = name.split('/');
-    if (kind === 'kubelet') return instance !== undefined && this.state('kubelet/nodes').has(instance);
-    if (kind === 'load-balancer') return instance === undefined && this.state('loadBalancer/backends').size > 0;
-    if (kind === 'etcd' && this.#etcd.disks.grouped) return this.#etcd.disks.ofInstance(instance) !== undefined;
-    if (!CONTROL_PLANE.includes(kind)) return false;
-    return instance === undefined ? mastersOf(this.scenario).length > 0 : this.state('loadBalancer/backends').has(instance);
+    return isTarget({ scenario: this.scenario, etcd: this.#etcd, state: (table) => this.state(table) }, target, name);
   }
 
   /** Does something to etcd itself. In the past this forks. */

@@ -3,6 +3,7 @@
  * Upstream: the defaults are those of a kubeadm cluster.
  */
 import type { Machine } from './api/machine.ts';
+import type { ProviderName } from './api/instanceTypes.ts';
 import type { KubeObject } from './api/object.ts';
 import type { Latencies } from './client/latencies.ts';
 import type { Cni } from './network/cni.ts';
@@ -33,6 +34,8 @@ export interface Scenario {
   readonly cni?: Cni;
   /** How kube-proxy sends Services' packets on; by iptables by default. */
   readonly proxyMode?: ProxyMode;
+  /** Whose instances the machines are, and who gives load balancers, routes and disks. Default: nobody. */
+  readonly provider?: 'none' | ProviderName;
   /** Objects that exist besides, created at the start through the API (a cluster given as `kubectl get -o yaml`). */
   readonly objects?: readonly KubeObject[];
 }

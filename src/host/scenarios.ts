@@ -1,5 +1,5 @@
 /** Where runs of ours begin, by the name that links and lessons use. */
-import { DEFAULT_SCENARIO, NETWORK_SCENARIOS, HA_SCENARIOS, MIXED_SCENARIO, UPGRADE_SCENARIO, Run, type ApiRequest, type RunValue, type Scenario } from '../engine/index.ts';
+import { CLOUD_SCENARIOS, DEFAULT_SCENARIO, NETWORK_SCENARIOS, HA_SCENARIOS, MIXED_SCENARIO, UPGRADE_SCENARIO, Run, type ApiRequest, type RunValue, type Scenario } from '../engine/index.ts';
 import guestbook from '../examples/guestbook.requests.json';
 import { upgradeScript } from './upgradeScript.ts';
 import { RunError, type WrittenRun } from '../session/runCheck.ts';
@@ -18,6 +18,7 @@ export const SEED = 1;
 
 const BEGINNINGS: ReadonlyMap<string, Beginning> = new Map([
   ['upgrade', { scenario: UPGRADE_SCENARIO, files: { 'upgrade.sh': upgradeScript }, run: [] }],
+  ...CLOUD_SCENARIOS.map((scenario): [string, Beginning] => [scenario.id ?? '', { scenario, files: {}, run: [] }]),
   ['mixed', { scenario: MIXED_SCENARIO, files: {}, run: [] }],
   ['default', { scenario: DEFAULT_SCENARIO, files: {}, run: [] }],
   ...HA_SCENARIOS.map((scenario): [string, Beginning] => [scenario.id!, { scenario, files: {}, run: [] }]),
@@ -32,7 +33,7 @@ export function beginningOf(name: string): Beginning {
 }
 
 /** The scenarios that go by their name when a run is written. */
-const NAMED: readonly Scenario[] = [DEFAULT_SCENARIO, ...HA_SCENARIOS, MIXED_SCENARIO, UPGRADE_SCENARIO, ...NETWORK_SCENARIOS];
+const NAMED: readonly Scenario[] = [DEFAULT_SCENARIO, ...HA_SCENARIOS, MIXED_SCENARIO, UPGRADE_SCENARIO, ...NETWORK_SCENARIOS, ...CLOUD_SCENARIOS];
 
 export const writtenRun = (value: RunValue): WrittenRun => ({ ...value, scenario: NAMED.find((scenario) => scenario === value.scenario)?.id ?? value.scenario });
 

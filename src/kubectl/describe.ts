@@ -11,6 +11,7 @@ import { configMap, namespace, priorityClass, secret, serviceAccount } from './d
 import { pod } from './describe/pod.ts';
 import { role, roleBinding } from './describe/rbac.ts';
 import { endpoints, endpointSlice, service } from './describe/service.ts';
+import { csiNode, persistentVolume, persistentVolumeClaim, podDisruptionBudget, storageClass } from './describe/storage.ts';
 import { daemonSet, replicaSet, statefulSet } from './describe/workloads.ts';
 
 const DESCRIBERS: ReadonlyMap<string, Describer> = new Map([
@@ -18,6 +19,8 @@ const DESCRIBERS: ReadonlyMap<string, Describer> = new Map([
   ['/Endpoints', endpoints],
   ['/Namespace', namespace],
   ['/Node', node],
+  ['/PersistentVolume', persistentVolume],
+  ['/PersistentVolumeClaim', persistentVolumeClaim],
   ['/Pod', pod],
   ['/Secret', secret],
   ['/Service', service],
@@ -27,12 +30,15 @@ const DESCRIBERS: ReadonlyMap<string, Describer> = new Map([
   ['apps/ReplicaSet', replicaSet],
   ['apps/StatefulSet', statefulSet],
   ['discovery.k8s.io/EndpointSlice', endpointSlice],
+  ['policy/PodDisruptionBudget', podDisruptionBudget],
   ['rbac.authorization.k8s.io/ClusterRole', role],
   ['rbac.authorization.k8s.io/ClusterRoleBinding', roleBinding],
   ['rbac.authorization.k8s.io/Role', role],
   ['rbac.authorization.k8s.io/RoleBinding', roleBinding],
   ['networking.k8s.io/NetworkPolicy', networkPolicy],
   ['scheduling.k8s.io/PriorityClass', priorityClass],
+  ['storage.k8s.io/CSINode', csiNode],
+  ['storage.k8s.io/StorageClass', storageClass],
 ]);
 
 export const describerOf = ({ group, kind }: KindDefinition): Describer => DESCRIBERS.get(`${group}/${kind}`) ?? generic;

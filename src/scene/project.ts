@@ -36,7 +36,7 @@ export function project(run: Run, { verdicts, slotOf }: Beside = {}): Scene {
   return {
     seq: run.position,
     at: run.now,
-    controlPlane: controlPlaneParts(run, entry, nodes.filter(({ controlPlane }) => controlPlane).map(({ name }) => name)),
+    controlPlane: controlPlaneParts(run, entry),
     nodes: inOrder(nodes),
     pending,
     networks: { pods: run.scenario.podNetwork, services: run.scenario.serviceNetwork, infrastructure: infrastructure(run) },
@@ -46,7 +46,7 @@ export function project(run: Run, { verdicts, slotOf }: Beside = {}): Scene {
   };
 }
 
-const stored = <T extends KubeObject>(run: Run, prefix: string): readonly Stored<T>[] => run.stored<T>(prefix);
+const stored = <T extends KubeObject>(run: Run, prefix: string): readonly Stored<T>[] => run.state<Stored<T>>('etcd/kv').values(prefix);
 
 /** Control plane nodes first; names in order of their numbers. */
 function inOrder(nodes: readonly NodePart[]): readonly NodePart[] {

@@ -121,6 +121,7 @@ function checkScenario(value: unknown): Scenario {
   }
   oneOf(scenario['workload'], where('workload'), ['containers', 'instant']);
   for (const field of ['systemPods', 'clientLimits']) flag(scenario[field], where(field));
+  optional(scenario['provider'], (provider) => oneOf(provider, where('provider'), ['none', 'aws', 'gcp', 'openstack']));
   optional(scenario['supervisor'], (supervisor) => oneOf(supervisor, where('supervisor'), ['systemd', 'supervisord']));
   optional(scenario['cni'], (cni) => oneOf(cni, where('cni'), ['vxlan', 'geneve', 'ipip', 'hostRoutes', 'cloudRoutes']));
   optional(scenario['proxyMode'], (mode) => oneOf(mode, where('proxyMode'), ['iptables', 'ipvs', 'nftables']));

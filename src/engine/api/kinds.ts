@@ -7,6 +7,9 @@ import type { KubeObject } from './object.ts';
 import { apiService } from './kinds/apiServiceKind.ts';
 import { configMap } from './kinds/configMapKind.ts';
 import { controllerRevision } from './kinds/controllerRevisionKind.ts';
+import { csiDriver } from './kinds/csiDriverKind.ts';
+import { csiNode } from './kinds/csiNodeKind.ts';
+import { csiStorageCapacity } from './kinds/csiStorageCapacityKind.ts';
 import { daemonSet } from './kinds/daemonSetKind.ts';
 import { deployment } from './kinds/deploymentKind.ts';
 import { endpoints } from './kinds/endpointsKind.ts';
@@ -17,13 +20,18 @@ import { lease } from './kinds/leaseKind.ts';
 import { namespace } from './kinds/namespaceKind.ts';
 import { networkPolicy } from './kinds/networkPolicyKind.ts';
 import { node } from './kinds/nodeKind.ts';
+import { persistentVolumeClaim } from './kinds/persistentVolumeClaimKind.ts';
+import { persistentVolume } from './kinds/persistentVolumeKind.ts';
+import { podDisruptionBudget } from './kinds/podDisruptionBudgetKind.ts';
 import { podKind } from './kinds/podKind.ts';
 import { priorityClass } from './kinds/priorityClassKind.ts';
 import { clusterRole, clusterRoleBinding, role, roleBinding } from './kinds/rbacKinds.ts';
 import { replicaSet } from './kinds/replicaSetKind.ts';
 import { secret } from './kinds/secretKind.ts';
-import { service } from './kinds/serviceKind.ts';
 import { serviceAccount } from './kinds/serviceAccountKind.ts';
+import { service } from './kinds/serviceKind.ts';
+import { storageClass } from './kinds/storageClassKind.ts';
+import { volumeAttachment } from './kinds/volumeAttachmentKind.ts';
 
 /** In the order of `kubectl api-resources`: core first, groups by name, kinds by plural. */
 export const KINDS: readonly KindDefinition[] = [
@@ -32,6 +40,8 @@ export const KINDS: readonly KindDefinition[] = [
   erased(event),
   erased(namespace),
   erased(node),
+  erased(persistentVolumeClaim),
+  erased(persistentVolume),
   erased(podKind),
   erased(secret),
   erased(serviceAccount),
@@ -46,11 +56,17 @@ export const KINDS: readonly KindDefinition[] = [
   erased(endpointSlice),
   eventsEvent,
   erased(networkPolicy),
+  erased(podDisruptionBudget),
   erased(clusterRoleBinding),
   erased(clusterRole),
   erased(roleBinding),
   erased(role),
   erased(priorityClass),
+  erased(csiDriver),
+  erased(csiNode),
+  erased(csiStorageCapacity),
+  erased(storageClass),
+  erased(volumeAttachment),
 ];
 
 /** A definition is only ever given objects of its own kind, which is what makes forgetting the type safe. */

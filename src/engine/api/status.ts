@@ -103,6 +103,10 @@ export const forbiddenApply = ({ group, plural }: KindDefinition, name: string):
 /** Etcd moved on under a request more often than the server retries. */
 export const tooManyConflicts = (): Status => failure(500, 'InternalError', 'Internal error occurred: too many conflicting writes');
 
+export const internalError = (message: string): Status => failure(500, 'InternalError', message);
+
+export const tooManyRequests = (message: string, causes: readonly { readonly reason: string; readonly message: string }[]): Status => failure(429, 'TooManyRequests', message, { causes });
+
 /** What etcd says to an object of more than 1.5 MiB. */
 export const tooLargeForEtcd = (): Status => failure(500, '', 'etcdserver: request is too large');
 

@@ -204,6 +204,12 @@ export interface Steps {
   };
   /** A program of the control plane begins, ends, stands still, or is chosen; or the load balancer finds one dead or alive. */
   program: { readonly code: string; readonly about?: string; readonly numbers?: { readonly [name: string]: number | string | boolean } };
+  /** A call to the cloud provider leaves, under the provider's own name of it. */
+  cloudCall: { readonly id: number; readonly to: Actor; readonly arriveAt: Micros; readonly call: string; readonly about: string };
+  /** The provider has made, changed or removed something: `instance`, `loadBalancer`, `route`, `volume`. */
+  cloudChanged: { readonly call: string; readonly thing: string; readonly id: string; readonly state: string };
+  /** The provider answers; `error` in its own words. */
+  cloudAnswer: { readonly id: number; readonly to: Actor; readonly arriveAt: Micros; readonly call: string; readonly about: string; readonly error?: string };
   /** Something was broken or mended on purpose. */
   fault: { readonly code: string; readonly target: string; readonly [parameter: string]: unknown };
 }
@@ -230,6 +236,9 @@ const GRAIN_OF: { readonly [T in keyof Steps]: Grain } = {
   etcd: 'milestone',
   hop: 'decision',
   program: 'decision',
+  cloudCall: 'message',
+  cloudChanged: 'write',
+  cloudAnswer: 'message',
   fault: 'milestone',
 };
 

@@ -6,6 +6,7 @@ import { namespaceLifecycle } from './admission/namespaceLifecycle.ts';
 import { podTopologyLabels } from './admission/podTopologyLabels.ts';
 import { priority } from './admission/priority.ts';
 import { serviceAccount } from './admission/serviceAccount.ts';
+import { defaultStorageClass, persistentVolumeClaimResize, storageObjectInUseProtection } from './admission/storage.ts';
 import { taintNodesByCondition } from './admission/taintNodesByCondition.ts';
 import type { AdmissionPlugin } from './admission/admission.ts';
 
@@ -16,4 +17,7 @@ export const ADMISSION: readonly AdmissionPlugin[] = [
   priority,
   defaultTolerationSeconds,
   podTopologyLabels,
+  defaultStorageClass,
+  storageObjectInUseProtection,
+  persistentVolumeClaimResize,
 ];

@@ -10,7 +10,7 @@ import { badRequest, conflict, notFound, success } from '../api/status.ts';
 import { qualified } from '../api/steps.ts';
 import { answer, refuse, type Deciding, type Decision } from './deciding.ts';
 import { storageKey } from './keys.ts';
-import { decideDelete } from './remove.ts';
+import { evict } from './eviction.ts';
 import type { Micros } from '../kernel/time.ts';
 import type { Strategy } from './strategy.ts';
 import { modified, replace } from './update.ts';
@@ -33,7 +33,7 @@ export function decideSubresource(d: Deciding, strategy: Strategy, request: ApiR
     case 'binding':
       return bind(d, strategy, request, object as Pod);
     case 'eviction':
-      return evict(d, request);
+      return evict(d, request, object as Pod);
     case 'log':
       return logs(d, object as Pod, request, kubelets);
     case 'exec':
@@ -93,12 +93,6 @@ function bind(d: Deciding, strategy: Strategy, request: ApiRequest, pod: Pod): D
   const { nominatedNodeName: _nominated, ...status } = pod.status ?? {};
   const next: Pod = { ...pod, spec: { ...pod.spec, nodeName: target }, status: { ...status, conditions: [...conditions, scheduled] } };
   const decision = replace(d, strategy, request, pod, next);
-  return 'write' in decision ? { ...decision, code: 201, body: success(201) } : decision;
-}
-
-function evict(d: Deciding, request: ApiRequest): Decision {
-  const { deleteOptions } = (request.body ?? {}) as { deleteOptions?: Json };
-  const decision = decideDelete(d, { ...request, body: deleteOptions ?? {} });
   return 'write' in decision ? { ...decision, code: 201, body: success(201) } : decision;
 }
 

@@ -9,6 +9,8 @@
  */
 import type { Json, KubeObject, ObjectMeta } from '../api/object.ts';
 import type { ApiRequest } from '../api/request.ts';
+import type { CloudFlavour } from '../api/cloudFlavours.ts';
+import type { CloudRequest } from '../client/cloudClient.ts';
 import type { ObjectChange, ResourceName } from '../client/informer.ts';
 import type { RandomStreams } from '../kernel/random.ts';
 import type { Table } from '../kernel/table.ts';
@@ -39,6 +41,15 @@ export interface Call extends Pick<ApiRequest, 'verb' | 'namespace' | 'name' | '
   readonly onFailure?: Note;
 }
 
+/** A call to the cloud provider as part of a plan. */
+export interface CloudPlan extends CloudRequest {
+  /** Key of the controller's memory for the result. */
+  readonly as: string;
+  readonly routine?: boolean;
+  readonly onSuccess?: Note;
+  readonly onFailure?: Note;
+}
+
 export interface Reconcile {
   readonly now: Micros;
   /** Now, as objects write it: RFC 3339 in whole seconds. */
@@ -65,6 +76,10 @@ export interface Reconcile {
   podMetrics(namespace: string): readonly PodMetrics[] | string;
   /** Plans one call. */
   call(call: Call): void;
+  /** Plans a call to the cloud provider, if there is one. Its result is kept in `memory` under `as`, and the key comes back. */
+  cloud(call: CloudPlan): void;
+  /** The cloud provider of the cluster, if it has one. */
+  readonly provider: CloudFlavour | undefined;
   /** Plans several calls at once, as one stage. */
   parallel(calls: readonly Call[]): void;
   /** Plans an Event. */
@@ -101,6 +116,8 @@ export interface Controller {
   /** Concurrent syncs; upstream's flag --concurrent-<x>-syncs. */
   readonly workers: number;
   reconcile(key: string, c: Reconcile): void;
+  /** How long a key waits after a failure, doubled each time. Default: 5 ms to 1,000 s. */
+  readonly backOff?: { readonly first: Micros; readonly longest: Micros };
   /** For controllers that also look at the clock (node lifecycle): keys to reconcile every so often. */
   readonly periodic?: { readonly every: Micros; keys(read: Reader & Pick<Reconcile, 'now' | 'parseTime'>): readonly string[] };
 }
@@ -118,3 +135,10 @@ export const DAEMON_SETS: ResourceName = { group: 'apps', version: 'v1', resourc
 export const CONTROLLER_REVISIONS: ResourceName = { group: 'apps', version: 'v1', resource: 'controllerrevisions' };
 export const ENDPOINT_SLICES: ResourceName = { group: 'discovery.k8s.io', version: 'v1', resource: 'endpointslices' };
 export const LEASES: ResourceName = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases' };
+export const CLAIM_RESOURCE: ResourceName = { group: '', version: 'v1', resource: 'persistentvolumeclaims' };
+export const VOLUME_RESOURCE: ResourceName = { group: '', version: 'v1', resource: 'persistentvolumes' };
+export const CLASS_RESOURCE: ResourceName = { group: 'storage.k8s.io', version: 'v1', resource: 'storageclasses' };
+export const ATTACHMENT_RESOURCE: ResourceName = { group: 'storage.k8s.io', version: 'v1', resource: 'volumeattachments' };
+export const CSI_DRIVER_RESOURCE: ResourceName = { group: 'storage.k8s.io', version: 'v1', resource: 'csidrivers' };
+export const CSI_NODE_RESOURCE: ResourceName = { group: 'storage.k8s.io', version: 'v1', resource: 'csinodes' };
+export const BUDGET_RESOURCE: ResourceName = { group: 'policy', version: 'v1', resource: 'poddisruptionbudgets' };

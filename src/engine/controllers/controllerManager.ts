@@ -1,11 +1,14 @@
 /**
- * kube-controller-manager: one program, many controllers, one set of shared informers. Runs each controller's queue and carries out its
- * plans. Upstream: cmd/kube-controller-manager, pkg/controller. Which of several works is said in client/leaderElection.ts.
+ * A program of controllers with one set of shared informers: kube-controller-manager, cloud-controller-manager, a storage driver's controller.
+ * Runs each controller's queue and carries out its plans. Upstream: cmd/kube-controller-manager, pkg/controller, k8s.io/cloud-provider. Which of several
+ * works is said in client/leaderElection.ts.
  */
 import { formatTime, parseTime } from '../api/time.ts';
 import type { Json, KubeObject } from '../api/object.ts';
 import { isFailure, type ApiRequest, type ApiResponse } from '../api/request.ts';
 import { emit, qualified, type Subject } from '../api/steps.ts';
+import type { CloudFlavour } from '../api/cloudFlavours.ts';
+import type { CloudAnswer, CloudClient } from '../client/cloudClient.ts';
 import { subjectOf, type Client, type Response } from '../client/client.ts';
 import { Informer, type WatchNotice } from '../client/informer.ts';
 import type { Latencies } from '../client/latencies.ts';
@@ -16,11 +19,12 @@ import type { Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import type { Table } from '../kernel/table.ts';
 import type { Micros } from '../kernel/time.ts';
-import type { Call, Controller, Note, PodMetrics, Reader, Reconcile } from './controller.ts';
+import type { Call, CloudPlan, Controller, Note, Reader, Reconcile } from './controller.ts';
+import type { ManagerParts, PodMetricsReader } from './managerParts.ts';
 import { OwnerIndex } from './ownerIndex.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type Stage = { readonly calls: readonly Call[] } | { readonly note: Note };
+type Stage = { readonly calls: readonly Call[] } | { readonly note: Note } | { readonly cloud: CloudPlan };
 
 /** A plan under way: its stages, and what the current one still waits for. */
 interface Running {
@@ -53,12 +57,9 @@ const SMALL = 50;
 const USER_PREFIX = 'system:serviceaccount:kube-system:';
 const LIMIT = { qps: 20, burst: 30 };
 
-/** Asks the metrics API; given by the cluster. */
-export type PodMetricsReader = (namespace: string, ctx: Pick<Context, 'now' | 'random'>) => readonly PodMetrics[] | string;
-
 export class ControllerManager implements Candidate {
   readonly warm = false;
-  readonly kind = 'kube-controller-manager';
+  readonly kind: string;
   readonly #controllers: ReadonlyMap<string, Controller>;
   readonly #informers = new Map<string, Informer>();
   /** Who wants to know of a resource's changes, in the order of the controllers. */
@@ -83,18 +84,20 @@ export class ControllerManager implements Candidate {
   readonly #limited: boolean;
   readonly #podNetwork: string;
   readonly #podMetrics: PodMetricsReader;
+  readonly #cloud: CloudClient | undefined;
+  readonly #provider: CloudFlavour | undefined;
 
-  constructor(
-    world: World,
-    parts: { client: Client; recorder: Recorder; latencies: Latencies; epoch: number; controllers: readonly Controller[]; clientLimits: boolean; podNetwork: string; podMetrics: PodMetricsReader },
-  ) {
+  constructor(world: World, parts: ManagerParts) {
+    this.kind = parts.kind ?? 'kube-controller-manager';
+    this.#cloud = parts.cloud;
+    this.#provider = parts.provider;
     this.#client = parts.client;
     this.#recorder = parts.recorder;
     this.#latencies = parts.latencies;
     this.#epochTime = parts.epoch;
     this.#limited = parts.clientLimits;
     this.#podNetwork = parts.podNetwork;
-    this.#podMetrics = parts.podMetrics;
+    this.#podMetrics = parts.podMetrics ?? (() => []);
     this.#controllers = new Map(parts.controllers.map((controller) => [controller.name, controller]));
     this.#working = world.table('queue/working');
     this.#late = world.table('queue/late');
@@ -117,7 +120,7 @@ export class ControllerManager implements Candidate {
   }
 
   start(ctx: Context): void {
-    for (const informer of this.#informers.values()) informer.start(ctx, 'system:kube-controller-manager');
+    for (const informer of this.#informers.values()) informer.start(ctx, `system:${this.kind}`);
     for (const { name, periodic } of this.#controllers.values()) {
       if (periodic) ctx.schedule(periodic.every, ctx.self, 'tick', { controller: name }, { routine: true });
     }
@@ -133,6 +136,7 @@ export class ControllerManager implements Candidate {
     if (event.type === 'watch') this.#watched(ctx, event.data as WatchNotice);
     else if (event.type === 'work') this.#due(ctx, event.data as { controller: string; key: string });
     else if (event.type === 'response') this.#answered(ctx, event.data as Response);
+    else if (event.type === 'cloudAnswer') this.#cloudAnswered(ctx, event.data as CloudAnswer);
     else if (event.type === 'again') this.#again(ctx, event.data as { controller: string; key: string });
     else this.#tick(ctx, event.data as { controller: string });
   }
@@ -237,6 +241,8 @@ export class ControllerManager implements Candidate {
       memory: this.#memories.get(controller.name)!,
       lastError: this.#errors.get(`${controller.name}|${key}`),
       call: (call) => void stages.push({ calls: [call] }),
+      cloud: (call) => void (this.#cloud && stages.push({ cloud: call })),
+      provider: this.#provider,
       parallel: (calls) => void (calls.length > 0 && stages.push({ calls })),
       note: (note) => void stages.push({ note }),
       requeueAfter: (delay, routine) => (visit = { after: Math.min(delay, visit?.after ?? delay), routine: routine !== undefined && (visit?.routine ?? true) }),
@@ -244,7 +250,7 @@ export class ControllerManager implements Candidate {
     });
     const calls: { verb: Call['verb']; subject: Subject }[] = [];
     for (const stage of stages) if ('calls' in stage) for (const call of stage.calls) calls.push({ verb: call.verb, subject: subjectOf({ ...call.on, namespace: call.namespace, name: call.name, subresource: call.subresource, body: call.body }) });
-    emit(ctx, 'reconciled', { controller: controller.name, resource: controller.resource, key, ...report, calls }, { routine: calls.length === 0 });
+    emit(ctx, 'reconciled', { controller: controller.name, resource: controller.resource, key, ...report, calls }, { routine: calls.length === 0 && !stages.some((stage) => 'cloud' in stage && stage.cloud.routine !== true) });
     this.#queues.get(controller.name)!.begin(key);
     if (size > SMALL) this.#sizes.set(`${controller.name}|${key}`, size);
     this.#working.set(controller.name, (this.#working.get(controller.name) ?? 0) + 1);
@@ -261,7 +267,12 @@ export class ControllerManager implements Candidate {
         this.#record(ctx, plan.controller, current.note);
         continue;
       }
-      this.#plans.set(id, { ...plan, stage, waiting: current.calls.length });
+      this.#plans.set(id, { ...plan, stage, waiting: 'cloud' in current ? 1 : current.calls.length });
+      if ('cloud' in current) {
+        const { action, params, about, routine } = current.cloud;
+        this.#cloud!.send(ctx, { action, params, about }, { plan: id, stage, call: 0 } satisfies CallToken, routine);
+        return;
+      }
       current.calls.forEach((call, index) => {
         const token: CallToken = { plan: id, stage, call: index };
         const limit = this.#limited ? { limit: { ...LIMIT, name: plan.controller } } : {};
@@ -276,7 +287,9 @@ export class ControllerManager implements Candidate {
   #answered(ctx: Context, { token, response }: Response): void {
     if (typeof token !== 'object' || token === null || !('plan' in token)) return;
     const { plan: id, call: index } = token as CallToken;
-    const plan = this.#plans.get(id)!;
+    const plan = this.#plans.get(id);
+    // An answer to an earlier life of the program.
+    if (plan === undefined) return;
     const call = (plan.stages[plan.stage] as { calls: readonly Call[] }).calls[index]!;
     const ignored = isFailure(response) && (call.ignore as readonly string[] | undefined)?.includes(response.body.reason ?? '') === true;
     const failed = isFailure(response) && !ignored;
@@ -292,6 +305,23 @@ export class ControllerManager implements Candidate {
     this.#serve(ctx, plan.controller);
   }
 
+  /** What the provider said is kept for the next look, which follows at once. */
+  #cloudAnswered(ctx: Context, { token, result = null, error }: CloudAnswer): void {
+    const id = (token as CallToken).plan;
+    const plan = this.#plans.get(id);
+    const current = plan?.stages[plan.stage];
+    if (plan === undefined || current === undefined || !('cloud' in current)) return;
+    const { as, onSuccess, onFailure } = current.cloud;
+    const note = error === undefined ? onSuccess : onFailure;
+    if (note) this.#record(ctx, plan.controller, { ...note, message: note.message.replaceAll('{error}', () => error ?? '') });
+    if (error === undefined) {
+      this.#memories.get(plan.controller)!.set(as, result);
+      this.#queues.get(plan.controller)!.add(plan.key, ctx.cause);
+    }
+    this.#carryOn(ctx, { ...plan, stage: plan.stage + 1, waiting: 0, failed: plan.failed || error !== undefined, ...(error !== undefined && { error }) });
+    this.#serve(ctx, plan.controller);
+  }
+
   #end(ctx: Context, plan: Running): void {
     const queue = this.#queues.get(plan.controller)!;
     this.#working.set(plan.controller, this.#working.get(plan.controller)! - 1);
@@ -301,10 +331,16 @@ export class ControllerManager implements Candidate {
     if (plan.error !== undefined) this.#errors.set(id, plan.error);
     else this.#errors.delete(id);
     if (queue.end(plan.key, plan.failed, barrier)) ctx.schedule(this.#delay(plan.controller, plan.key), ctx.self, 'work', data, { cause: queue.get(plan.key).cause });
-    else if (plan.failed) ctx.schedule(queue.backOff(plan.key), ctx.self, 'again', data, { routine: queue.get(plan.key).failures > 8 });
+    else if (plan.failed) ctx.schedule(this.#backOff(plan), ctx.self, 'again', data, { routine: queue.get(plan.key).failures > 8 });
     ctx.cancel(this.#visits.get(id) ?? -1);
     this.#visits.delete(id);
     if (plan.visit !== undefined) this.#visits.set(id, ctx.schedule(plan.visit.after, ctx.self, 'again', data, { routine: plan.visit.routine }));
+  }
+
+  #backOff({ controller, key }: Running): Micros {
+    const queue = this.#queues.get(controller)!;
+    const own = this.#controllers.get(controller)!.backOff;
+    return own === undefined ? queue.backOff(key) : Math.min(own.first * 2 ** Math.min(30, Math.max(0, queue.get(key).failures - 1)), own.longest);
   }
 
   #request(controller: string, call: Call): ApiRequest {
@@ -361,4 +397,3 @@ function fill(message: string, response: ApiResponse): string {
   const name = !isFailure(response) && typeof response.body === 'object' && response.body !== null && 'metadata' in response.body ? (response.body as KubeObject).metadata.name : '';
   return message.replaceAll('{error}', () => error).replaceAll('{name}', () => name);
 }
-

@@ -46,6 +46,9 @@ const rpc = (size: number, port: number, log: readonly string[] = []): ImageData
 const shell = (argv: readonly string[]): Behaviour => ({ kind: 'shell', argv });
 const system = (program: string, port: number): ImageData => ({ size: 25 * MB, system: 'none', run: { kind: 'serve', listens: [{ port, http: OK }], log: [`starting ${program}`] } });
 
+/** Programs of a cloud provider's nodes. */
+const hosted = (component: string, port: number): ImageData => ({ size: 25 * MB, system: 'none', run: { kind: 'serve', listens: [{ port, http: OK }], log: [`"Starting" controller="${component}"`], component } });
+
 const NGINX_LOG = [
   '/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration',
   '/docker-entrypoint.sh: Looking for shell scripts in /docker-entrypoint.d/',
@@ -148,6 +151,8 @@ const REGISTRY: { readonly [repository: string]: ImageData } = {
   'cr.fluentbit.io/fluent/fluent-bit': { size: 38 * MB, system: 'none', run: { kind: 'serve', listens: [{ port: 2020, http: OK }], log: ['Fluent Bit v4.2.0', '[info] [input:tail:tail.0] initializing', '[info] [output:loki:loki.0] configured'], program: 'fluent-bit' } },
   'docker.io/kubernetesui/dashboard': { size: 75 * MB, system: 'none', run: { kind: 'serve', listens: [{ port: 9090, http: OK }, { port: 8443, http: OK }], log: ['Using namespace: kubernetes-dashboard', 'Using in-cluster config to connect to apiserver', 'Serving insecurely on HTTP port: 9090'], program: 'kubernetes-dashboard' } },
   'registry.k8s.io/kube-proxy': { size: 26 * MB, system: 'none', run: { kind: 'serve', listens: [{ port: 10256, http: OK }], log: ['"Using iptables Proxier"', '"Caches are synced" controller="service config"'], component: 'kube-proxy' } },
+  ...Object.fromEntries(['provider-aws/', 'cloud-provider-gcp/', 'provider-os/openstack-'].map((prefix) => [`registry.k8s.io/${prefix}cloud-controller-manager`, hosted('cloud-controller-manager', 10258)])),
+  'registry.k8s.io/sig-storage/csi-provisioner': hosted('csi-controller', 8080),
   'registry.k8s.io/kube-apiserver': system('kube-apiserver', 6443),
   'registry.k8s.io/kube-controller-manager': system('kube-controller-manager', 10257),
   'registry.k8s.io/kube-scheduler': system('kube-scheduler', 10259),

@@ -84,6 +84,7 @@ export class Kubelet implements Component, Watcher {
       address,
       node: seen,
       onNewImage: (_ctx, node) => this.#agent.markDirty(node),
+      onVolumes: (ctx, node) => this.#agent.report(ctx, node),
     });
     this.#instant = new InstantPods(this.#store, address);
     this.#life = new NodeLife({ store: this.#store, images: this.#images, references: this.#references, agent: this.#agent, workers: this.#workers, watch: (ctx, node) => this.#watch(ctx, node) });
@@ -249,7 +250,7 @@ export class Kubelet implements Component, Watcher {
   #watched(ctx: Context, node: string, notice: WatchNotice): void {
     if (this.#store.nodes.get(node)?.running !== true) return;
     if (notice.resource === this.#nodes.resource) {
-      for (const { event, object } of this.#nodes.apply(notice, node)) if (event !== 'DELETED') this.#agent.seen(ctx, object);
+      for (const { event, object } of this.#nodes.apply(notice, node)) if (event !== 'DELETED') this.#nodeSeen(ctx, node, object);
       return;
     }
     const { cause } = ctx;
@@ -258,6 +259,13 @@ export class Kubelet implements Component, Watcher {
       if (this.#store.parts.workload === 'instant') this.#instant.changed(ctx, node, change);
       else this.#changed(ctx, node, change);
     }
+  }
+
+  /** Its own Node, as others have changed it: perhaps a volume is attached now. */
+  #nodeSeen(ctx: Context, node: string, object: Node): void {
+    this.#agent.seen(ctx, object);
+    if ((this.#store.nodes.get(node)?.disks ?? []).length === 0) return;
+    for (const { row, stage, claims } of this.#store.ofNode(node)) if (stage === 'waiting' && claims !== undefined) this.#workers.sync(ctx, row);
   }
 
   #changed(ctx: Context, node: string, { event, object }: ObjectChange<Pod>): void {

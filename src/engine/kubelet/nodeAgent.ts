@@ -2,6 +2,7 @@
  * The kubelet's own life: it registers its Node, renews a Lease every 10 s, reports its status when it changed or after 5 minutes. Upstream:
  * pkg/kubelet/kubelet_node_status.go, k8s.io/component-helpers/apimachinery/lease. Leaves out: certificates, cloud providers.
  */
+import { providerIdOf } from '../api/instanceTypes.ts';
 import type { Machine } from '../api/machine.ts';
 import type { Lease } from '../api/kinds/lease.ts';
 import type { Node } from '../api/kinds/node.ts';
@@ -62,7 +63,7 @@ export class NodeAgent {
     if (!this.#simulated) for (const image of prePulled(machine)) this.#parts.images.store(name, parseImageName(image)!, imageData(image).size);
     this.#event(ctx, name, 'Starting', 'Starting kubelet.');
     const conditions = nodeConditions({ ready: false }, this.#simulated, undefined, this.#time(ctx));
-    this.#send(ctx, name, { verb: 'create', group: '', version: 'v1', resource: 'nodes', body: newNode(machine, conditions, this.#simulated) }, 'registered', false);
+    this.#send(ctx, name, { verb: 'create', group: '', version: 'v1', resource: 'nodes', body: newNode(machine, conditions, this.#simulated, 0, this.#store.parts.provider) }, 'registered', false);
   }
 
   /** A Node that somebody else has made, and that is to be simulated. */
@@ -139,9 +140,23 @@ export class NodeAgent {
     const beat = ctx.schedule(BEAT + ctx.random.below('kubelet/beat', JITTER), ctx.self, 'beat', undefined, { routine: true, cause: 0 });
     this.#store.nodes.set(name, { ...record, stage: 'registered', uid: node.metadata.uid, beat });
     this.#lease(ctx, name);
+    this.#driver(ctx, record.machine, node.metadata.uid);
     this.#parts.onRegistered(ctx, name);
     if (this.#simulated) this.networkReady(ctx, name);
     this.seen(ctx, node);
+  }
+
+  /** The provider's storage driver is registered: the node has a name there, and takes so many disks. */
+  #driver(ctx: Context, machine: Machine, uid: string): void {
+    const driver = this.#store.parts.provider?.driver;
+    const instance = providerIdOf(machine)?.split('/').at(-1);
+    if (driver === undefined || instance === undefined) return;
+    const { name } = machine;
+    const labels = { [driver.topologyKey]: machine.labels?.['topology.kubernetes.io/zone'] ?? '' };
+    const drivers = [{ name: driver.name, nodeID: instance, topologyKeys: [driver.topologyKey], allocatable: { count: driver.limit } }];
+    const metadata = { name, ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid }] };
+    this.#send(ctx, name, { verb: 'create', group: 'storage.k8s.io', version: 'v1', resource: 'csinodes', body: { apiVersion: 'storage.k8s.io/v1', kind: 'CSINode', metadata, spec: { drivers } } }, 'status', true);
+    this.#send(ctx, name, { verb: 'patch', group: '', version: 'v1', resource: 'nodes', name, patchType: 'merge', body: { metadata: { labels } } }, 'status', true);
   }
 
   /** The kubelet's own Node, as its watch brings it. */
@@ -183,7 +198,7 @@ export class NodeAgent {
     const health = { ready: record.stage === 'ready', complaint: complaintOf(record, ctx.now), pressure: record.pressure };
     const conditions = nodeConditions(health, this.#simulated, this.#parts.seen(name)?.status?.conditions, this.#time(ctx));
     const images = this.#parts.images.reported(name);
-    const status: Json = { conditions: conditions.map((condition): Json => ({ ...condition })), ...this.#system(record), ...(images.length > 0 && { images: images.map(({ names = [], sizeBytes = 0 }): Json => ({ names, sizeBytes })) }) };
+    const status: Json = { conditions: conditions.map((condition): Json => ({ ...condition })), ...this.#system(record), ...(record.disks && { volumesInUse: record.disks.length === 0 ? null : [...record.disks] }), ...(images.length > 0 && { images: images.map(({ names = [], sizeBytes = 0 }): Json => ({ names, sizeBytes })) }) };
     this.#store.nodes.set(name, { ...record, dirty: false, reportedAt: ctx.now });
     this.#send(ctx, name, { verb: 'patch', group: '', version: 'v1', resource: 'nodes', name, subresource: 'status', patchType: 'strategic', body: { status } }, 'status', record.reportedAt > 0 && record.stage === 'ready');
   }
@@ -210,7 +225,7 @@ export class NodeAgent {
       return;
     }
     const { machine } = record;
-    this.#send(ctx, name, { verb: 'create', group: '', version: 'v1', resource: 'nodes', body: newNode(machine, nodeConditions({ ready: false }, false, undefined, this.#time(ctx)), false, record.boots) }, 'restarted', false);
+    this.#send(ctx, name, { verb: 'create', group: '', version: 'v1', resource: 'nodes', body: newNode(machine, nodeConditions({ ready: false }, false, undefined, this.#time(ctx)), false, record.boots, this.#store.parts.provider) }, 'restarted', false);
   }
 
   /** What kubelet says of its machine, when that is news. */

@@ -3,6 +3,7 @@
  * pkg/kubelet/nodestatus/setters.go. Leaves out: volumes in use, features, PID pressure. Without a cloud-controller-manager an instance's kubelet
  * is told its providerID, type and zone by its own flags (--provider-id, --node-labels).
  */
+import { UNINITIALIZED } from '../api/cloudFlavours.ts';
 import { providerIdOf } from '../api/instanceTypes.ts';
 import { systemOf, type Machine } from '../api/machine.ts';
 import type { Condition, Json } from '../api/object.ts';
@@ -52,12 +53,16 @@ const identity = (machine: Pick<Machine, 'name'>, salt: string): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 };
 
-export function newNode(machine: Machine, conditions: readonly Condition[], simulated: boolean, boots = 0): Json {
-  const { name, labels, taints, unschedulable, podCIDR, capacity, allocatable, instanceType, kernelVersion } = machine;
+/** `external`: cloud-controller-manager will say what the machine is at its provider; until then no Pods come. */
+export function newNode(machine: Machine, conditions: readonly Condition[], simulated: boolean, boots = 0, external?: object): Json {
+  const { name, unschedulable, podCIDR, capacity, allocatable, instanceType, kernelVersion } = machine;
   const os = systemOf(machine);
-  const providerID = providerIdOf(machine);
+  const awaited = external !== undefined && providerIdOf(machine) !== undefined;
+  const providerID = awaited ? undefined : providerIdOf(machine);
+  const labels = awaited ? Object.fromEntries(Object.entries(machine.labels ?? {}).filter(([key]) => !key.startsWith('topology.kubernetes.io/'))) : machine.labels;
+  const taints = awaited ? [...(machine.taints ?? []), { key: UNINITIALIZED, value: 'true', effect: 'NoSchedule' }] : machine.taints;
   const given = {
-    ...(instanceType !== undefined && { 'beta.kubernetes.io/instance-type': instanceType, 'node.kubernetes.io/instance-type': instanceType }),
+    ...(instanceType !== undefined && !awaited && { 'beta.kubernetes.io/instance-type': instanceType, 'node.kubernetes.io/instance-type': instanceType }),
     ...(os === 'windows' && { 'node.kubernetes.io/windows-build': kernelVersion.split('.').slice(0, 3).join('.') }),
   };
   return {

@@ -3,6 +3,7 @@
  * pkg/kubelet/container (FilterEventRecorder).
  */
 import { runtimeOf, systemOf, type Machine } from '../api/machine.ts';
+import type { CloudFlavour } from '../api/cloudFlavours.ts';
 import { emit, type Steps } from '../api/steps.ts';
 import type { Client } from '../client/client.ts';
 import type { Latencies } from '../client/latencies.ts';
@@ -26,6 +27,8 @@ export interface KubeletParts {
   readonly version: string;
   /** Whether control plane nodes have the static Pods of a kubeadm cluster. */
   readonly systemPods: boolean;
+  /** A cloud provider's nodes: they wait for cloud-controller-manager to say what they are (--cloud-provider=external), and have its storage driver. */
+  readonly provider?: CloudFlavour | undefined;
   /** The program that a static Pod of a node stands for, when it is one of the control plane's. */
   readonly program?: (node: string, component: string) => ControlProgram;
 }
@@ -61,6 +64,8 @@ export interface NodeRecord {
   readonly off?: boolean;
   /** How often it has been started again: each start has a boot ID of its own. */
   readonly boots?: number;
+  /** Attached volumes that its Pods use. */
+  readonly disks?: readonly string[];
   /** What it is short of. */
   readonly pressure?: Pressure;
   /** Manifests of static Pods that were moved out of their folder. */
@@ -83,6 +88,8 @@ export class PodStore {
   readonly parts: KubeletParts;
   readonly world: World;
   readonly nodes: Table<NodeRecord>;
+  /** Files on volumes of claims, by place. */
+  readonly disks: Table<{ readonly [path: string]: string }>;
   readonly #records: Table<PodRecord>;
   /** Of the API server, once an upgrade has replaced it. */
   readonly #versions: Table<string>;
@@ -91,6 +98,7 @@ export class PodStore {
     this.world = world;
     this.parts = parts;
     this.nodes = world.table('kubelet/nodes');
+    this.disks = world.table('kubelet/disks');
     this.#records = world.table('kubelet/pods');
     this.#versions = world.table('kubelet/versions');
   }
@@ -100,8 +108,17 @@ export class PodStore {
   }
 
   put(record: PodRecord): PodRecord {
+    if (record.claims !== undefined && record.volumeFiles !== this.#records.get(record.row)?.volumeFiles) this.#keep(record);
     this.#records.set(record.row, record);
     return record;
+  }
+
+  /** What is written to a claim's volume outlives the Pod. */
+  #keep({ claims = [], volumeFiles }: PodRecord): void {
+    for (const { volume, place } of claims) {
+      const own = Object.entries(volumeFiles).filter(([path]) => path.startsWith(`${volume}/`)).map(([path, text]) => [path.slice(volume.length + 1), text] as const);
+      if (own.length > 0 || this.disks.has(place)) this.disks.set(place, Object.fromEntries(own));
+    }
   }
 
   delete(record: PodRecord): void {

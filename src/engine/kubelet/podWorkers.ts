@@ -13,6 +13,7 @@ import { ContainerStarter, type StageData } from './containerStarter.ts';
 import { goDuration } from './goDuration.ts';
 import { freeAddress, takeAddress } from './podNetwork.ts';
 import { ContainerProcesses, type EndData } from './containerProcesses.ts';
+import { ClaimVolumes } from './claimVolumes.ts';
 import { Killer } from './killer.ts';
 import { LogStore } from './logStore.ts';
 import { backOffOf, planOf } from './podPlan.ts';
@@ -35,6 +36,8 @@ export interface WorkerParts {
   readonly address: (ctx: Context, node: string) => string | undefined;
   readonly node: (name: string) => Node | undefined;
   readonly onNewImage: (ctx: Context, node: string) => void;
+  /** Other volumes are in use on the node than before. */
+  readonly onVolumes: (ctx: Context, node: string) => void;
 }
 
 /** Until the kubelet hears of what its runtime did. Upstream: PLEG, at most 1 s. */
@@ -50,6 +53,7 @@ export class PodWorkers {
   readonly #starter: ContainerStarter;
   readonly #prober: Prober;
   readonly #killer: Killer;
+  readonly claims: ClaimVolumes;
   readonly #mounter: VolumeMounter;
   readonly processes: ContainerProcesses;
   readonly blackOut: BlackOut;
@@ -62,7 +66,8 @@ export class PodWorkers {
     this.logs = new LogStore(store.world);
     this.#killer = new Killer(store, this.runtime);
     this.processes = new ContainerProcesses(store, this.runtime, this.logs);
-    this.#mounter = new VolumeMounter(store, references);
+    this.claims = new ClaimVolumes(store, references, parts.node, (ctx, node) => parts.onVolumes(ctx, node));
+    this.#mounter = new VolumeMounter(store, references, this.claims);
     this.#prober = new Prober({
       store,
       runtime: this.runtime,
@@ -168,8 +173,7 @@ export class PodWorkers {
   resync(ctx: Context, row: string): void {
     const record = this.#store.get(row);
     if (record === undefined) return;
-    const next = this.#store.put(without(record, 'resync'));
-    this.#parts.reporter.report(ctx, next);
+    this.#parts.reporter.report(ctx, this.#store.put(without(record, 'resync')));
     this.sync(ctx, row, true);
     const after = this.#store.get(row);
     if (after !== undefined && record.containers.some(({ waiting }) => waiting !== undefined)) this.#parts.reporter.report(ctx, after);
@@ -178,13 +182,11 @@ export class PodWorkers {
   #mount(ctx: Context, record: PodRecord): void {
     const mounted = this.#mounter.mount(ctx, record);
     if (mounted === 'waiting') return;
-    if (mounted !== 'mounted') {
-      this.#later(ctx, { ...record, mountTries: record.mountTries + 1 }, mounted.retry);
-      return;
-    }
+    const known = this.#store.get(record.row) ?? record;
+    if ('retry' in mounted) return this.#later(ctx, { ...known, mountTries: known.mountTries + 1 }, mounted.retry);
     if (record.changed === true) this.#store.event(ctx, record, undefined, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
-    ctx.schedule(this.#store.parts.latencies.sandbox, ctx.self, 'sandboxed', { row: record.row });
-    this.#store.put({ ...record, stage: 'sandbox' });
+    ctx.schedule(mounted.done + this.#store.parts.latencies.sandbox, ctx.self, 'sandboxed', { row: record.row });
+    this.#store.put({ ...known, stage: 'sandbox' });
   }
 
   sandboxed(ctx: Context, row: string): void {
@@ -384,15 +386,13 @@ export class PodWorkers {
     this.#store.step(ctx, record, 'stopped');
     if (record.sandbox) freeAddress(this.#store.world, record.sandbox.ip, record);
     const next = this.#store.put({ ...record, stage: 'stopped' });
+    if (record.claims !== undefined) this.claims.tell(ctx, record.node);
     this.#parts.reporter.report(ctx, next);
     this.#gone(ctx, this.#store.get(next.row) ?? next);
   }
 
   #gone(ctx: Context, record: PodRecord): void {
-    if (record.gone !== true) {
-      this.#parts.reporter.report(ctx, record);
-      return;
-    }
+    if (record.gone !== true) return this.#parts.reporter.report(ctx, record);
     this.logs.forget(record.row);
     this.#store.delete(record);
   }

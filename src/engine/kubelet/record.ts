@@ -37,6 +37,16 @@ export interface Process {
   readonly busy?: boolean;
 }
 
+/** A volume of the Pod that a claim names. */
+export interface ClaimedVolume {
+  readonly volume: string;
+  readonly pv: string;
+  /** Where its files are kept: with the disk, or on the node. */
+  readonly place: string;
+  /** As the Node's status names it, when it has to be attached. */
+  readonly disk?: string;
+}
+
 export type ProbeKind = 'startup' | 'readiness' | 'liveness';
 
 export interface ProbeState {
@@ -105,6 +115,9 @@ export interface PodRecord {
   readonly resync?: number;
   /** Files in volumes that the Pod's containers share: `volume/path`. */
   readonly volumeFiles: { readonly [path: string]: string };
+  /** Volumes of claims, once they are known, and since when their attachment is waited for. */
+  readonly claims?: readonly ClaimedVolume[];
+  readonly waitsSince?: Micros;
   /** Status as last sent. */
   readonly sent?: PodStatus;
   /** A status is on its way; another is wanted after it. */

@@ -13,7 +13,7 @@ import { MINUTE, type Micros } from '../kernel/time.ts';
 import type { Table } from '../kernel/table.ts';
 
 export interface Reference {
-  readonly kind: 'configmap' | 'secret';
+  readonly kind: 'configmap' | 'secret' | 'persistentvolumeclaim' | 'persistentvolume';
   readonly name: string;
   readonly optional: boolean;
   /** Keys that must be in it. */
@@ -55,7 +55,7 @@ export class References {
       else {
         // What is known stays readable while it is asked for again.
         this.#held.set(key, { state: 'asked', at: ctx.now, waiting: [row], ...(held?.object && { object: held.object }) });
-        const request = { verb: 'get', group: '', version: 'v1', resource: `${reference.kind}s`, namespace, name: reference.name, user: `system:node:${node}`, agent: 'kubelet' } as const;
+        const request = { verb: 'get', group: '', version: 'v1', resource: `${reference.kind}s`, ...(namespace !== '' && { namespace }), name: reference.name, user: `system:node:${node}`, agent: 'kubelet' } as const;
         this.#client.send(ctx, request, { reference: key } satisfies ReferenceToken, { routine });
       }
       ready = false;

@@ -1,11 +1,12 @@
 /**
- * A Pod's volumes, before anything of it starts. Upstream: pkg/kubelet/volumemanager, pkg/volume/{configmap,secret,projected}. Leaves out:
- * volumes of claims, which are there as soon as the scheduler has bound them; attach and detach.
+ * A Pod's volumes, before anything of it starts. Upstream: pkg/kubelet/volumemanager, pkg/volume/{configmap,secret,projected}. Volumes of
+ * claims are in claimVolumes.ts.
  */
 import type { Context } from '../kernel/component.ts';
 import { MILLISECOND, SECOND, type Micros } from '../kernel/time.ts';
 import type { PodStore } from './podStore.ts';
 import type { PodRecord } from './record.ts';
+import type { ClaimVolumes, MountAnswer } from './claimVolumes.ts';
 import { envReferences, mountFault, pullSecrets, volumeReferences, type References } from './references.ts';
 
 /** Upstream: exponentialbackoff of the operation executor. */
@@ -15,14 +16,16 @@ const MAX_RETRY: Micros = 122 * SECOND;
 export class VolumeMounter {
   readonly #store: PodStore;
   readonly #references: References;
+  readonly #claims: ClaimVolumes;
 
-  constructor(store: PodStore, references: References) {
+  constructor(store: PodStore, references: References, claims: ClaimVolumes) {
     this.#store = store;
     this.#references = references;
+    this.#claims = claims;
   }
 
   /** `waiting`: the API server has been asked, the Pod is looked at again when it has answered. */
-  mount(ctx: Context, record: PodRecord): 'mounted' | 'waiting' | { readonly retry: Micros } {
+  mount(ctx: Context, record: PodRecord): MountAnswer {
     const { pod, node } = record;
     const namespace = pod.metadata.namespace ?? '';
     const secrets = pullSecrets(pod);
@@ -39,6 +42,6 @@ export class VolumeMounter {
       const message = `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`;
       this.#store.event(ctx, record, undefined, 'Warning', 'FailedToRetrieveImagePullSecret', message);
     }
-    return 'mounted';
+    return this.#claims.mount(ctx, record);
   }
 }

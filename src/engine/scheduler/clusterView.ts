@@ -9,6 +9,7 @@ import type { Client } from '../client/client.ts';
 import { Informer, type ObjectChange, type ResourceName, type WatchNotice } from '../client/informer.ts';
 import type { Context, World } from '../kernel/component.ts';
 import type { Table } from '../kernel/table.ts';
+import type { ClusterChange, EventKind } from './framework/clusterEvent.ts';
 import type { ObjectLister } from './framework/objectLister.ts';
 import type { View } from './framework/view.ts';
 import type { QueuedPod } from './queue.ts';
@@ -20,7 +21,18 @@ const OBJECTS: ReadonlyMap<string, ResourceName> = new Map([
   ['Namespace', { group: '', version: 'v1', resource: 'namespaces' }],
   ['Service', { group: '', version: 'v1', resource: 'services' }],
   ['ReplicaSet', { group: 'apps', version: 'v1', resource: 'replicasets' }],
+  ['PersistentVolumeClaim', { group: '', version: 'v1', resource: 'persistentvolumeclaims' }],
+  ['PersistentVolume', { group: '', version: 'v1', resource: 'persistentvolumes' }],
+  ['StorageClass', { group: 'storage.k8s.io', version: 'v1', resource: 'storageclasses' }],
+  ['CSINode', { group: 'storage.k8s.io', version: 'v1', resource: 'csinodes' }],
+  ['CSIDriver', { group: 'storage.k8s.io', version: 'v1', resource: 'csidrivers' }],
+  ['CSIStorageCapacity', { group: 'storage.k8s.io', version: 'v1', resource: 'csistoragecapacities' }],
+  ['VolumeAttachment', { group: 'storage.k8s.io', version: 'v1', resource: 'volumeattachments' }],
+  ['PodDisruptionBudget', { group: 'policy', version: 'v1', resource: 'poddisruptionbudgets' }],
 ]);
+
+/** Of these kinds the queue hears every change. */
+const HEARD = ['PersistentVolumeClaim', 'PersistentVolume', 'StorageClass', 'CSINode', 'CSIDriver', 'CSIStorageCapacity', 'VolumeAttachment'];
 
 /** A Pod on its way to its node: as it will be, and its row of the queue in case the binding fails. */
 export interface Assumed {
@@ -30,6 +42,9 @@ export interface Assumed {
 
 export const isAssigned = (pod: Pod): boolean => (pod.spec.nodeName ?? '') !== '';
 export const hasEnded = (pod: Pod): boolean => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+
+const changeOf = (kind: string, { event, object, old }: ObjectChange<KubeObject>): ClusterChange =>
+  event === 'DELETED' ? { event: `${kind}/Delete` as EventKind, before: object } : old === undefined ? { event: `${kind}/Add` as EventKind, after: object } : { event: `${kind}/Update` as EventKind, before: old, after: object };
 
 export class ClusterView {
   readonly #world: World;
@@ -64,12 +79,17 @@ export class ClusterView {
     return this.#informers().find((informer) => informer.resource === resource);
   }
 
-  /** Takes a notice; for Pods and nodes, what changed. */
-  apply(notice: WatchNotice): { readonly pods: readonly ObjectChange<Pod>[]; readonly nodes: readonly ObjectChange<Node>[] } {
+  /** Takes a notice; for Pods, nodes and what storage is made of, what changed. */
+  apply(notice: WatchNotice): { readonly pods: readonly ObjectChange<Pod>[]; readonly nodes: readonly ObjectChange<Node>[]; readonly others: readonly ClusterChange[] } {
     const pods = notice.resource === this.pods.resource ? this.pods.apply(notice) : [];
     const nodes = notice.resource === this.nodes.resource ? this.nodes.apply(notice) : [];
-    for (const informer of this.#objects.values()) if (informer.resource === notice.resource) informer.apply(notice);
-    return { pods, nodes };
+    const others: ClusterChange[] = [];
+    for (const [kind, informer] of this.#objects) {
+      if (informer.resource !== notice.resource) continue;
+      const changes = informer.apply(notice);
+      if (HEARD.includes(kind)) others.push(...changes.map((change) => changeOf(kind, change)));
+    }
+    return { pods, nodes, others };
   }
 
   /** The snapshot, built anew after a jump in time. Call it before the informers take a notice, then keep it up by its own methods. */

@@ -27,6 +27,7 @@ import { DEFAULT_PROFILE } from './plugins.ts';
 import { SchedulingQueue, type QueuedPod } from './queue.ts';
 import { recordCycle, recordVerdicts, type CycleRecord } from './record.ts';
 import { podInfoOf, type PodInfo } from './snapshot/podInfo.ts';
+import { BIND_TIMEOUT, VolumeBinder } from './volumeBinder.ts';
 
 const NAME = 'default-scheduler';
 const LIMIT = { qps: 50, burst: 100, name: 'kube-scheduler' };
@@ -45,6 +46,7 @@ export interface SchedulerParts {
 type Token =
   | { readonly bind: string; readonly node: string; readonly cause: number }
   | { readonly evict: Pod; readonly by: string; readonly node: string; readonly stage: 'mark' | 'delete' }
+  | { readonly volumes: string }
   | { readonly status: string };
 
 export class Scheduler implements Candidate {
@@ -55,6 +57,7 @@ export class Scheduler implements Candidate {
   readonly #cluster: ClusterView;
   readonly #rows: Table<QueuedPod>;
   readonly #queue: SchedulingQueue;
+  readonly #volumes: VolumeBinder;
   /** `start`: where the next search begins; `cycle`, `backoff`, `leftover`: 1 while such an event is due. */
   readonly #state: Table<number>;
   #epoch: number;
@@ -65,6 +68,7 @@ export class Scheduler implements Candidate {
     this.#cluster = new ClusterView(world, parts.client, this.kind);
     this.#rows = world.table(`${this.kind}/queue`);
     this.#queue = new SchedulingQueue(DEFAULT_PROFILE, this.#rows, this.#cluster.objects);
+    this.#volumes = new VolumeBinder(world, this.kind);
     this.#state = world.table(`${this.kind}/state`);
     this.#epoch = world.epoch();
   }
@@ -86,6 +90,7 @@ export class Scheduler implements Candidate {
     if (event.type === 'watch') this.#watched(ctx, event.data as WatchNotice);
     else if (event.type === 'response') this.#answered(ctx, event.data as Response);
     else if (event.type === 'cycle') this.#cycle(ctx);
+    else if (event.type === 'volumesLate') this.#volumesFailed(ctx, (event.data as { readonly key: string }).key, 'binding volumes: context deadline exceeded');
     else this.#flush(ctx, event.data as { readonly which: 'backoff' | 'leftover' });
     this.#plan(ctx);
   }
@@ -138,7 +143,9 @@ export class Scheduler implements Candidate {
   // ---- what changes
 
   #watched(ctx: Context, notice: WatchNotice): void {
-    const { pods, nodes } = this.#cluster.apply(notice);
+    const { pods, nodes, others } = this.#cluster.apply(notice);
+    for (const change of others) this.#queue.event(change, ctx.now, ctx.cause);
+    if (others.length > 0) this.#bindReady(ctx);
     for (const change of nodes) this.#nodeChanged(ctx, change);
     for (const change of pods) this.#podChanged(ctx, change);
   }
@@ -166,6 +173,7 @@ export class Scheduler implements Candidate {
   #podGone(ctx: Context, key: string, pod: Pod): void {
     const placed = this.#cluster.snapshot().pod(key)?.pod ?? this.#cluster.assumed(key)?.pod;
     this.#queue.remove(key);
+    this.#volumes.delete(key);
     this.#cluster.confirm(key);
     this.#cluster.snapshot().removePod(key);
     if (placed !== undefined)
@@ -218,8 +226,31 @@ export class Scheduler implements Candidate {
   #bind(ctx: Context, row: QueuedPod, info: PodInfo, node: string): void {
     const binding = DEFAULT_PROFILE.bind(info, node);
     this.#queue.remove(info.key);
+    const volumes = this.#volumes.plan(info, node, this.#cluster.view());
     this.#cluster.assume(info.key, { pod: { ...row.pod, spec: { ...row.pod.spec, nodeName: node } }, row });
-    this.#send(ctx, bindCall(binding), { bind: info.key, node, cause: row.cause });
+    if (volumes === undefined) return this.#send(ctx, bindCall(binding), { bind: info.key, node, cause: row.cause });
+    const timer = ctx.schedule(BIND_TIMEOUT, ctx.self, 'volumesLate', { key: info.key }, { routine: true });
+    this.#volumes.set(info.key, { node, claims: volumes.claims, row, timer });
+    for (const request of volumes.requests) this.#send(ctx, request, { volumes: info.key });
+    this.#bindReady(ctx);
+  }
+
+  /** Pods whose volumes are all bound go to their nodes. */
+  #bindReady(ctx: Context): void {
+    for (const key of this.#volumes.ready(this.#cluster.objects)) {
+      const { node, row, timer } = this.#volumes.get(key)!;
+      ctx.cancel(timer);
+      this.#volumes.delete(key);
+      this.#send(ctx, bindCall(DEFAULT_PROFILE.bind(podInfoOf(row.pod), node)), { bind: key, node, cause: row.cause });
+    }
+  }
+
+  #volumesFailed(ctx: Context, key: string, why: string): void {
+    const binding = this.#volumes.get(key);
+    if (binding === undefined) return;
+    ctx.cancel(binding.timer);
+    this.#volumes.delete(key);
+    this.#giveBack(ctx, key, binding.row.cause, `running PreBind plugin "VolumeBinding": ${why}`);
   }
 
   #failed(ctx: Context, row: QueuedPod, { key }: PodInfo, { outcome, message, diagnosis, postFilter }: NotPlaced): void {
@@ -275,7 +306,9 @@ export class Scheduler implements Candidate {
     if (typeof token !== 'object' || token === null) return;
     const asked = token as Token;
     if ('bind' in asked) this.#bound(ctx, asked, isFailure(response) ? (response.body.message ?? '') : undefined);
-    else if ('evict' in asked && !isFailure(response)) {
+    else if ('volumes' in asked) {
+      if (isFailure(response)) this.#volumesFailed(ctx, asked.volumes, `binding volumes: ${response.body.message ?? ''}`);
+    } else if ('evict' in asked && !isFailure(response)) {
       const { evict, by, node, stage } = asked;
       if (stage === 'mark') this.#send(ctx, deleteCall(evict), { ...asked, stage: 'delete' });
       else this.#record(ctx, evict, 'Normal', 'Preempted', 'Preempting', `Preempted by pod ${by} on node ${node}`);
@@ -289,12 +322,19 @@ export class Scheduler implements Candidate {
       if (pod !== undefined) this.#record(ctx, pod, 'Normal', 'Scheduled', 'Binding', `Successfully assigned ${key} to ${node}`);
       return;
     }
+    this.#giveBack(ctx, key, cause, `running Bind plugin "DefaultBinder": ${error}`);
+  }
+
+  /** What was assumed did not come true: the Pod waits again. */
+  #giveBack(ctx: Context, key: string, cause: number, message: string): void {
+    const assumed = this.#cluster.assumed(key);
+    const pod = this.#cluster.pods.get(key) ?? assumed?.pod;
     if (assumed === undefined || pod === undefined) return;
     this.#cluster.forget(key);
     this.#queue.event({ event: 'AssignedPod/Delete', before: assumed.pod }, ctx.now, ctx.cause);
     this.#queue.restore({ ...assumed.row, pod });
     this.#queue.fail(key, [], ctx.now, cause);
-    this.#tellFailure(ctx, pod, `running Bind plugin "DefaultBinder": ${error}`, 'SchedulerError', undefined);
+    this.#tellFailure(ctx, pod, message, 'SchedulerError', undefined);
   }
 
   #send(ctx: Context, request: Parameters<Client['send']>[1], token: Token): void {

@@ -6,7 +6,8 @@ import type { Json, KubeObject, ObjectMeta } from '../api/object.ts';
 import { qualified } from '../api/steps.ts';
 import { formatTime, parseTime } from '../api/time.ts';
 import { keyOf, type ObjectChange } from '../client/informer.ts';
-import type { Call, Controller, Note, Reader, Reconcile } from '../controllers/controller.ts';
+import type { CloudFlavour } from '../api/cloudFlavours.ts';
+import type { Call, CloudPlan, Controller, Note, Reader, Reconcile } from '../controllers/controller.ts';
 import { Journal } from '../kernel/journal.ts';
 import { RandomStreams } from '../kernel/random.ts';
 import { Table } from '../kernel/table.ts';
@@ -17,6 +18,8 @@ export interface Plan {
   /** In order; those of one stage are sent together. */
   readonly stages: readonly (readonly Call[])[];
   readonly calls: readonly Call[];
+  /** Calls to the cloud provider. */
+  readonly clouds: readonly CloudPlan[];
   /** Events that do not wait for a call. */
   readonly notes: readonly Note[];
   readonly code: string;
@@ -28,6 +31,7 @@ export interface Surroundings {
   readonly now?: Micros;
   readonly memory?: Table<Json>;
   readonly lastError?: string;
+  readonly provider?: CloudFlavour;
 }
 
 /** RFC 3339 text of a simulated time. */
@@ -64,9 +68,10 @@ export function readerOf(objects: readonly KubeObject[]): Reader {
   };
 }
 
-export function reconcile(controller: Controller, key: string, objects: readonly KubeObject[], { now = 0, memory = emptyMemory(), lastError }: Surroundings = {}): Plan {
+export function reconcile(controller: Controller, key: string, objects: readonly KubeObject[], { now = 0, memory = emptyMemory(), lastError, provider }: Surroundings = {}): Plan {
   const stages: (readonly Call[])[] = [];
   const notes: Note[] = [];
+  const clouds: CloudPlan[] = [];
   let code = 'upToDate';
   let numbers: Plan['numbers'] = {};
   let requeueAfter: Micros | undefined;
@@ -81,6 +86,8 @@ export function reconcile(controller: Controller, key: string, objects: readonly
     podMetrics: () => [],
     lastError,
     call: (call) => void stages.push([call]),
+    cloud: (call) => void clouds.push(call),
+    provider,
     parallel: (calls) => void (calls.length > 0 && stages.push(calls)),
     note: (note) => void notes.push(note),
     requeueAfter: (delay) => (requeueAfter = Math.min(delay, requeueAfter ?? delay)),
@@ -90,7 +97,7 @@ export function reconcile(controller: Controller, key: string, objects: readonly
     },
   };
   controller.reconcile(key, c);
-  return { stages, calls: stages.flat(), notes, code, numbers, requeueAfter };
+  return { stages, calls: stages.flat(), clouds, notes, code, numbers, requeueAfter };
 }
 
 /** Keys that a change brings into the controller's queue, `objects` being what is known after it. */

@@ -23,6 +23,13 @@ export function writeVolumes(w: PrefixWriter, volumes: readonly Volume[] | undef
   }
 }
 
+/** The source of a PersistentVolume. */
+export function writeVolumeSource(w: PrefixWriter, spec: Source): void {
+  const found = [...OF_VOLUMES, ...WRITERS].find(([field]) => spec[field] !== undefined && spec[field] !== null);
+  if (found === undefined) w.write(1, '<unknown>\n');
+  else for (const line of found[1](spec[found[0]] as Source)) w.write(2, `${line}\n`);
+}
+
 /** The type line, then a field a line. */
 const fields = (type: string, ...rest: readonly (readonly [string, string])[]): string[] => [
   `Type:\t${type}`,
@@ -93,6 +100,15 @@ const WRITERS: readonly (readonly [string, (source: Source) => readonly string[]
     'image',
     (s) =>
       fields('Image (a container image or OCI artifact)', ['Reference', shown(s['reference'])], ['PullPolicy', shown(s['pullPolicy'])]),
+  ],
+];
+
+const OF_VOLUMES: typeof WRITERS = [
+  ['hostPath', (s) => fields('HostPath (bare host directory volume)', ['Path', shown(s['path'])], ['HostPathType', s['type'] === undefined ? '<none>' : shown(s['type'])])],
+  ['local', (s) => fields('LocalVolume (a persistent volume backed by local storage on a node)', ['Path', shown(s['path'])])],
+  [
+    'csi',
+    (s) => fields('CSI (a Container Storage Interface (CSI) volume source)', ['Driver', shown(s['driver'])], ['FSType', shown(s['fsType'])], ['VolumeHandle', shown(s['volumeHandle'])], ['ReadOnly', flag(s['readOnly'])], ['VolumeAttributes', attributes(s['volumeAttributes'])]),
   ],
 ];
 

@@ -171,6 +171,6 @@ function sendPatch(context: Context, target: Target, patch: Json, validation: Va
   } catch (fault) {
     if (!(fault instanceof StatusFailure)) throw fault;
     const to = `Resource: "${versionText(kind).includes('/') ? versionText(kind) : `/${kind.version}`}, Resource=${kind.plural}", GroupVersionKind: "${kind.group}/${kind.version}, Kind=${kind.kind}"\nName: ${JSON.stringify(name)}, Namespace: ${JSON.stringify(namespace ?? '')}`;
-    throw fault.during(`applying patch:\n${compactJson(patch)}\nto:\n${to}\nfor: ${JSON.stringify(source)}:`);
+    throw fault.during(`applying patch:\n${compactJson(patch)}\nto:\n${to}\nfor: ${JSON.stringify(source)}: error when patching ${JSON.stringify(source)}:`);
   }
 }

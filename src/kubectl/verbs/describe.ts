@@ -26,8 +26,10 @@ function run(context: Context): void {
   }
   const selection = select(context, { args: context.args, listWithoutSelector: true });
   const { objects, failures } = fetchOrPrefix(context, selection);
+  // Of several objects the events are shown only if asked for.
+  const showEvents = context.flags.yes('show-events') && (objects.length === 1 || context.flags.given('show-events'));
   objects.forEach(({ target, object }, index) => {
-    context.print(`${index === 0 ? '' : '\n\n'}${describerOf(target.kind)(context, object, context.flags.yes('show-events'))}`);
+    context.print(`${index === 0 ? '' : '\n\n'}${describerOf(target.kind)(context, object, showEvents)}`);
   });
   if (objects.length === 0 && failures.length === 0)
     context.printError(

@@ -207,7 +207,16 @@ const fault: Maker<'fault'> = ({ code: done, target, from }, words) => ({
   data: { target: name(target), code: code(done), others: Array.isArray(from) && from.length > 0 ? from.map((one) => name(String(one))).join(', ') : words.say('everybodyElse', {}) },
 });
 
-const MAKERS: { readonly [T in keyof Steps]: Maker<T> } = { command, request, refused, proposed, stored, response, notified, reconciled, scheduled, synced, supervised, kubeadm, proxied, scraped, shipped, milestone, program: life, raft, raftRole, etcd, hop, fault };
+const cloudCall: Maker<'cloudCall'> = ({ call, about }, words, step) => ({ keys: ['cloudCall'], data: { who: who(words, step.actor), call: code(call), about: name(about) } });
+
+const cloudChanged: Maker<'cloudChanged'> = ({ thing, id, state }) => ({ keys: [`cloudChanged.${thing}`], data: { id: name(id), state: code(state) } });
+
+const cloudAnswer: Maker<'cloudAnswer'> = ({ to, call, about, error }, words) => ({
+  keys: [error === undefined ? 'cloudAnswer.done' : 'cloudAnswer.failed'],
+  data: { who: who(words, to), call: code(call), about: name(about), error: code(shorten(error ?? '')) },
+});
+
+const MAKERS: { readonly [T in keyof Steps]: Maker<T> } = { command, request, refused, proposed, stored, response, notified, reconciled, scheduled, synced, supervised, kubeadm, proxied, scraped, shipped, milestone, program: life, raft, raftRole, etcd, hop, cloudCall, cloudChanged, cloudAnswer, fault };
 
 /** Key candidates and values of a step's sentence. A type that is not known here has a general one. */
 export function sentenceOf(step: Step, words: Words): Sentence {

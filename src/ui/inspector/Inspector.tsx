@@ -60,6 +60,7 @@ function ObjectInspector({ object }: { readonly object: ObjectRef }): ReactEleme
     <div className={css['inspector']}>
       <Head kind={object.resource.split('.')[0] ?? ''} name={object.name} namespace={object.namespace} />
       {object.resource === 'nodes' && <FaultButtons target="node" name={object.name} />}
+      {object.resource === 'nodes' && <FaultButtons target="instance" name={object.name} />}
       {found === 'loading' && <PanelSkeleton />}
       {found === undefined && <p className={css['gone']}>{t('inspector.gone')}</p>}
       {found !== undefined && found !== 'loading' && (

@@ -30,6 +30,8 @@ export interface NodeStatus {
   readonly conditions?: readonly Condition[];
   readonly addresses?: readonly { readonly type: string; readonly address: string }[];
   readonly images?: readonly ContainerImage[];
+  readonly volumesInUse?: readonly string[];
+  readonly volumesAttached?: readonly { readonly name: string; readonly devicePath: string }[];
   readonly nodeInfo?: { readonly [key: string]: unknown };
   readonly daemonEndpoints?: { readonly kubeletEndpoint?: { readonly Port: number } };
 }

@@ -82,11 +82,15 @@ core.v1.Affinity nodeAffinity:core.v1.NodeAffinity* podAffinity:core.v1.PodAffin
 core.v1.AppArmorProfile type:s!=~AppArmorProfileType localhostProfile:s*
 core.v1.AttachedVolume name:s!=~UniqueVolumeName devicePath:s!=
 core.v1.AzureDiskVolumeSource kind:s*~AzureDataDiskKind diskName:s!= diskURI:s!= cachingMode:s*~AzureDataDiskCachingMode fsType:s* readOnly:b*
+core.v1.AzureFilePersistentVolumeSource secretName:s!= shareName:s!= readOnly:b secretNamespace:s*=
 core.v1.AzureFileVolumeSource secretName:s!= shareName:s!= readOnly:b
 core.v1.Binding kind:s apiVersion:s metadata:meta.v1.ObjectMeta target:core.v1.ObjectReference!=
+core.v1.CSIPersistentVolumeSource driver:s!= volumeHandle:s!= readOnly:b fsType:s volumeAttributes:{s controllerPublishSecretRef:core.v1.SecretReference* nodeStageSecretRef:core.v1.SecretReference* nodePublishSecretRef:core.v1.SecretReference* controllerExpandSecretRef:core.v1.SecretReference* nodeExpandSecretRef:core.v1.SecretReference*
 core.v1.CSIVolumeSource driver:s!= readOnly:b* fsType:s* volumeAttributes:{s nodePublishSecretRef:core.v1.LocalObjectReference*
 core.v1.Capabilities add:[s~Capability|a drop:[s~Capability|a
+core.v1.CephFSPersistentVolumeSource monitors:[s!=|a path:s user:s secretFile:s secretRef:core.v1.SecretReference* readOnly:b
 core.v1.CephFSVolumeSource monitors:[s!=|a path:s user:s secretFile:s secretRef:core.v1.LocalObjectReference* readOnly:b
+core.v1.CinderPersistentVolumeSource volumeID:s!= fsType:s readOnly:b secretRef:core.v1.SecretReference*
 core.v1.CinderVolumeSource volumeID:s!= fsType:s readOnly:b secretRef:core.v1.LocalObjectReference*
 core.v1.ClientIPConfig timeoutSeconds:i*
 core.v1.ClusterTrustBundleProjection name:s* signerName:s* labelSelector:meta.v1.LabelSelector* optional:b* path:s!= user:l*
@@ -130,17 +134,20 @@ core.v1.EvictionResponder @a name:s!= priority:i!*=
 core.v1.ExecAction command:[s|a
 core.v1.FCVolumeSource targetWWNs:[s|a lun:i* fsType:s readOnly:b wwids:[s|a
 core.v1.FileKeySelector @a volumeName:s!= path:s!= key:s!= optional:b*
+core.v1.FlexPersistentVolumeSource driver:s!= fsType:s secretRef:core.v1.SecretReference* readOnly:b options:{s
 core.v1.FlexVolumeSource driver:s!= fsType:s secretRef:core.v1.LocalObjectReference* readOnly:b options:{s
 core.v1.FlockerVolumeSource datasetName:s datasetUUID:s
 core.v1.GCEPersistentDiskVolumeSource pdName:s!= fsType:s partition:i readOnly:b
 core.v1.GRPCAction port:i!= service:s*= mode:s*~GRPCProbeMode
 core.v1.GitRepoVolumeSource repository:s!= revision:s directory:s
+core.v1.GlusterfsPersistentVolumeSource endpoints:s!= path:s!= readOnly:b endpointsNamespace:s*
 core.v1.GlusterfsVolumeSource endpoints:s!= path:s!= readOnly:b
 core.v1.HTTPGetAction path:s port:n!= host:s scheme:s~URIScheme httpHeaders:[core.v1.HTTPHeader|a protocol:s*~HTTPProtocol
 core.v1.HTTPHeader name:s!= value:s!=
 core.v1.HostAlias ip:s!= hostnames:[s|a
 core.v1.HostIP ip:s!=
 core.v1.HostPathVolumeSource path:s!= type:s*~HostPathType
+core.v1.ISCSIPersistentVolumeSource targetPortal:s!= iqn:s!= lun:i!= iscsiInterface:s fsType:s readOnly:b portals:[s|a chapAuthDiscovery:b chapAuthSession:b secretRef:core.v1.SecretReference* initiatorName:s*
 core.v1.ISCSIVolumeSource targetPortal:s!= iqn:s!= lun:i!= iscsiInterface:s fsType:s readOnly:b portals:[s|a chapAuthDiscovery:b chapAuthSession:b secretRef:core.v1.LocalObjectReference* initiatorName:s*
 core.v1.ImageVolumeSource reference:s pullPolicy:s~PullPolicy
 core.v1.ImageVolumeStatus imageRef:s!
@@ -151,6 +158,8 @@ core.v1.LinuxContainerUser uid:l!= gid:l!= supplementalGroups:[l|a
 core.v1.LoadBalancerIngress ip:s hostname:s ipMode:s*~LoadBalancerIPMode ports:[core.v1.PortStatus|a
 core.v1.LoadBalancerStatus ingress:[core.v1.LoadBalancerIngress|a
 core.v1.LocalObjectReference @a name:s
+core.v1.LocalVolumeSource path:s!= fsType:s*
+core.v1.ModifyVolumeStatus targetVolumeAttributesClassName:s status:s!=~PersistentVolumeClaimModifyVolumeStatus
 core.v1.NFSVolumeSource server:s!= path:s!= readOnly:b
 core.v1.Namespace kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:core.v1.NamespaceSpec status:core.v1.NamespaceStatus
 core.v1.NamespaceCondition type:s!=~NamespaceConditionType status:s!=~ConditionStatus lastTransitionTime:t reason:s message:s
@@ -179,9 +188,15 @@ core.v1.NodeSwapStatus capacity:l*
 core.v1.NodeSystemInfo machineID:s!= systemUUID:s!= bootID:s!= kernelVersion:s!= osImage:s!= containerRuntimeVersion:s!= kubeletVersion:s!= kubeProxyVersion:s!= operatingSystem:s!= architecture:s!= swap:core.v1.NodeSwapStatus* runningInUserNamespace:b*
 core.v1.ObjectFieldSelector @a apiVersion:s fieldPath:s!=
 core.v1.ObjectReference @a kind:s apiVersion:s namespace:s name:s uid:s~UID resourceVersion:s fieldPath:s
+core.v1.PersistentVolume kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:core.v1.PersistentVolumeSpec status:core.v1.PersistentVolumeStatus
+core.v1.PersistentVolumeClaim kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:core.v1.PersistentVolumeClaimSpec status:core.v1.PersistentVolumeClaimStatus
+core.v1.PersistentVolumeClaimCondition type:s!=~PersistentVolumeClaimConditionType status:s!=~ConditionStatus lastProbeTime:t lastTransitionTime:t reason:s message:s
 core.v1.PersistentVolumeClaimSpec accessModes:[s~PersistentVolumeAccessMode|a selector:meta.v1.LabelSelector* resources:core.v1.VolumeResourceRequirements volumeName:s storageClassName:s* volumeMode:s*~PersistentVolumeMode dataSource:core.v1.TypedLocalObjectReference* dataSourceRef:core.v1.TypedObjectReference* volumeAttributesClassName:s*
+core.v1.PersistentVolumeClaimStatus phase:s~PersistentVolumeClaimPhase accessModes:[s~PersistentVolumeAccessMode|a capacity:{q~ResourceList conditions:[core.v1.PersistentVolumeClaimCondition|mtype|ptype allocatedResources:{q~ResourceList allocatedResourceStatuses:{s currentVolumeAttributesClassName:s* modifyVolumeStatus:core.v1.ModifyVolumeStatus* healthStatus:core.v1.VolumeHealthStatus*
 core.v1.PersistentVolumeClaimTemplate metadata:meta.v1.ObjectMeta spec:core.v1.PersistentVolumeClaimSpec!=
 core.v1.PersistentVolumeClaimVolumeSource claimName:s!= readOnly:b
+core.v1.PersistentVolumeSpec capacity:{q~ResourceList gcePersistentDisk:core.v1.GCEPersistentDiskVolumeSource* awsElasticBlockStore:core.v1.AWSElasticBlockStoreVolumeSource* hostPath:core.v1.HostPathVolumeSource* glusterfs:core.v1.GlusterfsPersistentVolumeSource* nfs:core.v1.NFSVolumeSource* rbd:core.v1.RBDPersistentVolumeSource* iscsi:core.v1.ISCSIPersistentVolumeSource* cinder:core.v1.CinderPersistentVolumeSource* cephfs:core.v1.CephFSPersistentVolumeSource* fc:core.v1.FCVolumeSource* flocker:core.v1.FlockerVolumeSource* flexVolume:core.v1.FlexPersistentVolumeSource* azureFile:core.v1.AzureFilePersistentVolumeSource* vsphereVolume:core.v1.VsphereVirtualDiskVolumeSource* quobyte:core.v1.QuobyteVolumeSource* azureDisk:core.v1.AzureDiskVolumeSource* photonPersistentDisk:core.v1.PhotonPersistentDiskVolumeSource* portworxVolume:core.v1.PortworxVolumeSource* scaleIO:core.v1.ScaleIOPersistentVolumeSource* local:core.v1.LocalVolumeSource* storageos:core.v1.StorageOSPersistentVolumeSource* csi:core.v1.CSIPersistentVolumeSource* accessModes:[s~PersistentVolumeAccessMode|a claimRef:core.v1.ObjectReference* persistentVolumeReclaimPolicy:s~PersistentVolumeReclaimPolicy storageClassName:s mountOptions:[s|a volumeMode:s*~PersistentVolumeMode nodeAffinity:core.v1.VolumeNodeAffinity* volumeAttributesClassName:s*
+core.v1.PersistentVolumeStatus phase:s~PersistentVolumePhase message:s reason:s lastPhaseTransitionTime:t*
 core.v1.PhotonPersistentDiskVolumeSource pdID:s!= fsType:s
 core.v1.Pod kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:core.v1.PodSpec status:core.v1.PodStatus
 core.v1.PodAffinity requiredDuringSchedulingIgnoredDuringExecution:[core.v1.PodAffinityTerm|a preferredDuringSchedulingIgnoredDuringExecution:[core.v1.WeightedPodAffinityTerm|a
@@ -210,6 +225,7 @@ core.v1.PreferredSchedulingTerm weight:i!= preference:core.v1.NodeSelectorTerm!=
 core.v1.Probe exec:core.v1.ExecAction* httpGet:core.v1.HTTPGetAction* tcpSocket:core.v1.TCPSocketAction* grpc:core.v1.GRPCAction* initialDelaySeconds:i timeoutSeconds:i periodSeconds:i successThreshold:i failureThreshold:i terminationGracePeriodSeconds:l*
 core.v1.ProjectedVolumeSource sources:[core.v1.VolumeProjection=|a defaultMode:i* defaultUser:l*
 core.v1.QuobyteVolumeSource registry:s!= volume:s!= readOnly:b user:s group:s tenant:s
+core.v1.RBDPersistentVolumeSource monitors:[s!=|a image:s!= fsType:s pool:s user:s keyring:s secretRef:core.v1.SecretReference* readOnly:b
 core.v1.RBDVolumeSource monitors:[s!=|a image:s!= fsType:s pool:s user:s keyring:s secretRef:core.v1.LocalObjectReference* readOnly:b
 core.v1.ResourceClaim name:s!= request:s
 core.v1.ResourceFieldSelector @a containerName:s resource:s!= divisor:q
@@ -217,12 +233,14 @@ core.v1.ResourceHealth resourceID:s!=~ResourceID health:s~ResourceHealthStatus m
 core.v1.ResourceRequirements limits:{q~ResourceList requests:{q~ResourceList claims:[core.v1.ResourceClaim|mname
 core.v1.ResourceStatus name:s!=~ResourceName resources:[core.v1.ResourceHealth|mresourceID
 core.v1.SELinuxOptions user:s role:s type:s level:s
+core.v1.ScaleIOPersistentVolumeSource gateway:s!= system:s!= secretRef:core.v1.SecretReference!*= sslEnabled:b protectionDomain:s storagePool:s storageMode:s volumeName:s fsType:s readOnly:b
 core.v1.ScaleIOVolumeSource gateway:s!= system:s!= secretRef:core.v1.LocalObjectReference!*= sslEnabled:b protectionDomain:s storagePool:s storageMode:s volumeName:s fsType:s readOnly:b
 core.v1.SeccompProfile type:s!=~SeccompProfileType localhostProfile:s*
 core.v1.Secret kind:s apiVersion:s metadata:meta.v1.ObjectMeta immutable:b* data:{y stringData:{s type:s~SecretType
 core.v1.SecretEnvSource name:s optional:b*
 core.v1.SecretKeySelector @a name:s key:s!= optional:b*
 core.v1.SecretProjection name:s items:[core.v1.KeyToPath|a optional:b*
+core.v1.SecretReference @a name:s namespace:s
 core.v1.SecretVolumeSource secretName:s items:[core.v1.KeyToPath|a defaultMode:i* optional:b* defaultUser:l*
 core.v1.SecurityContext capabilities:core.v1.Capabilities* privileged:b* seLinuxOptions:core.v1.SELinuxOptions* windowsOptions:core.v1.WindowsSecurityContextOptions* runAsUser:l* runAsGroup:l* runAsNonRoot:b* readOnlyRootFilesystem:b* allowPrivilegeEscalation:b* procMount:s*~ProcMountType seccompProfile:core.v1.SeccompProfile* appArmorProfile:core.v1.AppArmorProfile*
 core.v1.Service kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:core.v1.ServiceSpec status:core.v1.ServiceStatus
@@ -233,19 +251,24 @@ core.v1.ServiceSpec ports:[core.v1.ServicePort|mport,protocol|pport selector:{s|
 core.v1.ServiceStatus loadBalancer:core.v1.LoadBalancerStatus conditions:[meta.v1.Condition|mtype|ptype
 core.v1.SessionAffinityConfig clientIP:core.v1.ClientIPConfig*
 core.v1.SleepAction seconds:l!=
+core.v1.StorageOSPersistentVolumeSource volumeName:s volumeNamespace:s fsType:s readOnly:b secretRef:core.v1.ObjectReference*
 core.v1.StorageOSVolumeSource volumeName:s volumeNamespace:s fsType:s readOnly:b secretRef:core.v1.LocalObjectReference*
 core.v1.Sysctl name:s!= value:s!=
 core.v1.TCPSocketAction port:n!= host:s
 core.v1.Taint key:s!= value:s effect:s!=~TaintEffect timeAdded:t*
 core.v1.Toleration key:s operator:s~TolerationOperator value:s effect:s~TaintEffect tolerationSeconds:l*
+core.v1.TopologySelectorLabelRequirement key:s!= values:[s!=|a
+core.v1.TopologySelectorTerm @a matchLabelExpressions:[core.v1.TopologySelectorLabelRequirement|a
 core.v1.TopologySpreadConstraint maxSkew:i!= topologyKey:s!= whenUnsatisfiable:s!=~UnsatisfiableConstraintAction labelSelector:meta.v1.LabelSelector* minDomains:i* nodeAffinityPolicy:s*~NodeInclusionPolicy nodeTaintsPolicy:s*~NodeInclusionPolicy matchLabelKeys:[s|a
 core.v1.TypedLocalObjectReference @a kind:s!= apiGroup:s*= name:s!=
 core.v1.TypedObjectReference kind:s!= apiGroup:s*= name:s!= namespace:s*
 core.v1.Volume name:s!= hostPath:core.v1.HostPathVolumeSource* emptyDir:core.v1.EmptyDirVolumeSource* gcePersistentDisk:core.v1.GCEPersistentDiskVolumeSource* awsElasticBlockStore:core.v1.AWSElasticBlockStoreVolumeSource* gitRepo:core.v1.GitRepoVolumeSource* secret:core.v1.SecretVolumeSource* nfs:core.v1.NFSVolumeSource* iscsi:core.v1.ISCSIVolumeSource* glusterfs:core.v1.GlusterfsVolumeSource* persistentVolumeClaim:core.v1.PersistentVolumeClaimVolumeSource* rbd:core.v1.RBDVolumeSource* flexVolume:core.v1.FlexVolumeSource* cinder:core.v1.CinderVolumeSource* cephfs:core.v1.CephFSVolumeSource* flocker:core.v1.FlockerVolumeSource* downwardAPI:core.v1.DownwardAPIVolumeSource* fc:core.v1.FCVolumeSource* azureFile:core.v1.AzureFileVolumeSource* configMap:core.v1.ConfigMapVolumeSource* vsphereVolume:core.v1.VsphereVirtualDiskVolumeSource* quobyte:core.v1.QuobyteVolumeSource* azureDisk:core.v1.AzureDiskVolumeSource* photonPersistentDisk:core.v1.PhotonPersistentDiskVolumeSource* projected:core.v1.ProjectedVolumeSource* portworxVolume:core.v1.PortworxVolumeSource* scaleIO:core.v1.ScaleIOVolumeSource* storageos:core.v1.StorageOSVolumeSource* csi:core.v1.CSIVolumeSource* ephemeral:core.v1.EphemeralVolumeSource* image:core.v1.ImageVolumeSource*
 core.v1.VolumeDevice name:s!= devicePath:s!=
 core.v1.VolumeHealthCondition status:s!=~VolumeHealthStatusType reason:s!= message:s
+core.v1.VolumeHealthStatus healthConditions:[core.v1.VolumeHealthCondition|mstatus,reason|pstatus lastTransitionTime:t
 core.v1.VolumeMount name:s!= readOnly:b recursiveReadOnly:s*~RecursiveReadOnlyMode mountPath:s!= subPath:s mountPropagation:s*~MountPropagationMode subPathExpr:s bindMountOptions:[s|s
 core.v1.VolumeMountStatus name:s!= mountPath:s!= readOnly:b recursiveReadOnly:s*~RecursiveReadOnlyMode volumeStatus:core.v1.VolumeStatus*
+core.v1.VolumeNodeAffinity required:core.v1.NodeSelector*
 core.v1.VolumeProjection secret:core.v1.SecretProjection* downwardAPI:core.v1.DownwardAPIProjection* configMap:core.v1.ConfigMapProjection* serviceAccountToken:core.v1.ServiceAccountTokenProjection* clusterTrustBundle:core.v1.ClusterTrustBundleProjection* podCertificate:core.v1.PodCertificateProjection*
 core.v1.VolumeResourceRequirements limits:{q~ResourceList requests:{q~ResourceList
 core.v1.VolumeStatus image:core.v1.ImageVolumeStatus*
@@ -283,6 +306,9 @@ networking.v1.NetworkPolicyPeer podSelector:meta.v1.LabelSelector* namespaceSele
 networking.v1.NetworkPolicyPort protocol:s*~Protocol port:n* endPort:i*
 networking.v1.NetworkPolicySpec podSelector:meta.v1.LabelSelector= ingress:[networking.v1.NetworkPolicyIngressRule|a egress:[networking.v1.NetworkPolicyEgressRule|a policyTypes:[s~PolicyType|a
 policy.v1.Eviction kind:s apiVersion:s metadata:meta.v1.ObjectMeta deleteOptions:meta.v1.DeleteOptions*
+policy.v1.PodDisruptionBudget kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:policy.v1.PodDisruptionBudgetSpec status:policy.v1.PodDisruptionBudgetStatus
+policy.v1.PodDisruptionBudgetSpec minAvailable:n* selector:meta.v1.LabelSelector* maxUnavailable:n* unhealthyPodEvictionPolicy:s*~UnhealthyPodEvictionPolicyType
+policy.v1.PodDisruptionBudgetStatus observedGeneration:l disruptedPods:{t disruptionsAllowed:i= currentHealthy:i= desiredHealthy:i= expectedPods:i= conditions:[meta.v1.Condition|mtype|ptype
 rbac.v1.AggregationRule clusterRoleSelectors:[meta.v1.LabelSelector|a
 rbac.v1.ClusterRole kind:s apiVersion:s metadata:meta.v1.ObjectMeta rules:[rbac.v1.PolicyRule=|a aggregationRule:rbac.v1.AggregationRule*
 rbac.v1.ClusterRoleBinding kind:s apiVersion:s metadata:meta.v1.ObjectMeta subjects:[rbac.v1.Subject|a roleRef:rbac.v1.RoleRef!=
@@ -291,4 +317,21 @@ rbac.v1.Role kind:s apiVersion:s metadata:meta.v1.ObjectMeta rules:[rbac.v1.Poli
 rbac.v1.RoleBinding kind:s apiVersion:s metadata:meta.v1.ObjectMeta subjects:[rbac.v1.Subject|a roleRef:rbac.v1.RoleRef!=
 rbac.v1.RoleRef @a kind:s!= apiGroup:s= name:s!=
 rbac.v1.Subject @a kind:s!= apiGroup:s name:s!= namespace:s
-scheduling.v1.PriorityClass kind:s apiVersion:s metadata:meta.v1.ObjectMeta value:i= globalDefault:b description:s preemptionPolicy:s*~PreemptionPolicy`;
+scheduling.v1.PriorityClass kind:s apiVersion:s metadata:meta.v1.ObjectMeta value:i= globalDefault:b description:s preemptionPolicy:s*~PreemptionPolicy
+storage.v1.CSIDriver kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:storage.v1.CSIDriverSpec!=
+storage.v1.CSIDriverSpec attachRequired:b* podInfoOnMount:b* volumeLifecycleModes:[s~VolumeLifecycleMode|s storageCapacity:b* fsGroupPolicy:s*~FSGroupPolicy tokenRequests:[storage.v1.TokenRequest|a requiresRepublish:b* seLinuxMount:b* nodeAllocatableUpdatePeriodSeconds:l* serviceAccountTokenInSecrets:b* preventPodSchedulingIfMissing:b*
+storage.v1.CSINode kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:storage.v1.CSINodeSpec!= status:storage.v1.CSINodeStatus
+storage.v1.CSINodeDriver name:s!= nodeID:s!= topologyKeys:[s=|a allocatable:storage.v1.VolumeNodeResources*
+storage.v1.CSINodeSpec drivers:[storage.v1.CSINodeDriver!=|mname|pname
+storage.v1.CSINodeStatus storageHealth:[storage.v1.StorageHealth|mname|pname
+storage.v1.CSIStorageCapacity kind:s apiVersion:s metadata:meta.v1.ObjectMeta nodeTopology:meta.v1.LabelSelector* storageClassName:s!= capacity:q* maximumVolumeSize:q*
+storage.v1.StorageClass kind:s apiVersion:s metadata:meta.v1.ObjectMeta provisioner:s!= parameters:{s reclaimPolicy:s*~PersistentVolumeReclaimPolicy mountOptions:[s|a allowVolumeExpansion:b* volumeBindingMode:s*~VolumeBindingMode allowedTopologies:[core.v1.TopologySelectorTerm|a
+storage.v1.StorageHealth name:s!= healthConditions:[storage.v1.StorageHealthCondition|a
+storage.v1.StorageHealthCondition status:s!=~StorageHealthStatusType reason:s!= message:s accessMode:s*~PersistentVolumeAccessMode volumeMode:s*~PersistentVolumeMode lastTransitionTime:t
+storage.v1.TokenRequest audience:s!= expirationSeconds:l*
+storage.v1.VolumeAttachment kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:storage.v1.VolumeAttachmentSpec!= status:storage.v1.VolumeAttachmentStatus
+storage.v1.VolumeAttachmentSource persistentVolumeName:s* inlineVolumeSpec:core.v1.PersistentVolumeSpec*
+storage.v1.VolumeAttachmentSpec attacher:s!= source:storage.v1.VolumeAttachmentSource!= nodeName:s!=
+storage.v1.VolumeAttachmentStatus attached:b!= attachmentMetadata:{s attachError:storage.v1.VolumeError* detachError:storage.v1.VolumeError*
+storage.v1.VolumeError time:t message:s errorCode:i*
+storage.v1.VolumeNodeResources count:i*`;

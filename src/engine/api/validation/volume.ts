@@ -74,7 +74,7 @@ function validateSource(report: Report, volume: Volume, path: string): void {
   for (const source of others) report.forbidden(`${path}.${SHOWN_AS.get(source) ?? source}`, 'may not specify more than 1 volume type');
 }
 
-function checkSource(report: Report, kind: string, source: Fields, path: string): void {
+export function checkSource(report: Report, kind: string, source: Fields, path: string): void {
   const text = (field: string): string => (typeof source[field] === 'string' ? source[field] : '');
   switch (kind) {
     case 'emptyDir': {

@@ -9,6 +9,7 @@ import { namespaceLifecycle } from './namespaceLifecycle.ts';
 import { podTopologyLabels } from './podTopologyLabels.ts';
 import { priority } from './priority.ts';
 import { serviceAccount } from './serviceAccount.ts';
+import { defaultStorageClass, persistentVolumeClaimResize, storageObjectInUseProtection } from './storage.ts';
 import { taintNodesByCondition } from './taintNodesByCondition.ts';
 
 const object = (kind: string, name: string, { metadata = {}, ...more }: { readonly metadata?: object; readonly [field: string]: unknown } = {}): KubeObject => ({
@@ -145,5 +146,24 @@ describe('taintNodesByCondition', () => {
     expect(tainted.spec).toEqual({ taints: [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }] });
     expect(admit(taintNodesByCondition, tainted, { resource: 'nodes' })).toBe(tainted);
     expect(admit(taintNodesByCondition, object('Node', 'worker9'), { resource: 'nodes', operation: 'update' }).spec).toBeUndefined();
+  });
+});
+
+describe('storage', () => {
+  const claim = (spec: object, status?: object): KubeObject => object('PersistentVolumeClaim', 'data', { metadata: { namespace: 'default' }, spec, ...(status && { status }) });
+  const resource = 'persistentvolumeclaims';
+  const standard = { ...object('StorageClass', 'standard', { metadata: { annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } } }), allowVolumeExpansion: true };
+  const there = { 'storageclasses.storage.k8s.io/standard': standard };
+  it('gives a claim without a class the default one', () => {
+    expect(admit(defaultStorageClass, claim({}), { resource, there })).toMatchObject({ spec: { storageClassName: 'standard' } });
+    expect(admit(defaultStorageClass, claim({ storageClassName: '' }), { resource, there })).toMatchObject({ spec: { storageClassName: '' } });
+  });
+  it('protects claims and volumes', () => {
+    expect(admit(storageObjectInUseProtection, claim({}), { resource }).metadata).toMatchObject({ finalizers: ['kubernetes.io/pvc-protection'] });
+  });
+  it('lets a bound claim grow where its class does', () => {
+    const sized = (storage: string, storageClassName = 'standard'): KubeObject => claim({ storageClassName, resources: { requests: { storage } } }, { phase: 'Bound' });
+    expect(admit(persistentVolumeClaimResize, sized('2Gi'), { resource, operation: 'update', old: sized('1Gi'), there }).kind).toBe('PersistentVolumeClaim');
+    expect(admit(persistentVolumeClaimResize, sized('2Gi', 'x'), { resource, operation: 'update', old: sized('1Gi', 'x'), there }).kind).toBe('Status');
   });
 });

@@ -1,6 +1,6 @@
 /**
  * A Pod goes where its volumes are or can be made. Upstream: pkg/scheduler/framework/plugins/volumebinding with StorageCapacityScoring (score 100
- * at 0 % use of the storage, 0 at 100 %). Leaves out: Reserve and PreBind, until there is a volume controller to answer them.
+ * at 0 % use of the storage, 0 at 100 %). PreBind takes time: volumeBinder.ts does it.
  */
 import { valueOf } from '../../api/quantity.ts';
 import type { ObjectLister } from '../framework/objectLister.ts';
@@ -67,6 +67,12 @@ function prepare(pod: PodInfo, objects: ObjectLister): PreFilterAnswer<PodClaims
   return { state: { bound: claims.filter(isBound), waiting, volumes } };
 }
 
+/** A Pod's claims, by what has to be done for them; undefined when it has none, or one that cannot be used. */
+export function waitingClaims(pod: PodInfo, objects: ObjectLister): PodClaims | undefined {
+  const prepared = prepare(pod, objects);
+  return 'state' in prepared ? prepared.state : undefined;
+}
+
 /** Average over the classes of what stays free of their volumes or reported capacities. */
 function storageScore({ bindings, provisions }: NodeVolumes): number {
   const classes = new Map<string, { wanted: number; all: number }>();
@@ -104,8 +110,7 @@ export const volumeBinding: Plugin<PodClaims, PodClaims | undefined> = {
     return reasons.length === 0 ? undefined : unresolvable(...reasons);
   },
   preScore(pod, _nodes, { objects }) {
-    const prepared = prepare(pod, objects);
-    return { state: 'state' in prepared ? prepared.state : undefined };
+    return { state: waitingClaims(pod, objects) };
   },
   score: (claims, _pod, node, { objects }) =>
     claims === undefined || claims.waiting.length === 0 ? 0 : storageScore(volumesOnNode(claims, node, objects)),

@@ -1,65 +1,20 @@
 /**
- * Storage objects as the scheduler reads them. Upstream: k8s.io/api/core/v1 and storage/v1; component-helpers/storage/volume.
+ * Storage objects as the scheduler reads them. Upstream: k8s.io/component-helpers/storage/volume.
  */
-import type { KubeObject, LabelSelector, StringMap } from '../../api/object.ts';
-import type { NodeSelectorTerm, Pod, ResourceList } from '../../api/kinds/pod.ts';
+import type { StringMap } from '../../api/object.ts';
+import type { PersistentVolume } from '../../api/kinds/persistentVolume.ts';
+import type { PersistentVolumeClaim as Claim } from '../../api/kinds/persistentVolumeClaim.ts';
+import type { Pod, ResourceList } from '../../api/kinds/pod.ts';
+import type { StorageClass } from '../../api/kinds/storageClass.ts';
 import { labelOf } from '../../api/selector.ts';
 import { valueOf } from '../../api/quantity.ts';
 import type { ObjectLister } from '../framework/objectLister.ts';
 
-export interface Claim extends KubeObject {
-  readonly spec: {
-    readonly accessModes?: readonly string[];
-    readonly resources?: { readonly requests?: ResourceList };
-    readonly selector?: LabelSelector;
-    readonly storageClassName?: string;
-    readonly volumeMode?: string;
-    readonly volumeName?: string;
-    readonly volumeAttributesClassName?: string;
-  };
-  readonly status?: { readonly phase?: string };
-}
-
-export interface PersistentVolume extends KubeObject {
-  readonly spec: {
-    readonly accessModes?: readonly string[];
-    readonly capacity?: ResourceList;
-    readonly claimRef?: { readonly namespace?: string; readonly name?: string; readonly uid?: string };
-    readonly csi?: { readonly driver: string; readonly volumeHandle: string };
-    readonly nodeAffinity?: { readonly required?: { readonly nodeSelectorTerms?: readonly NodeSelectorTerm[] } };
-    readonly storageClassName?: string;
-    readonly volumeMode?: string;
-    readonly volumeAttributesClassName?: string;
-  };
-  readonly status?: { readonly phase?: string };
-}
-
-export interface StorageClass extends KubeObject {
-  readonly provisioner?: string;
-  readonly volumeBindingMode?: string;
-  readonly allowedTopologies?: readonly {
-    readonly matchLabelExpressions?: readonly { readonly key: string; readonly values?: readonly string[] }[];
-  }[];
-}
-
-export interface CsiNode extends KubeObject {
-  readonly spec: { readonly drivers?: readonly { readonly name: string; readonly allocatable?: { readonly count?: number } | null }[] };
-}
-
-export interface CsiDriver extends KubeObject {
-  readonly spec: { readonly storageCapacity?: boolean; readonly preventPodSchedulingIfMissing?: boolean };
-}
-
-export interface CsiStorageCapacity extends KubeObject {
-  readonly storageClassName: string;
-  readonly nodeTopology?: LabelSelector;
-  readonly capacity?: string;
-  readonly maximumVolumeSize?: string;
-}
-
-export interface VolumeAttachment extends KubeObject {
-  readonly spec: { readonly attacher?: string; readonly nodeName?: string; readonly source?: { readonly persistentVolumeName?: string } };
-}
+export type { CsiDriver } from '../../api/kinds/csiDriver.ts';
+export type { CsiNode } from '../../api/kinds/csiNode.ts';
+export type { CsiStorageCapacity } from '../../api/kinds/csiStorageCapacity.ts';
+export type { VolumeAttachment } from '../../api/kinds/volumeAttachment.ts';
+export type { Claim, PersistentVolume, StorageClass };
 
 export const claimOf = (objects: ObjectLister, namespace: string, name: string): Claim | undefined =>
   objects.get('PersistentVolumeClaim', namespace, name) as Claim | undefined;

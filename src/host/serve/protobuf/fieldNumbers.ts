@@ -82,11 +82,15 @@ core.v1.Affinity nodeAffinity=1 podAffinity=2 podAntiAffinity=3
 core.v1.AppArmorProfile type=1 localhostProfile=2
 core.v1.AttachedVolume name=1 devicePath=2
 core.v1.AzureDiskVolumeSource diskName=1 diskURI=2 cachingMode=3 fsType=4 readOnly=5 kind=6
+core.v1.AzureFilePersistentVolumeSource secretName=1 shareName=2 readOnly=3 secretNamespace=4
 core.v1.AzureFileVolumeSource secretName=1 shareName=2 readOnly=3
 core.v1.Binding metadata=1 target=2
+core.v1.CSIPersistentVolumeSource driver=1 volumeHandle=2 readOnly=3 fsType=4 volumeAttributes=5 controllerPublishSecretRef=6 nodeStageSecretRef=7 nodePublishSecretRef=8 controllerExpandSecretRef=9 nodeExpandSecretRef=10
 core.v1.CSIVolumeSource driver=1 readOnly=2 fsType=3 volumeAttributes=4 nodePublishSecretRef=5
 core.v1.Capabilities add=1 drop=2
+core.v1.CephFSPersistentVolumeSource monitors=1 path=2 user=3 secretFile=4 secretRef=5 readOnly=6
 core.v1.CephFSVolumeSource monitors=1 path=2 user=3 secretFile=4 secretRef=5 readOnly=6
+core.v1.CinderPersistentVolumeSource volumeID=1 fsType=2 readOnly=3 secretRef=4
 core.v1.CinderVolumeSource volumeID=1 fsType=2 readOnly=3 secretRef=4
 core.v1.ClientIPConfig timeoutSeconds=1
 core.v1.ClusterTrustBundleProjection name=1 signerName=2 labelSelector=3 optional=5 path=4 user=6
@@ -131,17 +135,20 @@ core.v1.EvictionResponder name=1 priority=2
 core.v1.ExecAction command=1
 core.v1.FCVolumeSource targetWWNs=1 lun=2 fsType=3 readOnly=4 wwids=5
 core.v1.FileKeySelector volumeName=1 path=2 key=3 optional=4
+core.v1.FlexPersistentVolumeSource driver=1 fsType=2 secretRef=3 readOnly=4 options=5
 core.v1.FlexVolumeSource driver=1 fsType=2 secretRef=3 readOnly=4 options=5
 core.v1.FlockerVolumeSource datasetName=1 datasetUUID=2
 core.v1.GCEPersistentDiskVolumeSource pdName=1 fsType=2 partition=3 readOnly=4
 core.v1.GRPCAction port=1 service=2 mode=3
 core.v1.GitRepoVolumeSource repository=1 revision=2 directory=3
+core.v1.GlusterfsPersistentVolumeSource endpoints=1 path=2 readOnly=3 endpointsNamespace=4
 core.v1.GlusterfsVolumeSource endpoints=1 path=2 readOnly=3
 core.v1.HTTPGetAction path=1 port=2 host=3 scheme=4 httpHeaders=5 protocol=6
 core.v1.HTTPHeader name=1 value=2
 core.v1.HostAlias ip=1 hostnames=2
 core.v1.HostIP ip=1
 core.v1.HostPathVolumeSource path=1 type=2
+core.v1.ISCSIPersistentVolumeSource targetPortal=1 iqn=2 lun=3 iscsiInterface=4 fsType=5 readOnly=6 portals=7 chapAuthDiscovery=8 chapAuthSession=11 secretRef=10 initiatorName=12
 core.v1.ISCSIVolumeSource targetPortal=1 iqn=2 lun=3 iscsiInterface=4 fsType=5 readOnly=6 portals=7 chapAuthDiscovery=8 chapAuthSession=11 secretRef=10 initiatorName=12
 core.v1.ImageVolumeSource reference=1 pullPolicy=2
 core.v1.ImageVolumeStatus imageRef=1
@@ -152,6 +159,8 @@ core.v1.LinuxContainerUser uid=1 gid=2 supplementalGroups=3
 core.v1.LoadBalancerIngress ip=1 hostname=2 ipMode=3 ports=4
 core.v1.LoadBalancerStatus ingress=1
 core.v1.LocalObjectReference name=1
+core.v1.LocalVolumeSource path=1 fsType=2
+core.v1.ModifyVolumeStatus targetVolumeAttributesClassName=1 status=2
 core.v1.NFSVolumeSource server=1 path=2 readOnly=3
 core.v1.Namespace metadata=1 spec=2 status=3
 core.v1.NamespaceCondition type=1 status=2 lastTransitionTime=4 reason=5 message=6
@@ -180,9 +189,16 @@ core.v1.NodeSwapStatus capacity=1
 core.v1.NodeSystemInfo machineID=1 systemUUID=2 bootID=3 kernelVersion=4 osImage=5 containerRuntimeVersion=6 kubeletVersion=7 kubeProxyVersion=8 operatingSystem=9 architecture=10 swap=11 runningInUserNamespace=12
 core.v1.ObjectFieldSelector apiVersion=1 fieldPath=2
 core.v1.ObjectReference kind=1 namespace=2 name=3 uid=4 apiVersion=5 resourceVersion=6 fieldPath=7
+core.v1.PersistentVolume metadata=1 spec=2 status=3
+core.v1.PersistentVolumeClaim metadata=1 spec=2 status=3
+core.v1.PersistentVolumeClaimCondition type=1 status=2 lastProbeTime=3 lastTransitionTime=4 reason=5 message=6
 core.v1.PersistentVolumeClaimSpec accessModes=1 selector=4 resources=2 volumeName=3 storageClassName=5 volumeMode=6 dataSource=7 dataSourceRef=8 volumeAttributesClassName=9
+core.v1.PersistentVolumeClaimStatus phase=1 accessModes=2 capacity=3 conditions=4 allocatedResources=5 allocatedResourceStatuses=7 currentVolumeAttributesClassName=8 modifyVolumeStatus=9 healthStatus=10
 core.v1.PersistentVolumeClaimTemplate metadata=1 spec=2
 core.v1.PersistentVolumeClaimVolumeSource claimName=1 readOnly=2
+core.v1.PersistentVolumeSource gcePersistentDisk=1 awsElasticBlockStore=2 hostPath=3 glusterfs=4 nfs=5 rbd=6 iscsi=7 cinder=8 cephfs=9 fc=10 flocker=11 flexVolume=12 azureFile=13 vsphereVolume=14 quobyte=15 azureDisk=16 photonPersistentDisk=17 portworxVolume=18 scaleIO=19 local=20 storageos=21 csi=22
+core.v1.PersistentVolumeSpec capacity=1 +core.v1.PersistentVolumeSource=2 accessModes=3 claimRef=4 persistentVolumeReclaimPolicy=5 storageClassName=6 mountOptions=7 volumeMode=8 nodeAffinity=9 volumeAttributesClassName=10
+core.v1.PersistentVolumeStatus phase=1 message=2 reason=3 lastPhaseTransitionTime=4
 core.v1.PhotonPersistentDiskVolumeSource pdID=1 fsType=2
 core.v1.Pod metadata=1 spec=2 status=3
 core.v1.PodAffinity requiredDuringSchedulingIgnoredDuringExecution=1 preferredDuringSchedulingIgnoredDuringExecution=2
@@ -212,6 +228,7 @@ core.v1.Probe +core.v1.ProbeHandler=1 initialDelaySeconds=2 timeoutSeconds=3 per
 core.v1.ProbeHandler exec=1 httpGet=2 tcpSocket=3 grpc=4
 core.v1.ProjectedVolumeSource sources=1 defaultMode=2 defaultUser=3
 core.v1.QuobyteVolumeSource registry=1 volume=2 readOnly=3 user=4 group=5 tenant=6
+core.v1.RBDPersistentVolumeSource monitors=1 image=2 fsType=3 pool=4 user=5 keyring=6 secretRef=7 readOnly=8
 core.v1.RBDVolumeSource monitors=1 image=2 fsType=3 pool=4 user=5 keyring=6 secretRef=7 readOnly=8
 core.v1.ResourceClaim name=1 request=2
 core.v1.ResourceFieldSelector containerName=1 resource=2 divisor=3
@@ -219,12 +236,14 @@ core.v1.ResourceHealth resourceID=1 health=2 message=6
 core.v1.ResourceRequirements limits=1 requests=2 claims=3
 core.v1.ResourceStatus name=1 resources=2
 core.v1.SELinuxOptions user=1 role=2 type=3 level=4
+core.v1.ScaleIOPersistentVolumeSource gateway=1 system=2 secretRef=3 sslEnabled=4 protectionDomain=5 storagePool=6 storageMode=7 volumeName=8 fsType=9 readOnly=10
 core.v1.ScaleIOVolumeSource gateway=1 system=2 secretRef=3 sslEnabled=4 protectionDomain=5 storagePool=6 storageMode=7 volumeName=8 fsType=9 readOnly=10
 core.v1.SeccompProfile type=1 localhostProfile=2
 core.v1.Secret metadata=1 immutable=5 data=2 stringData=4 type=3
 core.v1.SecretEnvSource +core.v1.LocalObjectReference=1 optional=2
 core.v1.SecretKeySelector +core.v1.LocalObjectReference=1 key=2 optional=3
 core.v1.SecretProjection +core.v1.LocalObjectReference=1 items=2 optional=4
+core.v1.SecretReference name=1 namespace=2
 core.v1.SecretVolumeSource secretName=1 items=2 defaultMode=3 optional=4 defaultUser=5
 core.v1.SecurityContext capabilities=1 privileged=2 seLinuxOptions=3 windowsOptions=10 runAsUser=4 runAsGroup=8 runAsNonRoot=5 readOnlyRootFilesystem=6 allowPrivilegeEscalation=7 procMount=9 seccompProfile=11 appArmorProfile=12
 core.v1.Service metadata=1 spec=2 status=3
@@ -235,19 +254,24 @@ core.v1.ServiceSpec ports=1 selector=2 clusterIP=3 clusterIPs=18 type=4 external
 core.v1.ServiceStatus loadBalancer=1 conditions=2
 core.v1.SessionAffinityConfig clientIP=1
 core.v1.SleepAction seconds=1
+core.v1.StorageOSPersistentVolumeSource volumeName=1 volumeNamespace=2 fsType=3 readOnly=4 secretRef=5
 core.v1.StorageOSVolumeSource volumeName=1 volumeNamespace=2 fsType=3 readOnly=4 secretRef=5
 core.v1.Sysctl name=1 value=2
 core.v1.TCPSocketAction port=1 host=2
 core.v1.Taint key=1 value=2 effect=3 timeAdded=4
 core.v1.Toleration key=1 operator=2 value=3 effect=4 tolerationSeconds=5
+core.v1.TopologySelectorLabelRequirement key=1 values=2
+core.v1.TopologySelectorTerm matchLabelExpressions=1
 core.v1.TopologySpreadConstraint maxSkew=1 topologyKey=2 whenUnsatisfiable=3 labelSelector=4 minDomains=5 nodeAffinityPolicy=6 nodeTaintsPolicy=7 matchLabelKeys=8
 core.v1.TypedLocalObjectReference apiGroup=1 kind=2 name=3
 core.v1.TypedObjectReference apiGroup=1 kind=2 name=3 namespace=4
 core.v1.Volume name=1 +core.v1.VolumeSource=2
 core.v1.VolumeDevice name=1 devicePath=2
 core.v1.VolumeHealthCondition status=1 reason=2 message=3
+core.v1.VolumeHealthStatus healthConditions=1 lastTransitionTime=2
 core.v1.VolumeMount name=1 readOnly=2 recursiveReadOnly=7 mountPath=3 subPath=4 mountPropagation=5 subPathExpr=6 bindMountOptions=8
 core.v1.VolumeMountStatus name=1 mountPath=2 readOnly=3 recursiveReadOnly=4 volumeStatus=5
+core.v1.VolumeNodeAffinity required=1
 core.v1.VolumeProjection secret=1 downwardAPI=2 configMap=3 serviceAccountToken=4 clusterTrustBundle=5 podCertificate=6
 core.v1.VolumeResourceRequirements limits=1 requests=2
 core.v1.VolumeSource hostPath=1 emptyDir=2 gcePersistentDisk=3 awsElasticBlockStore=4 gitRepo=5 secret=6 nfs=7 iscsi=8 glusterfs=9 persistentVolumeClaim=10 rbd=11 flexVolume=12 cinder=13 cephfs=14 flocker=15 downwardAPI=16 fc=17 azureFile=18 configMap=19 vsphereVolume=20 quobyte=21 azureDisk=22 photonPersistentDisk=23 projected=26 portworxVolume=24 scaleIO=25 storageos=27 csi=28 ephemeral=29 image=30
@@ -278,7 +302,17 @@ meta.v1.ShardInfo selector=1
 meta.v1.Status metadata=1 status=2 message=3 reason=4 details=5 code=6
 meta.v1.StatusCause reason=1 message=2 field=3
 meta.v1.StatusDetails name=1 group=2 kind=3 uid=6 causes=4 retryAfterSeconds=5
+networking.v1.IPBlock cidr=1 except=2
+networking.v1.NetworkPolicy metadata=1 spec=2
+networking.v1.NetworkPolicyEgressRule ports=1 to=2
+networking.v1.NetworkPolicyIngressRule ports=1 from=2
+networking.v1.NetworkPolicyPeer podSelector=1 namespaceSelector=2 ipBlock=3
+networking.v1.NetworkPolicyPort protocol=1 port=2 endPort=3
+networking.v1.NetworkPolicySpec podSelector=1 ingress=2 egress=3 policyTypes=4
 policy.v1.Eviction metadata=1 deleteOptions=2
+policy.v1.PodDisruptionBudget metadata=1 spec=2 status=3
+policy.v1.PodDisruptionBudgetSpec minAvailable=1 selector=2 maxUnavailable=3 unhealthyPodEvictionPolicy=4
+policy.v1.PodDisruptionBudgetStatus observedGeneration=1 disruptedPods=2 disruptionsAllowed=3 currentHealthy=4 desiredHealthy=5 expectedPods=6 conditions=7
 rbac.v1.AggregationRule clusterRoleSelectors=1
 rbac.v1.ClusterRole metadata=1 rules=2 aggregationRule=3
 rbac.v1.ClusterRoleBinding metadata=1 subjects=2 roleRef=3
@@ -287,4 +321,21 @@ rbac.v1.Role metadata=1 rules=2
 rbac.v1.RoleBinding metadata=1 subjects=2 roleRef=3
 rbac.v1.RoleRef apiGroup=1 kind=2 name=3
 rbac.v1.Subject kind=1 apiGroup=2 name=3 namespace=4
-scheduling.v1.PriorityClass metadata=1 value=2 globalDefault=3 description=4 preemptionPolicy=5`;
+scheduling.v1.PriorityClass metadata=1 value=2 globalDefault=3 description=4 preemptionPolicy=5
+storage.v1.CSIDriver metadata=1 spec=2
+storage.v1.CSIDriverSpec attachRequired=1 podInfoOnMount=2 volumeLifecycleModes=3 storageCapacity=4 fsGroupPolicy=5 tokenRequests=6 requiresRepublish=7 seLinuxMount=8 nodeAllocatableUpdatePeriodSeconds=9 serviceAccountTokenInSecrets=10 preventPodSchedulingIfMissing=11
+storage.v1.CSINode metadata=1 spec=2 status=3
+storage.v1.CSINodeDriver name=1 nodeID=2 topologyKeys=3 allocatable=4
+storage.v1.CSINodeSpec drivers=1
+storage.v1.CSINodeStatus storageHealth=1
+storage.v1.CSIStorageCapacity metadata=1 nodeTopology=2 storageClassName=3 capacity=4 maximumVolumeSize=5
+storage.v1.StorageClass metadata=1 provisioner=2 parameters=3 reclaimPolicy=4 mountOptions=5 allowVolumeExpansion=6 volumeBindingMode=7 allowedTopologies=8
+storage.v1.StorageHealth name=1 healthConditions=2
+storage.v1.StorageHealthCondition status=1 reason=2 message=3 accessMode=4 volumeMode=5 lastTransitionTime=6
+storage.v1.TokenRequest audience=1 expirationSeconds=2
+storage.v1.VolumeAttachment metadata=1 spec=2 status=3
+storage.v1.VolumeAttachmentSource persistentVolumeName=1 inlineVolumeSpec=2
+storage.v1.VolumeAttachmentSpec attacher=1 source=2 nodeName=3
+storage.v1.VolumeAttachmentStatus attached=1 attachmentMetadata=2 attachError=3 detachError=4
+storage.v1.VolumeError time=1 message=2 errorCode=3
+storage.v1.VolumeNodeResources count=1`;
