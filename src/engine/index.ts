@@ -27,6 +27,7 @@ export type { Node, Taint } from './api/kinds/node.ts';
 export { runtimeOf, systemOf, type Machine } from './api/machine.ts';
 export { providerOf } from './api/instanceTypes.ts';
 export { HA_SCENARIOS } from './haScenarios.ts';
+export type { Balancer, Disk, InstanceState, Route } from './cloud/provider.ts';
 export { CLOUD_SCENARIOS } from './cloudScenarios.ts';
 export { MIXED_SCENARIO } from './mixedScenario.ts';
 export { UPGRADE_SCENARIO } from './upgradeScenario.ts';

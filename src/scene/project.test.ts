@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SCENARIO, machine, Run, type ApiRequest, type Scenario } from '../engine/index.ts';
+import { CLOUD_SCENARIOS, DEFAULT_SCENARIO, machine, Run, type ApiRequest, type Scenario } from '../engine/index.ts';
 import { project } from './project.ts';
 import type { Scene } from './scene.ts';
 
@@ -104,5 +104,23 @@ describe('scene', () => {
     expect(scene.nodes.reduce((sum, { pods }) => sum + pods.length, 0)).toBe(1_000);
     // 30 ms for 1,000 nodes with 10,000 Pods is the aim; this is a tenth of it, with some room.
     expect(cpuMs(() => project(large), 40)).toBeLessThan(8);
+  });
+});
+
+describe('provider', () => {
+  it('is absent where there is none', () => {
+    expect(project(running(DEFAULT_SCENARIO)).provider).toBeUndefined();
+  });
+
+  it('shows what the cluster has there, and the calls on their way', () => {
+    const run = running(CLOUD_SCENARIOS[0]!);
+    run.execute({ verb: 'create', group: '', version: 'v1', resource: 'services', namespace: 'default', body: { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { type: 'LoadBalancer', ports: [{ port: 80 }] } }, user: 'kubernetes-admin', agent: 'kubectl' });
+    run.settle();
+    const scene = project(run);
+    expect(scene.provider).toMatchObject({ name: 'aws', state: 'idle', balancers: [{ service: 'default/web', state: 'active', nodes: ['worker1', 'worker2', 'worker3'] }], disks: [], routes: [] });
+    expect(scene.provider?.instances.map(({ state }) => state)).toEqual(['running', 'running', 'running', 'running']);
+    const calls = Array.from({ length: run.head }, (_, index) => index + 1).filter((seq) => run.entry(seq)?.type === 'cloudCall');
+    run.seek(calls.at(-1)!);
+    expect(project(run).messages.find(({ to }) => to === 'cloud')?.label).toBe('CreateLoadBalancer');
   });
 });

@@ -5,6 +5,7 @@ import { machinePart } from './parts/machines.ts';
 import { messagesOf, partOf } from './parts/messages.ts';
 import { nodePart, verdictParts, type NodeStates, type PlacedPod } from './parts/nodes.ts';
 import { isSystem, podPart } from './parts/pods.ts';
+import { providerPart } from './parts/provider.ts';
 import type { NodePart, PodPart, Scene } from './scene.ts';
 
 interface Stored<T extends KubeObject> {
@@ -32,6 +33,7 @@ export function project(run: Run, { verdicts, slotOf }: Beside = {}): Scene {
     const pods = placed.get(value.metadata.name) ?? [];
     return nodePart(value, pods, statesOf(run, value.metadata.name, pods, entry), said?.get(value.metadata.name));
   });
+  const provider = providerPart(run);
   const actor = entry === undefined ? undefined : partOf(entry.actor);
   return {
     seq: run.position,
@@ -42,6 +44,7 @@ export function project(run: Run, { verdicts, slotOf }: Beside = {}): Scene {
     networks: { pods: run.scenario.podNetwork, services: run.scenario.serviceNetwork, infrastructure: infrastructure(run) },
     services: servicesOf(run),
     messages: messagesOf(run),
+    ...(provider && { provider }),
     user: actor === 'user' ? 'active' : 'idle',
   };
 }

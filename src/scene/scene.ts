@@ -116,6 +116,18 @@ export interface Message {
   readonly current: boolean;
 }
 
+/** What a cluster has at its cloud provider. */
+export interface ProviderPart {
+  readonly name: 'aws' | 'gcp' | 'openstack';
+  /** `failed`: its API does not answer; `waiting`: it is slow. */
+  readonly state: PartState;
+  readonly zonesDown: readonly string[];
+  readonly instances: readonly { readonly name: string; readonly type: string; readonly state: 'running' | 'stopped' | 'terminated' }[];
+  readonly balancers: readonly { readonly name: string; readonly service: string; readonly address: string; readonly state: string; readonly nodes: readonly string[] }[];
+  readonly disks: readonly { readonly id: string; readonly volume: string; readonly gib: number; readonly zone: string; readonly state: string; readonly node?: string }[];
+  readonly routes: readonly { readonly cidr: string; readonly node: string }[];
+}
+
 export interface Scene {
   readonly seq: number;
   /** Simulated microseconds. */
@@ -127,6 +139,8 @@ export interface Scene {
   readonly networks: { readonly pods: string; readonly services: string; readonly infrastructure: string };
   readonly services: readonly { readonly namespace: string; readonly name: string; readonly clusterIP: string; readonly endpoints: number; readonly system: boolean }[];
   readonly messages: readonly Message[];
+  /** Absent: the cluster runs on machines of one's own. */
+  readonly provider?: ProviderPart;
   /** The person with kubectl. */
   readonly user: PartState;
 }

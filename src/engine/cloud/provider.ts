@@ -107,7 +107,7 @@ export class Cloud implements Component {
   }
 
   #mayAsk(now: Micros): boolean {
-    const next = Math.max(this.#settings.get('asked') ?? 0, now - RATE.burst * RATE.interval) + RATE.interval;
+    const next = Math.max(this.#settings.get('asked') ?? -Infinity, now - RATE.burst * RATE.interval) + RATE.interval;
     if (next > now) return false;
     this.#settings.set('asked', next);
     return true;

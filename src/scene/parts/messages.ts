@@ -7,6 +7,7 @@ const LOOK_BACK = 250;
 const MOST = 16;
 const API = 'kube-apiserver';
 const ETCD = 'etcd';
+const CLOUD = 'cloud';
 
 const HTTP: ReadonlyMap<string, string> = new Map([
   ['create', 'POST'],
@@ -57,6 +58,14 @@ export function draftOf({ type, data, actor, at }: TraceEntry, run: Run): Draft 
       const { revision, subject } = data as Steps['stored'];
       const committed = run.scenario.latencies?.committed ?? DEFAULT_LATENCIES.committed;
       return { from: ETCD, to: API, kind: 'commit', label: `rev ${revision}`, about: about(subject), arriveAt: at + committed };
+    }
+    case 'cloudCall': {
+      const { arriveAt, call, about: thing } = data as Steps['cloudCall'];
+      return { from: partOf(actor), to: CLOUD, kind: 'request', label: call, about: thing, arriveAt };
+    }
+    case 'cloudAnswer': {
+      const { to, arriveAt, call, about: thing, error } = data as Steps['cloudAnswer'];
+      return { from: CLOUD, to: partOf(to), kind: 'response', label: error === undefined ? call : `${call} ✗`, about: thing, arriveAt };
     }
     default:
       return undefined;

@@ -75,6 +75,8 @@ const shift = (points: readonly Point[], by: number): readonly Point[] =>
 
 /** The way from one part to another, on the request's or the response's lane. Way points in map coordinates. */
 export function routeOf(map: FixedMap, from: PartId, to: PartId): readonly Point[] | undefined {
+  // The provider is off this map.
+  if (from === 'cloud' || to === 'cloud') return undefined;
   const toServer = partOf(to).type === 'apiserver';
   const way = wayFrom(map, toServer ? from : to);
   if (way === undefined) return undefined;

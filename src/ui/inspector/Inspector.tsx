@@ -53,14 +53,19 @@ function CopyButton({ text }: { readonly text: string }): ReactElement {
   return <IconButton label={t('inspector.copy')} onClick={copy}><Copy size={15} /></IconButton>;
 }
 
+/** A load balancer that has no address yet. */
+const isPending = (description: string): boolean => /^Type:\s+LoadBalancer$/m.test(description) && !description.includes('LoadBalancer Ingress:');
+
 function ObjectInspector({ object }: { readonly object: ObjectRef }): ReactElement {
   const { t } = useTranslation();
   const found = useInspected(object);
+  const provided = useSession((state) => state.frame?.scene.provider !== undefined);
   return (
     <div className={css['inspector']}>
       <Head kind={object.resource.split('.')[0] ?? ''} name={object.name} namespace={object.namespace} />
       {object.resource === 'nodes' && <FaultButtons target="node" name={object.name} />}
       {object.resource === 'nodes' && <FaultButtons target="instance" name={object.name} />}
+      {object.resource === 'services' && typeof found === 'object' && isPending(found.describe) && !provided && <p className={css['gone']}>{t('inspector.noProvider')}</p>}
       {found === 'loading' && <PanelSkeleton />}
       {found === undefined && <p className={css['gone']}>{t('inspector.gone')}</p>}
       {found !== undefined && found !== 'loading' && (
