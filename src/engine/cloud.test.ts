@@ -75,6 +75,17 @@ describe('load balancers', () => {
     expect(run.settle().settled).toBe(true);
   });
 
+  it.each(['aws', 'gcp', 'openstack'])('of %s bring packets from outside to the Pods', (id) => {
+    const run = begun(id);
+    create(run, '', 'services', service);
+    create(run, 'apps', 'deployments', { ...deployment, spec: { ...deployment.spec, replicas: 2, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'c', image: 'nginx:1.27' }] } } } });
+    until(run, () => ingressOf(run).length > 0 && podsOf(run, 'web').filter(isRunning).length === 2, 2 * MINUTE);
+    run.settle();
+    const [ingress] = ingressOf(run);
+    const walk = run.walk({ from: 'outside', host: ingress?.hostname ?? ingress?.ip ?? '', port: 80, protocol: 'TCP' });
+    expect(run.state<{ outcome?: string }>('network/walks').get(String(walk))?.outcome).toBe('answered');
+  });
+
   it('stay pending where nobody makes them', () => {
     const run = new Run({ ...CLOUD_SCENARIOS[0]!, provider: 'none' }, 1);
     run.settle();

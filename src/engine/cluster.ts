@@ -17,6 +17,7 @@ import { Reconnector } from './client/reconnector.ts';
 import { Routes } from './client/routes.ts';
 import { Recorder } from './client/recorder.ts';
 import { controlPlane, controlProgram } from './controlPlane.ts';
+import type { Balancer } from './cloud/provider.ts';
 import { cloudPrograms, flavourOf } from './cloudPrograms.ts';
 import { EtcdConnections } from './etcd/connections.ts';
 import { Etcd } from './etcd/etcd.ts';
@@ -86,7 +87,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const user = new User(world, client);
   const surroundings = surroundingsOf(world);
   const agent = new CniAgent(world, client, cni);
-  const packets = new Packets(world, { judge: (direction, inner) => agent.judge(direction, inner, surroundings), infrastructure, surroundings, cni, mode: proxyMode, podNetwork, serviceNetwork, provider: scenario.provider ?? 'none', cloudRoute: (cidr) => world.table('cloud/routes').has(cidr) });
+  const packets = new Packets(world, { judge: (direction, inner) => agent.judge(direction, inner, surroundings), infrastructure, surroundings, cni, mode: proxyMode, podNetwork, serviceNetwork, provider: scenario.provider ?? 'none', cloudRoute: (cidr) => world.table('cloud/routes').has(cidr), balancer: (host) => world.table<Balancer>('cloud/balancers').values().find(({ address }) => address.hostname === host || address.ip === host) });
   const ask: AskPod = (ip, port, request) => {
     const found = programAt(world, ip, port);
     return found && addons.ask(found.program, found.instance, request);

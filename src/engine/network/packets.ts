@@ -40,6 +40,7 @@ export interface PacketParts {
   readonly serviceNetwork: string;
   readonly provider: string;
   readonly cloudRoute: (podCIDR: string) => boolean;
+  readonly balancer: WalkWorld['balancer'];
 }
 
 /** What a disturbance is about, as a fault says it. */
@@ -131,9 +132,9 @@ export class Packets implements Component {
   }
 
   #view(ctx: Context): WalkWorld {
-    const { cni, mode, podNetwork, serviceNetwork, provider, surroundings, infrastructure, cloudRoute } = this.#parts;
+    const { cni, mode, podNetwork, serviceNetwork, provider, surroundings, infrastructure, cloudRoute, balancer } = this.#parts;
     return {
-      cni, mode, podNetwork, serviceNetwork, provider, surroundings, infrastructure, cloudRoute,
+      cni, mode, podNetwork, serviceNetwork, provider, surroundings, infrastructure, cloudRoute, balancer,
       conntrack: this.#conntrack,
       now: ctx.now,
       random: ctx.random,

@@ -149,6 +149,15 @@ export interface WalkWorld {
   judge(direction: 'Ingress' | 'Egress', walk: Walk): PolicyVerdict | undefined;
   /** Whether the provider's routers know the way to a node's Pods (cni cloudRoutes). */
   cloudRoute(podCIDR: string): boolean;
+  /** The provider's load balancer of that name or address. */
+  balancer(host: string): CloudBalancer | undefined;
+}
+
+/** A provider's load balancer, as a packet finds it. */
+export interface CloudBalancer {
+  readonly address: { readonly hostname?: string; readonly ip: string };
+  readonly ports: readonly { readonly port: number; readonly nodePort: number; readonly protocol: string }[];
+  readonly nodes: readonly string[];
 }
 
 /** Address of somebody outside (TEST-NET-2). */

@@ -36,7 +36,9 @@ export function begin(id: number, request: WalkRequest, world: WalkWorld): Walk 
   const at = kind === 'pod' ? (pod?.node ?? OUTSIDE) : kind === 'node' ? one : OUTSIDE;
   const sender = { node: at, ...(pod && { pod }) };
   const own: Leg = { purpose: 'request', host: request.host, port: request.port, protocol: request.protocol };
-  const plain: Walk = { id, request, legs: [own], queries: [], turn: 'send', at, back: false, packet: EMPTY, sender, steps: [] };
+  // The provider's own DNS knows its load balancers.
+  const named = pod === undefined ? world.balancer(request.host)?.address.ip : undefined;
+  const plain: Walk = { id, request, legs: [named === undefined ? own : { ...own, host: named }], queries: [], turn: 'send', at, back: false, packet: EMPTY, sender, steps: [] };
   if (parseAddress(request.host) !== undefined || pod === undefined) return plain;
   const search = world.surroundings.search(pod, request.host);
   if ('address' in search) return { ...plain, legs: [{ ...own, host: search.address }] };
@@ -197,9 +199,11 @@ export function balancer(walk: Walk, world: WalkWorld): Turned {
   const machines = world.surroundings.machines();
   if (machines.some(({ address }) => address === inner.dst.ip)) return outwards(walk, world, inner.dst.ip, walk.packet);
   const rules = machines.map(({ name }) => world.rulesOf(name)).find((set) => set.rules.length > 0)?.rules ?? [];
-  const rule = rules.find(({ externalIPs, port, protocol }) => externalIPs.includes(inner.dst.ip) && port === inner.dst.port && protocol === inner.protocol);
+  const cloud = world.balancer(inner.dst.ip);
+  const target = cloud?.ports.find(({ port, protocol }) => port === inner.dst.port && protocol === inner.protocol);
+  const rule = rules.find(({ externalIPs, port, nodePort, protocol }) => protocol === inner.protocol && ((externalIPs.includes(inner.dst.ip) && port === inner.dst.port) || (target !== undefined && nodePort === target.nodePort)));
   if (rule === undefined) return ended(walk, 'noRoute.outside', 'outside', 'timeout', { address: inner.dst.ip });
-  const healthy = machines.filter((one) => one.up && world.infrastructure.between(OUTSIDE, one.name).open && takesPart(rule, one.name));
+  const healthy = machines.filter((one) => one.up && world.infrastructure.between(OUTSIDE, one.name).open && takesPart(rule, one.name) && cloud?.nodes.includes(one.name) !== false);
   if (healthy.length === 0) return ended(walk, 'balancer.none', 'balancer', 'refused', { address: inner.dst.ip });
   const chosen = healthy[world.random.below('network/balancer', healthy.length)]!;
   // Google's passes packets on as they are; others open a connection of their own to the node port.
