@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from './api/object.ts';
 import { CLOUD_SCENARIOS } from './cloudScenarios.ts';
+import type { Fault } from './faults.ts';
 import { MINUTE, SECOND } from './kernel/time.ts';
 import { Run } from './run.ts';
 
@@ -178,5 +179,28 @@ describe('cloud-controller-manager', () => {
     run.advanceTo(90 * SECOND);
     expect(run.state('cloud/routes').size).toBe(4);
     expect(JSON.stringify(run.objects('', 'v1', 'nodes')[0]?.status)).toContain('RouteCreated');
+  });
+});
+
+describe('a provider that fails', () => {
+  it.each([1, 2, 3])('leaves nothing half done once it is well again (luck %i)', (luck) => {
+    const run = new Run(CLOUD_SCENARIOS[1]!, luck);
+    run.advanceTo(60 * SECOND);
+    const zone = 'europe-southwest1-b';
+    const faults: readonly Fault[] = [{ code: 'cloudDown', target: 'gcp' }, { code: 'cloudUp', target: 'gcp' }, { code: 'cloudSlow', target: 'gcp', factor: 8 }, { code: 'cloudQuota', target: 'gcp', of: 'volumes', limit: luck % 2 }, { code: 'zoneDown', target: zone }, { code: 'zoneUp', target: zone }];
+    create(run, '', 'services', service);
+    create(run, '', 'persistentvolumeclaims', claim);
+    create(run, 'apps', 'deployments', deployment);
+    faults.forEach((_, index) => {
+      run.fault(faults[(index * luck + luck) % faults.length]!);
+      run.advanceTo(run.now + (5 + ((index * 7 * luck) % 40)) * SECOND);
+    });
+    for (const fault of [{ code: 'zoneUp', target: zone }, { code: 'cloudUp', target: 'gcp' }, { code: 'cloudQuota', target: 'gcp', of: 'volumes', limit: 100 }] as const) run.fault(fault);
+    until(run, () => ingressOf(run).length > 0 && podsOf(run, 'web').some(isRunning), 20 * MINUTE);
+    expect(run.settle(20 * MINUTE).settled).toBe(true);
+    const attached = run.objects<KubeObject & { readonly status?: { readonly attached?: boolean } }>('storage.k8s.io', 'v1', 'volumeattachments');
+    expect(attached.map(({ status }) => status?.attached)).toEqual([true]);
+    expect(run.state<{ state: string; node?: string }>('cloud/volumes').values()).toMatchObject([{ state: 'in-use', node: (podsOf(run, 'web').find(isRunning)!.spec as { nodeName: string }).nodeName }]);
+    expect(run.state('cloud/balancers').size).toBe(1);
   });
 });
