@@ -126,11 +126,12 @@ export class ApiServer implements Program {
 
   /** A client has hung up, or all have. */
   hungUp(ctx: Context, client: Actor | undefined): void {
-    const { routes } = this.#parts.client;
     this.#watches.close(ctx, client);
-    for (const arrival of this.#asked()) if (client === undefined || sameActor(arrival.from, client)) this.#parts.client.fail(ctx, arrival, 'timeout');
-    if (client === undefined) routes.broken(ctx.self);
-    else routes.disconnect(client);
+    const given = this.#asked().filter(({ from }) => client === undefined || sameActor(from, client));
+    for (const arrival of given) this.#parts.client.fail(ctx, arrival, 'timeout');
+    for (const { id } of given) for (const table of [this.#inflight, this.#reads]) table.delete(String(id));
+    if (client === undefined) this.#parts.client.routes.broken(ctx.self);
+    else this.#parts.client.routes.disconnect(client);
   }
 
   /** What waits for etcd. */

@@ -122,6 +122,7 @@ export class ProgramGroup<P extends Program> implements Component {
     else if (event.type === 'programStart' && state === 'stopped') {
       this.#turn(ctx, event.to, 'started');
       programs.bear(event.to, event);
+      this.#parts.reconnector.gone(ctx);
       this.#one(event.to.instance).program.start?.(ctx);
     }
   }
@@ -157,6 +158,7 @@ export class ProgramGroup<P extends Program> implements Component {
     this.#turn(ctx, to, 'crashed');
     program.crashed?.(ctx);
     memory.lose();
+    this.#parts.reconnector.gone(ctx);
     for (const key of this.#held.keys(heldKey(to, '')).slice()) this.#held.delete(key);
     this.#made.delete(to.instance);
     this.#parts.tell?.(ctx, to, 'programDied', { component: this.kind, code });

@@ -19,6 +19,9 @@ export class Programs {
   readonly #down: Table<Down>;
   /** By program: events with a smaller id were for one of its former lives. */
   readonly #born: Table<number>;
+  readonly #counters: Table<number>;
+  /** By program: requests up to this number were its former lives'. */
+  readonly #asked: Table<number>;
   /** Programs whose certificate has expired. */
   readonly #expired: Table<Micros>;
 
@@ -26,6 +29,8 @@ export class Programs {
     this.#down = world.table('programs/down');
     this.#born = world.table('programs/born');
     this.#expired = world.table('programs/expired');
+    this.#counters = world.table('client/counters');
+    this.#asked = world.table('programs/asked');
   }
 
   /** Nothing has ever been broken. */
@@ -64,11 +69,14 @@ export class Programs {
   /** Begins a new life: what was sent before is for nobody. */
   bear(program: Actor, event: ScheduledEvent): void {
     this.#born.set(actorName(program), event.id);
+    this.#asked.set(actorName(program), this.#counters.get('request') ?? 0);
   }
 
   /** Whether an event is for a life that is over. */
   outlived(event: ScheduledEvent): boolean {
-    return this.#born.size > 0 && event.id < (this.#born.get(actorName(event.to)) ?? 0);
+    if (this.#born.size === 0) return false;
+    const name = actorName(event.to);
+    return event.id < (this.#born.get(name) ?? 0) || (event.type === 'response' && (event.data as { readonly id: number }).id <= (this.#asked.get(name) ?? 0));
   }
 }
 

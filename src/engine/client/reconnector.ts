@@ -61,6 +61,11 @@ export class Reconnector {
     return event.type === 'resend' && this.#resend(ctx, event.data as Response, program);
   }
 
+  /** The program that handles has ended: its connections are closed. */
+  gone(ctx: Context): void {
+    this.#client.gone(ctx, ctx.self);
+  }
+
   /** A certificate expires, or is renewed. */
   #certificate(ctx: Context, expired: boolean): boolean {
     emit(ctx, 'program', { code: expired ? 'certificateExpired' : 'certificateRenewed' });
