@@ -53,7 +53,6 @@ const MAX_ATTEMPTS = 20;
 
 /** A client gives up a connection on which nothing has come for so long (HTTP/2: 30 s of silence, then 15 s for a ping); kubelets do so earlier. */
 const PATIENCE: Micros = 45 * SECOND;
-const SHORT_PATIENCE: Micros = 10 * SECOND;
 const IMPATIENT: ReadonlySet<string> = new Set(['kubelet', 'user', 'kubeadm']);
 
 export interface ApiServerParts {
@@ -113,7 +112,7 @@ export class ApiServer implements Program {
 
   /** It takes a request and says nothing: the client waits for so long, gives up, and connects anew. */
   patienceOf(client: Actor | undefined): Micros {
-    return client !== undefined && IMPATIENT.has(client.kind) ? SHORT_PATIENCE : PATIENCE;
+    return client !== undefined && IMPATIENT.has(client.kind) ? 10 * SECOND : PATIENCE;
   }
 
   senderOf({ type, data }: Pick<ScheduledEvent, 'type' | 'data'>): Actor | undefined {
