@@ -110,6 +110,8 @@ describe('lookups', () => {
     expect(data.servers).toHaveLength(2);
     expect(data.lookup?.queries.map(({ name, rcode }) => `${name} ${rcode}`)).toEqual(['kubernetes.default.kubernetes-dashboard.svc.cluster.local. NXDOMAIN', 'kubernetes.default.svc.cluster.local. NOERROR']);
     expect(data.lookup?.queries[1]).toMatchObject({ records: [{ data: '10.96.0.1', ttl: 30 }], by: { node: 'controlplane' } });
+    expect(data.hostDns).toBe(false);
+    expect(dnsView(run, { pod: 'kube-system/etcd-controlplane', name: 'kubernetes.default', type: 'A' })).toMatchObject({ hostDns: true, lookup: { outcome: 'notFound' } });
     expect(dnsView(run, { name: ' ', type: 'A' }).lookup).toBeUndefined();
     kubectl('delete -f addons/coredns.yaml');
     run.settle();

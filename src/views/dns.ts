@@ -16,6 +16,8 @@ export interface DnsData {
   readonly pods: readonly string[];
   readonly servers: readonly { readonly pod: string; readonly node: string; readonly ready: boolean }[];
   readonly from?: string;
+  /** That Pod does not ask the cluster's DNS: it has its node's resolv.conf. */
+  readonly hostDns?: boolean;
   readonly lookup?: {
     readonly resolvConf: string;
     readonly outcome: 'found' | 'notFound' | 'failed' | 'timeout';
@@ -32,9 +34,11 @@ export function dnsView(run: Run, { pod, name, type }: DnsQuery): DnsData {
   const usual = running.find(({ spec }) => spec.hostNetwork !== true && spec.dnsPolicy === 'ClusterFirst') ?? running.find(({ spec }) => spec.hostNetwork !== true);
   const from = pod !== undefined && pods.includes(pod) ? pod : usual && `${usual.metadata.namespace}/${usual.metadata.name}`;
   if (from === undefined || name.trim() === '') return { pods, servers, ...(from !== undefined && { from }) };
+  const asking = running.find(({ metadata }) => `${metadata.namespace}/${metadata.name}` === from);
+  const hostDns = asking?.spec.dnsPolicy === 'Default' || (asking?.spec.hostNetwork === true && asking.spec.dnsPolicy !== 'ClusterFirstWithHostNet');
   const [namespace = '', own = ''] = from.split('/');
   const lookup = run.lookup(namespace, own, name.trim().slice(0, 253), [type]);
   if (lookup === undefined) return { pods, servers, from };
   const queries = lookup.queries.map(({ question, server, by, reply }) => ({ ...question, server, ...(by && { by }), ...(reply && { rcode: reply.rcode }), records: reply?.answers ?? [] }));
-  return { pods, servers, from, lookup: { resolvConf: lookup.resolvConf, outcome: lookup.outcome, queries } };
+  return { pods, servers, from, hostDns, lookup: { resolvConf: lookup.resolvConf, outcome: lookup.outcome, queries } };
 }

@@ -49,7 +49,7 @@ export default function DnsPanel(): ReactElement {
           )}
         </div>
         <aside>
-          {lookup !== undefined && <><h3 translate="no">{FILE}</h3><pre translate="no">{lookup.resolvConf}</pre><p>{t('resolvConf')}</p></>}
+          {lookup !== undefined && <><h3 translate="no">{FILE}</h3><pre translate="no">{lookup.resolvConf}</pre><p>{t(data.hostDns === true ? 'hostDns' : 'resolvConf')}</p></>}
           <h3>{t('servers')}</h3>
           {servers.length === 0 ? <p className={css['down']}>{t('noServers')}</p> : <ul>{servers.map((one) => <li key={one.pod} translate="no">{one.pod} · {one.node} · <b lang="en">{one.ready ? 'Ready' : 'NotReady'}</b></li>)}</ul>}
         </aside>
