@@ -3,6 +3,7 @@
  */
 import { SECOND, type ApiRequest, type ApiResponse, type KubeObject, type Run, type Steps, type TraceEntry, type Walk } from '../engine/index.ts';
 import type { EtcdAccess, KubectlHost, WalkReport, WatchEventType } from '../kubectl/host.ts';
+import { machineAccess } from './machineLook.ts';
 import { passUntil } from './passing.ts';
 
 /** Where files come from; in the page those of the editor, in Node the disk. */
@@ -36,6 +37,7 @@ export function runHost(run: Run, line: string | undefined, files: Files = NO_FI
       beforeWrite?.();
       return reportOf(run, run.walk(request, line));
     },
+    machines: machineAccess(run, line, beforeWrite),
     ...(files.write && { writeFile: (path: string, text: string) => files.write!(path, text) }),
   };
 }

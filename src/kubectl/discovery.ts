@@ -5,6 +5,11 @@ import { KINDS, type KindDefinition } from '../engine/index.ts';
 
 export {
   ADMIN,
+  CA_HASH,
+  clusterInfo,
+  companionsOf,
+  tokenOf,
+  tokenSecret,
   addQuantity,
   ageOf,
   canonicalQuantity,
@@ -28,6 +33,8 @@ export {
   VIRTUAL_KINDS,
 } from '../engine/index.ts';
 export type {
+  Machine,
+  MachineCommand,
   WalkRequest,
   ApiRequest,
   ApiResponse,

@@ -3,6 +3,8 @@
  */
 import type { ApiRequest, ApiResponse, EtcdKey, EtcdMemberStatus, EtcdStatus, KubeObject, Operation, WalkRequest } from './discovery.ts';
 
+import type { MachineAccess } from './machines.ts';
+
 export type WatchEventType = 'ADDED' | 'MODIFIED' | 'DELETED';
 
 /** etcd, as etcdctl reaches it. */
@@ -41,6 +43,8 @@ export interface KubectlHost {
   writeFile?(path: string, text: string): void;
   /** Sends a packet through the network and lets time pass until its walk is over. */
   walk?(request: WalkRequest): WalkReport;
+  /** The machines themselves, for ssh and kubeadm. */
+  readonly machines?: MachineAccess;
   /** The editor of `kubectl edit`: the edited text, or undefined when there is no editor. */
   edit?(text: string): string | undefined;
 }

@@ -3,11 +3,16 @@
  * cmd/kubeadm/app/cmd/token.go, phases/bootstraptoken; k8s.io/cluster-bootstrap/token. Simplified: the ConfigMap is signed when the token is
  * made, not by a controller (bootstrapsigner), and tokens do not run out.
  */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { base64 } from '../api/base64.ts';
 import type { ApiRequest } from '../api/request.ts';
 import { fnv1a32 } from '../kernel/random.ts';
 
 const CLUSTER_INFO = 'cluster-info';
+/** Of the cluster's certificate authority: there is but one. */
+export const CA_HASH = `sha256:${bytesToHex(sha256(utf8ToBytes('kubernetes-ca')))}`;
+
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 const letters = (text: string, length: number): string => Array.from({ length }, (_, index) => LETTERS[fnv1a32(`${text}/${index}`) % LETTERS.length]!).join('');

@@ -22,14 +22,14 @@ export function complaintOf({ runtimeDown }: Pick<NodeRecord, 'runtimeDown'>, no
 }
 
 /** Where the runtime listens. */
-function socketOf(machine: Machine): string {
+export function socketOf(machine: Machine): string {
   if (systemOf(machine) === 'windows') return '//./pipe/containerd-containerd';
   const name = runtimeOf(machine);
   return name === 'docker' ? '/var/run/cri-dockerd.sock' : name === 'cri-o' ? '/var/run/crio/crio.sock' : '/run/containerd/containerd.sock';
 }
 
 /** The error of every call to a runtime that does not run. */
-export function unreachable({ machine, runtimeDown }: NodeRecord): string {
+export function unreachable({ machine, runtimeDown }: Pick<NodeRecord, 'machine' | 'runtimeDown'>): string {
   const why = runtimeDown?.told === true ? 'connect: no such file or directory' : 'connect: connection refused';
   return `rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix ${socketOf(machine)}: ${why}"`;
 }

@@ -31,7 +31,7 @@ const KEPT_LINES = 200;
 const UNITS: readonly UnitName[] = ['runtime', 'kubelet'];
 
 /** Process number: made up, but another one for each start. */
-const pidOf = (node: string, unit: string, starts: number): number => 600 + (fnv1a32(`${node}/${unit}/${starts}`) % 30_000);
+export const pidOf = (node: string, unit: string, starts: number): number => 600 + (fnv1a32(`${node}/${unit}/${starts}`) % 30_000);
 
 export class Supervisor implements Component {
   readonly kind = 'supervisor';

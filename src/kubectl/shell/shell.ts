@@ -5,6 +5,9 @@
 import { runEtcdctl } from '../etcdctl/etcdctl.ts';
 import type { KubectlHost, Outcome } from '../host.ts';
 import { runKubectl } from '../kubectl.ts';
+import { kubeadm } from './node/kubeadm.ts';
+import type { ProgramResult } from './node/program.ts';
+import { NODE_PROGRAMS, nodeFile } from './node/programs.ts';
 import { parseShell, type Node, type Redirect } from './grammar.ts';
 import { TOOLS } from './tools.ts';
 import { trace } from './trace.ts';
@@ -24,6 +27,8 @@ export interface ShellOptions {
   /** Called before each program starts: time may pass. */
   readonly onProcess?: (name: string) => void;
   readonly variables?: { readonly [name: string]: string };
+  /** The machine whose command line it is; absent: the administrator's terminal. */
+  readonly node?: string;
 }
 
 const EDITED_FILE = 'kubectl-edit.yaml';
@@ -33,6 +38,7 @@ export class Shell {
   readonly #variables = new Map<string, string>();
   readonly #files = new Map<string, string>();
   readonly #onProcess: ((name: string) => void) | undefined;
+  readonly #node: string | undefined;
   /** What an editor printed while kubectl ran. */
   #edited = '';
   #code = 0;
@@ -41,10 +47,11 @@ export class Shell {
 
   constructor(host: KubectlHost, options: ShellOptions = {}) {
     this.#onProcess = options.onProcess;
+    this.#node = options.node;
     for (const [name, value] of Object.entries(options.variables ?? {})) this.#variables.set(name, value);
     this.#host = {
       ...host,
-      readFile: (path) => this.#files.get(clean(path)) ?? host.readFile(path),
+      readFile: (path) => this.#files.get(clean(path)) ?? this.#nodeFile(path) ?? host.readFile(path),
       listFolder: (path) => host.listFolder(path) ?? this.#folder(path),
       writeFile: (path, text) => void this.#files.set(clean(path), text),
       edit: (text) => (this.#variables.get('EDITOR') ? this.#edit(text) : host.edit?.(text)),
@@ -227,6 +234,11 @@ export class Shell {
       for (const pair of args) this.#variables.set(pair.split('=')[0] ?? '', pair.split('=').slice(1).join('='));
       return NOTHING;
     }
+    if (name === 'sudo') return this.#program(args.filter((word, index) => index > 0 || !word.startsWith('-')), stdin);
+    if ((name === 'sh' || name === 'bash') && args.length > 0) return this.#script(args, stdin);
+    if (name === 'ssh') return this.#ssh(args, stdin);
+    const there = this.#onMachine(argv, stdin);
+    if (there !== undefined) return there;
     if (name === 'trace') {
       const { stdout = '', stderr = '', code = 0 } = trace(args, this.#host);
       return { stdout, stderr, code };
@@ -235,6 +247,52 @@ export class Shell {
     if (tool === undefined) return { stdout: '', stderr: `sh: ${name}: command not found\n`, code: 127 };
     const { stdout = '', stderr = '', code = 0 } = tool(args, stdin ?? '', (path) => this.#host.readFile(path));
     return { stdout, stderr, code };
+  }
+
+  // ---- machines
+
+  /** `ssh worker1 systemctl status kubelet`: a line on a machine's own command line. */
+  #ssh(args: readonly string[], stdin: string | undefined): Result {
+    const words = args.filter((word) => !word.startsWith('-'));
+    const node = (words[0] ?? '').replace(/^.*@/, '');
+    const { machines } = this.#host;
+    if (node === '' || machines === undefined) return { stdout: '', stderr: 'usage: ssh [user@]hostname command [argument ...]\n', code: 255 };
+    const look = machines.look(node);
+    const isNew = look === undefined && /^(sudo )?kubeadm join\b/.test(words.slice(1).join(' '));
+    if (look === undefined && !isNew) return { stdout: '', stderr: `ssh: Could not resolve hostname ${node}: Name or service not known\n`, code: 255 };
+    if (look !== undefined && look.power !== 'on') return { stdout: '', stderr: `ssh: connect to host ${node} port 22: ${look.power === 'off' ? 'No route to host' : 'Connection refused'}\n`, code: 255 };
+    if (words.length === 1) return { stdout: '', stderr: `Pseudo-terminal will not be allocated: write the command behind it, such as: ssh ${node} systemctl status kubelet\n`, code: 255 };
+    const line = args.slice(args.indexOf(words[0]!) + 1).join(' ');
+    const { stdout, stderr, exitCode } = new Shell(this.#host, { node }).run(line, stdin);
+    return { stdout, stderr, code: exitCode };
+  }
+
+  /** A program that belongs to a machine: the one that one is on, or for kubeadm the first of the control plane. */
+  #onMachine([name = '', ...args]: readonly string[], stdin: string | undefined): Result | undefined {
+    const { machines } = this.#host;
+    if (machines === undefined) return undefined;
+    const node = this.#node ?? machines.first;
+    const told = ({ stdout = '', stderr = '', code = 0 }: ProgramResult): Result => ({ stdout, stderr, code });
+    if (name === 'kubeadm') return told(kubeadm(args, { node, machines, host: this.#host, stdin }));
+    const look = this.#node === undefined ? undefined : machines.look(this.#node);
+    const program = NODE_PROGRAMS.get(name);
+    if (look === undefined) return program === undefined || this.#node !== undefined ? undefined : told({ stderr: `sh: ${name}: this terminal is not on a node: ssh NODE ${name} ...\n`, code: 127 });
+    if (program !== undefined) return look.supervisor === 'scm' && name !== 'hostname' ? told({ stderr: `'${name}' is not recognized as an internal or external command,\noperable program or batch file.\n`, code: 1 }) : told(program(args, { node, look, machines, host: this.#host }));
+    const network = machines.network(node, [name, ...args].join(' '));
+    return network === undefined ? undefined : told({ stdout: network });
+  }
+
+  #nodeFile(path: string): string | undefined {
+    const look = this.#node === undefined ? undefined : this.#host.machines?.look(this.#node);
+    return look && nodeFile(look.machine, path);
+  }
+
+  /** `sh upgrade.sh`, `sh -c 'line'`. */
+  #script(args: readonly string[], stdin: string | undefined): Result {
+    const at = args.indexOf('-c');
+    const file = args.find((word) => !word.startsWith('-')) ?? '';
+    const source = at >= 0 ? args[at + 1] : this.#host.readFile(file);
+    return source === undefined ? { stdout: '', stderr: `sh: ${file}: No such file or directory\n`, code: 127 } : this.#run(parseShell(source), stdin);
   }
 
   // ---- expansion

@@ -26,11 +26,13 @@ export const version: Command = {
   run(context) {
     const client = context.flags.yes('client');
     const about = { gitVersion: VERSION, major: '1', minor: '37', platform: 'linux/amd64' };
-    const whole = { clientVersion: about, kustomizeVersion: KUSTOMIZE, ...(!client && { serverVersion: about }) };
+    const server = context.host.machines?.version || VERSION;
+    const serverVersion = { ...about, gitVersion: server, minor: server.split('.')[1] ?? '' };
+    const whole = { clientVersion: about, kustomizeVersion: KUSTOMIZE, ...(!client && { serverVersion }) };
     switch (context.flags.text('output')) {
       case '':
         return context.print(
-          `Client Version: ${VERSION}\nKustomize Version: ${KUSTOMIZE}\n${client ? '' : `Server Version: ${VERSION}\n`}`,
+          `Client Version: ${VERSION}\nKustomize Version: ${KUSTOMIZE}\n${client ? '' : `Server Version: ${server}\n`}`,
         );
       case 'yaml':
         return context.print(toYaml(whole));

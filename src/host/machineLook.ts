@@ -1,0 +1,136 @@
+/** The machines of a run, as an administrator sees them who logs in there: read off the run's state. */
+import { newMachine, pidOf, runtimeOf, SECOND, serviceOf, socketOf, systemOf, unreachable, valueOf, type Machine, type Run, type Steps } from '../engine/index.ts';
+import type { ContainerLook, LogLook, MachineAccess, MachineLook, ServiceLook } from '../kubectl/machines.ts';
+
+interface NodeState {
+  readonly machine: Machine;
+  readonly runtimeDown?: { readonly since: number; readonly told: boolean };
+  readonly manifests?: { readonly [component: string]: string };
+}
+
+interface UnitState {
+  readonly state: ServiceLook['state'];
+  readonly since: number;
+  readonly restarts: number;
+  readonly starts: number;
+}
+
+interface PodState {
+  readonly uid: string;
+  readonly startTime: number;
+  readonly stage: string;
+  readonly sandbox?: { readonly since: number };
+  readonly pod: { readonly metadata: { readonly name: string; readonly namespace?: string }; readonly spec: { readonly containers: readonly { readonly name: string; readonly image?: string }[]; readonly initContainers?: readonly { readonly name: string; readonly image?: string }[] } };
+  readonly containers: readonly { readonly name: string; readonly state: string; readonly id?: string; readonly startedAt?: number; readonly restarts: number; readonly exit?: { readonly exitCode: number; readonly finishedAt: number } }[];
+}
+
+const STARTED: UnitState = { state: 'active', since: 0, restarts: 0, starts: 1 };
+/** Of a kubelet's log so many lines are told. */
+const MOST = 200;
+const FIRST_WORKER = /^worker(\d+)$/;
+/** Used by the system itself and by kubelet and runtime. */
+const SYSTEM_DISK = 0.12;
+const SYSTEM_MEMORY = 0.08;
+
+export function machineAccess(run: Run, line: string | undefined, beforeWrite?: () => void): MachineAccess {
+  const nodes = run.state<NodeState>('kubelet/nodes');
+  const first = (): NodeState | undefined => nodes.values().find(({ machine }) => machine.controlPlane === true);
+  return {
+    names: () => nodes.keys(),
+    look: (node) => lookAt(run, node),
+    work(node) {
+      const work = run.state<{ readonly state: 'running' | 'done' | 'failed'; readonly problem?: string; readonly replaced?: readonly string[] }>('kubeadm/work').get(node);
+      return work && { state: work.state, replaced: work.replaced ?? [], ...(work.problem !== undefined && { problem: work.problem }) };
+    },
+    act(command) {
+      beforeWrite?.();
+      run.machine(command, line);
+    },
+    strike(code, node) {
+      beforeWrite?.();
+      run.fault({ code, target: node } as Parameters<Run['fault']>[0]);
+    },
+    network: (node, command) => run.nodeCommand(node, command),
+    get version() {
+      const known = first();
+      return known?.manifests?.['kube-apiserver'] ?? known?.machine.controlPlaneVersion ?? known?.machine.kubeletVersion ?? '';
+    },
+    get server() {
+      return `${first()?.machine.address ?? ''}:6443`;
+    },
+    get first() {
+      return first()?.machine.name ?? '';
+    },
+    fresh: (name) => freshMachine(run, name),
+  };
+}
+
+/** A machine of the usual size with the next free name and address. */
+function freshMachine(run: Run, name?: string): Machine {
+  const machines = run.state<NodeState>('kubelet/nodes').values().map(({ machine }) => machine);
+  const numbers = machines.map((machine) => Number(FIRST_WORKER.exec(machine.name)?.[1] ?? 0));
+  const [network = '192.168.49', last = 1] = [machines[0]?.address.split('.').slice(0, 3).join('.'), Math.max(1, ...machines.map(({ address }) => Number(address.split('.')[3] ?? 1)))];
+  const address = last < 254 ? `${network}.${last + 1}` : `${network.split('.').slice(0, 2).join('.')}.${Number(network.split('.')[2]) + 1}.${(machines.length % 250) + 2}`;
+  return newMachine({ name: name ?? `worker${Math.max(0, ...numbers) + 1}`, address, zone: 'abc'[machines.length % 3]! });
+}
+
+function lookAt(run: Run, node: string): MachineLook | undefined {
+  const state = run.state<NodeState>('kubelet/nodes').get(node);
+  if (state === undefined) return undefined;
+  const { machine } = state;
+  const wall = (at: number): number => run.scenario.epoch * SECOND + at;
+  const host = run.state<{ readonly dead: boolean; readonly power: MachineLook['power'] }>('supervisor/hosts').get(node);
+  const unit = (name: 'kubelet' | 'runtime'): ServiceLook => {
+    const { state: now, since, restarts, starts } = run.state<UnitState>('supervisor/units').get(`${node}|${name}`) ?? STARTED;
+    return { state: now, since: wall(since), restarts, pid: pidOf(node, name, starts) };
+  };
+  const records = run.state<PodState>('kubelet/pods').values(`${node}|`);
+  const images = run.state<{ readonly names: readonly string[]; readonly sizeBytes: number }>('kubelet/images').values(`${node}|`).map(({ names, sizeBytes }) => ({ names, size: sizeBytes }));
+  const runtime = unit('runtime');
+  const windows = systemOf(machine) === 'windows';
+  return {
+    machine,
+    supervisor: windows ? 'scm' : (run.scenario.supervisor ?? 'systemd'),
+    supervisorDead: host?.dead === true,
+    power: host?.power ?? 'on',
+    kubelet: unit('kubelet'),
+    runtime,
+    service: serviceOf('runtime', runtimeOf(machine)),
+    runtimeSocket: socketOf(machine),
+    ...(runtime.state !== 'active' && { runtimeError: unreachable(state) }),
+    pods: records.flatMap(({ uid, pod, sandbox, stage }) => (sandbox === undefined || stage === 'stopped' ? [] : [{ id: uid.replaceAll('-', ''), name: pod.metadata.name, namespace: pod.metadata.namespace ?? '', since: wall(sandbox.since), ready: stage === 'running' }])),
+    containers: records.flatMap((record) => containersOf(record, wall)),
+    images,
+    ...usageOf(machine, images, records.length),
+    journal: (run.state<MachineLook['journal']>('supervisor/journal').get(node) ?? []).map((one) => ({ ...one, at: wall(one.at) })),
+    kubeletLog: () => kubeletLog(run, node, wall),
+  };
+}
+
+function containersOf({ uid, pod, containers, startTime }: PodState, wall: (at: number) => number): readonly ContainerLook[] {
+  const specs = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
+  return containers.flatMap(({ id, name, state, startedAt, restarts, exit }) =>
+    id === undefined
+      ? []
+      : [{ id, name, image: specs.find((spec) => spec.name === name)?.image ?? '', running: state === 'running', since: wall(startedAt ?? exit?.finishedAt ?? startTime), attempt: restarts, ...(exit && { exitCode: exit.exitCode }), pod: pod.metadata.name, namespace: pod.metadata.namespace ?? '', podId: uid.replaceAll('-', '') }],
+  );
+}
+
+function usageOf({ capacity }: Machine, images: MachineLook['images'], pods: number): Pick<MachineLook, 'disk' | 'memory'> {
+  const [disk, memory] = [valueOf(capacity['ephemeral-storage']), valueOf(capacity['memory'])];
+  const stored = images.reduce((sum, { size }) => sum + size, 0);
+  return { disk: { size: disk, used: disk * SYSTEM_DISK + stored }, memory: { size: memory, used: memory * SYSTEM_MEMORY + pods * 48 * 2 ** 20 } };
+}
+
+/** What the kubelet did, up to the present step, the newest last. */
+function kubeletLog(run: Run, node: string, wall: (at: number) => number): readonly LogLook[] {
+  const found: LogLook[] = [];
+  for (let seq = run.position; seq > 0 && found.length < MOST; seq--) {
+    const entry = run.entry(seq);
+    if (entry === undefined) break;
+    if (entry.type !== 'synced' || entry.actor.instance !== node) continue;
+    const { code, pod, container, numbers = {} } = entry.data as Steps['synced'];
+    found.push({ at: wall(entry.at), code, numbers, ...(pod !== undefined && { pod }), ...(container !== undefined && { container }) });
+  }
+  return found.reverse();
+}
