@@ -17,7 +17,7 @@ export interface Distribution {
 const linux = (id: string, osImage: string, kernelVersion: string): Distribution => ({ id, os: 'linux', osImage, kernelVersion });
 const windows = (id: string, osImage: string, kernelVersion: string): Distribution => ({ id, os: 'windows', osImage, kernelVersion });
 
-const DISTRIBUTIONS: readonly Distribution[] = [
+export const DISTRIBUTIONS: readonly Distribution[] = [
   linux('ubuntu', 'Ubuntu 24.04.3 LTS', '6.8.0-86-generic'),
   linux('debian', 'Debian GNU/Linux 13 (trixie)', '6.12.48+deb13-amd64'),
   linux('debian12', 'Debian GNU/Linux 12 (bookworm)', '6.1.0-40-amd64'),
@@ -33,7 +33,7 @@ const DISTRIBUTIONS: readonly Distribution[] = [
 const RUNTIME_VERSIONS: { readonly [name in RuntimeName]: string } = { containerd: 'containerd://2.1.4', 'cri-o': 'cri-o://1.34.1', docker: 'docker://28.5.1' };
 
 /** What the cluster runs, what the skew policy allows, and one version on either side that it does not. */
-const KUBELET_VERSIONS = ['v1.37.2', 'v1.36.4', 'v1.35.7', 'v1.34.9', 'v1.33.12', 'v1.38.0-rc.0'] as const;
+export const KUBELET_VERSIONS = ['v1.37.2', 'v1.36.4', 'v1.35.7', 'v1.34.9', 'v1.33.12', 'v1.38.0-rc.0'] as const;
 
 export interface MachineWish {
   readonly name: string;

@@ -1,6 +1,7 @@
 /** The machines of a run, as an administrator sees them who logs in there: read off the run's state. */
-import { newMachine, pidOf, runtimeOf, SECOND, serviceOf, socketOf, systemOf, unreachable, valueOf, type Machine, type Run, type Steps } from '../engine/index.ts';
+import { pidOf, runtimeOf, SECOND, serviceOf, socketOf, systemOf, unreachable, valueOf, type Machine, type Run, type Steps } from '../engine/index.ts';
 import type { ContainerLook, LogLook, MachineAccess, MachineLook, ServiceLook } from '../kubectl/machines.ts';
+import { newMachineView } from '../views/newMachine.ts';
 
 interface NodeState {
   readonly machine: Machine;
@@ -27,7 +28,6 @@ interface PodState {
 const STARTED: UnitState = { state: 'active', since: 0, restarts: 0, starts: 1 };
 /** Of a kubelet's log so many lines are told. */
 const MOST = 200;
-const FIRST_WORKER = /^worker(\d+)$/;
 /** Used by the system itself and by kubelet and runtime. */
 const SYSTEM_DISK = 0.12;
 const SYSTEM_MEMORY = 0.08;
@@ -66,13 +66,7 @@ export function machineAccess(run: Run, line: string | undefined, beforeWrite?: 
 }
 
 /** A machine of the usual size with the next free name and address. */
-function freshMachine(run: Run, name?: string): Machine {
-  const machines = run.state<NodeState>('kubelet/nodes').values().map(({ machine }) => machine);
-  const numbers = machines.map((machine) => Number(FIRST_WORKER.exec(machine.name)?.[1] ?? 0));
-  const [network = '192.168.49', last = 1] = [machines[0]?.address.split('.').slice(0, 3).join('.'), Math.max(1, ...machines.map(({ address }) => Number(address.split('.')[3] ?? 1)))];
-  const address = last < 254 ? `${network}.${last + 1}` : `${network.split('.').slice(0, 2).join('.')}.${Number(network.split('.')[2]) + 1}.${(machines.length % 250) + 2}`;
-  return newMachine({ name: name ?? `worker${Math.max(0, ...numbers) + 1}`, address, zone: 'abc'[machines.length % 3]! });
-}
+const freshMachine = (run: Run, name?: string): Machine => newMachineView(run, name === undefined ? {} : { name }).machine;
 
 function lookAt(run: Run, node: string): MachineLook | undefined {
   const state = run.state<NodeState>('kubelet/nodes').get(node);

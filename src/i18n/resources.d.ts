@@ -3,6 +3,8 @@ import type compare from '../../locales/en/compare.json';
 import type controllers from '../../locales/en/controllers.json';
 import type etcd from '../../locales/en/etcd.json';
 import type knowledge from '../../locales/en/knowledge.json';
+import type machines from '../../locales/en/machines.json';
+import type network from '../../locales/en/network.json';
 import type moments from '../../locales/en/moments.json';
 import type network from '../../locales/en/network.json';
 import type objects from '../../locales/en/objects.json';
@@ -21,6 +23,7 @@ declare module 'i18next' {
       readonly controllers: typeof controllers;
       readonly etcd: typeof etcd;
       readonly knowledge: typeof knowledge;
+      readonly machines: typeof machines;
       readonly moments: typeof moments;
       readonly network: typeof network;
       readonly objects: typeof objects;

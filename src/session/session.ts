@@ -5,6 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
 import type { ViewData, ViewName, ViewQuery } from '../views/views.ts';
+import type { MachineCommand } from '../engine/index.ts';
 import type { Condition, FaultParameters, Frame, Goto, Grain, Host, ObjectRef, Outcome, Source } from './protocol.ts';
 
 /** The views that there are, in the order in which the page offers them. */
@@ -106,6 +107,8 @@ export interface Session {
   run(line: string): Promise<Outcome | undefined>;
   /** Goes on with the line that waits for its editor. */
   saveEdited(text: string): Promise<void>;
+  /** Does something on a machine, or with a new one. */
+  machine(command: MachineCommand): Promise<void>;
   fault(code: string, target: string, parameters?: FaultParameters): Promise<void>;
   branch(id: string): Promise<void>;
   /** A new future at this moment. */
@@ -235,6 +238,7 @@ export function createSession(options: SessionOptions): Session {
       const { editing } = store.getState();
       if (editing !== undefined) await runLine(editing, queue, store, show, files(), text);
     },
+    machine: (command) => move((host) => host.machine(command)),
     fault: (code, target, parameters) => move((host) => host.fault(code, target, parameters)),
     ...futures(move),
     here: (call) => queue.here(call),

@@ -10,6 +10,7 @@ import { etcdView } from './etcd.ts';
 import { knowledgeView } from './knowledge.ts';
 import { logsView } from './logs.ts';
 import { metricsView } from './metrics.ts';
+import { newMachineView } from './newMachine.ts';
 import { objectGraphView } from './objectGraph.ts';
 import { networkView } from './network.ts';
 import { schematicView } from './schematic.ts';
@@ -30,6 +31,7 @@ export const VIEWS = {
   metrics: metricsView,
   logs: logsView,
   dns: dnsView,
+  newMachine: newMachineView,
 };
 
 export type ViewName = keyof typeof VIEWS;

@@ -19,7 +19,7 @@ export interface InstanceType {
 const of = (provider: ProviderName, types: readonly (readonly [name: string, cpu: number, memory: number])[]): readonly InstanceType[] =>
   types.map(([name, cpu, memory]) => ({ name, provider, cpu, memory }));
 
-const INSTANCE_TYPES: readonly InstanceType[] = [
+export const INSTANCE_TYPES: readonly InstanceType[] = [
   ...of('aws', [['t3.medium', 2, 4], ['t3.large', 2, 8], ['t3.xlarge', 4, 16], ['m6i.large', 2, 8], ['m6i.xlarge', 4, 16], ['m6i.2xlarge', 8, 32], ['c6i.large', 2, 4], ['c6i.xlarge', 4, 8], ['r6i.large', 2, 16], ['r6i.xlarge', 4, 32]]),
   ...of('gcp', [['e2-medium', 2, 4], ['e2-standard-2', 2, 8], ['e2-standard-4', 4, 16], ['e2-standard-8', 8, 32], ['n2-standard-2', 2, 8], ['n2-standard-4', 4, 16], ['n2-highmem-2', 2, 16], ['n2-highcpu-4', 4, 4], ['c3-standard-4', 4, 16]]),
   ...of('openstack', [['m1.small', 1, 2], ['m1.medium', 2, 4], ['m1.large', 4, 8], ['m1.xlarge', 8, 16]]),

@@ -16,6 +16,11 @@ const PictureDialog = lazy(async () => {
   return module;
 });
 
+const AddNodeDialog = lazy(async () => {
+  const [module] = await Promise.all([import('../machines/AddNodeDialog.tsx'), loadWords('machines')]);
+  return module;
+});
+
 export default function Dialogs({ dialog, onDialog }: { readonly dialog: DialogName; readonly onDialog: (dialog: DialogName | undefined) => void }): ReactElement {
   const close = (): void => onDialog(undefined);
   switch (dialog) {
@@ -27,6 +32,7 @@ export default function Dialogs({ dialog, onDialog }: { readonly dialog: DialogN
     case 'bookmarks': return <BookmarksDialog onClose={close} />;
     case 'branches': return <BranchesDialog onClose={close} />;
     case 'picture': return <Suspense><PictureDialog onClose={close} /></Suspense>;
+    case 'addNode': return <Suspense><AddNodeDialog onClose={close} /></Suspense>;
     case 'shortcuts': return <ShortcutsDialog onClose={close} />;
   }
 }

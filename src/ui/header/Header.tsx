@@ -1,5 +1,5 @@
 /** The bar above: what runs, on which branch, how to find things, how it looks, how to share it. */
-import { Camera, ChevronDown, CircleHelp, FolderOpen, GitBranch, Languages, Search, Settings2, Share2 } from 'lucide-react';
+import { Camera, ChevronDown, CircleHelp, FolderOpen, GitBranch, Languages, Search, ServerPlus, Settings2, Share2 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LANGUAGES } from '../../i18n/i18n.ts';
@@ -93,6 +93,7 @@ export function Header({ onDialog }: { readonly onDialog: (dialog: DialogName) =
         <button type="button" className={css['search']} onClick={() => onDialog('palette')}><Search size={15} aria-hidden="true" />{t('header.search')}<kbd>{'Ctrl K'}</kbd></button>
       )}
       <IconButton label={t('header.open')} onClick={() => onDialog('open')}><FolderOpen size={18} /></IconButton>
+      {!narrow && <IconButton label={t('shortcuts.addNode')} onClick={() => onDialog('addNode')}><ServerPlus size={18} /></IconButton>}
       {!narrow && <IconButton label={t('shortcuts.picture')} onClick={() => onDialog('picture')}><Camera size={18} /></IconButton>}
       <LanguageChoice narrow={narrow} />
       <Menu label={t('settings.title')} groups={settings}>

@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadWords } from '../../i18n/i18n.ts';
 import type { ObjectRef } from '../../session/protocol.ts';
-import { IconButton } from '../controls/Button.tsx';
+import { Button, IconButton } from '../controls/Button.tsx';
 import { copyText } from '../controls/copyText.ts';
 import { usePage, useSession } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
@@ -56,6 +56,19 @@ function CopyButton({ text }: { readonly text: string }): ReactElement {
 /** A load balancer that has no address yet. */
 const isPending = (description: string): boolean => /^Type:\s+LoadBalancer$/m.test(description) && !description.includes('LoadBalancer Ingress:');
 
+/** As its administrator does it: the Pods move away, the Node is deleted, kubeadm empties the machine. */
+function RemoveNode({ name }: { readonly name: string }): ReactElement | null {
+  const { t } = useTranslation();
+  const { session } = usePage();
+  const node = useSession((state) => state.frame?.scene.nodes.find((one) => one.name === name));
+  if (node === undefined || node.controlPlane) return null;
+  const remove = (): void => {
+    session.set({ drawer: 'terminal' });
+    void session.run(`kubectl drain ${name} --ignore-daemonsets --delete-emptydir-data --force && kubectl delete node ${name} && ssh ${name} kubeadm reset -f`);
+  };
+  return <div className={css['faults']}><Button onClick={remove}>{t('inspector.removeNode')}</Button></div>;
+}
+
 function ObjectInspector({ object }: { readonly object: ObjectRef }): ReactElement {
   const { t } = useTranslation();
   const found = useInspected(object);
@@ -63,6 +76,7 @@ function ObjectInspector({ object }: { readonly object: ObjectRef }): ReactEleme
   return (
     <div className={css['inspector']}>
       <Head kind={object.resource.split('.')[0] ?? ''} name={object.name} namespace={object.namespace} />
+      {object.resource === 'nodes' && <RemoveNode name={object.name} />}
       {object.resource === 'nodes' && <FaultButtons target="node" name={object.name} />}
       {object.resource === 'nodes' && <FaultButtons target="instance" name={object.name} />}
       {object.resource === 'services' && typeof found === 'object' && isPending(found.describe) && !provided && <p className={css['gone']}>{t('inspector.noProvider')}</p>}

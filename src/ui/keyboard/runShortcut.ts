@@ -38,6 +38,7 @@ export function runShortcut(code: ShortcutCode, session: Session, playback: Play
     case 'breakpoints':
     case 'bookmarks': open(code); break;
     case 'picture': open('picture'); break;
+    case 'addNode': open('addNode'); break;
     case 'palette': open('palette'); break;
     case 'shortcuts': open('shortcuts'); break;
     case 'graph': document.querySelector<HTMLElement>('[data-testid="graph"]')?.focus(); break;
