@@ -5,6 +5,7 @@ import { newMachineView } from '../views/newMachine.ts';
 
 interface NodeState {
   readonly machine: Machine;
+  readonly since?: number;
   readonly runtimeDown?: { readonly since: number; readonly told: boolean };
   readonly manifests?: { readonly [component: string]: string };
 }
@@ -75,7 +76,7 @@ function lookAt(run: Run, node: string): MachineLook | undefined {
   const wall = (at: number): number => run.scenario.epoch * SECOND + at;
   const host = run.state<{ readonly dead: boolean; readonly power: MachineLook['power'] }>('supervisor/hosts').get(node);
   const unit = (name: 'kubelet' | 'runtime'): ServiceLook => {
-    const { state: now, since, restarts, starts } = run.state<UnitState>('supervisor/units').get(`${node}|${name}`) ?? STARTED;
+    const { state: now, since, restarts, starts } = run.state<UnitState>('supervisor/units').get(`${node}|${name}`) ?? { ...STARTED, since: state.since ?? 0 };
     return { state: now, since: wall(since), restarts, pid: pidOf(node, name, starts) };
   };
   const records = run.state<PodState>('kubelet/pods').values(`${node}|`);

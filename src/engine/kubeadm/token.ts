@@ -7,7 +7,6 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { base64 } from '../api/base64.ts';
 import type { ApiRequest } from '../api/request.ts';
-import { fnv1a32 } from '../kernel/random.ts';
 
 const CLUSTER_INFO = 'cluster-info';
 /** Of the cluster's certificate authority: there is but one. */
@@ -15,7 +14,7 @@ export const CA_HASH = `sha256:${bytesToHex(sha256(utf8ToBytes('kubernetes-ca'))
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-const letters = (text: string, length: number): string => Array.from({ length }, (_, index) => LETTERS[fnv1a32(`${text}/${index}`) % LETTERS.length]!).join('');
+const letters = (text: string, length: number): string => [...sha256(utf8ToBytes(text)), ...sha256(utf8ToBytes(`${text}.`))].slice(0, length).map((byte) => LETTERS[byte % LETTERS.length]!).join('');
 
 /** `abcdef.0123456789abcdef`, another one for each moment. */
 export const tokenOf = (moment: number): string => `${letters(`id ${moment}`, 6)}.${letters(`secret ${moment}`, 16)}`;

@@ -44,6 +44,8 @@ export interface NodeRecord {
   readonly machine: Machine;
   /** The program runs. */
   readonly running: boolean;
+  /** When its kubelet was started first. */
+  readonly since?: Micros;
   /** It renews its lease and reports its status. */
   readonly beating: boolean;
   /** What it has got to. */
