@@ -51,7 +51,7 @@ export function machineAccess(run: Run, line: string | undefined, beforeWrite?: 
       beforeWrite?.();
       run.fault({ code, target: node } as Parameters<Run['fault']>[0]);
     },
-    network: (node, command) => run.nodeCommand(node, command),
+    network: (node, command) => run.network.command(node, command),
     get version() {
       const known = first();
       return known?.manifests?.['kube-apiserver'] ?? known?.machine.controlPlaneVersion ?? known?.machine.kubeletVersion ?? '';
