@@ -87,6 +87,11 @@ export const FAULTS = {
   powerOff: atSupervisor('powerOff'),
   powerOn: atSupervisor('powerOn'),
   reboot: atSupervisor('reboot'),
+  /** Some other program of the machine takes nearly all of its disk, or its memory. */
+  fillNodeDisk: at('kubelet', 'load', { resource: 'disk', taken: true }),
+  freeNodeDisk: at('kubelet', 'load', { resource: 'disk', taken: false }),
+  eatMemory: at('kubelet', 'load', { resource: 'memory', taken: true }),
+  giveMemoryBack: at('kubelet', 'load', { resource: 'memory', taken: false }),
   /** The network between two sets of machines: nothing gets through; slower by `millis`; loses `percent` of the packets; whole again. */
   cutNetwork: atNetwork('disturb', 'cut'),
   slowNetwork: atNetwork('disturb', 'slow', { millis: 'number?' }),

@@ -13,6 +13,7 @@ export type { Walk, WalkRequest } from './network/walk.ts';
 export { CA_HASH, clusterInfo, tokenOf, tokenSecret } from './kubeadm/token.ts';
 export { companionsOf, skewOf } from './api/version.ts';
 export { pidOf } from './supervisor/supervisor.ts';
+export { SYSTEM_DISK } from './kubelet/eviction.ts';
 export { serviceOf } from './supervisor/units.ts';
 export { socketOf, unreachable } from './kubelet/runtimeHealth.ts';
 export { DISTRIBUTIONS, KUBELET_VERSIONS, newMachine, type MachineWish } from './newMachine.ts';

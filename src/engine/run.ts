@@ -3,7 +3,11 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Machine } from './api/machine.ts';
 import type { Json, KubeObject } from './api/object.ts';
+import { milliOf } from './api/quantity.ts';
+import type { PodRecord } from './kubelet/record.ts';
+import { nodeUsage, type NodeUsage } from './kubelet/usage.ts';
 import type { ApiRequest, ApiResponse } from './api/request.ts';
 import type { NodeVerdict, Steps } from './api/steps.ts';
 import type { ApiServer } from './apiserver/apiServer.ts';
@@ -327,6 +331,12 @@ export class Run {
     const id = this.#packets.newest + 1;
     this.runUntil(() => walks.get(String(id))?.turn === 'done', ANSWER_LIMIT);
     return id;
+  }
+
+  /** What a node uses of CPU and memory now, as its kubelet would tell it. */
+  usage(node: string): NodeUsage {
+    const cores = milliOf(this.state<{ readonly machine: Machine }>('kubelet/nodes').get(node)?.machine.capacity['cpu'] ?? '1') / 1000;
+    return nodeUsage(this.#simulation, node, this.#simulation.table<PodRecord>('kubelet/pods').values(`${node}|`), cores, this.now);
   }
 
   /** Does something on a machine, or with a new one. */

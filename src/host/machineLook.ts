@@ -1,10 +1,11 @@
 /** The machines of a run, as an administrator sees them who logs in there: read off the run's state. */
-import { pidOf, runtimeOf, SECOND, serviceOf, socketOf, systemOf, unreachable, valueOf, type Machine, type Run, type Steps } from '../engine/index.ts';
+import { pidOf, runtimeOf, SECOND, serviceOf, SYSTEM_DISK, socketOf, systemOf, unreachable, valueOf, type Machine, type Run, type Steps } from '../engine/index.ts';
 import type { ContainerLook, LogLook, MachineAccess, MachineLook, ServiceLook } from '../kubectl/machines.ts';
 import { newMachineView } from '../views/newMachine.ts';
 
 interface NodeState {
   readonly machine: Machine;
+  readonly load?: { readonly disk?: number; readonly memory?: number };
   readonly since?: number;
   readonly runtimeDown?: { readonly since: number; readonly told: boolean };
   readonly manifests?: { readonly [component: string]: string };
@@ -29,9 +30,6 @@ interface PodState {
 const STARTED: UnitState = { state: 'active', since: 0, restarts: 0, starts: 1 };
 /** Of a kubelet's log so many lines are told. */
 const MOST = 200;
-/** Used by the system itself and by kubelet and runtime. */
-const SYSTEM_DISK = 0.12;
-const SYSTEM_MEMORY = 0.08;
 
 export function machineAccess(run: Run, line: string | undefined, beforeWrite?: () => void): MachineAccess {
   const nodes = run.state<NodeState>('kubelet/nodes');
@@ -96,7 +94,7 @@ function lookAt(run: Run, node: string): MachineLook | undefined {
     pods: records.flatMap(({ uid, pod, sandbox, stage }) => (sandbox === undefined || stage === 'stopped' ? [] : [{ id: uid.replaceAll('-', ''), name: pod.metadata.name, namespace: pod.metadata.namespace ?? '', since: wall(sandbox.since), ready: stage === 'running' }])),
     containers: records.flatMap((record) => containersOf(record, wall)),
     images,
-    ...usageOf(machine, images, records.length),
+    ...usageOf(run, state, images),
     journal: (run.state<MachineLook['journal']>('supervisor/journal').get(node) ?? []).map((one) => ({ ...one, at: wall(one.at) })),
     kubeletLog: () => kubeletLog(run, node, wall),
   };
@@ -111,10 +109,10 @@ function containersOf({ uid, pod, containers, startTime }: PodState, wall: (at: 
   );
 }
 
-function usageOf({ capacity }: Machine, images: MachineLook['images'], pods: number): Pick<MachineLook, 'disk' | 'memory'> {
-  const [disk, memory] = [valueOf(capacity['ephemeral-storage']), valueOf(capacity['memory'])];
+function usageOf(run: Run, { machine, load }: NodeState, images: MachineLook['images']): Pick<MachineLook, 'disk' | 'memory'> {
+  const [disk, memory] = [valueOf(machine.capacity['ephemeral-storage']), valueOf(machine.capacity['memory'])];
   const stored = images.reduce((sum, { size }) => sum + size, 0);
-  return { disk: { size: disk, used: disk * SYSTEM_DISK + stored }, memory: { size: memory, used: memory * SYSTEM_MEMORY + pods * 48 * 2 ** 20 } };
+  return { disk: { size: disk, used: disk * SYSTEM_DISK + stored + (load?.disk ?? 0) }, memory: { size: memory, used: run.usage(machine.name).usage.memory + (load?.memory ?? 0) } };
 }
 
 /** What the kubelet did, up to the present step, the newest last. */

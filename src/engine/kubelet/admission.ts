@@ -1,12 +1,14 @@
 /**
  * Whether a kubelet takes a Pod that was bound to its node. Upstream: pkg/kubelet/lifecycle/predicate.go, and the scheduler's predicates that it
- * repeats. Leaves out: eviction under pressure, critical Pods preempting others, topology and device managers.
+ * repeats, and the eviction manager's word. Leaves out: critical Pods preempting others, topology and device managers.
  */
 import type { Node } from '../api/kinds/node.ts';
 import type { Container, Pod } from '../api/kinds/pod.ts';
 import { matchesRequiredNodes } from '../api/nodeSelector.ts';
 import { milliOf, valueOf } from '../api/quantity.ts';
+import { qosClassOf } from '../api/qos.ts';
 import { tolerated } from '../api/toleration.ts';
+import type { Pressure } from './podStore.ts';
 
 export interface Refusal {
   /** As in status.reason and the Event: OutOfcpu, NodeAffinity, NodePorts, TaintToleration. */
@@ -19,9 +21,13 @@ type Amounts = { readonly cpu: number; readonly memory: number; readonly storage
 const NONE: Amounts = { cpu: 0, memory: 0, storage: 0 };
 const RESOURCES = [['cpu', 'cpu'], ['memory', 'memory'], ['storage', 'ephemeral-storage']] as const;
 const NO_EXECUTE = 'NoExecute';
+const CRITICAL = 2_000_000_000;
+const toleratesMemory = ({ spec }: Pod): boolean => tolerated({ key: 'node.kubernetes.io/memory-pressure', effect: 'NoSchedule' }, spec.tolerations);
 
 /** Undefined: taken. `others` are the Pods that the node has already and that have not ended. */
-export function admit(pod: Pod, node: Node, others: readonly Pod[], isStatic: boolean): Refusal | undefined {
+export function admit(pod: Pod, node: Node, others: readonly Pod[], isStatic: boolean, pressure: Pressure = {}): Refusal | undefined {
+  const short = isStatic || (pod.spec.priority ?? 0) >= CRITICAL ? [] : [...(pressure.memory !== undefined && qosClassOf(pod) === 'BestEffort' && !toleratesMemory(pod) ? ['MemoryPressure'] : []), ...(pressure.disk === undefined ? [] : ['DiskPressure'])];
+  if (short.length > 0) return { reason: 'Evicted', message: `The node had condition: [${short.join(' ')}]. ` };
   const allocatable = node.status?.allocatable ?? {};
   const room = valueOf(allocatable['pods']);
   if (others.length + 1 > room) return lacking('pods', 1, others.length, room);

@@ -1,6 +1,6 @@
 /**
  * Images on each node: what is there, and pulls one after the other. Upstream: pkg/kubelet/images (image_manager.go, puller.go with
- * serializeImagePulls), pkg/kubelet/kubelet_node_status.go (node.status.images). Leaves out: image garbage collection.
+ * serializeImagePulls), pkg/kubelet/kubelet_node_status.go (node.status.images).
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
@@ -78,6 +78,23 @@ export class ImageStore {
     const names = [`${name.repository}@${digestOf(name)}`, ...(name.tag === undefined ? [] : [`${name.repository}:${name.tag}`])];
     this.#images.set(key, { names, sizeBytes: Math.round(sizeBytes) });
     return true;
+  }
+
+  all(node: string): readonly StoredImage[] {
+    return this.#images.values(`${node}|`);
+  }
+
+  /** Throws away images that are not in use, the largest first, until so many bytes are free. */
+  collect(node: string, inUse: ReadonlySet<string>, bytes: number): { readonly count: number; readonly freed: number } {
+    let [count, freed] = [0, 0];
+    const keys = this.#images.keys(`${node}|`).filter((key) => !inUse.has(key.slice(node.length + 1)) && !key.includes('/pause:'));
+    for (const key of keys.toSorted((a, b) => this.#images.get(b)!.sizeBytes - this.#images.get(a)!.sizeBytes || (a < b ? -1 : 1))) {
+      if (freed >= bytes) break;
+      freed += this.#images.get(key)!.sizeBytes;
+      count++;
+      this.#images.delete(key);
+    }
+    return { count, freed };
   }
 
   /** What a Node's status reports: the largest first. */

@@ -24,6 +24,7 @@ import type { Lookup } from '../network/dns/resolver.ts';
 import type { EndData } from './containerProcesses.ts';
 import type { StageData } from './containerStarter.ts';
 import { execInPod, type ExecAnswer } from './exec.ts';
+import { Eviction } from './eviction.ts';
 import { ImageStore } from './imageStore.ts';
 import { InstantPods } from './instantPods.ts';
 import { podLogs, type LogAnswer } from './logs.ts';
@@ -47,6 +48,9 @@ type Handler = (ctx: Context, node: string, data: unknown) => void;
 
 const PODS = { group: '', version: 'v1', resource: 'pods' };
 const NODES = { group: '', version: 'v1', resource: 'nodes' };
+type LoadData = { readonly resource: 'disk' | 'memory'; readonly taken: boolean };
+
+const OVER_DEADLINE = { type: 'Normal', reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' } as const;
 const MIRROR_RETRY: Micros = 1 * SECOND;
 /** From a scrape to its answer. */
 const SCRAPE: Micros = 5 * MILLISECOND;
@@ -63,6 +67,7 @@ export class Kubelet implements Component, Watcher {
   readonly #workers: PodWorkers;
   readonly #instant: InstantPods;
   readonly #life: NodeLife;
+  readonly #eviction: Eviction;
   readonly #manifests: ManifestSource;
   readonly #handlers: ReadonlyMap<string, Handler>;
 
@@ -89,6 +94,7 @@ export class Kubelet implements Component, Watcher {
     this.#instant = new InstantPods(this.#store, address);
     this.#life = new NodeLife({ store: this.#store, images: this.#images, references: this.#references, agent: this.#agent, workers: this.#workers, watch: (ctx, node) => this.#watch(ctx, node) });
     this.#manifests = new ManifestSource({ store: this.#store, images: this.#images, workers: this.#workers, mirror: (ctx, row) => this.#mirror(ctx, row) });
+    this.#eviction = new Eviction({ store: this.#store, images: this.#images, agent: this.#agent, workers: this.#workers });
     this.#handlers = this.#table();
   }
 
@@ -206,7 +212,9 @@ export class Kubelet implements Component, Watcher {
       ['scrape', (ctx, node, data) => this.#scraped(ctx, node, data as Actor)],
       ['refresh', (ctx, _node, data) => this.#workers.refresh(ctx, row(data))],
       ['resync', (ctx, _node, data) => this.#workers.resync(ctx, row(data))],
-      ['deadline', (ctx, _node, data) => this.#workers.deadline(ctx, row(data))],
+      ['deadline', (ctx, _node, data) => this.#workers.conclude(ctx, row(data), OVER_DEADLINE)],
+      ['load', (ctx, node, data) => this.#eviction.load(ctx, node, (data as LoadData).resource, (data as LoadData).taken)],
+      ['housekeeping', (ctx, node) => this.#eviction.look(ctx, node)],
     ]);
   }
 

@@ -235,6 +235,10 @@ export class NodeAgent {
     return isNews ? { nodeInfo: nodeInfo(machine, false, boots) } : {};
   }
 
+  warn(ctx: Context, name: string, reason: string, message: string): void {
+    this.#event(ctx, name, reason, message, 'Warning');
+  }
+
   markDirty(node: string): void {
     const record = this.#store.nodes.get(node);
     if (record !== undefined && !record.dirty) this.#store.nodes.set(node, { ...record, dirty: true });

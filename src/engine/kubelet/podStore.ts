@@ -68,6 +68,8 @@ export interface NodeRecord {
   readonly boots?: number;
   /** Attached volumes that its Pods use. */
   readonly disks?: readonly string[];
+  /** What other programs on it take, when somebody has loaded it on purpose: bytes. */
+  readonly load?: { readonly disk?: number; readonly memory?: number };
   /** What it is short of. */
   readonly pressure?: Pressure;
   /** Manifests of static Pods that were moved out of their folder. */

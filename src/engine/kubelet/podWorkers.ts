@@ -19,7 +19,7 @@ import { LogStore } from './logStore.ts';
 import { backOffOf, planOf } from './podPlan.ts';
 import type { PodStore } from './podStore.ts';
 import { Prober, type ProbeData } from './prober.ts';
-import { containerOf, hasEnded, newRecord, replaced, specOf, without, type ContainerRecord, type PodRecord } from './record.ts';
+import { containerOf, hasEnded, newRecord, replaced, specOf, without, type Conclusion, type ContainerRecord, type PodRecord } from './record.ts';
 import { envReferences, volumeReferences, type References } from './references.ts';
 import type { ImageStore } from './imageStore.ts';
 import { complaintOf, unreachable } from './runtimeHealth.ts';
@@ -98,7 +98,7 @@ export class PodWorkers {
     }
     const machine = this.#parts.node(node);
     const others = this.#store.ofNode(node).filter(({ stage }) => stage !== 'stopped' && stage !== 'rejected').map((record) => record.pod);
-    const refusal = machine && admit(pod, machine, others, isStatic);
+    const refusal = machine && admit(pod, machine, others, isStatic, this.#store.nodes.get(node)?.pressure);
     if (refusal) {
       this.#store.step(ctx, fresh, 'rejected', { numbers: { reason: refusal.reason } });
       this.#store.event(ctx, fresh, undefined, 'Warning', refusal.reason, refusal.message);
@@ -349,12 +349,12 @@ export class PodWorkers {
     return (pod.spec.terminationGracePeriodSeconds ?? 30) * SECOND;
   }
 
-  deadline(ctx: Context, row: string): void {
+  /** The kubelet itself ends a Pod. */
+  conclude(ctx: Context, row: string, { type, reason, message, seconds }: Conclusion): void {
     const record = this.#store.get(row);
     if (record === undefined || record.stage === 'stopped' || record.verdict !== undefined) return;
-    const message = 'Pod was active on the node longer than the specified deadline';
-    this.#store.event(ctx, record, undefined, 'Normal', 'DeadlineExceeded', message);
-    this.#end(ctx, this.#store.put({ ...record, verdict: { reason: 'DeadlineExceeded', message } }), this.#grace(record) / SECOND);
+    this.#store.event(ctx, record, undefined, type, reason, message);
+    this.#end(ctx, this.#store.put({ ...record, verdict: { reason, message } }), seconds ?? this.#grace(record) / SECOND);
   }
 
   #end(ctx: Context, record: PodRecord, seconds: number): void {

@@ -131,6 +131,15 @@ export interface PodRecord {
   readonly deleting?: boolean;
 }
 
+/** Why a kubelet ends a Pod by itself. */
+export interface Conclusion {
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+  /** Instead of the Pod's own grace period. */
+  readonly seconds?: number;
+}
+
 /** Key of the record of a Pod on a node. */
 export const rowOf = ({ node, uid }: { readonly node: string; readonly uid: string }): string => `${node}|${uid}`;
 
