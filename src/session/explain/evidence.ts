@@ -20,7 +20,10 @@ export function evidenceOf(step: Step, words: Words): Evidence | undefined {
     case 'refused':
       return refused(step.data as Steps['refused'], words);
     case 'synced':
-      return numbers((step.data as Steps['synced']).numbers, words, []);
+      return numbers((step.data as Steps['synced']).numbers, words, runtimeCall((step.data as Steps['synced']).code, words));
+    case 'supervised':
+    case 'kubeadm':
+      return numbers((step.data as Steps['kubeadm']).numbers, words, []);
     case 'request':
     case 'response':
     case 'proposed':
@@ -86,6 +89,24 @@ function reconciled({ numbers: found, calls }: Steps['reconciled'], words: Words
 function numbers(found: Steps['reconciled']['numbers'], words: Words, rest: List['items']): List | undefined {
   const items = [...Object.entries(found ?? {}).map(([name, value]) => labelled(words, name, String(value))), ...rest];
   return items.length === 0 ? undefined : { kind: 'list', items };
+}
+
+/** What the kubelet asks of its container runtime for a step, over CRI. */
+const RUNTIME_CALLS: ReadonlyMap<string, string> = new Map([
+  ['sandboxCreated', 'RunPodSandbox'],
+  ['pulling', 'PullImage'],
+  ['imagePresent', 'ImageStatus'],
+  ['created', 'CreateContainer'],
+  ['started', 'StartContainer'],
+  ['killing', 'StopContainer'],
+  ['stopped', 'StopPodSandbox'],
+  ['removed', 'RemovePodSandbox'],
+  ['imagesCollected', 'RemoveImage'],
+]);
+
+function runtimeCall(code: string, words: Words): List['items'] {
+  const call = RUNTIME_CALLS.get(code);
+  return call === undefined ? [] : [labelled(words, 'cri', call)];
 }
 
 function refused({ code, reason, message: said, verb, subject }: Steps['refused'], words: Words): List {
