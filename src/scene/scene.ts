@@ -71,6 +71,8 @@ export interface MachinePart {
   readonly supervisorState: PartState;
   /** States of the two services, as the supervisor knows them. */
   readonly services: { readonly kubelet: ServiceState; readonly runtime: ServiceState };
+  /** Somebody has filled its disk or its memory on purpose. */
+  readonly loaded: { readonly disk: boolean; readonly memory: boolean };
 }
 
 export type ServiceState = 'active' | 'restarting' | 'inactive' | 'failed';

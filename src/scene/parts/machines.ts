@@ -14,24 +14,25 @@ const QUIET: Host = { dead: false, power: 'on' };
 const quiet = new WeakMap<Machine, MachinePart>();
 
 export function machinePart(run: Run, node: string, speaks: boolean): MachinePart | undefined {
-  const machine = run.state<{ readonly machine: Machine }>('kubelet/nodes').get(node)?.machine;
-  if (machine === undefined) return undefined;
+  const state = run.state<{ readonly machine: Machine; readonly load?: { readonly disk?: number; readonly memory?: number } }>('kubelet/nodes').get(node);
+  if (state === undefined) return undefined;
+  const { machine, load } = state;
   const [hosts, units] = [run.state<Host>('supervisor/hosts'), run.state<{ readonly state: ServiceState }>('supervisor/units')];
   const { dead, power } = hosts.get(node) ?? QUIET;
   const service = (unit: string): ServiceState => (units.size === 0 ? 'active' : (units.get(`${node}|${unit}`)?.state ?? 'active'));
   const services = { kubelet: service('kubelet'), runtime: service('runtime') };
   const supervisorState = dead || power === 'off' ? 'stopped' : speaks ? 'active' : power === 'booting' ? 'waiting' : 'idle';
-  const calm = supervisorState === 'idle' && services.kubelet === 'active' && services.runtime === 'active';
+  const calm = load === undefined && supervisorState === 'idle' && services.kubelet === 'active' && services.runtime === 'active';
   const known = calm ? quiet.get(machine) : undefined;
   if (known !== undefined && known.supervisor === supervisorOf(machine, run)) return known;
-  const part = { ...whatIs(machine, run), power, supervisorState, services } as const;
+  const part = { ...whatIs(machine, run), power, supervisorState, services, loaded: { disk: load?.disk !== undefined, memory: load?.memory !== undefined } } as const;
   if (calm) quiet.set(machine, part);
   return part;
 }
 
 const supervisorOf = (machine: Machine, { scenario }: Run): MachinePart['supervisor'] => (systemOf(machine) === 'windows' ? 'scm' : (scenario.supervisor ?? 'systemd'));
 
-function whatIs(machine: Machine, run: Run): Omit<MachinePart, 'power' | 'supervisorState' | 'services'> {
+function whatIs(machine: Machine, run: Run): Omit<MachinePart, 'power' | 'supervisorState' | 'services' | 'loaded'> {
   const { platform, instanceType } = machine;
   const system = systemOf(machine);
   const provider = providerOf(machine);

@@ -3,8 +3,9 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FaultTarget } from '../../session/protocol.ts';
 import { Button } from '../controls/Button.tsx';
-import { usePage } from '../session.tsx';
+import { usePage, useSession } from '../session.tsx';
 import { useSay } from '../text.ts';
+import { isApplicable } from './applicableFaults.ts';
 import css from './inspector.module.css';
 
 export function FaultButtons({ target, name }: { readonly target: FaultTarget; readonly name: string }): ReactElement | null {
@@ -19,10 +20,12 @@ export function FaultButtons({ target, name }: { readonly target: FaultTarget; r
       wanted = false;
     };
   }, [session, target, name]);
-  if (codes.length === 0) return null;
+  const machine = useSession((state) => (target === 'node' ? state.frame?.scene.nodes.find((node) => node.name === name)?.machine : undefined));
+  const shown = codes.filter((code) => target !== 'node' || isApplicable(code, machine));
+  if (shown.length === 0) return null;
   return (
     <div className={css['faults']} role="group" aria-label={t('inspector.faults')}>
-      {codes.map((code) => <Button key={code} onClick={() => void session.fault(code, name)}>{say(`fault.${code}`)}</Button>)}
+      {shown.map((code) => <Button key={code} onClick={() => void session.fault(code, name)}>{say(`fault.${code}`)}</Button>)}
     </div>
   );
 }
