@@ -4,7 +4,8 @@
  */
 import { DEFAULT_EPOCH, KINDS, Run, tryParseQuantity, type Json, type KubeObject, type Machine, type Node, type Scenario } from '../engine/index.ts';
 import { readDocuments } from '../kubectl/input/documents.ts';
-import { checkMachine, fields, LIMITS, list, RunError } from '../session/runCheck.ts';
+import { checkMachine, fields, LIMITS, list } from '../session/runCheck.ts';
+import { RunError } from '../session/runError.ts';
 import type { Files } from './runHost.ts';
 import { decodeRun, decodeText } from './runFile.ts';
 import { beginningOf, runOf, SEED } from './scenarios.ts';

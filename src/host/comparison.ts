@@ -1,7 +1,7 @@
 /** Two futures of a run side by side: the other one is run again beside the first, and brought to the same simulated time. */
 import { KINDS, Run, type KubeObject, type RunValue } from '../engine/index.ts';
 import type { Comparison, Difference } from '../session/protocol.ts';
-import { RunError } from '../session/runCheck.ts';
+import { RunError } from '../session/runError.ts';
 import { changesBetween } from '../views/changes.ts';
 import { frameOf } from './frames.ts';
 import { History } from './history.ts';

@@ -6,8 +6,7 @@ import { FAULTS, faultProblem, faultsOn, machineOf, machineProblem, Run, SECOND,
 import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
 import { nameOf } from '../lessons/match.ts';
 import type { Comparison, Condition, FaultParameters, Frame, Goto, Grain, Host, LogQuery, ObjectRef, Outcome, Source, Step } from '../session/protocol.ts';
-import { readLink, writeLink } from '../session/link.ts';
-import { checkMachine, RunError } from '../session/runCheck.ts';
+import { RunError } from '../session/runError.ts';
 import { frameOf, stepOf } from './frames.ts';
 import { History } from './history.ts';
 import { planOf } from './lessonPlan.ts';
@@ -15,7 +14,6 @@ import { objectRefs } from './objectRefs.ts';
 import { compareWith } from './comparison.ts';
 import { conditionHolds, mayHold } from './conditions.ts';
 import { passUntil } from './passing.ts';
-import { decodeRun, encodeRun } from './runFile.ts';
 import { beginningOf, runOf, SEED, writtenRun, type Beginning } from './scenarios.ts';
 import type { TextFiles } from './terminal.ts';
 import type { ViewData, ViewName, ViewQuery } from '../views/views.ts';
@@ -119,9 +117,9 @@ export class EngineHost implements Host {
   }
 
   machine(command: MachineCommand): Promise<Frame> {
-    return this.#alone(() => {
+    return this.#alone(async () => {
       const history = this.#present();
-      if (command.do === 'join') checkMachine(command.machine, 'machine');
+      if (command.do === 'join') (await written()).checkMachine(command.machine, 'machine');
       const problem = machineProblem(command);
       if (problem !== undefined) throw new RunError('invalid', problem);
       history.beforeAct(`kubeadm ${command.do} ${machineOf(command)}`);
@@ -203,16 +201,16 @@ export class EngineHost implements Host {
   }
 
   share(view: string): Promise<string> {
-    return this.#alone(() => {
+    return this.#alone(async () => {
       const { run } = this.#present();
-      return writeLink({ run: writtenRun(run.save()), at: run.position, view });
+      return (await written()).writeLink({ run: writtenRun(run.save()), at: run.position, view });
     });
   }
 
   save(): Promise<Uint8Array> {
-    return this.#alone(() => {
+    return this.#alone(async () => {
       const { run } = this.#present();
-      return encodeRun(run.save(), run.position);
+      return (await written()).encodeRun(run.save(), run.position);
     });
   }
 
@@ -282,6 +280,9 @@ export class EngineHost implements Host {
 /** kubectl and all that stands on it: loaded when it is first wanted, so that the graph is alive sooner. */
 const kubectl = (): Promise<typeof import('./kubectlSide.ts')> => import('./kubectlSide.ts');
 
+/** Links and files, and the check of what others have written: wanted when a run comes or goes that way. */
+const written = (): Promise<typeof import('./writtenSide.ts')> => import('./writtenSide.ts');
+
 interface Opened {
   readonly run: Run;
   readonly at: number;
@@ -330,11 +331,11 @@ function toEnd(run: Run): void {
 async function opened(source: Source): Promise<Opened> {
   if ('scenario' in source) return begun(beginningOf(source.scenario));
   if ('fragment' in source) {
-    const link = readLink(source.fragment);
+    const link = (await written()).readLink(source.fragment);
     const run = runOf(link.run);
     return { run, at: Math.min(link.at, run.head) };
   }
-  const saved = decodeRun(source.file);
+  const saved = (await written()).decodeRun(source.file);
   const run = saved === undefined ? (await kubectl()).clusterRun(source.file, source.name) : runOf(saved.run);
   if (saved === undefined) run.settle(REST_LIMIT);
   return { run, at: Math.min(saved?.at ?? run.head, run.head) };

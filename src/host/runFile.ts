@@ -1,7 +1,8 @@
 /** A run as a file: JSON, checked like a link when it is read. */
 import type { RunValue } from '../engine/index.ts';
 import { textOfFile } from '../session/fileText.ts';
-import { checkRun, fields, LIMITS, parseBounded, RunError, whole, type WrittenRun } from '../session/runCheck.ts';
+import { checkRun, fields, LIMITS, parseBounded, whole, type WrittenRun } from '../session/runCheck.ts';
+import { RunError } from '../session/runError.ts';
 import { writtenRun } from './scenarios.ts';
 
 const FORMAT = 1;

@@ -2,7 +2,8 @@
 import { CLOUD_SCENARIOS, DEFAULT_SCENARIO, NETWORK_SCENARIOS, HA_SCENARIOS, MIXED_SCENARIO, UPGRADE_SCENARIO, Run, type ApiRequest, type RunValue, type Scenario } from '../engine/index.ts';
 import guestbook from '../examples/guestbook.requests.json';
 import { upgradeScript } from './upgradeScript.ts';
-import { RunError, type WrittenRun } from '../session/runCheck.ts';
+import type { WrittenRun } from '../session/runCheck.ts';
+import { RunError } from '../session/runError.ts';
 
 export interface Beginning {
   readonly scenario: Scenario;

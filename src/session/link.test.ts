@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { deflateSync, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { readLink, writeLink, type Link } from './link.ts';
-import { parseBounded, RunError } from './runCheck.ts';
+import { parseBounded } from './runCheck.ts';
+import { RunError } from './runError.ts';
 
 const body = JSON.parse('{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"odd"},"data":{"__proto__":"a","constructor":"b"}}') as { readonly data: object };
 

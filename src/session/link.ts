@@ -3,7 +3,8 @@
  * bounded before and while it is unpacked, and every field is checked.
  */
 import { deflateSync, Inflate, strToU8 } from 'fflate';
-import { checkRun, fields, LIMITS, parseBounded, RunError, text, whole, type WrittenRun } from './runCheck.ts';
+import { checkRun, fields, LIMITS, parseBounded, text, whole, type WrittenRun } from './runCheck.ts';
+import { RunError } from './runError.ts';
 
 /** What a link holds: a run, where in it one stands, and how it is looked at (the page's own text). */
 export interface Link {

@@ -3,22 +3,7 @@
  * it; nothing is evaluated, and names such as `__proto__` stay plain data.
  */
 import type { ApiRequest, Command, Fault, LoggedCommand, Machine, MachineCommand, Operation, RunValue, Scenario, WalkRequest } from '../engine/index.ts';
-
-/** Why a link or a file cannot be opened; the page has a sentence for each. */
-export type RunErrorCode = 'empty' | 'truncated' | 'damaged' | 'newer' | 'tooLarge' | 'invalid' | 'unknownScenario' | 'doesNotFit';
-
-export class RunError extends Error {
-  override readonly name = 'RunError';
-  readonly code: RunErrorCode;
-  /** The field that is wrong, or another detail; English. */
-  readonly detail: string;
-
-  constructor(code: RunErrorCode, detail = '') {
-    super(detail === '' ? code : `${code}: ${detail}`);
-    this.code = code;
-    this.detail = detail;
-  }
-}
+import { RunError } from './runError.ts';
 
 /** A run as written: scenarios of ours go by their name. */
 export interface WrittenRun extends Omit<RunValue, 'scenario'> {
