@@ -13,7 +13,6 @@ import type { NodeVerdict, Steps } from './api/steps.ts';
 import type { ApiServer } from './apiserver/apiServer.ts';
 import { canonical } from './canonical.ts';
 import { cachesOf, type CacheState } from './caches.ts';
-import { canonical } from './canonical.ts';
 import { buildCluster } from './cluster.ts';
 import type { Routes } from './client/routes.ts';
 import { failureOf } from './client/unanswered.ts';

@@ -4,7 +4,6 @@ import type controllers from '../../locales/en/controllers.json';
 import type etcd from '../../locales/en/etcd.json';
 import type knowledge from '../../locales/en/knowledge.json';
 import type machines from '../../locales/en/machines.json';
-import type network from '../../locales/en/network.json';
 import type moments from '../../locales/en/moments.json';
 import type network from '../../locales/en/network.json';
 import type objects from '../../locales/en/objects.json';
