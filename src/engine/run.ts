@@ -3,11 +3,8 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Machine } from './api/machine.ts';
 import type { Json, KubeObject } from './api/object.ts';
-import { milliOf } from './api/quantity.ts';
-import type { PodRecord } from './kubelet/record.ts';
-import { nodeUsage, type NodeUsage } from './kubelet/usage.ts';
+import { usageOn, type NodeUsage } from './kubelet/usage.ts';
 import type { ApiRequest, ApiResponse } from './api/request.ts';
 import type { NodeVerdict, Steps } from './api/steps.ts';
 import type { ApiServer } from './apiserver/apiServer.ts';
@@ -233,20 +230,20 @@ export class Run {
     if (entry?.type !== 'scheduled') return [];
     const { pod, verdicts } = entry.data as Steps['scheduled'];
     if (verdicts !== undefined) return verdicts;
-    const { position } = this;
-    this.seek(seq - 1);
-    const found = this.#scheduler(entry.actor.instance).explain(pod);
-    this.seek(position);
-    return found;
+    return this.#before(seq, () => this.#scheduler(entry.actor.instance).explain(pod));
   }
 
   /** A scheduling cycle with every verdict and score, computed again from the state just before it. */
   cycleAt(seq: number): CycleRecord | undefined {
     const entry = this.entry(seq);
     if (entry?.type !== 'scheduled') return undefined;
+    return this.#before(seq, () => this.#scheduler(entry.actor.instance).explainCycle((entry.data as Steps['scheduled']).pod));
+  }
+
+  #before<T>(seq: number, look: () => T): T {
     const { position } = this;
     this.seek(seq - 1);
-    const found = this.#scheduler(entry.actor.instance).explainCycle((entry.data as Steps['scheduled']).pod);
+    const found = look();
     this.seek(position);
     return found;
   }
@@ -335,8 +332,7 @@ export class Run {
 
   /** What a node uses of CPU and memory now, as its kubelet would tell it. */
   usage(node: string): NodeUsage {
-    const cores = milliOf(this.state<{ readonly machine: Machine }>('kubelet/nodes').get(node)?.machine.capacity['cpu'] ?? '1') / 1000;
-    return nodeUsage(this.#simulation, node, this.#simulation.table<PodRecord>('kubelet/pods').values(`${node}|`), cores, this.now);
+    return usageOn(this.#simulation, node, this.now);
   }
 
   /** Does something on a machine, or with a new one. */

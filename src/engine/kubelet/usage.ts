@@ -6,6 +6,7 @@
  * the last quarter of a minute cost it, plus a whole core for a program that computes without end; wavering a little with time, by a hash, so that the
  * same run shows the same numbers. Limits hold: CPU is throttled, memory stays below (who asks for more is killed; see the runtime).
  */
+import type { Machine } from '../api/machine.ts';
 import type { Container } from '../api/kinds/pod.ts';
 import type { IntOrString } from '../api/object.ts';
 import { milliOf, valueOf } from '../api/quantity.ts';
@@ -128,4 +129,10 @@ export function nodeUsage(world: World, node: string, records: readonly PodRecor
   const cpu = all.reduce((sum, one) => sum + one.cpu, Math.round(SYSTEM.cpu * waverOf(node, now)));
   const memory = all.reduce((sum, one) => sum + one.memory, SYSTEM.memory);
   return { node, at: now, usage: { cpu: Math.min(cpu, cores * 1_000), memory }, pods };
+}
+
+/** The same, of a node in the tables at hand. */
+export function usageOn(world: World, node: string, now: Micros): NodeUsage {
+  const cores = milliOf(world.table<{ readonly machine: Machine }>('kubelet/nodes').get(node)?.machine.capacity['cpu'] ?? '1') / 1000;
+  return nodeUsage(world, node, world.table<PodRecord>('kubelet/pods').values(`${node}|`), cores, now);
 }
