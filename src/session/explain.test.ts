@@ -87,7 +87,7 @@ describe('explanations', () => {
     expect(lacking('synced.', synced)).toEqual([]);
     expect(lacking('synced.node.', ofNode)).toEqual([]);
     expect(lacking('fault.', Object.keys(FAULTS))).toEqual([]);
-    const lives = [...text('src/engine/client').matchAll(/'program', \{ code: ([^}]*)/g)].flatMap(([, code]) => [...code!.matchAll(/'(\w+)'/g)].map(([, one]) => one!));
+    const lives = [...text('src/engine/client').matchAll(/'program', \{ code: ([^},]*)/g)].flatMap(([, code]) => [...code!.matchAll(/'(\w+)'/g)].map(([, one]) => one!));
     expect(lives.length).toBeGreaterThan(5);
     expect(lacking('program.', [...lives, 'crashed', 'frozen', 'thawed', 'started'])).toEqual([]);
   });
