@@ -197,9 +197,9 @@ const etcd: Maker<'etcd'> = ({ code: found, member = '', about = '', numbers = {
 /** Names of Pods, nodes and programs in a hop; the rest are addresses and lines of a listing. */
 const NAMED = new Set(['who', 'pod', 'node', 'program', 'policy', 'service']);
 
-const hop: Maker<'hop'> = ({ code: done, values }) => ({
+const hop: Maker<'hop'> = ({ code: done, values }, words) => ({
   keys: [`hop.${done}`, 'unknown'],
-  data: { code: code(done), ...Object.fromEntries(Object.entries(values).map(([key, value]) => [key, typeof value === 'number' ? value : NAMED.has(key) ? name(value) : code(value)])) },
+  data: { code: code(done), ...Object.fromEntries(Object.entries(values).map(([key, value]) => [key, typeof value === 'number' ? value : value === 'outside' ? words.say('outside', {}) : NAMED.has(key) ? name(value) : code(value)])) },
 });
 
 const fault: Maker<'fault'> = ({ code: done, target, from }, words) => ({

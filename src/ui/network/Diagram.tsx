@@ -95,7 +95,7 @@ function NodeColumn({ column, data, hop, seen }: ColumnProps): ReactElement {
           </g>
         );
       })}
-      {column.tunnel && <g className={css['tunnel']} {...state('tunnel')}><rect x={centre - 22} y={Y.tunnel - 13} width={126} height={26} rx={13} /><text x={centre + 16} y={Y.tunnel + 4}>{data.cni.tunnel}</text></g>}
+      {column.tunnel && <g className={css['tunnel']} {...state('tunnel')}><rect x={centre - 22} y={Y.tunnel - 13} width={Math.max(126, 48 + (data.cni.tunnel?.length ?? 0) * 6.8)} height={26} rx={13} /><text x={centre + 16} y={Y.tunnel + 4}>{data.cni.tunnel}</text></g>}
       <g className={css['nic']} {...state('nic')}><rect x={centre - 22} y={Y.nic - 13} width={126} height={26} rx={8} /><text x={centre + 16} y={Y.nic + 4}>{machine?.address}</text></g>
       <text className={css['side']} x={centre - 30} y={Y.nic + 4}>{NIC}</text>
       {column.tunnel && <text className={css['side']} x={centre - 30} y={Y.tunnel + 4}>{`MTU ${data.cni.mtu}`}</text>}
