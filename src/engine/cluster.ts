@@ -31,7 +31,7 @@ import { programAt } from './kubelet/podNetwork.ts';
 import { etcdScenario, withEtcdServers } from './etcdScenario.ts';
 import { surroundingsOf } from './kubelet/surroundings.ts';
 import { CniAgent } from './cni/cniAgent.ts';
-import type { NetworkLook } from './network/nodeCommands.ts';
+import type { NetworkLook } from './network/networkLook.ts';
 import { Packets } from './network/packets.ts';
 import { endpointOf, versionOf, type Scenario } from './scenario.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';

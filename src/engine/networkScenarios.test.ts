@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { NETWORK_SCENARIOS } from './networkScenarios.ts';
+import { nodeCommand } from './listings.ts';
 import { Run } from './run.ts';
 
 it('there is one for each pair, and each comes up', () => {
@@ -9,6 +10,6 @@ it('there is one for each pair, and each comes up', () => {
     const run = new Run(NETWORK_SCENARIOS.find((one) => one.id === id)!, 1);
     expect(run.settle().settled).toBe(true);
     expect(`${run.network.kind.cni.id}-${run.network.kind.mode}`).toBe(id);
-    expect(run.network.command('worker1', 'ip route')).toContain('default via');
+    expect(nodeCommand(run.network.look, 'worker1', 'ip route')).toContain('default via');
   }
 });

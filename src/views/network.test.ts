@@ -15,7 +15,8 @@ it('shows a walk whole, wherever in it one stands', () => {
   const { shown, table } = networkView(run, {});
   expect(shown?.hops).toEqual(whole.shown?.hops);
   expect(table.command).toBe('iptables-save');
-  for (const hit of rule.hits ?? []) expect(table.lines).toContain(hit);
+  expect(table.hits.length).toBeGreaterThan(1);
+  for (const hit of table.hits) expect(table.lines).toContain(hit);
   expect(run.state<Walk>('network/walks').get(String(id))?.turn).not.toBe('done');
 });
 

@@ -3,6 +3,7 @@
  * them. Everything is read from the trace and from the simulated nodes.
  */
 import type { KubeObject, Pod, Run, Steps, Walk } from '../engine/index.ts';
+import { hitsOf, nodeCommand } from '../engine/listings.ts';
 
 type Hop = Steps['hop'];
 
@@ -38,7 +39,7 @@ export interface NetworkData {
   readonly targets: readonly string[];
   readonly walks: readonly NetworkWalk[];
   readonly shown?: { readonly id: number; readonly from: string; readonly to: string; readonly outcome?: string; readonly hops: readonly NetworkHop[] };
-  readonly table: { readonly node: string; readonly command: string; readonly lines: readonly string[]; readonly cut: number };
+  readonly table: { readonly node: string; readonly command: string; readonly lines: readonly string[]; readonly cut: number; /** Parts of the rules that the hop shown has met. */ readonly hits: readonly string[] };
 }
 
 const MOST_SENDERS = 150;
@@ -64,7 +65,7 @@ export function networkView(run: Run, query: NetworkQuery): NetworkData {
     ...endsOf(run, machines),
     walks,
     ...(chosen && { shown: { id: chosen.id, from: chosen.from, to: chosen.to, ...(chosen.outcome !== undefined && { outcome: chosen.outcome }), hops } }),
-    table: tableOf(run, node, query.table ?? 'rules', mode),
+    table: { ...tableOf(run, node, query.table ?? 'rules', mode), hits: here === undefined || here.node !== node ? [] : hitsOf(run.network.look, here) },
   };
 }
 
@@ -134,8 +135,8 @@ function serviceTargets({ metadata: { name, namespace }, spec, status }: Service
 const RULES_COMMAND: { readonly [mode: string]: string } = { iptables: 'iptables-save', ipvs: 'ipvsadm -Ln', nftables: 'nft list table ip kube-proxy' };
 const COMMANDS: { readonly [table in NetworkTable]: string } = { rules: '', routes: 'ip route', neighbours: 'ip neigh', fdb: 'bridge fdb show', interfaces: 'ip addr', conntrack: 'conntrack -L' };
 
-function tableOf(run: Run, node: string, table: NetworkTable, mode: string): NetworkData['table'] {
+function tableOf(run: Run, node: string, table: NetworkTable, mode: string): Omit<NetworkData['table'], 'hits'> {
   const command = table === 'rules' ? RULES_COMMAND[mode]! : COMMANDS[table];
-  const lines = (run.network.command(node, command) ?? '').replace(/\n$/, '').split('\n');
+  const lines = (nodeCommand(run.network.look, node, command) ?? '').replace(/\n$/, '').split('\n');
   return { node, command, lines: lines.slice(0, MOST_LINES), cut: Math.max(0, lines.length - MOST_LINES) };
 }

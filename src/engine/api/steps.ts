@@ -188,7 +188,7 @@ export interface Steps {
   };
   /** Something about etcd's members as a group, its alarms, its backups. */
   etcd: { readonly code: string; readonly member?: string; readonly about?: string; readonly numbers?: { readonly [name: string]: number } };
-  /** A packet has got one step further; see network/walk.ts. `back`: it is the answer. `hits`: lines of the node's rules. */
+  /** A packet has got one step further; see network/walk.ts. `back`: it is the answer. */
   hop: {
     readonly walk: number;
     readonly leg: number;
@@ -200,7 +200,8 @@ export interface Steps {
     readonly node?: string;
     readonly values: { readonly [name: string]: string | number };
     readonly layers: readonly { readonly kind: string; readonly size: number; readonly fields: readonly (readonly [string, string])[] }[];
-    readonly hits?: readonly string[];
+    /** What of kube-proxy's rules it has met. */
+    readonly met?: { readonly rule: string; readonly protocol: string; readonly via: 'clusterIP' | 'nodePort' | 'external'; readonly verdict: 'endpoint' | 'reject' | 'drop'; readonly endpoint?: { readonly ip: string; readonly port: number }; readonly local: boolean; readonly address: string; readonly port: number; readonly sticky: boolean };
   };
   /** A program of the control plane begins, ends, stands still, or is chosen; or the load balancer finds one dead or alive. */
   program: { readonly code: string; readonly about?: string; readonly numbers?: { readonly [name: string]: number | string | boolean } };

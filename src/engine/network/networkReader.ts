@@ -1,7 +1,7 @@
-/** The network as somebody sees it who logs in to the machines: what it is made of, and what its tools print. Upstream: none. */
+/** The network as somebody sees it who logs in to the machines: what it is made of, and what its tools read. Upstream: none. */
 import type { Micros } from '../kernel/time.ts';
 import { CNI_PROFILES, type Cni, type MachineEnd } from './cni.ts';
-import { nodeCommand, type NetworkLook } from './nodeCommands.ts';
+import type { NetworkLook } from './networkLook.ts';
 import type { ProxyMode } from './rules.ts';
 
 interface NetworkKind {
@@ -29,8 +29,8 @@ export class NetworkReader {
     return this.#look.surroundings.machines();
   }
 
-  /** What a tool prints on a node: `ip route`, `iptables-save`...; undefined when there is no such node or tool. */
-  command(node: string, line: string): string | undefined {
-    return nodeCommand({ ...this.#look, now: this.#now() }, node, line);
+  /** All that the tools of the nodes read (listings.ts). */
+  get look(): NetworkLook {
+    return { ...this.#look, now: this.#now() };
   }
 }

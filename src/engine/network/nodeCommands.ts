@@ -3,23 +3,14 @@
  * their options to change anything.
  */
 import type { World } from '../kernel/component.ts';
+import type { Steps } from '../api/steps.ts';
 import type { Micros } from '../kernel/time.ts';
 import { Conntrack, trackedText } from './conntrack.ts';
-import { rulesText, type ListingNode } from './listing.ts';
+import { ruleHits, rulesText, type ListingNode } from './listing.ts';
+import type { NetworkLook } from './networkLook.ts';
 import { bridgeFdb, ipAddr, ipNeighbours, ipRoute, type NodeLook } from './nodeText.ts';
 import { rulesOf } from './nodeRules.ts';
-import type { Cni } from './cni.ts';
-import type { ProxyMode } from './rules.ts';
-import type { Surroundings } from './walk.ts';
-
-export interface NetworkLook {
-  readonly world: Pick<World, 'table' | 'epoch'>;
-  readonly surroundings: Surroundings;
-  readonly cni: Cni;
-  readonly mode: ProxyMode;
-  readonly podNetwork: string;
-  readonly now: Micros;
-}
+import type { Route } from './rules.ts';
 
 /** Undefined: no such machine, or no command of the network. */
 export function nodeCommand(look: NetworkLook, node: string, line: string): string | undefined {
@@ -68,4 +59,16 @@ export function nodeCommand(look: NetworkLook, node: string, line: string): stri
 function conntrackText(world: Pick<World, 'table' | 'epoch'>, node: string, now: Micros): string {
   const entries = new Conntrack(world).of(node, now);
   return `${entries.map((entry) => `${trackedText(entry, now)}\n`).join('')}conntrack v1.4.8 (conntrack-tools): ${entries.length} flow entries have been shown.\n`;
+}
+
+/** Lines of the node's rules that decided a hop, by the rules that are there now. */
+export function hitsOf({ world, surroundings, mode, podNetwork }: NetworkLook, { node = '', met }: Pick<Steps['hop'], 'node' | 'met'>): readonly string[] {
+  const rule = met && rulesOf(world, node).rules.find(({ name, protocol }) => name === met.rule && protocol === met.protocol);
+  const self = surroundings.machines().find(({ name }) => name === node);
+  if (met === undefined || rule === undefined || self === undefined) return [];
+  const { via, verdict, endpoint, local, address, port, sticky } = met;
+  const found = endpoint && rule.endpoints.find(({ ip, port: own }) => ip === endpoint.ip && own === endpoint.port);
+  if (verdict === 'endpoint' && found === undefined) return [];
+  const way: Route = verdict === 'endpoint' ? { verdict, rule, endpoint: found!, ip: found!.ip, port: found!.port, via, local, masquerade: false } : { verdict, rule, via };
+  return ruleHits(mode, way, { name: node, podNetwork, addresses: [self.address] }, address, port, sticky);
 }

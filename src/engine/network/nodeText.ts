@@ -2,7 +2,8 @@
  * A node's network as its tools print it: `ip route`, `ip addr`, `ip neigh`, `bridge fdb show`. Upstream: iproute2. Leaves out: what no Pod's packet
  * meets (IPv6, qdiscs' statistics, multicast entries).
  */
-import { bridgeAddress, bridgeMac, CNI_PROFILES, nicMac, podMac, routesOf, tunnelAddress, tunnelMac, UNDERLAY_MTU, vethOf, type Cni, type MachineEnd, type RouteLine } from './cni.ts';
+import { bridgeAddress, bridgeMac, CNI_PROFILES, nicMac, podMac, routesOf, tunnelAddress, tunnelMac, UNDERLAY_MTU, vethOf, type Cni, type MachineEnd } from './cni.ts';
+import { routeText } from './routeText.ts';
 
 export interface NodeLook {
   readonly cni: Cni;
@@ -12,10 +13,6 @@ export interface NodeLook {
   readonly pods: readonly { readonly uid: string; readonly ip: string }[];
   /** Addresses on kube-ipvs0; absent in other modes. */
   readonly serviceAddresses?: readonly string[];
-}
-
-export function routeText({ to, via, dev, src, onlink, proto }: RouteLine): string {
-  return [to, via && `via ${via}`, `dev ${dev}`, proto && `proto ${proto}`, proto === 'kernel' && 'scope link', src && `src ${src}`, onlink === true && 'onlink'].filter(Boolean).join(' ');
 }
 
 export const ipRoute = ({ cni, self, machines }: NodeLook): string => routesOf(cni, self, machines).map((line) => `${routeText(line)} \n`).join('');

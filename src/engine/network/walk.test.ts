@@ -7,6 +7,7 @@ import { DEFAULT_SCENARIO, type Scenario } from '../scenario.ts';
 import { make, makePod, podOf, wait } from '../testing/podRun.ts';
 import { CNI_PROFILES, CNIS } from './cni.ts';
 import type { Tracked } from './conntrack.ts';
+import { hitsOf, nodeCommand } from './nodeCommands.ts';
 import type { Walk, WalkRequest } from './walk.ts';
 
 type Hop = Steps['hop'];
@@ -65,7 +66,7 @@ describe('a packet', () => {
     expect(codes(hops).slice(0, 4)).toEqual(['sendQuery', 'leavePod', 'bridge', 'rules.clusterIP']);
     expect(hops.find(({ code }) => code === 'resolved')?.values['name']).toBe('web.default.svc.cluster.local');
     const rule = hops.find(({ purpose, part }) => purpose === 'request' && part === 'rules')!;
-    expect(rule.hits?.at(-1)).toContain(`-j DNAT --to-destination ${rule.values['endpoint']}`);
+    expect(hitsOf(run.network.look, rule).at(-1)).toContain(`-j DNAT --to-destination ${rule.values['endpoint']}`);
     const ip = rule.values['to'];
     expect(hops.findLast(({ code }) => code === 'unNat')?.values['from']).toBe(ip);
   });
@@ -203,21 +204,21 @@ describe('the tools of a node', () => {
   it('print what the packet met', () => {
     const run = cluster();
     const { hops } = go(run, { host: 'web' });
-    for (const { node, hits = [] } of hops) for (const hit of hits) expect(run.network.command(node!, 'iptables-save')).toContain(hit);
-    for (const { node, code, values } of hops) if (code.startsWith('route.')) expect(run.network.command(node!, 'ip route')).toContain(values['line']);
-    expect(run.network.command('worker1', 'bridge fdb show')).toMatch(/dev flannel\.1 dst 192\.168\.49\.4 self permanent/);
-    expect(run.network.command('worker1', 'ip addr')).toMatch(/flannel\.1: .* mtu 1450/);
-    expect(run.network.command('worker1', 'ip neigh')).toContain('PERMANENT');
-    expect(run.network.command('worker1', 'conntrack -L')).toMatch(/src=10\.244\.1\.\d+ dst=10\.96\.\d+\.\d+ sport=\d+ dport=80 src=10\.244\.\d\.\d+ dst=10\.244\.1\.\d+ sport=80/);
-    expect(run.network.command('worker1', 'rm -rf /')).toBeUndefined();
-    expect(run.network.command('nobody', 'ip route')).toBeUndefined();
+    for (const hop of hops) for (const hit of hitsOf(run.network.look, hop)) expect(nodeCommand(run.network.look, hop.node!, 'iptables-save')).toContain(hit);
+    for (const { node, code, values } of hops) if (code.startsWith('route.')) expect(nodeCommand(run.network.look, node!, 'ip route')).toContain(values['line']);
+    expect(nodeCommand(run.network.look, 'worker1', 'bridge fdb show')).toMatch(/dev flannel\.1 dst 192\.168\.49\.4 self permanent/);
+    expect(nodeCommand(run.network.look, 'worker1', 'ip addr')).toMatch(/flannel\.1: .* mtu 1450/);
+    expect(nodeCommand(run.network.look, 'worker1', 'ip neigh')).toContain('PERMANENT');
+    expect(nodeCommand(run.network.look, 'worker1', 'conntrack -L')).toMatch(/src=10\.244\.1\.\d+ dst=10\.96\.\d+\.\d+ sport=\d+ dport=80 src=10\.244\.\d\.\d+ dst=10\.244\.1\.\d+ sport=80/);
+    expect(nodeCommand(run.network.look, 'worker1', 'rm -rf /')).toBeUndefined();
+    expect(nodeCommand(run.network.look, 'nobody', 'ip route')).toBeUndefined();
   });
 
   it('are those of the mode', () => {
     const run = cluster({ proxyMode: 'ipvs' });
-    expect(run.network.command('worker1', 'ipvsadm -Ln')).toMatch(/TCP {2}10\.96\.0\.1:443 rr\n {2}-> 192\.168\.49\.2:6443/);
-    expect(run.network.command('worker1', 'iptables-save')).toBe('');
-    expect(run.network.command('worker1', 'ip addr')).toContain('kube-ipvs0');
-    expect(cluster({ proxyMode: 'nftables' }).network.command('worker1', 'nft list ruleset')).toContain('table ip kube-proxy {');
+    expect(nodeCommand(run.network.look, 'worker1', 'ipvsadm -Ln')).toMatch(/TCP {2}10\.96\.0\.1:443 rr\n {2}-> 192\.168\.49\.2:6443/);
+    expect(nodeCommand(run.network.look, 'worker1', 'iptables-save')).toBe('');
+    expect(nodeCommand(run.network.look, 'worker1', 'ip addr')).toContain('kube-ipvs0');
+    expect(nodeCommand(cluster({ proxyMode: 'nftables' }).network.look, 'worker1', 'nft list ruleset')).toContain('table ip kube-proxy {');
   });
 });

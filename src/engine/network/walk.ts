@@ -6,6 +6,7 @@
  * The packet followed is the first of a connection (SYN), which alone meets the rules; what comes after it takes the same way by conntrack.
  */
 import type { StringMap } from '../api/object.ts';
+import type { Steps } from '../api/steps.ts';
 import type { RandomStreams } from '../kernel/random.ts';
 import type { Micros } from '../kernel/time.ts';
 import type { Cni, MachineEnd } from './cni.ts';
@@ -74,8 +75,8 @@ export interface Hop {
   readonly values: { readonly [name: string]: string | number };
   /** The packet after this hop, outermost header first. */
   readonly layers: readonly Layer[];
-  /** Lines of the node's rules that decided. */
-  readonly hits?: readonly string[];
+  /** What of kube-proxy's rules has decided. */
+  readonly met?: NonNullable<Steps['hop']['met']>;
 }
 
 export type Outcome = 'answered' | 'refused' | 'timeout' | 'unknownHost' | 'noSender' | 'tooBig';

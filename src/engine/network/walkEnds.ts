@@ -12,13 +12,13 @@ const EPHEMERAL = { first: 32_768, count: 28_232 };
 const DNS_ANSWER = 45;
 const PING_DATA = 56;
 
-export const hopOf = (walk: Walk, code: string, part: Part, values: Hop['values'], packet: Packet = walk.packet, hits?: readonly string[]): Hop => ({
-  code, part, ...(walk.at !== OUTSIDE && { node: walk.at }), values, layers: layersOf(packet), ...(hits !== undefined && hits.length > 0 && { hits }),
+export const hopOf = (walk: Walk, code: string, part: Part, values: Hop['values'], packet: Packet = walk.packet, met?: Hop['met']): Hop => ({
+  code, part, ...(walk.at !== OUTSIDE && { node: walk.at }), values, layers: layersOf(packet), ...(met && { met }),
 });
 
 /** The walk is over here. */
-export function ended(walk: Walk, code: string, part: Part, outcome: Outcome, values: Hop['values'] = {}, packet?: Packet, hits?: readonly string[]): Turned {
-  return { hop: hopOf(walk, code, part, values, packet, hits), next: { turn: 'done', outcome, reason: code }, takes: 0 };
+export function ended(walk: Walk, code: string, part: Part, outcome: Outcome, values: Hop['values'] = {}, packet?: Packet, met?: Hop['met']): Turned {
+  return { hop: hopOf(walk, code, part, values, packet, met), next: { turn: 'done', outcome, reason: code }, takes: 0 };
 }
 
 export const legOf = ({ legs }: Walk): Leg => legs.at(-1)!;

@@ -3,8 +3,7 @@ import { bridgeAddress, bridgeMac, CNI_PROFILES, gatewayOf, inNetwork, machineNe
 import { contains, parseAddress } from './address.ts';
 import { tupleOf } from './conntrack.ts';
 import { OUTSIDE } from './infrastructure.ts';
-import { ruleHits } from './listing.ts';
-import { routeText } from './nodeText.ts';
+import { routeText } from './routeText.ts';
 import { innerSize, layersOf, overhead, sizeOfAll, type Inner, type Packet } from './packet.ts';
 import { route as routeByRules, type Route, type Source } from './rules.ts';
 import { balancer, deliver, ended, enterPod, fromTo, hopOf, leavePod, legOf, machine, outsideArrive, reply, send, TAKES, without } from './walkEnds.ts';
@@ -89,24 +88,23 @@ function answerOf(walk: Walk, world: WalkWorld, packet: Packet, entry: NonNullab
 function byRules(walk: Walk, world: WalkWorld, self: MachineEnd): Turned {
   const { inner } = walk.packet;
   const asCame = { src: inner.src, dst: inner.dst };
-  const listing = { name: self.name, podNetwork: world.podNetwork, addresses: [self.address] };
   let picked: ReturnType<WalkWorld['pick']> | undefined;
   const way: Route = routeByRules(world.rulesOf(self.name), { name: self.name, addresses: [self.address] }, inner.dst.ip, inner.dst.port, inner.protocol, (_count, rule, endpoints) => {
     picked = world.pick(self.name, `${rule.name}|${rule.protocol}|${world.mode === 'ipvs' ? `${inner.dst.ip}:${inner.dst.port}` : ''}`, inner.src.ip, endpoints, rule.affinitySeconds);
     return picked.index;
   }, sourceOf(world, self, inner.src.ip), world.mode);
-  const hits = ruleHits(world.mode, way, listing, inner.dst.ip, inner.dst.port, picked?.sticky === true);
   const asked = fromTo(inner).to;
   if (way.verdict === 'direct') {
     const own = walk.sender.node === self.name;
     return { ...(own && { hop: hopOf(walk, 'rules.none', 'rules', { mode: world.mode, to: asked }) }), next: { turn: 'route', packet: walk.packet, asCame }, takes: own ? TAKES.rules : 0 };
   }
   const values = { mode: world.mode, to: asked, service: way.rule.name, endpoints: way.rule.endpoints.length };
-  if (way.verdict === 'reject') return ended(walk, 'rules.reject', 'rules', 'refused', values, walk.packet, hits);
-  if (way.verdict === 'drop') return ended(walk, 'rules.drop', 'rules', 'timeout', values, walk.packet, hits);
+  const met = { rule: way.rule.name, protocol: way.rule.protocol, via: way.via, verdict: way.verdict, local: way.verdict === 'endpoint' && way.local, address: inner.dst.ip, port: inner.dst.port, sticky: picked?.sticky === true, ...(way.verdict === 'endpoint' && { endpoint: { ip: way.ip, port: way.port } }) };
+  if (way.verdict === 'reject') return ended(walk, 'rules.reject', 'rules', 'refused', values, walk.packet, met);
+  if (way.verdict === 'drop') return ended(walk, 'rules.drop', 'rules', 'timeout', values, walk.packet, met);
   const packet: Packet = { ...walk.packet, inner: { ...inner, dst: { ip: way.ip, port: way.port } } };
   const code = picked?.sticky === true ? 'rules.sticky' : `rules.${way.via}`;
-  const hop = hopOf(walk, code, 'rules', { ...values, endpoint: `${way.ip}:${way.port}`, masquerade: way.masquerade ? 1 : 0 }, packet, hits);
+  const hop = hopOf(walk, code, 'rules', { ...values, endpoint: `${way.ip}:${way.port}`, masquerade: way.masquerade ? 1 : 0 }, packet, met);
   return { hop, next: { turn: 'route', packet, asCame, masquerade: way.masquerade }, takes: TAKES.rules, ...(picked && { also: picked.remember }) };
 }
 

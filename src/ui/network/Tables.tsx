@@ -8,9 +8,9 @@ import css from './network.module.css';
 export type Tab = NetworkTable | 'dns';
 
 /** Lines that a hop has met: of rules those that decided, of routes the one that it took, of conntrack its own. */
-function isHit(line: string, table: Tab, hop: NetworkHop | undefined, node: string): boolean {
+function isHit(line: string, table: Tab, hop: NetworkHop | undefined, node: string, hits: readonly string[]): boolean {
   if (hop === undefined || hop.node !== node) return false;
-  if (table === 'rules') return (hop.hits ?? []).some((hit) => line === hit || (!hit.startsWith('-A ') && line.includes(hit)));
+  if (table === 'rules') return hits.some((hit) => line === hit || (!hit.startsWith('-A ') && line.includes(hit)));
   const value = (name: string): string => String(hop.values[name] ?? '');
   if (table === 'routes') return value('line') !== '' && line.trim() === value('line');
   if (table === 'conntrack') return hop.part === 'conntrack' && ['from', 'to'].every((end) => value(end) !== '' && line.includes(value(end).split(':')[0]!) && line.includes(value(end).split(':').at(-1)!));
@@ -21,7 +21,7 @@ function isHit(line: string, table: Tab, hop: NetworkHop | undefined, node: stri
 function Lines({ data, tab, hop }: { readonly data: NetworkData['table']; readonly tab: Tab; readonly hop: NetworkHop | undefined }): ReactElement {
   const { t } = useTranslation('network');
   const box = useRef<HTMLPreElement>(null);
-  const { lines, node, command, cut } = data;
+  const { lines, node, command, cut, hits } = data;
   useEffect(() => {
     const row = box.current?.querySelector<HTMLElement>('mark');
     if (row !== null && row !== undefined && box.current !== null) box.current.scrollTop = row.offsetTop - box.current.offsetTop - 40;
@@ -29,7 +29,7 @@ function Lines({ data, tab, hop }: { readonly data: NetworkData['table']; readon
   return (
     <pre className={css['text']} ref={box} tabIndex={0} role="region" aria-label={`${node}: ${command}`} translate="no" lang="en">
       <span className={css['prompt']}>{`${node}# ${command}\n`}</span>
-      {lines.map((line, index) => (isHit(line, tab, hop, node) ? <mark key={index}>{`${line}\n`}</mark> : `${line}\n`))}
+      {lines.map((line, index) => (isHit(line, tab, hop, node, hits) ? <mark key={index}>{`${line}\n`}</mark> : `${line}\n`))}
       {cut > 0 && <em>{t('cut', { count: cut })}</em>}
     </pre>
   );
