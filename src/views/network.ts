@@ -43,6 +43,8 @@ export interface NetworkData {
 }
 
 const MOST_SENDERS = 150;
+/** In a big cluster not every machine is offered; those of the walk are there. */
+const MOST_MACHINES = 300;
 const MOST_LINES = 1_500;
 /** So far ahead of the present step a walk's further hops are looked for. */
 const AHEAD = 6_000;
@@ -56,7 +58,8 @@ export function networkView(run: Run, query: NetworkQuery): NetworkData {
   const chosen = walks.find((walk) => walk.id === id);
   const hops = chosen === undefined ? [] : hopsOf(run, chosen.id);
   const here = hops.findLast(({ seq, node }) => seq <= run.position && node !== undefined) ?? hops.find(({ node }) => node !== undefined);
-  const machines = run.network.machines().map(({ name, address, podCIDR = '' }) => ({ name, address, podCIDR }));
+  const met = new Set([...hops.map((hop) => hop.node), query.node]);
+  const machines = run.network.machines().filter(({ name }, index) => index < MOST_MACHINES || met.has(name)).map(({ name, address, podCIDR = '' }) => ({ name, address, podCIDR }));
   const node = query.node ?? here?.node ?? machines[0]?.name ?? '';
   return {
     cni,
