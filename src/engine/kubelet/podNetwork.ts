@@ -1,6 +1,6 @@
 /**
  * What a program in a Pod finds on the network: names by the servers of its resolv.conf, Services by the rules of its node, programs that listen.
- * Upstream: the resolver, netfilter, TCP. Leaves out: NetworkPolicy; outside the cluster there are a few names, but no addresses that answer.
+ * Upstream: the resolver, netfilter, TCP. Leaves out: that packets take time; outside the cluster there are a few names, but no addresses that answer.
  */
 import type { Service } from '../api/kinds/service.ts';
 import type { World } from '../kernel/component.ts';
@@ -13,6 +13,7 @@ import { reverseName, type Question, type RecordType, type Reply } from '../netw
 import { worldReply } from '../network/dns/world.ts';
 import { route } from '../network/rules.ts';
 import { podActor } from '../client/podActor.ts';
+import { getsThrough } from './podWays.ts';
 import { rowOf, type ContainerRecord, type PodRecord } from './record.ts';
 import type { Answer, Found, Network } from './shell/host.ts';
 import { countRequest } from './usage.ts';
@@ -89,7 +90,7 @@ export class PodNetwork implements Network {
     if (way.verdict === 'reject' || way.verdict === 'drop' || hops > MOST_HOPS) return { question, server, reply: undefined };
     const rows = this.#world.table<readonly string[]>(ADDRESS_TABLE).get(way.ip);
     if (rows === undefined) return { question, server, reply: worldReply(way.ip, question) };
-    for (const record of this.#records(rows)) {
+    for (const record of this.#reached(rows, way.port, 'UDP')) {
       const container = record.containers.find(({ state, process }) => state === 'running' && process?.program === 'coredns');
       if (container === undefined || !listensOn(container, way.port)) continue;
       const { name, namespace } = record.pod.metadata;
@@ -106,9 +107,10 @@ export class PodNetwork implements Network {
     return server === undefined ? undefined : 'rcode' in server ? server : answer(server, question);
   }
 
-  #records(rows: readonly string[]): readonly PodRecord[] {
+  /** Pods at an address that what this one sends gets to. */
+  #reached(rows: readonly string[], port: number, protocol: 'TCP' | 'UDP'): readonly PodRecord[] {
     const records = this.#world.table<PodRecord>('kubelet/pods');
-    return rows.flatMap((row) => records.get(row) ?? []);
+    return rows.flatMap((row) => records.get(row) ?? []).filter((record) => getsThrough(this.#world, this.#record, record, port, protocol));
   }
 
   /** Which endpoint a packet takes is chance; a look must not use up luck, so it goes round with time. */
@@ -146,7 +148,8 @@ export class PodNetwork implements Network {
     if (way.verdict === 'reject' || way.verdict === 'drop') return way.verdict === 'reject' ? 'refused' : 'timeout';
     const rows = this.#world.table<readonly string[]>(ADDRESS_TABLE).get(way.ip);
     if (rows === undefined) return 'timeout';
-    return listening(this.#records(rows), way.port);
+    const there = this.#reached(rows, way.port, 'TCP');
+    return there.length === 0 ? 'timeout' : listening(there, way.port);
   }
 }
 

@@ -9,6 +9,7 @@ import { candidates } from '../network/dns/resolver.ts';
 import type { PodEnd, Surroundings } from '../network/walk.ts';
 import { ADDRESS_TABLE, httpAnswer, listening, listensOn, PodNetwork } from './podNetwork.ts';
 import type { NodeRecord } from './podStore.ts';
+import { endOf } from './podWays.ts';
 import type { PodRecord } from './record.ts';
 
 export function surroundingsOf(world: World): Surroundings {
@@ -45,12 +46,6 @@ export function surroundingsOf(world: World): Surroundings {
 }
 
 const endsOf = (record: PodRecord | undefined): PodEnd[] => (record?.sandbox === undefined || record.stage === 'stopped' || record.stage === 'rejected' ? [] : [endOf(record)]);
-
-function endOf({ pod, uid, node, sandbox }: PodRecord): PodEnd {
-  const { name, namespace = '', labels = {} } = pod.metadata;
-  const ports = Object.fromEntries(pod.spec.containers.flatMap((container) => (container.ports ?? []).flatMap((port) => (port.name === undefined ? [] : [[port.name, port.containerPort] as const]))));
-  return { namespace, name, uid, node, ip: sandbox?.ip ?? '', hostNetwork: pod.spec.hostNetwork === true, labels, ports };
-}
 
 const machineOf = ({ machine, podCIDR, off }: NodeRecord): MachineEnd => ({ name: machine.name, address: machine.address, ...(podCIDR !== undefined && { podCIDR }), up: off !== true });
 

@@ -4,7 +4,7 @@ import type { Json } from '../api/object.ts';
 import type { Steps } from '../api/steps.ts';
 import { Run } from '../run.ts';
 import { DEFAULT_SCENARIO, type Scenario } from '../scenario.ts';
-import { make, makePod, podOf, wait } from '../testing/podRun.ts';
+import { exec, make, makePod, podOf, wait } from '../testing/podRun.ts';
 import { CNI_PROFILES, CNIS } from './cni.ts';
 import type { Tracked } from './conntrack.ts';
 import { hitsOf, nodeCommand } from './nodeCommands.ts';
@@ -164,6 +164,7 @@ describe('network policies', () => {
     for (const name of ['near', 'far']) {
       const { outcome, reason } = go(run, { host: addressOf(run, name) });
       expect([outcome, reason]).toEqual(CNI_PROFILES[cni].enforces ? ['timeout', 'policy.Ingress.denied'] : ['answered', 'answered.HTTP']);
+      expect(exec(run, 'client', ['wget', '-qO-', `http://${addressOf(run, name)}`]).exitCode).toBe(CNI_PROFILES[cni].enforces ? 1 : 0);
     }
   });
 });
@@ -173,6 +174,8 @@ describe('faults of the network', () => {
     const run = cluster();
     run.fault({ code: 'cutNetwork', target: 'worker1', from: ['worker2'] });
     expect(go(run, { host: addressOf(run, 'far') })).toMatchObject({ outcome: 'timeout', reason: 'cut' });
+    expect(exec(run, 'client', ['wget', '-qO-', `http://${addressOf(run, 'far')}`]).stderr).toContain('timed out');
+    expect(exec(run, 'client', ['wget', '-qO-', `http://${addressOf(run, 'near')}`]).stdout).toContain('nginx');
     expect(go(run, { host: addressOf(run, 'near') }).outcome).toBe('answered');
     run.fault({ code: 'healNetwork', target: 'worker2' });
     expect(go(run, { host: addressOf(run, 'far') }).outcome).toBe('answered');
