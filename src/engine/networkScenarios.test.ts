@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { NETWORK_SCENARIOS } from './networkScenarios.ts';
+import type { Pod } from './api/kinds/pod.ts';
+import type { Walk } from './network/walk.ts';
 import { nodeCommand } from './listings.ts';
 import { Run } from './run.ts';
 
@@ -11,5 +13,7 @@ it('there is one for each pair, and each comes up', () => {
     expect(run.settle().settled).toBe(true);
     expect(`${run.network.kind.cni.id}-${run.network.kind.mode}`).toBe(id);
     expect(nodeCommand(run.network.look, 'worker1', 'ip route')).toContain('default via');
+    const walk = run.walk({ from: 'node/worker1', host: run.objects<Pod>('', 'v1', 'pods').find(({ spec }) => spec.hostNetwork !== true)!.status!.podIP!, port: 9153, protocol: 'TCP' });
+    expect(run.state<Walk>('network/walks').get(String(walk))?.outcome).toBe('answered');
   }
 });
