@@ -1,5 +1,6 @@
 /** The machines of a run, as an administrator sees them who logs in there: read off the run's state. */
 import { pidOf, runtimeOf, SECOND, serviceOf, SYSTEM_DISK, socketOf, systemOf, unreachable, valueOf, type Machine, type Run, type Steps } from '../engine/index.ts';
+import { nodeCommand } from '../engine/listings.ts';
 import type { ContainerLook, LogLook, MachineAccess, MachineLook, ServiceLook } from '../kubectl/machines.ts';
 import { newMachineView } from '../views/newMachine.ts';
 
@@ -49,7 +50,7 @@ export function machineAccess(run: Run, line: string | undefined, beforeWrite?: 
       beforeWrite?.();
       run.fault({ code, target: node } as Parameters<Run['fault']>[0]);
     },
-    network: (node, command) => run.network.command(node, command),
+    network: (node, command) => nodeCommand(run.network.look, node, command),
     get version() {
       const known = first();
       return known?.manifests?.['kube-apiserver'] ?? known?.machine.controlPlaneVersion ?? known?.machine.kubeletVersion ?? '';
