@@ -3,7 +3,7 @@ import type { Storage } from './log.ts';
 import type { Ready } from './member.ts';
 import type { Entry, Message } from './message.ts';
 import { propose, readIndex, step, tick } from './raft.ts';
-import { ETCD_CONFIG, nextTimeout, started, type RaftState } from './state.ts';
+import { ETCD_CONFIG, nextTimeout, started, type Config, type RaftState } from './state.ts';
 
 const voters = ['a', 'b', 'c', 'd', 'e'];
 const entry = (index: number, term: number): Entry => ({ index, term, data: `${index}/${term}` });
@@ -21,12 +21,15 @@ class Member {
   entries: Entry[];
   now = 0;
 
-  constructor(term: number, commit: number, entries: readonly Entry[]) {
+  readonly config: Config;
+
+  constructor(term: number, commit: number, entries: readonly Entry[], config: Partial<Config> = {}) {
+    this.config = { ...ETCD_CONFIG, ...config };
     this.entries = [...entries];
     this.state = started('a', { term, vote: '', commit, applied: commit, configuration: { voters, learners: [] } }, 0, 1_500_000);
   }
 
-  #around = () => ({ config: ETCD_CONFIG, storage: storage(this.entries), now: this.now, random: () => 500_000 });
+  #around = () => ({ config: this.config, storage: storage(this.entries), now: this.now, random: () => 500_000 });
 
   take(ready: Ready): Ready {
     if (ready.entries.length > 0) this.entries.splice(ready.entries[0]!.index - 1, Infinity, ...ready.entries);
@@ -84,6 +87,13 @@ describe('a step of Raft', () => {
     for (const from of ['a', 'b', 'c']) member.hear({ type: 'MsgAppResp', from, index: 2 });
     expect(member.hear({ type: 'MsgHeartbeatResp', from: 'b', context: 'early' }).readStates).toEqual([]);
     expect(member.hear({ type: 'MsgHeartbeatResp', from: 'c', context: 'early' }).readStates).toEqual([{ context: 'early', index: 2 }]);
+  });
+
+  it('answers a read at once when it may trust its lease', () => {
+    const member = new Member(4, 1, [entry(1, 1)], { readOnly: 'ReadOnlyLeaseBased' });
+    member.elect();
+    for (const from of ['a', 'b', 'c']) member.hear({ type: 'MsgAppResp', from, index: 2 });
+    expect(member.read('now').readStates).toEqual([{ context: 'now', index: 2 }]);
   });
 
   it('steps down when it has not heard of a majority for an election timeout', () => {
