@@ -286,10 +286,10 @@ export class ControllerManager implements Candidate {
 
   #answered(ctx: Context, { token, response }: Response): void {
     if (typeof token !== 'object' || token === null || !('plan' in token)) return;
-    const { plan: id, call: index } = token as CallToken;
+    const { plan: id, call: index, stage } = token as CallToken;
     const plan = this.#plans.get(id);
-    // An answer to an earlier life of the program.
-    if (plan === undefined) return;
+    // An answer to what it asked in a former life.
+    if (plan?.stage !== stage) return;
     const call = (plan.stages[plan.stage] as { calls: readonly Call[] }).calls[index]!;
     const ignored = isFailure(response) && (call.ignore as readonly string[] | undefined)?.includes(response.body.reason ?? '') === true;
     const failed = isFailure(response) && !ignored;

@@ -48,6 +48,18 @@ describe('members of etcd that die and stand still', () => {
     expect(run.execute(create('back')).code).toBe(201);
   });
 
+  it.each([[1, 0], [2, 0], [3, 1], [4, 1], [5, 2]])('of %i bear the loss of %i', (masters, losses) => {
+    const run = alive(masters);
+    const names = run.etcd.status().members.map(({ name }) => name);
+    for (const name of names.slice(0, losses)) run.fault({ code: 'crash', target: actor(name) });
+    pass(run, 5 * SECOND);
+    expect([run.etcd.status().hasQuorum, run.etcd.status().needed]).toEqual([true, Math.floor(masters / 2) + 1]);
+    run.fault({ code: 'crash', target: actor(names[losses]!) });
+    pass(run, 5 * SECOND);
+    expect(run.etcd.status().hasQuorum).toBe(false);
+    expect(codes(run)).toContain('quorumLost');
+  });
+
   it('lead no longer after standing still', () => {
     const run = alive(3);
     const leader = leaderOf(run);
