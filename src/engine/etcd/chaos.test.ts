@@ -22,12 +22,12 @@ const acts = array(
 );
 
 /** A controller manager that began anew was answered what it had asked in its former life. */
-const FORMER_LIFE = [
+const FORMER_LIFE: { code: FaultCode; master: string; wait: number; writes: number }[] = [
   { code: 'freeze', master: 'controlplane', wait: 0, writes: 1 },
   { code: 'thaw', master: 'controlplane', wait: 3, writes: 1 },
   { code: 'freeze', master: 'controlplane3', wait: 0, writes: 0 },
   { code: 'crash', master: 'controlplane', wait: 0, writes: 1 },
-] as const;
+];
 
 describe('etcd under faults', () => {
   it(
