@@ -11,7 +11,8 @@ import type { Component, Context, World } from './kernel/component.ts';
 import type { ScheduledEvent } from './kernel/eventQueue.ts';
 import type { Table } from './kernel/table.ts';
 import type { Masters } from './kubeadm/masters.ts';
-import { KubeadmNodes } from './kubeadm/nodes.ts';
+import type { KubeadmNodes } from './kubeadm/nodes.ts';
+import { late } from './late.ts';
 import { cloudManifests, storageManifests } from './storageManifests.ts';
 import { systemManifests, type Manifest } from './systemManifests.ts';
 import type { Scenario } from './scenario.ts';
@@ -25,14 +26,15 @@ export class Bootstrap implements Component {
   readonly #scenario: Scenario;
   readonly #progress: Table<number>;
   /** kubeadm on single machines, later. */
-  readonly #nodes: KubeadmNodes;
+  readonly #makeNodes: () => KubeadmNodes;
+  #nodes: KubeadmNodes | undefined;
   readonly #stages: readonly (readonly ApiRequest[])[];
 
   constructor(world: World, client: Client, scenario: Scenario, masters: Masters) {
     this.#client = client;
     this.#scenario = scenario;
     this.#progress = world.table('kubeadm/progress');
-    this.#nodes = new KubeadmNodes(world, client, masters);
+    this.#makeNodes = () => new (late().KubeadmNodes)(world, client, masters);
     const stages = [NAMESPACES.map(namespace), priorityClasses(), [kubernetesService(scenario)], kubernetesEndpoints(scenario), storageManifests(scenario).map(manifest)];
     const system = scenario.systemPods ? [policies(), [...systemManifests(scenario), ...cloudManifests(scenario)].map(manifest)] : [];
     const objects = byKind(scenario.objects ?? []).map((group) => group.map(given));
@@ -45,7 +47,7 @@ export class Bootstrap implements Component {
 
   handle(event: ScheduledEvent, ctx: Context): void {
     if (ctx.self.instance !== undefined) {
-      this.#nodes.handle(event, ctx);
+      (this.#nodes ??= this.#makeNodes()).handle(event, ctx);
       return;
     }
     if (event.type !== 'response') return;

@@ -37,6 +37,7 @@ import { endpointOf, versionOf, type Scenario } from './scenario.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
 import { User, type Command } from './user.ts';
+import { late } from './late.ts';
 
 export interface Cluster {
   readonly simulation: Simulation<Command>;
@@ -82,12 +83,12 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const reconnector = new Reconnector(client, ['kubelet', 'kubeadm']);
   const etcd = new EtcdConnections(world, { ...etcdScenario(scenario), runs: (member) => running.runs(member), delay: (from, to, random) => infrastructure.delay(from, to, random), open: (from, to) => infrastructure.way(from, to).open, apiServers: () => routes.servers() });
   const recorder = new Recorder(world, client, (now) => formatTime(now, epoch), (now) => formatMicroTime(now, epoch));
-  const kubelet = new Kubelet(world, { client, recorder, latencies, epoch, workload, systemPods, version: versionOf(scenario), provider: flavourOf(scenario), program: controlProgram(scenario, running) });
+  const kubelet = new Kubelet(world, { shell: late, client, recorder, latencies, epoch, workload, systemPods, version: versionOf(scenario), provider: flavourOf(scenario), program: controlProgram(scenario, running) });
   const kubelets = kubeletsBehind(infrastructure, kubelet, machines);
   const user = new User(world, client);
   const surroundings = surroundingsOf(world);
   const agent = new CniAgent(world, client, cni);
-  const packets = new Packets(world, { judge: (direction, inner) => agent.judge(direction, inner, surroundings), infrastructure, surroundings, cni, mode: proxyMode, podNetwork, serviceNetwork, provider: scenario.provider ?? 'none', cloudRoute: (cidr) => world.table('cloud/routes').has(cidr), balancer: (host) => world.table<Balancer>('cloud/balancers').values().find(({ address }) => address.hostname === host || address.ip === host) });
+  const packets = new Packets(world, { walking: late, judge: (direction, inner) => agent.judge(direction, inner, surroundings), infrastructure, surroundings, cni, mode: proxyMode, podNetwork, serviceNetwork, provider: scenario.provider ?? 'none', cloudRoute: (cidr) => world.table('cloud/routes').has(cidr), balancer: (host) => world.table<Balancer>('cloud/balancers').values().find(({ address }) => address.hostname === host || address.ip === host) });
   const ask: AskPod = (ip, port, request) => {
     const found = programAt(world, ip, port);
     return found && addons.ask(found.program, found.instance, request);

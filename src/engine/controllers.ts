@@ -4,10 +4,6 @@
  */
 import type { Controller } from './controllers/controller.ts';
 import { apiServiceStatusController } from './controllers/apiServiceStatus.ts';
-import { cloudNodeController } from './controllers/cloud/cloudNode.ts';
-import { cloudNodeLifecycleController } from './controllers/cloud/cloudNodeLifecycle.ts';
-import { routeController } from './controllers/cloud/route.ts';
-import { serviceController } from './controllers/cloud/service.ts';
 import { attachDetachController } from './controllers/attachDetach.ts';
 import { daemonSetController } from './controllers/daemonSet.ts';
 import { deploymentController } from './controllers/deployment.ts';
@@ -26,8 +22,7 @@ import { replicaSetController } from './controllers/replicaSet.ts';
 import { rootCaController } from './controllers/rootCa.ts';
 import { serviceAccountController } from './controllers/serviceAccount.ts';
 import { taintEvictionController } from './controllers/taintEviction.ts';
-import { csiAttacher } from './controllers/volumeDriver/attacher.ts';
-import { csiProvisioner, hostpathProvisioner } from './controllers/volumeDriver/provisioner.ts';
+import { hostpathProvisioner } from './controllers/volumeDriver/provisioner.ts';
 import { claimProtectionController, volumeProtectionController } from './controllers/volumeProtection.ts';
 
 export const CONTROLLERS: readonly Controller[] = [
@@ -54,10 +49,5 @@ export const CONTROLLERS: readonly Controller[] = [
   volumeProtectionController,
 ];
 
-/** Controllers beside a storage driver: of a provider's disks, and of the stand-in for clusters without a provider. */
-export const CSI_CONTROLLERS: readonly Controller[] = [csiProvisioner, csiAttacher];
+/** Beside the stand-in for a storage driver, in clusters without a provider. */
 export const HOSTPATH_CONTROLLERS: readonly Controller[] = [hostpathProvisioner];
-
-/** Those of cloud-controller-manager; the last one only where the provider's own routes carry the Pod network. */
-export const CLOUD_CONTROLLERS: readonly Controller[] = [cloudNodeController, cloudNodeLifecycleController, serviceController];
-export const ROUTE_CONTROLLERS: readonly Controller[] = [routeController];

@@ -1,6 +1,7 @@
 /**
  * The face of the engine: nothing outside engine/ imports past it.
  */
+export { provideLate } from './late.ts';
 export { Run, type RunValue } from './run.ts';
 export { DEFAULT_SCENARIO, DEFAULT_EPOCH, machine, type Scenario } from './scenario.ts';
 export { CONTROLLERS } from './controllers.ts';

@@ -1,6 +1,8 @@
 /**
  * The `podium` command: one verb, one file. Errors are one line on stderr; the exit code is 0 or 1.
  */
+import { provideLate } from '../engine/index.ts';
+
 type Verb = () => Promise<{ run(argv: string[]): Promise<number> }>;
 
 const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
@@ -20,6 +22,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return 1;
   }
   try {
+    provideLate(await import('../engine/lateCode.ts'));
     return await (await verb()).run(rest);
   } catch (error) {
     process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -2,19 +2,19 @@
  * The engine's host: one run with its futures behind the page's protocol. Runs in a browser worker or in Node; knows nothing of either. One call
  * at a time; long ones pause now and then, so that whoever shares the thread is not kept waiting.
  */
-import { FAULTS, faultProblem, faultsOn, machineOf, machineProblem, Run, SECOND, type Fault, type FaultTarget, type MachineCommand, type Steps, type TraceEntry } from '../engine/index.ts';
+import { FAULTS, faultProblem, faultsOn, machineOf, machineProblem, provideLate, Run, SECOND, type Fault, type FaultTarget, type MachineCommand, type Steps, type TraceEntry } from '../engine/index.ts';
 import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
-import { nameOf } from '../lessons/match.ts';
 import type { Comparison, Condition, FaultParameters, Frame, Goto, Grain, Host, LogQuery, ObjectRef, Outcome, Source, Step } from '../session/protocol.ts';
 import { RunError } from '../session/runError.ts';
-import { frameOf, stepOf } from './frames.ts';
+import { frameOf } from './frames.ts';
 import { History } from './history.ts';
 import { planOf } from './lessonPlan.ts';
 import { objectRefs } from './objectRefs.ts';
 import { compareWith } from './comparison.ts';
 import { conditionHolds, mayHold } from './conditions.ts';
 import { passUntil } from './passing.ts';
-import { beginningOf, runOf, SEED, writtenRun, type Beginning } from './scenarios.ts';
+import { logOf } from './stepLog.ts';
+import { beginningOf, runOf, SEED, startsEarly, writtenRun, type Beginning } from './scenarios.ts';
 import type { TextFiles } from './terminal.ts';
 import type { ViewData, ViewName, ViewQuery } from '../views/views.ts';
 
@@ -52,11 +52,12 @@ export class EngineHost implements Host {
 
   open(source: Source): Promise<Frame> {
     return this.#alone(async () => {
+      if (!('scenario' in source) || !startsEarly(source.scenario)) await lateCode();
       if (this.#live) return this.#frame();
       const { run, at } = await opened(source);
       this.#begin(run, at);
       return this.#frame();
-    });
+    }, false);
   }
 
   lesson(lesson: Lesson): Promise<{ frame: Frame; plan: LessonPlan }> {
@@ -233,8 +234,9 @@ export class EngineHost implements Host {
 
   // ---- one at a time
 
-  #alone<T>(work: () => T | Promise<T>): Promise<T> {
-    const result = this.#tail.then(work);
+  /** `late`: whether code that comes late may be wanted. */
+  #alone<T>(work: () => T | Promise<T>, late = true): Promise<T> {
+    const result = this.#tail.then(late ? lateCode : undefined).then(work);
     this.#tail = result.catch(() => undefined);
     return result;
   }
@@ -276,6 +278,10 @@ export class EngineHost implements Host {
     }
   }
 }
+
+/** What the engine needs once something is done: fetched behind the first picture. */
+let provided: Promise<void> | undefined;
+const lateCode = (): Promise<void> => (provided ??= import('../engine/lateCode.ts').then(provideLate));
 
 /** kubectl and all that stands on it: loaded when it is first wanted, so that the graph is alive sooner. */
 const kubectl = (): Promise<typeof import('./kubectlSide.ts')> => import('./kubectlSide.ts');
@@ -369,30 +375,3 @@ async function begun({ scenario, files, run: lines, requests }: Beginning): Prom
 }
 
 const GRAINS: readonly Grain[] = ['message', 'write', 'decision', 'milestone'];
-
-/** Newest last. */
-function logOf(run: Run, { actor, object, grain, routine = false, beforeSeq, limit }: LogQuery): readonly Step[] {
-  const found: Step[] = [];
-  const most = Math.min(limit, 2_000);
-  for (let seq = Math.min((beforeSeq ?? run.position + 1) - 1, run.head); seq > 0 && found.length < most; seq--) {
-    const entry = run.entry(seq)!;
-    if (entry.routine && !routine) continue;
-    if (grain !== undefined && GRAINS.indexOf(entry.grain) < GRAINS.indexOf(grain)) continue;
-    const step = stepOf(entry);
-    if (actor !== undefined && step.actor !== actor && !step.actor.startsWith(`${actor}/`)) continue;
-    if (object !== undefined && !isAbout(step, object)) continue;
-    found.push(step);
-  }
-  return found.reverse();
-}
-
-/** `object` as a name, or `pods/web-1`. */
-function isAbout(step: Step, object: string): boolean {
-  const name = nameOf(step);
-  if (name === undefined) return false;
-  const slash = object.indexOf('/');
-  if (slash < 0) return name.includes(object);
-  const { subject, resource } = step.data as { readonly subject?: Steps['stored']['subject']; readonly resource?: string };
-  const plural = (subject?.resource ?? resource ?? 'pods').split('.')[0];
-  return name === object.slice(slash + 1) && plural === object.slice(0, slash).split('.')[0];
-}

@@ -33,6 +33,9 @@ export function beginningOf(name: string): Beginning {
   return found;
 }
 
+/** Whether a run begins with nothing that wants code which comes late. */
+export const startsEarly = (name: string): boolean => name === 'default' || name === 'guestbook';
+
 /** The scenarios that go by their name when a run is written. */
 const NAMED: readonly Scenario[] = [DEFAULT_SCENARIO, ...HA_SCENARIOS, MIXED_SCENARIO, UPGRADE_SCENARIO, ...NETWORK_SCENARIOS, ...CLOUD_SCENARIOS];
 

@@ -15,8 +15,11 @@ import type { Micros } from '../kernel/time.ts';
 import type { StatusHost } from './podStatus.ts';
 import { specOf, type ContainerRecord, type PodRecord } from './record.ts';
 import { forgetTraffic } from './usage.ts';
+import type { ShellCode } from './shell/shellCode.ts';
 
 export interface KubeletParts {
+  /** Command lines; their code may come late. */
+  readonly shell: () => ShellCode;
   readonly client: Client;
   readonly recorder: Recorder;
   readonly latencies: Latencies;

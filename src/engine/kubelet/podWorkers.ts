@@ -62,7 +62,7 @@ export class PodWorkers {
     const { store, images, references } = parts;
     this.#parts = parts;
     this.#store = store;
-    this.runtime = new Runtime(store.world, references, store.parts.epoch);
+    this.runtime = new Runtime(store.world, references, store.parts.epoch, store.parts.shell);
     this.logs = new LogStore(store.world);
     this.#killer = new Killer(store, this.runtime);
     this.processes = new ContainerProcesses(store, this.runtime, this.logs);

@@ -14,10 +14,10 @@ import { parseImageName } from './imageName.ts';
 import { PodNetwork, servicesFor } from './podNetwork.ts';
 import type { ContainerRecord, PodRecord, Process } from './record.ts';
 import type { References } from './references.ts';
-import type { Host } from './shell/host.ts';
-import { BUSY_SLEEP, runAtOnce, runShell, startShell, type ShellResult, type ShellState } from './shell/machine.ts';
+import { BUSY_SLEEP, type Host } from './shell/host.ts';
+import type { ShellResult, ShellState } from './shell/machine.ts';
 import type { Node } from './shell/parse.ts';
-import { PROGRAMS } from './shell/programs.ts';
+import type { ShellCode } from './shell/shellCode.ts';
 
 interface Kept {
   readonly files: StringMap;
@@ -53,8 +53,10 @@ export class Runtime {
   readonly #world: World;
   readonly #references: References;
   readonly #epoch: number;
+  readonly #shell: () => ShellCode;
 
-  constructor(world: World, references: References, epoch: number) {
+  constructor(world: World, references: References, epoch: number, shell: () => ShellCode) {
+    this.#shell = shell;
     this.#world = world;
     this.#references = references;
     this.#epoch = epoch;
@@ -66,11 +68,11 @@ export class Runtime {
     if (image.run.kind === 'serve' && spec.command === undefined && spec.args === undefined && image.run.needsOneOf === undefined) return this.#behave(image.run, [nameOf(spec)], {});
     const environment = this.environment(record, spec, hostIP);
     const argv = argvOf(spec, image, new Map(Object.entries(environment)));
-    const behaviour = programOf(image, argv, spec);
+    const behaviour = programOf(image, argv, spec, this.#isProgram);
     if (behaviour === undefined) return { kind: 'error', message: notFoundMessage(argv[0] ?? '') };
     if (behaviour.kind !== 'shell') return this.#behave(behaviour, argv, environment);
     const host = this.#host(record, container, spec, hostIP, now, image, argv, true);
-    return this.#run(startShell(literal(argv), environment, spec.workingDir ?? '/'), argv, image, host, true);
+    return this.#run(this.#shell().startShell(literal(argv), environment, spec.workingDir ?? '/'), argv, image, host, true);
   }
 
   /** A shell goes on after its sleep. */
@@ -86,12 +88,12 @@ export class Runtime {
     const host = this.#host(record, container, spec, hostIP, now, image, container.process?.argv ?? []);
     const name = baseName(command[0] ?? '');
     const nothing = { stdout: '', stderr: '', took: QUICK, forever: false };
-    if (!isProgram(name, image) && !isApplication(spec, image, command[0] ?? '')) return { ...nothing, exitCode: 126, missing: command[0] ?? '' };
-    if (!isProgram(name, image)) return { ...nothing, exitCode: 0 };
+    if (!this.#isProgram(name, image) && !isApplication(spec, image, command[0] ?? '')) return { ...nothing, exitCode: 126, missing: command[0] ?? '' };
+    if (!this.#isProgram(name, image)) return { ...nothing, exitCode: 0 };
     let stdout = '';
     let stderr = '';
     const output = { out: (text: string) => void (stdout += text), err: (text: string) => void (stderr += text) };
-    const { code, slept, forever } = runAtOnce(literal(command), this.environment(record, spec, hostIP), spec.workingDir ?? '/', host, output);
+    const { code, slept, forever } = this.#shell().runAtOnce(literal(command), this.environment(record, spec, hostIP), spec.workingDir ?? '/', host, output);
     return { stdout, stderr, exitCode: code, took: QUICK + slept, forever, ...(host.files.changed && { kept: host.files.state }) };
   }
 
@@ -99,6 +101,13 @@ export class Runtime {
   file(record: PodRecord, container: ContainerRecord, spec: Container, path: string, hostIP: string, now: Micros): string | undefined {
     return this.#host(record, container, spec, hostIP, now, imageData(spec.image ?? ''), []).files.read(path);
   }
+
+  readonly #isProgram = (name: string, image: ImageData): boolean => {
+    if (image.system === 'none') return false;
+    const { PROGRAMS } = this.#shell();
+    const program = Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined;
+    return program !== undefined && (program.builtin !== true || ALSO_FILES.has(name)) && !(program.notIn ?? []).includes(image.system);
+  };
 
   environment(record: PodRecord, spec: Container, hostIP: string): StringMap {
     return environmentOf(record.pod, spec, hostnameOf(record.pod), this.#around(record, hostIP));
@@ -121,7 +130,7 @@ export class Runtime {
   #run(shell: ShellState, argv: readonly string[], image: ImageData, host: Host & { readonly files: ContainerFiles }, direct: boolean): Started & { kind: 'started' } {
     let log = '';
     const write = (more: string): void => void (log += more);
-    const { state, result } = runShell(shell, host, { out: write, err: write });
+    const { state, result } = this.#shell().runShell(shell, host, { out: write, err: write });
     const kept = host.files.changed ? { kept: host.files.state } : {};
     return { kind: 'started', log, ...kept, ...afterRun(state, result, argv, image, direct) };
   }
@@ -190,7 +199,7 @@ function argvOf({ command, args = [] }: Container, image: ImageData, environment
 }
 
 /** What a command line is: one of the image's own behaviours, or a shell command; undefined when there is no such program. */
-function programOf(image: ImageData, argv: readonly string[], spec: Container): Behaviour | undefined {
+function programOf(image: ImageData, argv: readonly string[], spec: Container, isProgram: (name: string, image: ImageData) => boolean): Behaviour | undefined {
   const [first = ''] = argv;
   const known = image.programs ?? {};
   for (const name of [first, baseName(first)]) if (Object.hasOwn(known, name)) return known[name];
@@ -198,12 +207,6 @@ function programOf(image: ImageData, argv: readonly string[], spec: Container): 
   if (isProgram(baseName(first), image)) return { kind: 'shell', argv };
   if (image.run.kind === 'serve' && isApplication(spec, image, first)) return image.run;
   return image.run.kind === 'end' && spec.command === undefined ? image.run : undefined;
-}
-
-function isProgram(name: string, image: ImageData): boolean {
-  if (image.system === 'none' || !Object.hasOwn(PROGRAMS, name)) return false;
-  const program = PROGRAMS[name]!;
-  return (program.builtin !== true || ALSO_FILES.has(name)) && !(program.notIn ?? []).includes(image.system);
 }
 
 /** The application of an image by its own name. What is in images that the registry does not know can be anything. */

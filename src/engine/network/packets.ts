@@ -16,8 +16,8 @@ import { rulesOf } from './nodeRules.ts';
 import type { Inner } from './packet.ts';
 import type { PolicyVerdict } from './policy.ts';
 import type { ProxyMode } from './rules.ts';
-import { turn } from './walkTurns.ts';
-import { begin } from './walkEnds.ts';
+import type { turn } from './walkTurns.ts';
+import type { begin } from './walkEnds.ts';
 import type { Surroundings, Turned, Walk, WalkRequest, WalkWorld } from './walk.ts';
 
 export const PACKETS: Actor = { kind: 'packets' };
@@ -30,6 +30,8 @@ const MOST_TURNS = 40;
 const MOST_HOPS = 400;
 
 export interface PacketParts {
+  /** How a packet goes on; its code may come late. */
+  readonly walking: () => { readonly begin: typeof begin; readonly turn: typeof turn };
   /** The CNI plugin's agent, which knows the NetworkPolicies. */
   readonly judge: (direction: 'Ingress' | 'Egress', inner: Inner) => PolicyVerdict | undefined;
   readonly infrastructure: Infrastructure;
@@ -96,7 +98,7 @@ export class Packets implements Component {
   #begin(ctx: Context, request: WalkRequest): void {
     const id = this.newest + 1;
     this.#counters.set('walk', id);
-    const walk = begin(id, request, this.#view(ctx));
+    const walk = this.#parts.walking().begin(id, request, this.#view(ctx));
     this.#walks.set(String(id), walk);
     this.#walks.delete(String(id - KEPT));
     this.#go(ctx, walk, 0);
@@ -111,9 +113,10 @@ export class Packets implements Component {
     let walk = this.#walks.get(id);
     if (walk === undefined) return;
     const world = this.#view(ctx);
+    const { turn: turnOf } = this.#parts.walking();
     const silent: NonNullable<Turned['also']>[] = [];
     for (let round = 0; round < MOST_TURNS && walk.turn !== 'done'; round++) {
-      const { hop, next, takes, also } = turn(walk, world);
+      const { hop, next, takes, also } = turnOf(walk, world);
       const after: Walk = { ...walk, ...next };
       if (hop === undefined) {
         if (also) silent.push(also);

@@ -5,6 +5,9 @@ import type { Micros } from '../../kernel/time.ts';
 import type { RecordType } from '../../network/dns/message.ts';
 import type { Lookup } from '../../network/dns/resolver.ts';
 
+/** What a busy loop is slept over. */
+export const BUSY_SLEEP: Micros = 1_000_000;
+
 export interface Files {
   /** Undefined: no such file, or a directory. */
   read(path: string): string | undefined;

@@ -3,7 +3,7 @@
  * Leaves out: real concurrency; what stands in a pipe or in $( ) takes no time; `cmd &` is run to its end at once, or serves.
  */
 import type { Micros } from '../../kernel/time.ts';
-import type { Host } from './host.ts';
+import { BUSY_SLEEP, type Host } from './host.ts';
 import { parseShell, ShellSyntaxError, type Node, type Redirect, type Word } from './parse.ts';
 import type { Blocked, Call, Sink } from './program.ts';
 import { PROGRAMS } from './programs.ts';
@@ -44,7 +44,6 @@ export interface Output {
 const ASKS = /^(-s|-t|-v|-V|--version|--help|reload|ping|status|info|check|isready)$/;
 /** Steps without sleeping after which a loop is taken to be busy, and slept over. */
 const BUDGET = 2000;
-export const BUSY_SLEEP: Micros = 1_000_000;
 
 export function startShell(script: Node, variables: Strings, cwd: string): ShellState {
   return { stack: [{ node: script, step: 0 }], status: 0, variables, cwd };

@@ -1,0 +1,15 @@
+/** Where lateCode.ts is found once it has come. It is code, not state: nothing of a run depends on when it came. Upstream: none. */
+import type * as LateCode from './lateCode.ts';
+
+let code: typeof LateCode | undefined;
+
+/** Gives the engine the code that may come late; once is enough for all runs. */
+export function provideLate(loaded: typeof LateCode): void {
+  code = loaded;
+}
+
+/** Throws when the code is wanted before it has come: whoever runs the engine waits for it before anything is done. */
+export function late(): typeof LateCode {
+  if (code === undefined) throw new Error('lateCode.ts has not been provided');
+  return code;
+}

@@ -1,0 +1,11 @@
+/**
+ * Code that no cluster needs while it starts: command lines in containers, packets on their way, kubeadm on single machines, providers, add-ons but for DNS.
+ * The page fetches it behind the first picture; whoever runs an engine gives it with `provideLate` before anything is done. Upstream: none.
+ */
+export { LATE_ADDONS } from './addons/lateAddons.ts';
+export { KubeadmNodes } from './kubeadm/nodes.ts';
+export { runAtOnce, runShell, startShell } from './kubelet/shell/machine.ts';
+export { PROGRAMS } from './kubelet/shell/programs.ts';
+export { begin } from './network/walkEnds.ts';
+export { providerPrograms } from './providerPrograms.ts';
+export { turn } from './network/walkTurns.ts';
