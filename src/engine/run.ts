@@ -206,6 +206,11 @@ export class Run {
     return this.#etcd.newest().change(revision);
   }
 
+  /** What etcd holds under a prefix, in the order of the keys. */
+  stored<T extends KubeObject = KubeObject>(prefix: string): readonly (StoredValue & { readonly value: T })[] {
+    return this.#etcd.newest().values(prefix) as readonly (StoredValue & { readonly value: T })[];
+  }
+
   /** Every key that etcd holds, in order, with its revisions. */
   storedKeys(): readonly (Omit<StoredValue, 'value'> & { readonly key: string })[] {
     const store = this.#etcd.newest();

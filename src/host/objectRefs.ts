@@ -1,5 +1,5 @@
 /** What there is at the present moment, by name. */
-import { KINDS, type KubeObject, type Run } from '../engine/index.ts';
+import { KINDS, type Run } from '../engine/index.ts';
 import type { ObjectRef } from '../session/protocol.ts';
 
 /** Qualified plural by kind. */
@@ -8,7 +8,7 @@ export const resourceOf = new Map(KINDS.map(({ kind, group, plural }) => [kind, 
 /** All but Events, of which there are too many to list. */
 export function objectRefs(run: Run): readonly (ObjectRef & { readonly kind: string })[] {
   const found: (ObjectRef & { readonly kind: string })[] = [];
-  for (const { value } of run.state<{ readonly value: KubeObject }>('etcd/kv').values()) {
+  for (const { value } of run.stored('')) {
     const resource = resourceOf.get(value.kind);
     if (resource === undefined || value.kind === 'Event') continue;
     const { name, namespace } = value.metadata;

@@ -92,6 +92,21 @@ describe('scene', () => {
     run.seek(run.head);
   });
 
+  it('shows each control plane machine with its own programs, who leads, and the load balancer', () => {
+    const machines = Array.from({ length: 5 }, (_unused, index) => ({ ...machine(['controlplane', 'controlplane2', 'controlplane3', 'worker1', 'worker2'][index]!, index < 3 ? 0 : index, 'abc'[index % 3]!), address: `192.168.49.${index + 2}` }));
+    const several = running({ ...DEFAULT_SCENARIO, id: 'several', machines });
+    const { controlPlane } = project(several);
+    expect(controlPlane.filter(({ type }) => type === 'kube-apiserver').map(({ id, node }) => `${id} ${node}`)).toEqual(['kube-apiserver controlplane', 'kube-apiserver/controlplane2 controlplane2', 'kube-apiserver/controlplane3 controlplane3']);
+    expect(controlPlane.filter(({ type, leader }) => type === 'etcd' && leader === true)).toHaveLength(1);
+    expect(controlPlane.find(({ type }) => type === 'load-balancer')!.doing).toEqual({ code: 'backends', data: { up: 3, all: 3 } });
+    const kinds = new Set<string>();
+    for (let seq = several.head; seq > several.head - 3_000; seq -= 7) {
+      several.seek(seq);
+      for (const { from, to } of project(several).messages) kinds.add(`${from} ${to}`.replaceAll(/controlplane\d/g, 'N'));
+    }
+    expect([...kinds]).toEqual(expect.arrayContaining(['etcd etcd/N', 'kube-apiserver/N kube-scheduler/N', 'kubelet/worker1 kube-apiserver/N']));
+  });
+
   it('is quick, and grows no faster than the cluster', () => {
     project(run);
     for (let i = 0; i < 50; i++) project(run);

@@ -38,7 +38,7 @@ export function project(run: Run, { verdicts, slotOf }: Beside = {}): Scene {
   return {
     seq: run.position,
     at: run.now,
-    controlPlane: controlPlaneParts(run, entry),
+    controlPlane: controlPlaneParts(run, entry, nodes.filter(({ controlPlane }) => controlPlane).map(({ name }) => name)),
     nodes: inOrder(nodes),
     pending,
     networks: { pods: run.scenario.podNetwork, services: run.scenario.serviceNetwork, infrastructure: infrastructure(run) },
@@ -49,7 +49,7 @@ export function project(run: Run, { verdicts, slotOf }: Beside = {}): Scene {
   };
 }
 
-const stored = <T extends KubeObject>(run: Run, prefix: string): readonly Stored<T>[] => run.state<Stored<T>>('etcd/kv').values(prefix);
+const stored = <T extends KubeObject>(run: Run, prefix: string): readonly Stored<T>[] => run.stored<T>(prefix);
 
 /** Control plane nodes first; names in order of their numbers. */
 function inOrder(nodes: readonly NodePart[]): readonly NodePart[] {

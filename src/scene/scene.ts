@@ -11,12 +11,16 @@ export type PartState = 'idle' | 'active' | 'waiting' | 'stopped' | 'failed';
 
 export interface ControlPlanePart {
   readonly id: PartId;
-  readonly type: 'etcd' | 'kube-apiserver' | 'kube-scheduler' | 'kube-controller-manager';
+  readonly type: 'etcd' | 'kube-apiserver' | 'kube-scheduler' | 'kube-controller-manager' | 'load-balancer';
+  /** The machine that it runs on; a load balancer is on none of the cluster. */
+  readonly node?: string;
+  /** Of several that take turns, the one that leads: etcd's leader, the holder of a Lease. Absent where there is one only, or nobody knows. */
+  readonly leader?: boolean;
   readonly state: PartState;
   /**
    * What it is doing, as a code with data for locales/ (`doing.<code>`): `idle`, `revision` {revision}, `watches` {count}, `inflight` {count},
    * `queue` {count}, `placing` {pod, node}, `unschedulable` {pod}, `binding` {pod}, `working` {count}, `counting` {name, desired, actual},
-   * `reconciling` {controller, name}.
+   * `reconciling` {controller, name}, `standby`, `backends` {up, all}.
    */
   readonly doing: { readonly code: string; readonly data: { readonly [name: string]: string | number } };
 }

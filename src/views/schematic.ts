@@ -71,17 +71,13 @@ const ADDONS: readonly (readonly [AddonId, RegExp])[] = [
 type Chosen = Scenario & { readonly provider?: string; readonly cni?: string; readonly supervisor?: string };
 type Known = Machine & { readonly platform?: string; readonly instanceType?: string; readonly os?: string };
 
-interface Stored<T> {
-  readonly value: T;
-}
-
 interface KubeletRecord {
   readonly machine: Known;
 }
 
 const MOST_IMAGES = 12;
 
-const stored = <T extends KubeObject>(run: Run, prefix: string): readonly T[] => run.state<Stored<T>>('etcd/kv').values(prefix).map(({ value }) => value);
+const stored = <T extends KubeObject>(run: Run, prefix: string): readonly T[] => run.stored<T>(prefix).map(({ value }) => value);
 
 export function schematicView(run: Run, _query: object): SchematicData {
   const nodes = new Map(stored<Node>(run, '/registry/minions/').map((node) => [node.metadata.name, node]));

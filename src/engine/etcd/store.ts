@@ -104,6 +104,11 @@ export class EtcdStore {
     return this.#kv.keys(prefix);
   }
 
+  /** What they hold. */
+  values(prefix: string): readonly StoredValue[] {
+    return this.#kv.values(prefix);
+  }
+
   change(revision: number): LoggedChange | undefined {
     return this.#log.get(String(revision));
   }

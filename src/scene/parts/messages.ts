@@ -39,25 +39,29 @@ export function messagesOf(run: Run): readonly Message[] {
 export function draftOf({ type, data, actor, at }: TraceEntry, run: Run): Draft | undefined {
   switch (type as keyof Steps) {
     case 'request': {
-      const { arriveAt, verb, subject } = data as Steps['request'];
-      return { from: partOf(actor), to: API, kind: 'request', label: HTTP.get(verb) ?? verb, about: about(subject), arriveAt };
+      const { to, arriveAt, verb, subject } = data as Steps['request'];
+      return { from: partOf(actor), to: partOf(to), kind: 'request', label: HTTP.get(verb) ?? verb, about: about(subject), arriveAt };
     }
     case 'response': {
       const { to, arriveAt, code, subject } = data as Steps['response'];
-      return { from: API, to: partOf(to), kind: 'response', label: String(code), about: about(subject), arriveAt };
+      return { from: partOf(actor), to: partOf(to), kind: 'response', label: String(code), about: about(subject), arriveAt };
     }
     case 'notified': {
       const { to, arriveAt, event, subject } = data as Steps['notified'];
-      return { from: API, to: partOf(to), kind: 'watch', label: event, about: about(subject), arriveAt };
+      return { from: partOf(actor), to: partOf(to), kind: 'watch', label: event, about: about(subject), arriveAt };
     }
     case 'proposed': {
       const { arriveAt, subject } = data as Steps['proposed'];
-      return { from: API, to: ETCD, kind: 'commit', label: 'Txn', about: about(subject), arriveAt };
+      return { from: partOf(actor), to: etcdOf(run, actor), kind: 'commit', label: 'Txn', about: about(subject), arriveAt };
     }
     case 'stored': {
       const { revision, subject } = data as Steps['stored'];
       const committed = run.scenario.latencies?.committed ?? DEFAULT_LATENCIES.committed;
-      return { from: ETCD, to: API, kind: 'commit', label: `rev ${revision}`, about: about(subject), arriveAt: at + committed };
+      return { from: partOf(actor), to: serverOf(actor), kind: 'commit', label: `rev ${revision}`, about: about(subject), arriveAt: at + committed };
+    }
+    case 'raft': {
+      const { to, message, arriveAt, subject, term, entries } = data as Steps['raft'];
+      return { from: partOf(actor), to: partOf(to), kind: 'commit', label: message, about: subject === undefined ? `term ${term}${entries ? ` +${entries}` : ''}` : about(subject), arriveAt };
     }
     case 'cloudCall': {
       const { arriveAt, call, about: thing } = data as Steps['cloudCall'];
@@ -71,6 +75,16 @@ export function draftOf({ type, data, actor, at }: TraceEntry, run: Run): Draft 
       return undefined;
   }
 }
+
+/** The member that an API server asks: the one of its own machine, or the first of those elsewhere. */
+function etcdOf({ scenario }: Run, server: Actor): PartId {
+  const elsewhere = scenario.controlPlane?.etcd === 'external' ? scenario.controlPlane.etcdMachines?.[0]?.name : undefined;
+  const instance = elsewhere ?? server.instance;
+  return instance === undefined ? ETCD : `${ETCD}/${instance}`;
+}
+
+/** The API server of a member's own machine; the first one where there is none. */
+const serverOf = ({ instance }: Actor): PartId => (instance === undefined ? API : `${API}/${instance}`);
 
 /** kubeadm is a program that a person runs. */
 export const partOf = (actor: Actor): PartId => (actor.kind === 'kubeadm' ? 'user' : actorName(actor));

@@ -9,7 +9,8 @@ import type { Frame } from '../../session/protocol.ts';
 import { podRef, sameRef } from '../../session/selectors.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { usePage, useReducedMotion, useSession } from '../session.tsx';
-import { layFixedMap, type Box, type FixedMap } from './fixedMap.ts';
+import type { Box } from './box.ts';
+import { layFixedMap, type FixedMap } from './fixedMap.ts';
 import { flowNodes, PLACES } from './flowNodes.tsx';
 import css from './graph.module.css';
 import { GroundProvider, MomentProvider, type Ground } from './graphContext.ts';
@@ -145,7 +146,7 @@ function Home({ map }: { readonly map: FixedMap }): null {
   return null;
 }
 
-const nodesKey = (scene: Scene): string => scene.nodes.map((node) => (node.controlPlane ? `*${node.name}` : node.name)).join(' ');
+const nodesKey = (scene: Scene): string => [...scene.nodes.map((node) => (node.controlPlane ? `*${node.name}` : node.name)), ...scene.controlPlane.map(({ id }) => id)].join(' ');
 
 export function Graph({ embed = false }: { readonly embed?: boolean }): ReactElement {
   const frame = useSession((state) => state.frame);

@@ -9,10 +9,18 @@ const CENTRAL: readonly string[] = ['user', 'etcd', 'kube-controller-manager', '
 function LanesOf({ map }: { readonly map: FixedMap }): ReactElement {
   const cards = map.crowd === 'cards' ? [...map.workers.entries()] : [];
   const firstRow = Math.min(...cards.map(([, card]) => card.y));
+  const { masters, balancer } = map;
   const lastRow = Math.max(...cards.map(([, card]) => card.y + card.h));
   return (
     <svg className={css['lanes']} width={map.width} height={map.height} aria-hidden="true">
-      {CENTRAL.map((id) => <path key={id} className={css['central']} d={pathOf(lineOf(map, id) ?? [])} />)}
+      {masters.length > 0 && balancer !== undefined && <path className={css['central']} d={pathOf(lineOf(map, 'user') ?? [])} />}
+      {masters.map(({ name, etcd, controllers, scheduler, apiserver }) => (
+        <g key={name}>
+          {[etcd, controllers, scheduler].map((box) => <path key={box.x} className={css['central']} d={`M${box.x + box.w / 2} ${box.y + box.h}V${apiserver.y}`} />)}
+          {balancer !== undefined && <path className={css['central']} d={`M${apiserver.x + apiserver.w / 2} ${apiserver.y + apiserver.h}V${balancer.y}`} />}
+        </g>
+      ))}
+      {masters.length === 0 && CENTRAL.map((id) => <path key={id} className={css['central']} d={pathOf(lineOf(map, id) ?? [])} />)}
       {map.station.h > 0 && <path className={css['central']} d={`M${map.station.x + map.station.w / 2} ${map.station.y + map.station.h}V${map.apiserver.y}`} />}
       {cards.filter(([, card]) => card.y === firstRow).map(([name, card]) => (
         <g key={name}>

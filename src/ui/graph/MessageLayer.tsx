@@ -7,7 +7,8 @@ import type { Message } from '../../scene/scene.ts';
 import { usePage } from '../session.tsx';
 import type { FixedMap } from './fixedMap.ts';
 import { useGraph } from './graphContext.ts';
-import { pathOf, pointAt, routeOf, type Point } from './routes.ts';
+import type { Point } from './box.ts';
+import { pathOf, pointAt, routeOf } from './routes.ts';
 import css from './messages.module.css';
 
 interface Flight {

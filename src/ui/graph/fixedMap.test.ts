@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { fakeScene } from '../testing/fakeScene.ts';
 import { fleetCells } from './fleetCells.ts';
-import { layFixedMap, type Box } from './fixedMap.ts';
+import type { Box } from './box.ts';
+import { layFixedMap } from './fixedMap.ts';
 import { neighbour, stopsOf } from './navigation.ts';
 import { pathOf, pointAt, routeOf } from './routes.ts';
 import { slotsOf } from './slots.ts';
 
-const sceneOf = (nodes: number) => fakeScene({ seq: 1, at: 0, actor: 'user', pods: [{ base: 'web', suffix: 'x', node: 'worker1', status: 'Running' }, { base: 'new', suffix: 'y', status: 'Pending' }], nodes });
+const sceneOf = (nodes: number, masters = 1) => fakeScene({ masters, seq: 1, at: 0, actor: 'user', pods: [{ base: 'web', suffix: 'x', node: 'worker1', status: 'Running' }, { base: 'new', suffix: 'y', status: 'Pending' }], nodes });
 
 const overlap = (a: Box, b: Box): boolean => a.x + 0.01 < b.x + b.w && b.x + 0.01 < a.x + a.w && a.y + 0.01 < b.y + b.h && b.y + 0.01 < a.y + a.h;
 const inside = (inner: Box, outer: Box): boolean => inner.x >= outer.x - 0.01 && inner.y >= outer.y - 0.01 && inner.x + inner.w <= outer.x + outer.w + 0.01 && inner.y + inner.h <= outer.y + outer.h + 0.01;
@@ -24,6 +25,23 @@ describe('the fixed map', () => {
       for (const place of places) expect(inside(place, { x: 0, y: 0, w: map.width, h: map.height })).toBe(true);
       expect(map.width * map.zoom).toBeCloseTo(width);
       expect(map.height * map.zoom).toBeCloseTo(height);
+    }
+  });
+
+  it.each(SIZES)('puts 2 to 5 masters side by side in the band at %i x %i, each with its programs, before 1 to 20 workers', (width, height) => {
+    for (const masters of [2, 3, 5]) for (const workers of [1, 5, 20]) {
+      const map = layFixedMap(sceneOf(masters + workers, masters), width, height);
+      expect(map.masters.map(({ name }) => name)).toEqual(['controlplane', 'controlplane2', 'controlplane3', 'controlplane4', 'controlplane5'].slice(0, masters));
+      const cards = [...map.masters.map(({ card }) => card), map.balancer!, map.queue];
+      cards.forEach((a, i) => cards.slice(i + 1).forEach((b) => expect(overlap(a, b)).toBe(false)));
+      for (const card of cards) expect(inside(card, map.band)).toBe(true);
+      for (const { card, title, etcd, controllers, scheduler, apiserver } of map.masters) {
+        const parts = [title, etcd, controllers, scheduler, apiserver];
+        parts.forEach((a, i) => parts.slice(i + 1).forEach((b) => expect(overlap(a, b)).toBe(false)));
+        for (const part of parts) expect(inside(part, card)).toBe(true);
+      }
+      const places = [map.person, map.band, map.ribbon, map.infra, ...map.workers.values()];
+      places.forEach((a, i) => places.slice(i + 1).forEach((b) => expect(overlap(a, b)).toBe(false)));
     }
   });
 
@@ -69,6 +87,19 @@ describe('ways of messages', () => {
     }
   });
 
+  it('go by the load balancer to the API server that is meant, and from machine to machine over the heads of the programs', () => {
+    const several = layFixedMap(sceneOf(6, 3), 874, 605);
+    const second = several.masters[1]!;
+    const way = routeOf(several, 'kubelet/worker1', 'kube-apiserver/controlplane2')!;
+    expect(inside({ ...way.at(-1)!, w: 0, h: 0 }, second.apiserver)).toBe(true);
+    expect(way.some(({ x, y }) => inside({ x, y, w: 0, h: 0 }, several.balancer!))).toBe(true);
+    expect(routeOf(several, 'kube-apiserver/controlplane2', 'kubelet/worker1')!.at(-1)!.y).toBe(several.workers.get('worker1')!.y);
+    expect(routeOf(several, 'kube-scheduler/controlplane2', 'kube-apiserver/controlplane2')).toHaveLength(2);
+    const raft = routeOf(several, 'etcd', 'etcd/controlplane3')!;
+    expect(Math.min(...raft.map(({ y }) => y))).toBeLessThan(several.masters[0]!.etcd.y);
+    for (const actor of ['user', 'kubelet/controlplane2', 'coredns/worker1/coredns-x']) expect(routeOf(several, actor, 'kube-apiserver/controlplane3')).toBeDefined();
+  });
+
   it('run evenly: half the time, half the way', () => {
     const way = [{ x: 0, y: 0 }, { x: 0, y: 30 }, { x: 10, y: 30 }];
     expect(pointAt(way, 0.5)).toEqual({ x: 0, y: 20 });
@@ -77,11 +108,11 @@ describe('ways of messages', () => {
 });
 
 describe('the graph by keyboard', () => {
-  it('reaches every stop by arrows alone', () => {
-    const scene = sceneOf(4);
+  it.each([[4, 1], [6, 3], [25, 5]])('reaches every stop by arrows alone: %i nodes, %i masters', (nodes, masters) => {
+    const scene = sceneOf(nodes, masters);
     const stops = stopsOf(layFixedMap(scene, 874, 605), scene);
     const seen = new Set<string>();
-    const queue = [stops.find((stop) => stop.id === 'kube-apiserver')!];
+    const queue = [stops.find((stop) => stop.id.startsWith('kube-apiserver'))!];
     for (let stop = queue.pop(); stop !== undefined; stop = queue.pop()) {
       if (seen.has(stop.id)) continue;
       seen.add(stop.id);

@@ -4,16 +4,8 @@
  * between scenarios. The map is laid out at the pane's own size, so that text stays at its size; only a larger pane zooms in.
  */
 import type { Scene } from '../../scene/scene.ts';
-
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly w: number;
-  readonly h: number;
-}
-
-/** How much fits: everything; names without details; icons and states. */
-export type Density = 'full' | 'compact' | 'mini';
+import type { Box, Density } from './box.ts';
+import { placeMasters, type MasterPlace, type MemberPlace } from './masters.ts';
 
 /** Workers as cards with their Pods, as small cards with a count, or as one field of cells. */
 type Crowd = 'cards' | 'tiles' | 'fleet';
@@ -34,6 +26,12 @@ export interface FixedMap {
   /** The control plane node's own kubelet, proxy and runtime. */
   readonly station: Box;
   readonly apiserver: Box;
+  /** Where there are several: each on a card of its own. Else empty, and the parts above are those of the one. */
+  readonly masters: readonly MasterPlace[];
+  /** Members of etcd that are on machines of their own. */
+  readonly members: readonly MemberPlace[];
+  /** Before several API servers; it is then the bar where everything meets, and `apiserver` is its place. */
+  readonly balancer: Box | undefined;
   readonly ribbon: Box;
   readonly infra: Box;
   /** By node name; empty when crowd is `fleet`. */
@@ -81,13 +79,21 @@ function columnsFor(count: number, width: number, smallest: number): number {
 }
 
 const SMALLEST_CARD: { readonly [D in Density]: number } = { full: 196, compact: 132, mini: 92 };
+/** Of more than a dozen workers, as long as cards can still be read. */
+const SMALL_CARD: { readonly [D in Density]: { readonly w: number; readonly h: number } } = { full: { w: 108, h: 88 }, compact: { w: 84, h: 60 }, mini: { w: 64, h: 44 } };
+const MANY = 12;
+const MOST_CARDS = 24;
+
+const cardWidth = (count: number, density: Density): number => (count > MANY && count <= MOST_CARDS ? SMALL_CARD[density].w : SMALLEST_CARD[density]);
+
 const TILE = { w: 104, h: 42 };
 
 function crowdFor(count: number, box: Box, density: Density): Crowd {
-  const columns = columnsFor(count, box.w, SMALLEST_CARD[density]);
+  const columns = columnsFor(count, box.w, cardWidth(count, density));
   const rows = Math.ceil(count / columns);
   const smallest = density === 'full' ? 112 : density === 'compact' ? 76 : 48;
-  if (count <= 4 || (count <= 12 && box.h / rows >= smallest)) return 'cards';
+  if (count <= 4 || (count <= MANY && box.h / rows >= smallest)) return 'cards';
+  if (count > MANY && count <= MOST_CARDS && box.h / rows >= SMALL_CARD[density].h) return 'cards';
   const across = Math.floor((box.w + 8) / (TILE.w + 8));
   return Math.ceil(count / Math.max(1, across)) * (TILE.h + 8) <= box.h + 8 ? 'tiles' : 'fleet';
 }
@@ -96,7 +102,7 @@ function placeWorkers(names: readonly string[], box: Box, density: Density, crow
   const places = new Map<string, Box>();
   if (crowd === 'fleet') return places;
   const gap = crowd === 'tiles' ? 8 : density === 'full' ? 20 : density === 'compact' ? 12 : 8;
-  const columns = columnsFor(names.length, box.w, crowd === 'tiles' ? TILE.w : SMALLEST_CARD[density]);
+  const columns = columnsFor(names.length, box.w, crowd === 'tiles' ? TILE.w : cardWidth(names.length, density));
   const rows = Math.max(1, Math.ceil(names.length / columns));
   const w = Math.max(1, (box.w - gap * (columns - 1)) / columns);
   const h = crowd === 'tiles' ? Math.min(72, (box.h - gap * (rows - 1)) / rows) : (box.h - gap * (rows - 1)) / rows;
@@ -106,8 +112,18 @@ function placeWorkers(names: readonly string[], box: Box, density: Density, crow
   return places;
 }
 
+/** Machines of etcd that have no API server. */
+const externalEtcd = ({ controlPlane }: Pick<Scene, 'controlPlane'>): readonly string[] =>
+  controlPlane.flatMap(({ type, node }) => (type === 'etcd' && node !== undefined && !controlPlane.some((one) => one.type === 'kube-apiserver' && one.node === node) ? [node] : []));
+
+/** Beside the bar that it calls. */
+function personAt(bar: Box, band: Box, m: Measures, density: Density): Box {
+  const h = density === 'full' ? 76 : m.person;
+  return { x: m.pad, y: Math.min(bar.y + bar.h / 2 - h / 2, band.y + band.h - h), w: m.person, h };
+}
+
 /** Lays the map out for a pane of so many CSS pixels. */
-export function layFixedMap(scene: Pick<Scene, 'nodes'>, paneWidth: number, paneHeight: number): FixedMap {
+export function layFixedMap(scene: Pick<Scene, 'nodes' | 'controlPlane'>, paneWidth: number, paneHeight: number): FixedMap {
   const density = densityFor(paneWidth, paneHeight);
   const m = MEASURES[density];
   const zoom = Math.min(LARGEST_ZOOM, Math.max(0.5, Math.min(paneWidth / (m.minW * 1.28), paneHeight / (m.minH * 1.16), LARGEST_ZOOM)));
@@ -137,10 +153,17 @@ export function layFixedMap(scene: Pick<Scene, 'nodes'>, paneWidth: number, pane
   const field: Box = { x: m.pad, y: top, w: width - m.pad * 2, h: infra.y - m.gap - top };
   const names = scene.nodes.filter((node) => !node.controlPlane).map((node) => node.name);
   const crowd = crowdFor(names.length, field, density);
+  const masterNames = scene.nodes.filter((node) => node.controlPlane).map((node) => node.name);
+  const several = masterNames.length > 1 ? placeMasters(masterNames, externalEtcd(scene), band, density) : undefined;
   return {
-    density, crowd, zoom: scale, width, height, band, apiserver, station, ribbon, infra,
-    etcd: part(0), controllers: part(1), scheduler: part(2), queue: part(3),
-    person: { x: m.pad, y: apiserver.y + m.bar / 2 - (density === 'full' ? 38 : m.person / 2), w: m.person, h: density === 'full' ? 76 : m.person },
+    density, crowd, zoom: scale, width, height, band, ribbon, infra,
+    apiserver: several?.balancer ?? apiserver,
+    station: several === undefined ? station : { ...station, h: 0 },
+    masters: several?.places ?? [],
+    balancer: several?.balancer,
+    members: several?.members ?? [],
+    etcd: part(0), controllers: part(1), scheduler: part(2), queue: several?.queue ?? part(3),
+    person: personAt(several?.balancer ?? apiserver, band, m, density),
     workers: placeWorkers(names, field, density, crowd),
     fleet: field,
   };

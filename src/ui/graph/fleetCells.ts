@@ -1,5 +1,5 @@
 /** Where the cells of a field of nodes are: squares, as large as fit, in rows. */
-import type { Box } from './fixedMap.ts';
+import type { Box } from './box.ts';
 
 export interface FleetCells {
   readonly size: number;

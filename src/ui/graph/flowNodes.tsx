@@ -2,11 +2,13 @@
 import type { Node, NodeProps } from '@xyflow/react';
 import type { ReactElement } from 'react';
 import type { Scene } from '../../scene/scene.ts';
-import type { Box, FixedMap } from './fixedMap.ts';
+import type { Box } from './box.ts';
+import type { FixedMap } from './fixedMap.ts';
 import { useGraph } from './graphContext.ts';
 import { Lanes } from './Lanes.tsx';
 import { Fleet } from './parts/Fleet.tsx';
 import { ApiServer, Band, Part, Person, Queue, Ribbon, Station } from './parts/Places.tsx';
+import { Balancer, Master, Member } from './parts/Masters.tsx';
 import { Tile, Worker } from './parts/Worker.tsx';
 
 type Place = Node<{ readonly place: string; readonly name?: string }, 'place'>;
@@ -23,6 +25,13 @@ function PlaceContent({ place, name = '' }: { readonly place: string; readonly n
     case 'ribbon': return <Ribbon kind="pods" />;
     case 'infra': return <Ribbon kind="infra" />;
     case 'fleet': return <Fleet />;
+    case 'balancer': return <Balancer part={partOf('load-balancer')} />;
+    case 'member': return <Member name={name} />;
+    case 'master': {
+      const place = map.masters.find((one) => one.name === name);
+      const node = scene.nodes.find((one) => one.name === name);
+      return place === undefined || node === undefined ? null : <Master place={place} node={node} />;
+    }
     case 'kube-apiserver': return <ApiServer part={partOf(place)} />;
     case 'worker': {
       const node = scene.nodes.find((one) => one.name === name);
@@ -56,12 +65,11 @@ export function flowNodes(map: FixedMap, scene: Scene): readonly Place[] {
     at('band', map.band, 0),
     at('lanes', { x: 0, y: 0, w: map.width, h: map.height }, 1),
     at('person', map.person, 2),
-    at('etcd', map.etcd, 2),
-    at('kube-controller-manager', map.controllers, 2),
-    at('kube-scheduler', map.scheduler, 2),
+    ...map.members.map((member) => at('member', member.box, 2, member.name)),
+    ...map.masters.map((master) => at('master', master.card, 2, master.name)),
+    ...(map.masters.length > 0 ? [] : [at('etcd', map.etcd, 2), at('kube-controller-manager', map.controllers, 2), at('kube-scheduler', map.scheduler, 2)]),
     at('queue', map.queue, bandActive ? 4 : 2),
-    at('station', map.station, 2),
-    at('kube-apiserver', map.apiserver, 2),
+    ...(map.masters.length > 0 ? [at('balancer', map.apiserver, 2)] : [at('station', map.station, 2), at('kube-apiserver', map.apiserver, 2)]),
     at('ribbon', map.ribbon, 2),
     at('infra', map.infra, 2),
     ...[...map.workers].map(([name, card]) => at('worker', card, name === active ? 4 : 2, name)),

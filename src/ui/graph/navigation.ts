@@ -3,7 +3,9 @@ import type { NodePart, PodPart, Scene } from '../../scene/scene.ts';
 import type { Selection } from '../../session/session.ts';
 import { podRef } from '../../session/selectors.ts';
 import { fleetCells } from './fleetCells.ts';
-import type { Box, FixedMap } from './fixedMap.ts';
+import type { Box } from './box.ts';
+import type { FixedMap } from './fixedMap.ts';
+import { programOf, type MasterPlace } from './masters.ts';
 import { slotPods, slotRow, slotsOf } from './slots.ts';
 
 export interface Stop {
@@ -34,18 +36,30 @@ function workerStops(node: NodePart, card: Box, map: FixedMap): readonly Stop[] 
   ];
 }
 
+function mastersStops(place: MasterPlace, scene: Scene): readonly Stop[] {
+  const node = scene.nodes.find(({ name }) => name === place.name);
+  return [
+    ...(node === undefined ? [] : [nodeStop(node, place.title)]),
+    part(programOf('etcd', place), place.etcd),
+    part(programOf('kube-controller-manager', place), place.controllers),
+    part(programOf('kube-scheduler', place), place.scheduler),
+    part(programOf('kube-apiserver', place), place.apiserver),
+  ];
+}
+
 export function stopsOf(map: FixedMap, scene: Scene): readonly Stop[] {
   const master = scene.nodes.find((node) => node.controlPlane);
+  const several = map.masters.flatMap((place) => mastersStops(place, scene));
   const workers = scene.nodes.filter((node) => !node.controlPlane);
   const cells = fleetCells({ ...map.fleet, h: map.fleet.h - 26 }, workers.length);
   return [
     part('user', map.person),
-    part('etcd', map.etcd),
-    part('kube-controller-manager', map.controllers),
-    part('kube-scheduler', map.scheduler),
-    ...scene.pending.slice(0, 3).map((pod, i) => podStop(pod, { x: map.queue.x + 8 + i * 60, y: map.queue.y + 24, w: 56, h: 26 })),
+    ...several,
+    ...map.members.map(({ name, box }) => part(`etcd/${name}`, box)),
+    ...(several.length > 0 ? [] : [part('etcd', map.etcd), part('kube-controller-manager', map.controllers), part('kube-scheduler', map.scheduler)]),
+    ...scene.pending.slice(0, 3).map((pod, i) => podStop(pod, several.length > 0 ? { x: map.queue.x + 6, y: map.queue.y + 24 + i * 32, w: map.queue.w - 12, h: 26 } : { x: map.queue.x + 8 + i * 60, y: map.queue.y + 24, w: 56, h: 26 })),
     ...(master === undefined || map.station.h === 0 ? [] : [nodeStop(master, { x: map.band.x, y: map.band.y, w: 180, h: 34 })]),
-    part('kube-apiserver', map.apiserver),
+    part(several.length > 0 ? 'load-balancer' : 'kube-apiserver', map.apiserver),
     part('network/pods', map.ribbon),
     ...workers.flatMap((node, i) => {
       const card = map.workers.get(node.name);

@@ -1,15 +1,12 @@
 /** The ways that messages take on the fixed map: everything meets at the API server's bar. Request and response run on two lanes. */
 import type { PartId } from '../../scene/scene.ts';
-import type { Box, FixedMap } from './fixedMap.ts';
+import type { Box, Point } from './box.ts';
+import type { FixedMap } from './fixedMap.ts';
+import { betweenMasters, fromMaster, masterEnd, throughBalancer } from './mastersRoutes.ts';
 import { cardMeasures } from './slots.ts';
 
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
 /** What a part is, from the actor's name in the trace. */
-function partOf(actor: string): { readonly type: 'person' | 'etcd' | 'apiserver' | 'scheduler' | 'controllers' | 'kubelet' | 'kubeProxy'; readonly node?: string } {
+function partOf(actor: string): { readonly type: 'person' | 'etcd' | 'apiserver' | 'scheduler' | 'controllers' | 'kubelet' | 'kubeProxy' | 'pod'; readonly node?: string } {
   const slash = actor.indexOf('/');
   const kind = slash < 0 ? actor : actor.slice(0, slash);
   const [, node = '', pod] = actor.split('/');
@@ -20,6 +17,7 @@ function partOf(actor: string): { readonly type: 'person' | 'etcd' | 'apiserver'
   if (kind === 'etcd') return { type: 'etcd' };
   if (kind === 'kube-apiserver') return { type: 'apiserver' };
   if (kind === 'kube-scheduler') return { type: 'scheduler' };
+  if (node.includes('/')) return { type: 'pod', node: node.slice(0, node.indexOf('/')) };
   if (kind === 'user' || kind === 'kubectl' || kind === 'bootstrap') return { type: 'person' };
   return { type: 'controllers' };
 }
@@ -32,9 +30,10 @@ const clamp = (x: number, low: number, high: number): number => Math.min(high, M
 const foot = (box: Box): Point => ({ x: box.x + box.w / 2, y: box.y + box.h });
 
 /** Where kubelet and kube-proxy sit on a node: their chips' middle, or the card's top where there are none. */
-function chipAnchor(map: FixedMap, node: string, type: 'kubelet' | 'kubeProxy'): Point | undefined {
+function chipAnchor(map: FixedMap, node: string, type: 'kubelet' | 'kubeProxy' | 'pod'): Point | undefined {
   const card = map.workers.get(node);
   if (card === undefined) return undefined;
+  if (type === 'pod') return { x: card.x + card.w * 0.88, y: card.y };
   const m = cardMeasures(card, map.density);
   const inner = card.w - m.pad * 2;
   const part = type === 'kubelet' ? 1 / 6 : 1 / 2;
@@ -56,6 +55,8 @@ function wayFrom(map: FixedMap, actor: PartId): readonly Point[] | undefined {
     case 'scheduler': return down(map.scheduler);
     case 'apiserver': return undefined;
     default: {
+      const master = map.masters.find(({ name }) => name === part.node);
+      if (master !== undefined) return fromMaster(master, bar);
       const start = chipAnchor(map, part.node ?? '', part.type);
       if (start === undefined) return part.node !== undefined && map.station.h > 0 && map.crowd !== 'fleet' ? down(map.station) : [{ x: map.fleet.x + map.fleet.w / 2, y: map.fleet.y }, { x: map.fleet.x + map.fleet.w / 2, y: bar.y + bar.h }];
       const x = clamp(start.x, bar.x + 18, bar.x + bar.w - 18);
@@ -77,10 +78,23 @@ const shift = (points: readonly Point[], by: number): readonly Point[] =>
 export function routeOf(map: FixedMap, from: PartId, to: PartId): readonly Point[] | undefined {
   // The provider is off this map.
   if (from === 'cloud' || to === 'cloud') return undefined;
+  if (map.masters.length > 0) return mastersRoute(map, from, to);
   const toServer = partOf(to).type === 'apiserver';
   const way = wayFrom(map, toServer ? from : to);
   if (way === undefined) return undefined;
   return toServer ? shift(way, -LANE) : shift(way, LANE).toReversed();
+}
+
+/** The same where there are several masters: the load balancer's bar leads to each API server. */
+function mastersRoute(map: FixedMap, from: PartId, to: PartId): readonly Point[] | undefined {
+  const [start, end] = [masterEnd(map, from), masterEnd(map, to)];
+  const by = end?.part === 'apiserver' ? -LANE : LANE;
+  if (start !== undefined && end !== undefined) return shift(betweenMasters(start, end), by);
+  const server = start ?? end;
+  const way = wayFrom(map, start === undefined ? from : to);
+  if (server === undefined || way === undefined) return undefined;
+  const whole = throughBalancer(map, way, server);
+  return start === undefined ? shift(whole, by) : shift(whole, by).toReversed();
 }
 
 /** The plain line between a part and the API server, for the lanes drawn at rest. */

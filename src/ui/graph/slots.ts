@@ -1,6 +1,6 @@
 /** Pod slots inside a node's card: a grid at fixed places. The more Pods, the smaller the slots; the empty ones show what is still free. */
 import type { PodPart } from '../../scene/scene.ts';
-import type { Box, Density } from './fixedMap.ts';
+import type { Box, Density } from './box.ts';
 
 export type SlotSize = 'card' | 'chip' | 'dot';
 

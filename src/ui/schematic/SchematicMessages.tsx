@@ -1,12 +1,13 @@
 /** Messages on their way through cables and network: each one's place is a function of simulated time, written to its element on each tick of the clock. */
 import { useLayoutEffect, useRef, type ReactElement } from 'react';
 import type { Message } from '../../scene/scene.ts';
-import { pathOf, pointAt, type Point } from '../graph/routes.ts';
+import type { Point } from '../graph/box.ts';
+import { pathOf, pointAt } from '../graph/routes.ts';
 import { usePage } from '../session.tsx';
 import { fitting } from './Label.tsx';
 import css from './schematic.module.css';
 import { useDrawn } from './schematicContext.ts';
-import { wayOf } from './ways.ts';
+import { behindOf, wayOf } from './ways.ts';
 
 interface Flight {
   readonly message: Message;
@@ -40,8 +41,8 @@ function place(element: Element, { message, way, rest }: Flight, now: number, st
   element.setAttribute('transform', `translate(${x} ${y})`);
 }
 
-function Tag({ message, left }: { readonly message: Message; readonly left: boolean }): ReactElement {
-  const text = `${message.label} ${message.about}`;
+function Tag({ message, machine, left }: { readonly message: Message; readonly machine: string | undefined; readonly left: boolean }): ReactElement {
+  const text = `${machine === undefined ? '' : `${machine}: `}${message.label} ${message.about}`;
   const fit = fitting(text, 230, 12.5, true);
   const w = fit.text.length * fit.size * 0.6 + 18;
   return (
@@ -82,7 +83,7 @@ export function SchematicMessages(): ReactElement {
       <g ref={group}>
         {flights.map(({ message, way }) => (
           <g key={message.seq} className={css['message']} data-current={message.current || undefined} data-kind={message.kind} data-message={message.seq}>
-            {message.current && <Tag message={message} left={Math.max(...way.map(({ x }) => x)) > layout.width - 250} />}
+            {message.current && <Tag message={message} machine={behindOf(layout, message.from, message.to)} left={Math.max(...way.map(({ x }) => x)) > layout.width - 250} />}
             <circle r={message.current ? 11 : 9} />
             <text dy="0.35em" textAnchor="middle" fontSize={message.current ? 12 : 10.5} fontWeight={600}>{message.order}</text>
           </g>

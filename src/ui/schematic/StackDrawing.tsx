@@ -3,7 +3,7 @@ import { memo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PodPart } from '../../scene/scene.ts';
 import { podRef } from '../../session/selectors.ts';
-import type { Box } from '../graph/fixedMap.ts';
+import type { Box } from '../graph/box.ts';
 import { fitting, Label } from './Label.tsx';
 import { podSlots, type Stack } from './layout.ts';
 import { machineState, type DrawnMachine, type Program } from './parts.ts';

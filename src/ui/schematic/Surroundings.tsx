@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SchematicAddon } from '../../views/schematic.ts';
-import type { Box } from '../graph/fixedMap.ts';
+import type { Box } from '../graph/box.ts';
 import { Label } from './Label.tsx';
 import { addonSlots } from './layout.ts';
 import css from './schematic.module.css';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Box } from '../graph/fixedMap.ts';
+import type { Box } from '../graph/box.ts';
 import { layOutSchematic, podSlots, type Plan } from './layout.ts';
 
 const MASTER = ['kube-apiserver', 'kube-scheduler', 'kube-controller-manager', 'etcd', 'cloud-controller-manager', 'kubelet', 'kube-proxy'];

@@ -3,7 +3,7 @@
  * container network above, one for the external network below, the masters as a stack at the left, workers beside it. Machines that do not fit
  * are drawn slim, with one unfolded; beyond that the drawing is wider than the pane. Units: at scale 1 a unit is a CSS pixel.
  */
-import type { Box } from '../graph/fixedMap.ts';
+import type { Box } from '../graph/box.ts';
 
 export interface PlannedMachine {
   readonly name: string;

@@ -16,7 +16,7 @@ export interface Program {
 
 export interface DrawnMachine {
   readonly name: string;
-  readonly role: 'master' | 'worker';
+  readonly role: 'master' | 'worker' | 'etcd';
   readonly node: NodePart | undefined;
   /** Layers; absent until the view's data has come. */
   readonly details: SchematicMachine | undefined;
@@ -37,11 +37,12 @@ function central(scene: Scene, type: string, machine: string, first: boolean, no
   const id = idOf(type, machine, first);
   const part = scene.controlPlane.find((one) => one.id === id);
   if (part !== undefined) return { type, id, state: part.state };
+  if (scene.controlPlane.some((one) => one.node === machine)) return { type, id, state: 'absent' };
   const pod = node?.pods.find(({ system, base }) => system && base === type);
   return { type, id, state: pod === undefined ? 'absent' : POD_STATE[pod.tone] };
 }
 
-function programsOf(scene: Scene, machine: string, role: DrawnMachine['role'], first: boolean, node: NodePart | undefined): readonly Program[] {
+function programsOf(scene: Scene, machine: string, role: 'master' | 'worker', first: boolean, node: NodePart | undefined): readonly Program[] {
   const own: readonly Program[] = [
     { type: 'kubelet', id: `kubelet/${machine}`, state: node?.kubelet ?? 'waiting' },
     { type: 'kube-proxy', id: `kube-proxy/${machine}`, state: node?.kubeProxy ?? 'waiting' },
@@ -56,10 +57,11 @@ export function machinesOf(scene: Scene, data: SchematicData | undefined): reado
     ...scene.nodes.map((node) => ({ name: node.name, master: node.controlPlane, node })),
     ...waiting.map(({ name, controlPlane }) => ({ name, master: controlPlane, node: undefined })),
   ];
+  const elsewhere = scene.controlPlane.flatMap(({ type, id, node, state }): readonly DrawnMachine[] => (type !== 'etcd' || node === undefined || scene.controlPlane.some((one) => one.type === 'kube-apiserver' && one.node === node) ? [] : [{ name: node, role: 'etcd', node: undefined, details: undefined, programs: [{ type, id, state }], pods: [] }]));
   const first = firstMaster(named.filter(({ master }) => master).map(({ name }) => name));
-  return named
+  const drawn = named
     .toSorted((a, b) => Number(b.master) - Number(a.master))
-    .map(({ name, master, node }) => {
+    .map(({ name, master, node }): DrawnMachine => {
       const role = master ? 'master' : 'worker';
       return {
         name, role, node,
@@ -68,17 +70,19 @@ export function machinesOf(scene: Scene, data: SchematicData | undefined): reado
         pods: (node?.pods ?? []).filter(({ system, base }) => !(system && DRAWN.has(base))),
       };
     });
+  return [...drawn.filter(({ role }) => role === 'master'), ...elsewhere, ...drawn.filter(({ role }) => role === 'worker')];
 }
 
 /** The one whose programs carry no instance: the first in order of numbers. */
 const firstMaster = (names: readonly string[]): string | undefined => names.toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1))[0];
 
 export function planOf(machines: readonly DrawnMachine[], view: Pick<Plan, 'fanned' | 'open' | 'unfolded'>): Plan {
-  return { ...view, machines: machines.map(({ name, role, programs }): PlannedMachine => ({ name, role, columns: programs.map(({ type }) => type) })) };
+  return { ...view, machines: machines.map(({ name, role, programs }): PlannedMachine => ({ name, role: role === 'master' ? 'master' : 'worker', columns: programs.map(({ type }) => type) })) };
 }
 
 /** Kinds of machine state that a stack shows. */
-export function machineState({ node }: Pick<DrawnMachine, 'node'>): 'ready' | 'notReady' | 'cordoned' | 'notJoined' {
+export function machineState({ node, role }: Pick<DrawnMachine, 'node' | 'role'>): 'ready' | 'notReady' | 'cordoned' | 'notJoined' {
+  if (role === 'etcd') return 'ready';
   if (node === undefined) return 'notJoined';
   if (!node.ready) return 'notReady';
   return node.schedulable ? 'ready' : 'cordoned';

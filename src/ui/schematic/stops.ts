@@ -1,7 +1,7 @@
 /** The schematic by keyboard: what the arrows go to, where it is, what it is called and what Enter does. */
 import type { Selection } from '../../session/session.ts';
 import { podRef } from '../../session/selectors.ts';
-import type { Box } from '../graph/fixedMap.ts';
+import type { Box } from '../graph/box.ts';
 import { addonSlots, podSlots, type SchematicLayout, type Stack } from './layout.ts';
 import type { DrawnMachine, ProgramState } from './parts.ts';
 import type { LayerKind } from './words.ts';

@@ -1,5 +1,5 @@
 /** The ways that messages take in the schematic: inside a machine over the heads of its programs; between machines by their cables and the external network. */
-import type { Point } from '../graph/routes.ts';
+import type { Point } from '../graph/box.ts';
 import type { SchematicLayout, Stack } from './layout.ts';
 
 /** Programs whose traffic is drawn at another's place. */
@@ -18,13 +18,19 @@ function endOf(layout: SchematicLayout, actor: string): End | undefined {
   const [kind = '', instance] = actor.split('/');
   const masters = layout.stacks.filter(({ role }) => role === 'master');
   const front = masters.find(({ look }) => look !== 'behind') ?? masters[0];
-  const stack = instance === undefined ? front : layout.stacks.find(({ name }) => name === instance);
+  const named = instance === undefined ? front : layout.stacks.find(({ name }) => name === instance);
+  // One that stands behind looks like the one before it, whose programs can be seen.
+  const stack = named?.look === 'behind' && KINDS.has(kind) ? front : named;
   if (stack === undefined) return undefined;
-  const type = KINDS.has(kind) ? kind : 'kube-controller-manager';
+  const type = KINDS.has(kind) ? kind : instance === undefined ? 'kube-controller-manager' : kind;
   const column = stack.columns.find(({ id }) => id === type)?.box;
-  if (column === undefined) return { stack, x: stack.cable.x, y: stack.hardware.y + stack.hardware.h / 2, top: stack.box.y };
+  if (column === undefined) return { stack, x: stack.runtime.x + stack.runtime.w / 2, y: stack.runtime.y + stack.runtime.h / 2, top: stack.box.y };
   return { stack, x: column.x + column.w / 2, y: column.y + column.h / 2, top: column.y };
 }
+
+/** The machine behind others that a message is about; its tag says so. */
+export const behindOf = (layout: SchematicLayout, from: string, to: string): string | undefined =>
+  layout.stacks.find(({ name, look }) => look === 'behind' && [from, to].some((actor) => actor.split('/')[1] === name))?.name;
 
 const isPerson = (actor: string): boolean => actor === 'user' || actor === 'kubectl' || actor === 'bootstrap';
 

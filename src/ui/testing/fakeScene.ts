@@ -28,16 +28,16 @@ const podOf = (pod: FakePod, active: string): PodPart => ({
 
 const OS = ['Debian GNU/Linux 13 (trixie)', 'Ubuntu 24.04.3 LTS', 'Debian GNU/Linux 12 (bookworm)', 'Ubuntu 24.04.3 LTS'];
 
-function nodeOf(i: number, pods: readonly FakePod[], active: string, verdicts: ReadonlyMap<string, NodeVerdictPart> | undefined, speaking: string): NodePart {
-  const name = i === 0 ? 'controlplane' : `worker${i}`;
+function nodeOf(i: number, pods: readonly FakePod[], active: string, verdicts: ReadonlyMap<string, NodeVerdictPart> | undefined, speaking: string, masters: number): NodePart {
+  const name = i === 0 ? 'controlplane' : i < masters ? `controlplane${i + 1}` : `worker${i - masters + 1}`;
   const own = pods.filter((pod) => pod.node === name);
   const cpu = 200 + own.length * 250;
   const memory = 0.3 + own.length * 0.25;
   const verdict = verdicts?.get(name);
   return {
-    name, controlPlane: i === 0, ready: true, schedulable: true, os: OS[i % 4] ?? '', zone: 'aabc'[i % 4] ?? 'a', version: 'v1.37.2',
+    name, controlPlane: i < masters, ready: true, schedulable: true, os: OS[i % 4] ?? '', zone: 'aabc'[i % 4] ?? 'a', version: 'v1.37.2',
     runtime: 'containerd://2.1.4', address: `192.168.49.${i + 2}`, podCIDR: `10.244.${i}.0/24`,
-    taints: i === 0 ? ['node-role.kubernetes.io/control-plane:NoSchedule'] : [],
+    taints: i < masters ? ['node-role.kubernetes.io/control-plane:NoSchedule'] : [],
     kubelet: speaking === `kubelet/${name}` ? 'active' : 'idle', kubeProxy: 'idle', containerRuntime: 'idle',
     pods: own.map((pod) => podOf(pod, active)),
     bars: [
@@ -58,13 +58,14 @@ export interface FakeMoment {
   readonly verdicts?: ReadonlyMap<string, NodeVerdictPart>;
   readonly messages?: Scene['messages'];
   readonly nodes?: number;
+  readonly masters?: number;
 }
 
 export function fakeScene(moment: FakeMoment): Scene {
   const speaking = moment.actor;
   const state = (id: string): 'active' | 'idle' => (speaking === id ? 'active' : 'idle');
   const active = moment.active ?? '';
-  const nodes = Array.from({ length: moment.nodes ?? 4 }, (_, i) => nodeOf(i, moment.pods, active, moment.verdicts, speaking));
+  const nodes = Array.from({ length: moment.nodes ?? 4 }, (_, i) => nodeOf(i, moment.pods, active, moment.verdicts, speaking, moment.masters ?? 1));
   return {
     seq: moment.seq, at: moment.at, nodes,
     controlPlane: [

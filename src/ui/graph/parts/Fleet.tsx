@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef, useState, type MouseEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodePart } from '../../../scene/scene.ts';
-import type { Box } from '../fixedMap.ts';
+import type { Box } from '../box.ts';
 import { useGraph } from '../graphContext.ts';
 import { fleetCells, type FleetCells } from '../fleetCells.ts';
 import css from './fleet.module.css';

@@ -11,10 +11,10 @@ import { NodeBadge } from './NodeBadge.tsx';
 import { PodSlot } from './PodSlot.tsx';
 import css from './places.module.css';
 
-const GLYPHS = { etcd: EtcdGlyph, 'kube-apiserver': ApiGlyph, 'kube-scheduler': SchedulerGlyph, 'kube-controller-manager': ControllersGlyph };
+export const GLYPHS = { etcd: EtcdGlyph, 'kube-apiserver': ApiGlyph, 'kube-scheduler': SchedulerGlyph, 'kube-controller-manager': ControllersGlyph, 'load-balancer': ProxyGlyph };
 
 /** Short names for large type; the programs' own names otherwise. */
-const SHORT: { readonly [T in ControlPlanePart['type']]: string } = { etcd: 'etcd', 'kube-apiserver': 'kube-apiserver', 'kube-scheduler': 'scheduler', 'kube-controller-manager': 'controller-manager' };
+const SHORT: { readonly [T in ControlPlanePart['type']]: string } = { etcd: 'etcd', 'kube-apiserver': 'kube-apiserver', 'kube-scheduler': 'scheduler', 'kube-controller-manager': 'controller-manager', 'load-balancer': 'load balancer' };
 
 export function Person(): ReactElement {
   const { t } = useTranslation();
@@ -31,15 +31,13 @@ export function Person(): ReactElement {
 export function Band(): ReactElement {
   const { t } = useTranslation();
   const { scene, map, openNode, openPod, mapKey, still } = useGraph();
-  const nodes = scene.nodes.filter((node) => node.controlPlane);
-  const first = nodes[0];
-  if (map.density === 'mini' || first === undefined) return <div className={css['band']} />;
+  const first = scene.nodes.find((node) => node.controlPlane);
+  if (map.density === 'mini' || first === undefined || map.masters.length > 0) return <div className={css['band']} />;
   const system = map.density === 'full' ? slotPods(first.pods).slice(0, 4) : [];
   return (
     <div className={css['band']}>
       <div className={css['bandTitle']} data-density={map.density} onClick={() => openNode(first.name)}>
         <b>{first.name}</b>
-        {nodes.length > 1 && <span className={css['more']}>{t('graph.more', { count: nodes.length - 1 })}</span>}
         <NodeBadge node={first} />
         <span className={css['secondary']}>{first.verdict?.plugin === undefined ? t('graph.controlPlaneNode') : first.verdict.plugin}</span>
         {system.map((pod, i) => (
@@ -90,12 +88,14 @@ export function ApiServer({ part }: { readonly part: ControlPlanePart | undefine
 export function Queue(): ReactElement {
   const { t } = useTranslation();
   const { scene, map, openPod, openPart, mapKey, still } = useGraph();
-  const room = map.density === 'full' ? 3 : 1;
+  /** Beside several masters it stands upright. */
+  const tall = map.masters.length > 0;
+  const room = tall ? Math.max(1, Math.floor((map.queue.h - 30) / 32)) : map.density === 'full' ? 3 : 1;
   const shown = scene.pending.slice(0, map.density === 'mini' ? 0 : scene.pending.length > room ? room - 1 || 1 : room);
   const rest = scene.pending.length - shown.length;
   return (
-    <div className={css['queue']} data-density={map.density} data-empty={scene.pending.length === 0 || undefined} onClick={() => openPart('kube-scheduler')}>
-      <span className={css['queueTitle']}>{map.density === 'mini' ? t('graph.queueShort', { count: scene.pending.length }) : t('graph.queue')}</span>
+    <div className={css['queue']} data-tall={tall || undefined} data-density={map.density} data-empty={scene.pending.length === 0 || undefined} onClick={() => openPart('kube-scheduler')}>
+      <span className={css['queueTitle']}>{map.density !== 'mini' ? t('graph.queue') : !tall ? t('graph.queueShort', { count: scene.pending.length }) : scene.pending.length === 0 ? '' : scene.pending.length}</span>
       <div className={css['queuePods']}>
         {shown.map((pod, i) => (
           <span key={pod.uid}>

@@ -2,7 +2,7 @@
 import { memo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodePart } from '../../../scene/scene.ts';
-import type { Box } from '../fixedMap.ts';
+import type { Box } from '../box.ts';
 import { useGround } from '../graphContext.ts';
 import { cardMeasures, slotPods, slotRow, slotsOf } from '../slots.ts';
 import { NodeBadge } from './NodeBadge.tsx';
