@@ -101,3 +101,38 @@ for (const [key, theme, words] of [['1', 'light', ['Red externa', 'kube-schedule
     expect(complaints).toEqual([]);
   });
 }
+
+test('a cluster of one\'s own: three masters, two workers, etcd elsewhere; drawn in both views, shared as a link', async ({ page }) => {
+  test.setTimeout(120_000);
+  const { complaints } = await open(page, '?lang=es&motion=reduced');
+  await page.getByRole('button', { name: 'Abrir', exact: true }).click();
+  await expect(page.getByRole('dialog')).toContainText('Clúster vacío');
+  await page.getByRole('tab', { name: 'Hazte el tuyo' }).click();
+  const masters = page.getByRole('radiogroup', { name: 'nodos del plano de control' });
+  await masters.getByText('4', { exact: true }).click();
+  await expect(page.getByRole('dialog')).toContainText('no más que con 3');
+  await masters.getByText('3', { exact: true }).click();
+  await page.getByRole('radiogroup', { name: 'etcd' }).getByText('en máquinas propias').click();
+  await page.getByRole('slider', { name: 'Workers' }).fill('2');
+  await page.getByRole('button', { name: 'Arrancar este clúster' }).click();
+  await expect(page.getByRole('banner')).toContainText('Mi propio clúster', { timeout: 60_000 });
+  const map = page.getByTestId('graph');
+  await expect(map.locator('[data-part="kube-apiserver/controlplane3"]')).toBeVisible({ timeout: 60_000 });
+  await expect(map.locator('[data-part^="etcd/etcd"]')).toHaveCount(3);
+  await expect(map.locator('[data-part="load-balancer"]')).toContainText('3 de 3');
+  await page.keyboard.press('1');
+  await expect(schematic(page).locator('[data-look="behind"][data-stack]')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Desplegar' }).click();
+  await expect(schematic(page).locator('[data-look="behind"][data-stack]')).toHaveCount(0);
+  await expect(schematic(page).locator('[data-program="etcd/etcd2"]')).toBeVisible();
+  await page.getByRole('button', { name: 'Compartir' }).click();
+  const link = page.getByRole('textbox').first();
+  await expect(link).toHaveValue(/#s=/);
+  const address = await link.inputValue();
+  await page.goto('about:blank');
+  await page.goto(address);
+  await expect(page.getByTestId('schematic-drawing').or(map)).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('2');
+  await expect(map.locator('[data-part^="etcd/etcd"]')).toHaveCount(3);
+  expect(complaints).toEqual([]);
+});

@@ -2,7 +2,7 @@
  * The engine's host: one run with its futures behind the page's protocol. Runs in a browser worker or in Node; knows nothing of either. One call
  * at a time; long ones pause now and then, so that whoever shares the thread is not kept waiting.
  */
-import { FAULTS, faultProblem, faultsOn, machineOf, machineProblem, provideLate, Run, SECOND, type Fault, type FaultTarget, type MachineCommand, type Steps, type TraceEntry } from '../engine/index.ts';
+import { FAULTS, faultProblem, faultsOn, machineOf, machineProblem, plannedScenario, provideLate, Run, SECOND, type Fault, type FaultTarget, type MachineCommand, type Steps, type TraceEntry } from '../engine/index.ts';
 import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
 import type { Comparison, Condition, FaultParameters, Frame, Goto, Grain, Host, LogQuery, ObjectRef, Outcome, Source, Step } from '../session/protocol.ts';
 import { RunError } from '../session/runError.ts';
@@ -336,6 +336,7 @@ function toEnd(run: Run): void {
 
 async function opened(source: Source): Promise<Opened> {
   if ('scenario' in source) return begun(beginningOf(source.scenario));
+  if ('plan' in source) return begun({ ...beginningOf(source.application ? 'guestbook' : 'default'), scenario: plannedScenario(source.plan) });
   if ('fragment' in source) {
     const link = (await written()).readLink(source.fragment);
     const run = runOf(link.run);

@@ -1,4 +1,5 @@
 import type addons from '../../locales/en/addons.json';
+import type begin from '../../locales/en/begin.json';
 import type compare from '../../locales/en/compare.json';
 import type controllers from '../../locales/en/controllers.json';
 import type etcd from '../../locales/en/etcd.json';
@@ -18,6 +19,7 @@ declare module 'i18next' {
     readonly defaultNS: 'ui';
     readonly resources: {
       readonly addons: typeof addons;
+      readonly begin: typeof begin;
       readonly compare: typeof compare;
       readonly controllers: typeof controllers;
       readonly etcd: typeof etcd;

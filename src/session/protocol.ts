@@ -2,7 +2,7 @@
  * What the page and an engine's host (a browser worker, or Node behind HTTP) say to each other. All of it is plain data and can be cloned.
  * Positions are sequence numbers of the trace (`step` in links); times are simulated microseconds.
  */
-import type { FaultTarget, MachineCommand } from '../engine/index.ts';
+import type { ClusterPlan, FaultTarget, MachineCommand } from '../engine/index.ts';
 import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { ViewData, ViewName, ViewQuery } from '../views/views.ts';
@@ -103,11 +103,11 @@ export interface LogQuery {
 }
 
 /** Where a run starts: one of ours, a share link's fragment, or a file's bytes (a saved run, or `kubectl get -o yaml`). */
-export type Source = { readonly scenario: string } | { readonly fragment: string } | { readonly file: Uint8Array; readonly name: string };
+export type Source = { readonly scenario: string } | { readonly plan: ClusterPlan; /** Whether there is an application to be applied. */ readonly application: boolean } | { readonly fragment: string } | { readonly file: Uint8Array; readonly name: string };
 
 export type Goto = { readonly seq: number } | { readonly at: number } | { readonly direction: 1 | -1; readonly grain: Grain; readonly breaks?: readonly Condition[] } | { readonly end: 'start' | 'end' };
 
-export type { FaultTarget };
+export type { ClusterPlan, FaultTarget };
 
 /** What a fault needs besides its target; engine/faults.ts says which ones. */
 export interface FaultParameters {

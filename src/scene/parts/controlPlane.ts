@@ -12,8 +12,8 @@ const LOAD_BALANCER = 'load-balancer';
 /** The programs of each control plane machine, the first machine's without its name; etcd's members elsewhere; the load balancer before several API servers. */
 export function controlPlaneParts(run: Run, entry: TraceEntry | undefined, joined: readonly string[]): readonly ControlPlanePart[] {
   const [first, ...others] = mastersOf(run, joined);
-  const elsewhere = (run.scenario.controlPlane?.etcdMachines ?? []).map(({ name }) => name);
   const external = run.scenario.controlPlane?.etcd === 'external';
+  const elsewhere = external ? run.etcd.status().members.map(({ name }) => name) : [];
   const types = external ? ORDER.filter((type) => type !== 'etcd') : ORDER;
   if (others.length === 0 && elsewhere.length === 0) return types.map((type) => partOn(run, entry, type, undefined, first, undefined));
   const { leaders, revisions } = leadersOf(run, first);

@@ -77,8 +77,8 @@ export function draftOf({ type, data, actor, at }: TraceEntry, run: Run): Draft 
 }
 
 /** The member that an API server asks: the one of its own machine, or the first of those elsewhere. */
-function etcdOf({ scenario }: Run, server: Actor): PartId {
-  const elsewhere = scenario.controlPlane?.etcd === 'external' ? scenario.controlPlane.etcdMachines?.[0]?.name : undefined;
+function etcdOf(run: Run, server: Actor): PartId {
+  const elsewhere = run.scenario.controlPlane?.etcd === 'external' ? run.etcd.status().members[0]?.name : undefined;
   const instance = elsewhere ?? server.instance;
   return instance === undefined ? ETCD : `${ETCD}/${instance}`;
 }

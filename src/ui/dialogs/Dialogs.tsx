@@ -3,7 +3,6 @@ import { lazy, Suspense, type ReactElement } from 'react';
 import { loadWords } from '../../i18n/i18n.ts';
 import { CommandPalette } from '../palette/CommandPalette.tsx';
 import type { DialogName } from './dialogName.ts';
-import { OpenDialog } from './OpenDialog.tsx';
 import { ShareDialog } from './ShareDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 import { BookmarksDialog } from '../moments/BookmarksDialog.tsx';
@@ -11,6 +10,10 @@ import { BranchesDialog } from '../moments/BranchesDialog.tsx';
 import { BreakpointsDialog } from '../moments/BreakpointsDialog.tsx';
 import { UntilDialog } from './UntilDialog.tsx';
 
+const BeginDialog = lazy(async () => {
+  const [module] = await Promise.all([import('../begin/BeginDialog.tsx'), loadWords('begin')]);
+  return module;
+});
 const PictureDialog = lazy(async () => {
   const [module] = await Promise.all([import('../picture/PictureDialog.tsx'), loadWords('picture')]);
   return module;
@@ -26,7 +29,7 @@ export default function Dialogs({ dialog, onDialog }: { readonly dialog: DialogN
   switch (dialog) {
     case 'palette': return <CommandPalette onClose={close} onDialog={onDialog} />;
     case 'share': return <ShareDialog onClose={close} />;
-    case 'open': return <OpenDialog onClose={close} />;
+    case 'open': return <Suspense><BeginDialog onClose={close} /></Suspense>;
     case 'until': return <UntilDialog onClose={close} />;
     case 'breakpoints': return <BreakpointsDialog onClose={close} />;
     case 'bookmarks': return <BookmarksDialog onClose={close} />;

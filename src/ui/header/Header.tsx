@@ -80,7 +80,7 @@ export function Header({ onDialog }: { readonly onDialog: (dialog: DialogName) =
   const narrow = useMedia('(max-width: 719px)');
   const tight = useMedia('(max-width: 1023px)');
   const lesson = useStore(course, (now) => now.lesson);
-  const name = lesson !== undefined ? inLanguage(lesson.title, i18n.language) : source === undefined || !('scenario' in source) ? (source !== undefined && 'name' in source ? source.name : t('header.shared')) : say(`scenario.${source.scenario}`, {}, source.scenario);
+  const name = lesson !== undefined ? inLanguage(lesson.title, i18n.language) : source !== undefined && 'plan' in source ? t('scenario.own') : source === undefined || !('scenario' in source) ? (source !== undefined && 'name' in source ? source.name : t('header.shared')) : say(`scenario.${source.scenario}`, {}, source.scenario);
   return (
     <header className={css['header']}>
       <h1 className={css['brand']}><a href="./" aria-label={t('app.home')}><Logo /><b>{t('app.name')}</b></a></h1>
