@@ -9,8 +9,6 @@ const LIMITS = { page: 300_000, worker: 250_000 };
 
 /** Views, panels and dialogs are fetched when they are first wanted. */
 const LATER = /^src\/(ui\/[a-zA-Z]+|embed)\//;
-/** Parts of the page that open later, by the source file that they start with. */
-const LATER = ['src/ui/editor/', 'src/ui/lesson/', 'src/ui/drawer/', 'src/ui/inspector/', 'src/ui/objects/', 'src/ui/log/', 'src/ui/knowledge/', 'src/ui/addons/', 'src/ui/controllers/', 'src/ui/schematic/', 'src/ui/picture/', 'src/ui/begin/', 'src/ui/compare/', 'src/ui/moments/', 'src/ui/etcd/', 'src/ui/sequence/', 'src/ui/dialogs/', 'src/embed/'];
 
 const manifest = JSON.parse(readFileSync('dist/.vite/manifest.json', 'utf8'));
 const entry = Object.values(manifest).find((chunk) => chunk.isEntry);

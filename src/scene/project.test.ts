@@ -107,6 +107,15 @@ describe('scene', () => {
     expect([...kinds]).toEqual(expect.arrayContaining(['etcd etcd/N', 'kube-apiserver/N kube-scheduler/N', 'kubelet/worker1 kube-apiserver/N']));
   });
 
+  it('shows where the network between the machines is cut', () => {
+    const cut = running(DEFAULT_SCENARIO);
+    expect(project(cut).networks.disturbances).toBeUndefined();
+    cut.fault({ code: 'cutNetwork', target: 'worker1', with: ['worker2'] });
+    cut.step(1, 'message');
+    cut.seek(cut.head);
+    expect(project(cut).networks.disturbances).toEqual([{ kind: 'cut', between: ['worker1', 'worker2'], and: ['*'] }]);
+  });
+
   it('is quick, and grows no faster than the cluster', () => {
     project(run);
     for (let i = 0; i < 50; i++) project(run);

@@ -6,7 +6,7 @@ import { messagesOf, partOf } from './parts/messages.ts';
 import { nodePart, verdictParts, type NodeStates, type PlacedPod } from './parts/nodes.ts';
 import { isSystem, podPart } from './parts/pods.ts';
 import { providerPart } from './parts/provider.ts';
-import type { NodePart, PodPart, Scene } from './scene.ts';
+import type { Disturbance, NodePart, PodPart, Scene } from './scene.ts';
 
 interface Stored<T extends KubeObject> {
   readonly value: T;
@@ -41,7 +41,7 @@ export function project(run: Run, { verdicts, slotOf }: Beside = {}): Scene {
     controlPlane: controlPlaneParts(run, entry, nodes.filter(({ controlPlane }) => controlPlane).map(({ name }) => name)),
     nodes: inOrder(nodes),
     pending,
-    networks: { pods: run.scenario.podNetwork, services: run.scenario.serviceNetwork, infrastructure: infrastructure(run) },
+    networks: { pods: run.scenario.podNetwork, services: run.scenario.serviceNetwork, infrastructure: infrastructure(run), ...disturbancesOf(run) },
     services: servicesOf(run),
     messages: messagesOf(run),
     ...(provider && { provider }),
@@ -119,6 +119,13 @@ function statesOf(run: Run, node: string, pods: readonly PlacedPod[], entry: Tra
 }
 
 const kubeletStopped = (run: Run, node: string): boolean => run.state<{ readonly running: boolean }>('kubelet/nodes').get(node)?.running === false;
+
+/** What was done to the network between the machines; nothing in most runs. */
+function disturbancesOf(run: Run): { readonly disturbances?: readonly Disturbance[] } {
+  const table = run.state<{ readonly between: readonly string[]; readonly and: readonly string[]; readonly cut?: boolean; readonly extra?: number }>('network/disturbances');
+  if (table.size === 0) return {};
+  return { disturbances: table.values('').map(({ between, and, cut, extra }) => ({ kind: cut === true ? 'cut' : extra === undefined ? 'lossy' : 'slow', between, and })) };
+}
 
 const networks = new WeakMap<Scenario, string>();
 

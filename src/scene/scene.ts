@@ -134,6 +134,13 @@ export interface ProviderPart {
   readonly routes: readonly { readonly cidr: string; readonly node: string }[];
 }
 
+/** The infrastructure network between two sets of machines is not as usual; `*` are all others, `outside` is where people sit. */
+export interface Disturbance {
+  readonly kind: 'cut' | 'slow' | 'lossy';
+  readonly between: readonly string[];
+  readonly and: readonly string[];
+}
+
 export interface Scene {
   readonly seq: number;
   /** Simulated microseconds. */
@@ -142,7 +149,7 @@ export interface Scene {
   readonly nodes: readonly NodePart[];
   /** Pods that no node has yet. */
   readonly pending: readonly PodPart[];
-  readonly networks: { readonly pods: string; readonly services: string; readonly infrastructure: string };
+  readonly networks: { readonly pods: string; readonly services: string; readonly infrastructure: string; readonly disturbances?: readonly Disturbance[] };
   readonly services: readonly { readonly namespace: string; readonly name: string; readonly clusterIP: string; readonly endpoints: number; readonly system: boolean }[];
   readonly messages: readonly Message[];
   /** Absent: the cluster runs on machines of one's own. */

@@ -6,7 +6,8 @@ import css from './lanes.module.css';
 
 const CENTRAL: readonly string[] = ['user', 'etcd', 'kube-controller-manager', 'kube-scheduler'];
 
-function LanesOf({ map }: { readonly map: FixedMap }): ReactElement {
+function LanesOf({ map, cut }: { readonly map: FixedMap; readonly cut: string }): ReactElement {
+  const severed = cut.split(' ');
   const cards = map.crowd === 'cards' ? [...map.workers.entries()] : [];
   const firstRow = Math.min(...cards.map(([, card]) => card.y));
   const { masters, balancer } = map;
@@ -30,7 +31,7 @@ function LanesOf({ map }: { readonly map: FixedMap }): ReactElement {
         </g>
       ))}
       {cards.filter(([, card]) => card.y + card.h === lastRow).map(([name, card]) => (
-        <path key={name} className={css['cable']} d={`M${card.x + card.w / 2} ${card.y + card.h}V${map.infra.y}`} />
+        <path key={name} className={css['cable']} data-cut={severed.includes(name) || undefined} d={`M${card.x + card.w / 2} ${card.y + card.h}V${map.infra.y}`} />
       ))}
     </svg>
   );

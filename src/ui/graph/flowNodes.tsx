@@ -6,6 +6,7 @@ import type { Box } from './box.ts';
 import type { FixedMap } from './fixedMap.ts';
 import { useGraph } from './graphContext.ts';
 import { Lanes } from './Lanes.tsx';
+import { severedMachines } from './severed.ts';
 import { Fleet } from './parts/Fleet.tsx';
 import { ApiServer, Band, Part, Person, Queue, Ribbon, Station } from './parts/Places.tsx';
 import { Balancer, Master, Member } from './parts/Masters.tsx';
@@ -17,7 +18,7 @@ function PlaceContent({ place, name = '' }: { readonly place: string; readonly n
   const { map, scene } = useGraph();
   const partOf = (id: string) => scene.controlPlane.find((part) => part.type === id);
   switch (place) {
-    case 'lanes': return <Lanes map={map} />;
+    case 'lanes': return <Lanes map={map} cut={severedMachines(scene).join(' ')} />;
     case 'person': return <Person />;
     case 'band': return <Band />;
     case 'queue': return <Queue />;

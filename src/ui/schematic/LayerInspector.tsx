@@ -103,7 +103,7 @@ export default function LayerInspector({ id }: { readonly id: string }): ReactEl
     <div className={css['card']}>
       <Head kind={name} name={own ?? title} />
       <p className={css['about']}>{t(`about.${layer}`)}</p>
-      {(type === 'runtime' || type === 'supervisor') && <FaultButtons target="program" name={id} />}
+      {machine !== undefined && <FaultButtons target="node" name={name} />}
       {machine === undefined ? <p className={css['none']}>{t('card.gone')}</p> : <Content layer={type} machine={machine} />}
     </div>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { PodPart } from '../../scene/scene.ts';
 import { podRef } from '../../session/selectors.ts';
 import type { Box } from '../graph/box.ts';
+import { severedMachines } from '../graph/severed.ts';
 import { fitting, Label } from './Label.tsx';
 import { podSlots, type Stack } from './layout.ts';
 import { machineState, type DrawnMachine, type Program } from './parts.ts';
@@ -12,6 +13,15 @@ import { useDrawn } from './schematicContext.ts';
 import { useLayerLines, useLayerName, type LayerKind } from './words.ts';
 
 const middle = (box: Box): { readonly x: number; readonly y: number } => ({ x: box.x + box.w / 2, y: box.y + box.h / 2 });
+
+/** A layer that is a program has a state; machines without power have none that runs. */
+function layerState(kind: LayerKind, { node }: DrawnMachine): string | undefined {
+  if (node?.machine?.power === 'off') return 'off';
+  if (kind === 'supervisor') return node?.machine?.supervisorState;
+  if (kind !== 'runtime') return undefined;
+  const service = node?.machine?.services.runtime ?? 'active';
+  return service === 'active' ? node?.containerRuntime : service === 'restarting' ? 'waiting' : 'stopped';
+}
 
 function Layer({ kind, box, machine }: { readonly kind: LayerKind; readonly box: Box; readonly machine: DrawnMachine }): ReactElement {
   const { open, select } = useDrawn();
@@ -24,7 +34,7 @@ function Layer({ kind, box, machine }: { readonly kind: LayerKind; readonly box:
   return (
     <g className={css['hit']} data-layer={kind} onClick={() => select({ kind: 'part', id: `${kind}/${machine.name}` })}>
       <title>{[name, ...lines].join(' · ')}</title>
-      <rect className={css['layer']} data-kind={kind} data-state={kind === 'runtime' ? machine.node?.containerRuntime : undefined} x={box.x} y={box.y} width={box.w} height={box.h} />
+      <rect className={css['layer']} data-kind={kind} data-state={layerState(kind, machine)} x={box.x} y={box.y} width={box.w} height={box.h} />
       <Label text={name} x={x} y={top} room={box.w - 8} size={size} bold={shown.length > 0} />
       {shown.map((line, i) => <Label key={line} text={line} x={x} y={top + 17 + i * 15} room={box.w - 8} size={12} />)}
     </g>
@@ -53,11 +63,12 @@ function Column({ program, box, slim }: { readonly program: Program; readonly bo
   const name = fitting(program.type, room, 12.5).size < LEGIBLE ? (SHORT.get(program.type) ?? program.type) : program.type;
   return (
     <g className={css['hit']} data-program={program.id} data-state={program.state} onClick={(event) => { event.stopPropagation(); select({ kind: 'part', id: program.id }); }}>
-      <title>{`${program.type}: ${t(`state.${program.state}`)}`}</title>
+      <title>{`${program.type}: ${t(`state.${program.state}`)}${program.leader === true ? ` · ${t('leader')}` : ''}`}</title>
       <rect className={css['program']} data-state={program.state} x={box.x} y={box.y} width={box.w} height={box.h} />
       {down && <rect className={css['down']} x={box.x} y={box.y} width={box.w} height={box.h} />}
       {!slim && <Label text={name} x={x} y={box.y + box.h / 2 + (sign ? 7 : 0)} room={room} size={12.5} bold={program.state === 'active'} upright />}
       {!slim && <Sign state={program.state} x={x} y={box.y + 10} />}
+      {program.leader === true && <path className={css['crown']} transform={`translate(${x} ${box.y - 8})`} d="M-6 4h12l1-8-4 3-3-5-3 5-4-3z" />}
     </g>
   );
 }
@@ -104,14 +115,14 @@ function Containers({ stack, machine }: { readonly stack: Stack; readonly machin
 }
 
 function Cable({ stack, caption, machine }: { readonly stack: Stack; readonly caption: string | undefined; readonly machine: DrawnMachine }): ReactElement {
-  const { layout, select } = useDrawn();
+  const { layout, scene, select } = useDrawn();
   const { x, y } = stack.cable;
   const { t } = useTranslation('schematic');
   const state = machineState(machine);
   const room = stack.hardware.x + stack.hardware.w - x + 8;
   return (
     <>
-      <path className={css['cable']} data-cut={state === 'notReady' || undefined} d={`M${x} ${y}V${layout.externalBar.y}`} />
+      <path className={css['cable']} data-cut={state === 'notReady' || severedMachines(scene).includes(machine.name) || undefined} d={`M${x} ${y}V${layout.externalBar.y}`} />
       {caption !== undefined && (
         <g className={css['hit']} data-machine={machine.name} onClick={() => select({ kind: 'object', ref: { resource: 'nodes', name: machine.name } })}>
           <rect className={css['name']} x={x + 3} y={y + 2} width={Math.max(10, stack.hardware.x + stack.hardware.w - x - 4)} height={34} />

@@ -12,6 +12,8 @@ export interface Program {
   /** As the trace names it: `kubelet/worker1`. */
   readonly id: string;
   readonly state: ProgramState;
+  /** Of several that take turns, the one that leads. */
+  readonly leader?: boolean;
 }
 
 export interface DrawnMachine {
@@ -36,7 +38,7 @@ const idOf = (type: string, machine: string, first: boolean): string => (first ?
 function central(scene: Scene, type: string, machine: string, first: boolean, node: NodePart | undefined): Program {
   const id = idOf(type, machine, first);
   const part = scene.controlPlane.find((one) => one.id === id);
-  if (part !== undefined) return { type, id, state: part.state };
+  if (part !== undefined) return { type, id, state: part.state, ...(part.leader !== undefined && { leader: part.leader }) };
   if (scene.controlPlane.some((one) => one.node === machine)) return { type, id, state: 'absent' };
   const pod = node?.pods.find(({ system, base }) => system && base === type);
   return { type, id, state: pod === undefined ? 'absent' : POD_STATE[pod.tone] };

@@ -48,7 +48,7 @@ export function Master({ place, node }: { readonly place: MasterPlace; readonly 
   const { map, openNode } = useGraph();
   const { card, title } = place;
   const pods = slotPods(node.pods).length;
-  const wordy = map.density === 'full' && card.w >= 178;
+  const wordy = map.density === 'full' && card.w >= node.name.length * 7.4 + 92;
   const program = (type: ControlPlanePart['type'], box: Box): ReactElement => <Program id={programOf(type, place)} type={type} box={box} card={card} />;
   return (
     <div className={css['card']} data-density={map.density} data-down={!node.ready || undefined} data-node={node.name} data-outcome={node.verdict?.outcome} onClick={() => openNode(node.name)}>

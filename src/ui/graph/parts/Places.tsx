@@ -1,5 +1,5 @@
 /** The places of the control plane: person, band, parts, queue, station, API server, and the two networks. */
-import { User } from 'lucide-react';
+import { Scissors, User } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ControlPlanePart, PartState } from '../../../scene/scene.ts';
@@ -153,6 +153,7 @@ export function Ribbon({ kind }: { readonly kind: 'pods' | 'infra' }): ReactElem
       <NetworkGlyph size={13} />
       <span className={css['ribbonName']}>{kind === 'pods' ? t('graph.podNetwork') : t('graph.infraNetwork')}</span>
       <span className={css['cidr']}>{kind === 'pods' ? scene.networks.pods : scene.networks.infrastructure}</span>
+      {kind === 'infra' && scene.networks.disturbances?.slice(0, 3).map(({ kind: what, between, and }) => <span key={`${what} ${between.join()} ${and.join()}`} className={css['disturbed']} data-kind={what}><Scissors size={12} aria-hidden="true" />{t(`graph.disturbed.${what}`, { a: between.join(', '), b: and.includes('*') ? t('graph.disturbed.others') : and.join(', ') })}</span>)}
       {shown.map((service) => (
         <span key={`${service.namespace}/${service.name}`} className={css['service']} title={t('graph.service', { name: service.name, ip: service.clusterIP, count: service.endpoints })}>
           <b>{service.name}</b>
