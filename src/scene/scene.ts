@@ -11,7 +11,7 @@ export type PartState = 'idle' | 'active' | 'waiting' | 'stopped' | 'failed';
 
 export interface ControlPlanePart {
   readonly id: PartId;
-  readonly type: 'etcd' | 'kube-apiserver' | 'kube-scheduler' | 'kube-controller-manager' | 'load-balancer';
+  readonly type: 'etcd' | 'kube-apiserver' | 'kube-scheduler' | 'kube-controller-manager' | 'cloud-controller-manager' | 'load-balancer';
   /** The machine that it runs on; a load balancer is on none of the cluster. */
   readonly node?: string;
   /** Of several that take turns, the one that leads: etcd's leader, the holder of a Lease. Absent where there is one only, or nobody knows. */

@@ -14,7 +14,8 @@ export function controlPlaneParts(run: Run, entry: TraceEntry | undefined, joine
   const [first, ...others] = mastersOf(run, joined);
   const external = run.scenario.controlPlane?.etcd === 'external';
   const elsewhere = external ? run.etcd.status().members.map(({ name }) => name) : [];
-  const types = external ? ORDER.filter((type) => type !== 'etcd') : ORDER;
+  const cloud: readonly Type[] = (run.scenario.provider ?? 'none') === 'none' ? [] : ['cloud-controller-manager'];
+  const types = [...(external ? ORDER.filter((type) => type !== 'etcd') : ORDER), ...cloud];
   if (others.length === 0 && elsewhere.length === 0) return types.map((type) => partOn(run, entry, type, undefined, first, undefined));
   const { leaders, revisions } = leadersOf(run, first);
   const on = (type: Type, instance: string | undefined, node: string | undefined): ControlPlanePart => {
@@ -74,6 +75,7 @@ function doingOf(type: Type, run: Run, entry: TraceEntry | undefined, instance: 
   const sizeOf = (name: string): number => run.state(tableOf(name, instance)).size;
   switch (type) {
     case LOAD_BALANCER:
+    case 'cloud-controller-manager':
       return IDLE;
     case 'etcd':
       return { code: 'revision', data: { revision: run.revision } };

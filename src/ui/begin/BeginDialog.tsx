@@ -13,19 +13,23 @@ import { useSay } from '../text.ts';
 import css from './begin.module.css';
 import { BuildCluster } from './BuildCluster.tsx';
 
+/** Those that the welcome does not name; what they show is said here. */
+const MORE: readonly string[] = ['mixed', 'upgrade', 'aws', 'gcp', 'openstack'];
+const ALL: readonly string[] = [...new Set([...SCENARIOS, ...MORE])];
+
 function Cards({ onOpen }: { readonly onOpen: (source: Source) => void }): ReactElement {
   const say = useSay();
   const { t } = useTranslation('begin');
   const source = useSession((state) => state.source);
   return (
     <ul className={css['cards']}>
-      {SCENARIOS.map((id) => {
+      {ALL.map((id) => {
         const current = source !== undefined && 'scenario' in source && source.scenario === id;
         return (
           <li key={id}>
             <button type="button" data-current={current || undefined} onClick={() => onOpen({ scenario: id })}>
-              <b>{say(`scenario.${id}`, {}, id)}</b>
-              <span>{say(`scenarioAbout.${id}`, {}, '')}</span>
+              <b>{say(`scenario.${id}`, {}, say(`begin:ready.${id}.name`, {}, id))}</b>
+              <span>{say(`scenarioAbout.${id}`, {}, say(`begin:ready.${id}.about`, {}, ''))}</span>
               {current && <i>{t('current')}</i>}
             </button>
           </li>

@@ -146,7 +146,7 @@ function Home({ map }: { readonly map: FixedMap }): null {
   return null;
 }
 
-const nodesKey = (scene: Scene): string => [...scene.nodes.map((node) => (node.controlPlane ? `*${node.name}` : node.name)), ...scene.controlPlane.map(({ id }) => id)].join(' ');
+const nodesKey = (scene: Scene): string => [...scene.nodes.map((node) => (node.controlPlane ? `*${node.name}` : node.name)), ...scene.controlPlane.map(({ id }) => id), scene.provider?.name ?? ''].join(' ');
 
 export function Graph({ embed = false }: { readonly embed?: boolean }): ReactElement {
   const frame = useSession((state) => state.frame);

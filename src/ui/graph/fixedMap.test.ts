@@ -45,6 +45,17 @@ describe('the fixed map', () => {
     }
   });
 
+  it.each(SIZES)('has the cloud provider at the right of the band at %i x %i', (width, height) => {
+    const provider = { name: 'aws', state: 'idle', zonesDown: [], instances: [], balancers: [], disks: [], routes: [] } as const;
+    for (const masters of [1, 3]) {
+      const map = layFixedMap({ ...sceneOf(5, masters), provider }, width, height);
+      const places = [map.person, map.band, map.provider!, map.ribbon];
+      places.forEach((a, i) => places.slice(i + 1).forEach((b) => expect(overlap(a, b)).toBe(false)));
+      expect(inside(map.provider!, { x: 0, y: 0, w: map.width, h: map.height })).toBe(true);
+      expect(Math.abs(routeOf(map, 'cloud-controller-manager', 'cloud')!.at(-1)!.x - map.provider!.x)).toBeLessThan(6);
+    }
+  });
+
   it('aggregates: cards, then tiles, then one field', () => {
     expect(layFixedMap(sceneOf(4), 874, 605).crowd).toBe('cards');
     expect(layFixedMap(sceneOf(25), 874, 605).crowd).toBe('tiles');

@@ -28,6 +28,8 @@ export interface FixedMap {
   readonly apiserver: Box;
   /** Where there are several: each on a card of its own. Else empty, and the parts above are those of the one. */
   readonly masters: readonly MasterPlace[];
+  /** The cloud at the right, where there is one. */
+  readonly provider: Box | undefined;
   /** Members of etcd that are on machines of their own. */
   readonly members: readonly MemberPlace[];
   /** Before several API servers; it is then the bar where everything meets, and `apiserver` is its place. */
@@ -63,6 +65,9 @@ const MEASURES: { readonly [D in Density]: Measures } = {
 
 /** etcd, controllers, scheduler, queue: names differ in length. */
 const PART_WIDTHS: readonly number[] = [0.92, 1.28, 1, 0.8];
+
+/** Width of the cloud provider's place. */
+const PROVIDER: { readonly [D in Density]: number } = { full: 116, compact: 84, mini: 36 };
 
 const LARGEST_ZOOM = 1.25;
 
@@ -123,7 +128,7 @@ function personAt(bar: Box, band: Box, m: Measures, density: Density): Box {
 }
 
 /** Lays the map out for a pane of so many CSS pixels. */
-export function layFixedMap(scene: Pick<Scene, 'nodes' | 'controlPlane'>, paneWidth: number, paneHeight: number): FixedMap {
+export function layFixedMap(scene: Pick<Scene, 'nodes' | 'controlPlane' | 'provider'>, paneWidth: number, paneHeight: number): FixedMap {
   const density = densityFor(paneWidth, paneHeight);
   const m = MEASURES[density];
   const zoom = Math.min(LARGEST_ZOOM, Math.max(0.5, Math.min(paneWidth / (m.minW * 1.28), paneHeight / (m.minH * 1.16), LARGEST_ZOOM)));
@@ -133,7 +138,8 @@ export function layFixedMap(scene: Pick<Scene, 'nodes' | 'controlPlane'>, paneWi
   const height = paneHeight / scale;
 
   const bandX = m.pad + m.person + m.personGap;
-  const band: Box = { x: bandX, y: m.pad, w: width - bandX - m.pad, h: (m.title || m.foot) + m.part + m.lane + m.bar + m.foot };
+  const side = scene.provider === undefined ? 0 : PROVIDER[density] + m.gap;
+  const band: Box = { x: bandX, y: m.pad, w: width - bandX - m.pad - side, h: (m.title || m.foot) + m.part + m.lane + m.bar + m.foot };
   const inset = density === 'mini' ? 6 : 14;
   const partY = band.y + (m.title || m.foot);
   const between = density === 'full' ? 12 : 8;
@@ -162,6 +168,7 @@ export function layFixedMap(scene: Pick<Scene, 'nodes' | 'controlPlane'>, paneWi
     masters: several?.places ?? [],
     balancer: several?.balancer,
     members: several?.members ?? [],
+    provider: scene.provider === undefined ? undefined : { x: band.x + band.w + m.gap, y: band.y, w: PROVIDER[density], h: band.h },
     etcd: part(0), controllers: part(1), scheduler: part(2), queue: several?.queue ?? part(3),
     person: personAt(several?.balancer ?? apiserver, band, m, density),
     workers: placeWorkers(names, field, density, crowd),

@@ -10,6 +10,7 @@ import { severedMachines } from './severed.ts';
 import { Fleet } from './parts/Fleet.tsx';
 import { ApiServer, Band, Part, Person, Queue, Ribbon, Station } from './parts/Places.tsx';
 import { Balancer, Master, Member } from './parts/Masters.tsx';
+import { Provider } from './parts/Provider.tsx';
 import { Tile, Worker } from './parts/Worker.tsx';
 
 type Place = Node<{ readonly place: string; readonly name?: string }, 'place'>;
@@ -27,6 +28,7 @@ function PlaceContent({ place, name = '' }: { readonly place: string; readonly n
     case 'infra': return <Ribbon kind="infra" />;
     case 'fleet': return <Fleet />;
     case 'balancer': return <Balancer part={partOf('load-balancer')} />;
+    case 'provider': return <Provider />;
     case 'member': return <Member name={name} />;
     case 'master': {
       const place = map.masters.find((one) => one.name === name);
@@ -66,6 +68,7 @@ export function flowNodes(map: FixedMap, scene: Scene): readonly Place[] {
     at('band', map.band, 0),
     at('lanes', { x: 0, y: 0, w: map.width, h: map.height }, 1),
     at('person', map.person, 2),
+    ...(map.provider === undefined ? [] : [at('provider', map.provider, 2)]),
     ...map.members.map((member) => at('member', member.box, 2, member.name)),
     ...map.masters.map((master) => at('master', master.card, 2, master.name)),
     ...(map.masters.length > 0 ? [] : [at('etcd', map.etcd, 2), at('kube-controller-manager', map.controllers, 2), at('kube-scheduler', map.scheduler, 2)]),

@@ -60,6 +60,7 @@ export function stopsOf(map: FixedMap, scene: Scene): readonly Stop[] {
     ...scene.pending.slice(0, 3).map((pod, i) => podStop(pod, several.length > 0 ? { x: map.queue.x + 6, y: map.queue.y + 24 + i * 32, w: map.queue.w - 12, h: 26 } : { x: map.queue.x + 8 + i * 60, y: map.queue.y + 24, w: 56, h: 26 })),
     ...(master === undefined || map.station.h === 0 ? [] : [nodeStop(master, { x: map.band.x, y: map.band.y, w: 180, h: 34 })]),
     part(several.length > 0 ? 'load-balancer' : 'kube-apiserver', map.apiserver),
+    ...(map.provider === undefined ? [] : [part('cloud', map.provider)]),
     part('network/pods', map.ribbon),
     ...workers.flatMap((node, i) => {
       const card = map.workers.get(node.name);

@@ -22,6 +22,9 @@ function partOf(actor: string): { readonly type: 'person' | 'etcd' | 'apiserver'
   return { type: 'controllers' };
 }
 
+/** The provider, as the trace names it. */
+const CLOUD = 'cloud';
+
 /** Distance of a lane from the middle of its way. */
 const LANE = 5;
 
@@ -76,13 +79,25 @@ const shift = (points: readonly Point[], by: number): readonly Point[] =>
 
 /** The way from one part to another, on the request's or the response's lane. Way points in map coordinates. */
 export function routeOf(map: FixedMap, from: PartId, to: PartId): readonly Point[] | undefined {
-  // The provider is off this map.
-  if (from === 'cloud' || to === 'cloud') return undefined;
+  if (from === CLOUD || to === CLOUD) return cloudRoute(map, from === CLOUD ? to : from, to === CLOUD);
   if (map.masters.length > 0) return mastersRoute(map, from, to);
   const toServer = partOf(to).type === 'apiserver';
   const way = wayFrom(map, toServer ? from : to);
   if (way === undefined) return undefined;
   return toServer ? shift(way, -LANE) : shift(way, LANE).toReversed();
+}
+
+/** Between the provider and whoever calls it: over the heads of the control plane's programs. */
+function cloudRoute(map: FixedMap, caller: PartId, there: boolean): readonly Point[] | undefined {
+  const { provider } = map;
+  if (provider === undefined) return undefined;
+  const instance = caller.split('/')[1];
+  const master = map.masters.find(({ name, first }) => (instance === undefined ? first : name === instance));
+  const box = master?.controllers ?? map.workers.get(instance ?? '') ?? map.controllers;
+  const x = box.x + box.w / 2;
+  const y = Math.min(box.y - 6, provider.y + provider.h - 10);
+  const way = [{ x, y: box.y }, { x, y }, { x: provider.x, y }];
+  return there ? shift(way, -LANE) : shift(way, LANE).toReversed();
 }
 
 /** The same where there are several masters: the load balancer's bar leads to each API server. */

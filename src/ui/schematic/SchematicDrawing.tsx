@@ -67,7 +67,7 @@ function Canvas({ frame, data, width, height, view }: { readonly frame: Frame; r
   }, [wanted]);
   const { scene } = frame;
   const machines = useMemo(() => machinesOf(scene, data), [scene, data]);
-  const plan = planOf(machines, { fanned, open, unfolded });
+  const plan = planOf(machines, { fanned, open, unfolded, cloud: scene.provider !== undefined });
   const planKey = JSON.stringify(plan);
   // The layout depends on which machines there are and how they are looked at, not on what they do.
   // eslint-disable-next-line react-hooks/exhaustive-deps

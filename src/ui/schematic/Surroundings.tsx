@@ -40,6 +40,26 @@ function Person(): ReactElement {
   );
 }
 
+/** The cloud provider: what the cloud-controller-manager calls, and where load balancers stand. */
+function Provider(): ReactElement | null {
+  const { layout, scene, select } = useDrawn();
+  const { provider } = scene;
+  if (layout.provider === undefined || provider === undefined) return null;
+  const { x, y, w, h } = layout.provider;
+  const middle = x + w / 2;
+  return (
+    <g className={css['hit']} data-provider={provider.name} data-state={provider.state} onClick={() => select({ kind: 'part', id: 'cloud' })}>
+      <title>{provider.balancers.map(({ service, address }) => `${service} ${address}`).join(', ')}</title>
+      <path className={css['cable']} d={`M${middle} ${y + h}V${layout.externalBar.y}`} />
+      <rect className={css['person']} x={x} y={y} width={w} height={h} rx={8} />
+      <path className={css['personSign']} d={`M${middle - 12} ${y + 28}a7 7 0 0 1 1-13a9 9 0 0 1 17-2a8 8 0 0 1 5 15z`} />
+      <Label text={PROVIDERS[provider.name]} x={middle} y={y + 46} room={w - 6} size={13} bold />
+    </g>
+  );
+}
+
+const PROVIDERS = { aws: 'AWS', gcp: 'GCP', openstack: 'OpenStack' } as const;
+
 const isUp = ({ pods }: SchematicAddon): boolean => pods.some(({ status }) => status === 'Running');
 
 /** Each add-on on its own sign: there, in trouble, or not installed. */
@@ -95,6 +115,7 @@ export function Surroundings(): ReactElement {
       <Bar box={layout.externalBar} id="infrastructure" name={t('network.infrastructure')} detail={infrastructure} above={false} />
       <Addons />
       <Person />
+      <Provider />
       <Group />
     </>
   );

@@ -55,6 +55,14 @@ describe('the schematic', () => {
     expect(layOutSchematic(planOf(3, 3, { fanned: true }), 874, 520).stacks.every(({ look }) => look !== 'behind')).toBe(true);
   });
 
+  it('leaves room for a cloud provider at the right', () => {
+    for (const [masters, workers] of [[1, 3], [3, 8], [5, 20]] as const) for (const [width, height] of SIZES) {
+      const map = layOutSchematic(planOf(masters, workers, { cloud: true }), width, height);
+      expect(crossing([map.provider!, map.person, map.externalBar, ...map.stacks.filter(({ look }) => look !== 'behind').map(({ box }) => box)])).toEqual([]);
+      expect(inside(map.provider!, { x: 0, y: 0, w: map.width, h: map.height })).toBe(true);
+    }
+  });
+
   it('gives each Pod a place, and the last to those that do not fit', () => {
     const area: Box = { x: 0, y: 0, w: 92, h: 80 };
     expect(podSlots(area, 3)).toMatchObject({ hidden: 0, boxes: { length: 3 } });

@@ -20,6 +20,8 @@ export interface Plan {
   readonly open: boolean;
   /** Which worker is drawn whole when they do not all fit. */
   readonly unfolded: string | undefined;
+  /** Whether a cloud provider stands at the right. */
+  readonly cloud?: boolean;
 }
 
 export interface Stack {
@@ -45,6 +47,8 @@ export interface SchematicLayout {
   readonly podBar: Box;
   readonly externalBar: Box;
   readonly person: Box;
+  /** The cloud provider, at the right on the external network. */
+  readonly provider: Box | undefined;
   /** Places for the add-ons; height 0 when there is no room. */
   readonly addons: Box;
   /** In drawing order: what is behind comes first. */
@@ -162,19 +166,20 @@ function stackAt(machine: PlannedMachine, look: Stack['look'], x: number, foot: 
 const workersWidth = (count: number): number => Math.max(clamp(count, 1, 3) * (WORKER.wanted + 20), WORKER.wanted + 14 + (count - 1) * (SLIM.least + SLIM.gap));
 
 export function layOutSchematic(plan: Plan, paneWidth: number, paneHeight: number): SchematicLayout {
+  const side = plan.cloud === true ? PERSON.w + 14 : 0;
   const masters = plan.machines.filter(({ role }) => role === 'master');
   const workers = plan.machines.filter(({ role }) => role === 'worker');
   const step = stepOf(masters.length);
   const behind = plan.fanned ? 0 : Math.max(0, masters.length - 1);
   const raise = behind * step.y;
   const columns = Math.max(0, ...masters.map((one) => one.columns.length));
-  const side = plan.fanned && masters.length > 1 ? masters.length * (masterWidth(columns, RUNTIME.narrow, COLUMN.narrow) + 14) : masterWidth(columns, RUNTIME.least) + behind * step.x;
-  const wantedWidth = PAD * 2 + PERSON.w + 14 + side + (plan.fanned ? workersWidth(1) + (workers.length - 1) * (SLIM.least + SLIM.gap) : workersWidth(workers.length));
+  const mastersW = plan.fanned && masters.length > 1 ? masters.length * (masterWidth(columns, RUNTIME.narrow, COLUMN.narrow) + 14) : masterWidth(columns, RUNTIME.least) + behind * step.x;
+  const wantedWidth = PAD * 2 + PERSON.w + 14 + side + mastersW + (plan.fanned ? workersWidth(1) + (workers.length - 1) * (SLIM.least + SLIM.gap) : workersWidth(workers.length));
   const openMore = plan.open ? 110 : 0;
   const scale = clamp(Math.min(paneHeight / (WANTED_HEIGHT + raise * 0.8 + openMore), paneWidth / wantedWidth), SCALE.least, SCALE.most);
   const height = Math.max(LEAST_HEIGHT + raise + openMore, paneHeight / scale);
-  const row = rowFor(plan, paneWidth / scale);
-  const width = Math.max(paneWidth / scale, row.width);
+  const row = rowFor(plan, paneWidth / scale - side);
+  const width = Math.max(paneWidth / scale, row.width + side);
 
   const roomy = height >= 420 + raise;
   const addons: Box = { x: PAD, y: 8, w: width - PAD * 2, h: roomy ? 28 : 0 };
@@ -183,7 +188,7 @@ export function layOutSchematic(plan: Plan, paneWidth: number, paneHeight: numbe
   const foot = externalBar.y - CABLE;
   const heights = heightsFor(foot - raise - podBar.y - podBar.h, plan.open);
 
-  const start = PAD + PERSON.w + 14 + Math.max(0, (width - row.width) / 2);
+  const start = PAD + PERSON.w + 14 + Math.max(0, (width - side - row.width) / 2);
   const stacks: Stack[] = [];
   let x = start;
   masters.forEach((machine, i) => {
@@ -203,6 +208,7 @@ export function layOutSchematic(plan: Plan, paneWidth: number, paneHeight: numbe
   const top = Math.min(...stacks.map(({ box }) => box.y), foot);
   return {
     scale, width, height, addons, podBar, externalBar, stacks,
+    provider: side === 0 ? undefined : { x: width - PAD - PERSON.w, y: externalBar.y - 12 - PERSON.h, w: PERSON.w, h: PERSON.h },
     person: { x: PAD, y: externalBar.y - 12 - PERSON.h, w: PERSON.w, h: PERSON.h },
     masters: { x: start, y: top, w: Math.max(0, mastersEnd - start), h: foot - top },
   };

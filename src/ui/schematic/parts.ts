@@ -69,7 +69,7 @@ export function machinesOf(scene: Scene, data: SchematicData | undefined): reado
         name, role, node,
         details: data?.machines.find((machine) => machine.name === name),
         programs: programsOf(scene, name, role, name === first, node),
-        pods: (node?.pods ?? []).filter(({ system, base }) => !(system && DRAWN.has(base))),
+        pods: (node?.pods ?? []).filter(({ system, base }) => !(system && (DRAWN.has(base) || base.endsWith('cloud-controller-manager')))),
       };
     });
   return [...drawn.filter(({ role }) => role === 'master'), ...elsewhere, ...drawn.filter(({ role }) => role === 'worker')];
@@ -78,7 +78,7 @@ export function machinesOf(scene: Scene, data: SchematicData | undefined): reado
 /** The one whose programs carry no instance: the first in order of numbers. */
 const firstMaster = (names: readonly string[]): string | undefined => names.toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1))[0];
 
-export function planOf(machines: readonly DrawnMachine[], view: Pick<Plan, 'fanned' | 'open' | 'unfolded'>): Plan {
+export function planOf(machines: readonly DrawnMachine[], view: Omit<Plan, 'machines'>): Plan {
   return { ...view, machines: machines.map(({ name, role, programs }): PlannedMachine => ({ name, role: role === 'master' ? 'master' : 'worker', columns: programs.map(({ type }) => type) })) };
 }
 

@@ -60,6 +60,7 @@ export function schematicStops(layout: SchematicLayout, machines: readonly Drawn
       return machine === undefined ? [] : stackStops(stack, machine);
     }),
     { id: 'user', box: layout.person, does: part('user'), about: { type: 'part', part: 'user' } },
+    ...(layout.provider === undefined ? [] : [{ id: 'cloud', box: layout.provider, does: part('cloud'), about: { type: 'part', part: 'cloud' } } as const]),
     { id: 'network/infrastructure', box: nameOf(layout.externalBar, layout), does: part('network/infrastructure'), about: { type: 'part', part: 'network-infrastructure' } },
   ];
 }

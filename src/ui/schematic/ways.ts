@@ -32,7 +32,8 @@ function endOf(layout: SchematicLayout, actor: string): End | undefined {
 export const behindOf = (layout: SchematicLayout, from: string, to: string): string | undefined =>
   layout.stacks.find(({ name, look }) => look === 'behind' && [from, to].some((actor) => actor.split('/')[1] === name))?.name;
 
-const isPerson = (actor: string): boolean => actor === 'user' || actor === 'kubectl' || actor === 'bootstrap';
+/** Those that stand beside the machines, on the external network. */
+const isPerson = (actor: string): boolean => actor === 'cloud' || actor === 'user' || actor === 'kubectl' || actor === 'bootstrap';
 
 /** From a program down to the network. */
 function down(layout: SchematicLayout, { stack, x, y }: End, lane: number): readonly Point[] {
@@ -42,8 +43,9 @@ function down(layout: SchematicLayout, { stack, x, y }: End, lane: number): read
   return [{ x, y }, { x, y: turn }, { x: cable, y: turn }, { x: cable, y: bar }];
 }
 
-function fromPerson(layout: SchematicLayout, lane: number): readonly Point[] {
-  const { person, externalBar } = layout;
+function fromPerson(layout: SchematicLayout, lane: number, actor: string): readonly Point[] {
+  const { externalBar } = layout;
+  const person = actor === 'cloud' ? (layout.provider ?? layout.person) : layout.person;
   const x = person.x + person.w / 2 + lane;
   return [{ x, y: person.y + person.h }, { x, y: externalBar.y + externalBar.h / 2 + lane }];
 }
@@ -58,7 +60,7 @@ export function wayOf(layout: SchematicLayout, from: string, to: string): readon
     const over = Math.min(start.top, end.top) - 12 + lane;
     return [{ x: start.x, y: start.top }, { x: start.x, y: over }, { x: end.x, y: over }, { x: end.x, y: end.top }];
   }
-  const there = start === undefined ? fromPerson(layout, lane) : down(layout, start, lane);
-  const back = end === undefined ? fromPerson(layout, lane) : down(layout, end, lane);
+  const there = start === undefined ? fromPerson(layout, lane, from) : down(layout, start, lane);
+  const back = end === undefined ? fromPerson(layout, lane, to) : down(layout, end, lane);
   return [...there, ...back.toReversed()];
 }

@@ -13,7 +13,7 @@ import css from './masters.module.css';
 import { NodeBadge } from './NodeBadge.tsx';
 import { GLYPHS } from './Places.tsx';
 
-const NAMES: { readonly [T in ControlPlanePart['type']]: string } = { etcd: 'etcd', 'kube-apiserver': 'kube-apiserver', 'kube-scheduler': 'scheduler', 'kube-controller-manager': 'controllers', 'load-balancer': 'load balancer' };
+const NAMES: { readonly [T in ControlPlanePart['type']]: string } = { etcd: 'etcd', 'kube-apiserver': 'kube-apiserver', 'kube-scheduler': 'scheduler', 'kube-controller-manager': 'controllers', 'cloud-controller-manager': 'cloud-controller-manager', 'load-balancer': 'load balancer' };
 
 /** Pixels of a letter of a name. */
 const LETTER = 6.6;

@@ -11,10 +11,10 @@ import { NodeBadge } from './NodeBadge.tsx';
 import { PodSlot } from './PodSlot.tsx';
 import css from './places.module.css';
 
-export const GLYPHS = { etcd: EtcdGlyph, 'kube-apiserver': ApiGlyph, 'kube-scheduler': SchedulerGlyph, 'kube-controller-manager': ControllersGlyph, 'load-balancer': ProxyGlyph };
+export const GLYPHS = { etcd: EtcdGlyph, 'kube-apiserver': ApiGlyph, 'kube-scheduler': SchedulerGlyph, 'kube-controller-manager': ControllersGlyph, 'cloud-controller-manager': ControllersGlyph, 'load-balancer': ProxyGlyph };
 
 /** Short names for large type; the programs' own names otherwise. */
-const SHORT: { readonly [T in ControlPlanePart['type']]: string } = { etcd: 'etcd', 'kube-apiserver': 'kube-apiserver', 'kube-scheduler': 'scheduler', 'kube-controller-manager': 'controller-manager', 'load-balancer': 'load balancer' };
+const SHORT: { readonly [T in ControlPlanePart['type']]: string } = { etcd: 'etcd', 'kube-apiserver': 'kube-apiserver', 'kube-scheduler': 'scheduler', 'kube-controller-manager': 'controller-manager', 'cloud-controller-manager': 'cloud-controller-manager', 'load-balancer': 'load balancer' };
 
 export function Person(): ReactElement {
   const { t } = useTranslation();
@@ -54,11 +54,13 @@ export function Part({ part }: { readonly part: ControlPlanePart }): ReactElemen
   const say = useSay();
   const { map, openPart } = useGraph();
   const Glyph = GLYPHS[part.type];
+  const room = part.type === 'etcd' ? map.etcd.w : part.type === 'kube-scheduler' ? map.scheduler.w : map.controllers.w;
+  const tight = map.density === 'full' && room < SHORT[part.type].length * 7.6 + 50;
   return (
     <div className={css['part']} data-state={part.state} data-density={map.density} data-part={part.id} onClick={() => openPart(part.id)}>
-      <Glyph size={map.density === 'full' ? 18 : 16} className={css['glyph']} />
+      {!tight && <Glyph size={map.density === 'full' ? 18 : 16} className={css['glyph']} />}
       <div className={css['words']}>
-        <b lang="en">{map.density === 'full' ? SHORT[part.type] : SHORT[part.type].replace('controller-manager', 'controllers')}</b>
+        <b lang="en">{map.density === 'full' && !tight ? SHORT[part.type] : SHORT[part.type].replace('controller-manager', 'controllers')}</b>
         {map.density === 'full' && <span className={css['secondary']}>{say(`doing.${part.doing.code}`, part.doing.data, part.doing.code)}</span>}
       </div>
     </div>
