@@ -15,7 +15,8 @@ const words = new Map<string, Words>();
 async function wordsOf(language: string): Promise<Words> {
   const instance: i18n = i18next.createInstance();
   const steps = JSON.parse(readFileSync(join('locales', language, 'steps.json'), 'utf8')) as Record<string, string>;
-  await instance.init({ lng: language, ns: ['steps'], defaultNS: 'steps', resources: { [language]: { steps } }, interpolation: { escapeValue: false } });
+  const { naming } = JSON.parse(readFileSync(join('locales', language, 'ui.json'), 'utf8')) as { naming: { controlPlane: Record<string, string> } };
+  await instance.init({ lng: language, ns: ['steps'], defaultNS: 'steps', resources: { [language]: { steps } }, interpolation: { escapeValue: false, defaultVariables: naming.controlPlane } });
   return { say: (key, data) => String(instance.t(key as 'app.name', { ...data })), has: (key) => instance.exists(key) };
 }
 
@@ -87,6 +88,7 @@ describe('explanations', () => {
     expect(lacking('synced.', synced)).toEqual([]);
     expect(lacking('synced.node.', ofNode)).toEqual([]);
     expect(lacking('fault.', Object.keys(FAULTS))).toEqual([]);
+    for (const language of LANGUAGES) expect(Object.keys((JSON.parse(readFileSync(join('locales', language, 'ui.json'), 'utf8')) as { fault: object }).fault).sort()).toEqual(Object.keys(FAULTS).sort());
     const lives = [...text('src/engine/client').matchAll(/'program', \{ code: ([^},]*)/g)].flatMap(([, code]) => [...code!.matchAll(/'(\w+)'/g)].map(([, one]) => one!));
     expect(lives.length).toBeGreaterThan(5);
     expect(lacking('program.', [...lives, 'crashed', 'frozen', 'thawed', 'started'])).toEqual([]);
