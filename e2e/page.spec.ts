@@ -205,7 +205,7 @@ test('acting in the past makes another future; the first stays reachable', async
 test('is told apart by nothing but the keyboard: every control has a name', async ({ page }) => {
   await open(page, '?lang=en');
   const names = new Set<string>();
-  for (let i = 0; i < 40; i += 1) {
+  for (let i = 0; i < 60; i += 1) {
     await page.keyboard.press('Tab');
     const name = await page.evaluate(() => {
       const focused = document.activeElement;
