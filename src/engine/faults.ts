@@ -4,11 +4,13 @@
  * and ui.json). Its target is named by `target`; what else it needs are parameters, plain data that `parameters` describes.
  */
 import type { Json } from './api/object.ts';
+import type { Client } from './client/client.ts';
 import type { Context } from './kernel/component.ts';
+import { kindOfMessage, LONGEST_DELAY, strikeMessage, USUAL_DELAY, type MessageDeed } from './messageFaults.ts';
 import { PACKETS } from './network/packets.ts';
 
-/** What `target` names: a machine, an instance of the cloud provider, the provider itself or one of its zones, or a program as the trace names it (`kube-scheduler`, `etcd/controlplane2`). */
-export type FaultTarget = 'node' | 'program' | 'instance' | 'provider' | 'zone';
+/** What `target` names: a machine, an instance of the cloud provider, the provider itself or one of its zones, a program as the trace names it (`kube-scheduler`, `etcd/controlplane2`), or a message in flight by the number of the step that sent it. */
+export type FaultTarget = 'node' | 'program' | 'instance' | 'provider' | 'zone' | 'message';
 
 /** What a parameter must be; `?`: it may be missing. */
 export type ParameterKind = 'text' | 'number' | 'flag' | 'texts' | 'text?' | 'number?' | 'flag?' | 'texts?';
@@ -25,8 +27,10 @@ export interface FaultKind {
   readonly parameters?: { readonly [name: string]: ParameterKind };
   /** Of programs: the kinds that it can strike; all by default. */
   readonly programs?: readonly string[];
+  /** What else is told of it. */
+  about?(ctx: Context, target: string, fault: { readonly [parameter: string]: Json }): { readonly [name: string]: Json };
   /** Targets that there are not are passed over by the component. */
-  strike(ctx: Context, target: string, fault: { readonly [parameter: string]: Json }): void;
+  strike(ctx: Context, target: string, fault: { readonly [parameter: string]: Json }, client: Client): void;
 }
 
 const at = (kind: string, type: string, data?: Json): FaultKind => ({
@@ -56,6 +60,13 @@ const atNetwork = (type: 'disturb' | 'mend', kind?: string, parameters: FaultKin
 const atProvider = (type: string, parameters: FaultKind['parameters'] = {}): FaultKind => ({ target: 'provider', parameters, strike: (ctx, _target, fault) => void ctx.schedule(0, { kind: 'cloud' }, type, fault) });
 const atInstance = (type: string): FaultKind => ({ target: 'instance', strike: (ctx, node) => void ctx.schedule(0, { kind: 'cloud' }, type, { node }) });
 const atZone = (type: string): FaultKind => ({ target: 'zone', strike: (ctx, zone) => void ctx.schedule(0, { kind: 'cloud' }, type, { zone }) });
+
+const atMessage = (deed: MessageDeed, parameters: FaultKind['parameters'] = {}): FaultKind => ({
+  target: 'message',
+  parameters,
+  about: (ctx, seq, { millis = USUAL_DELAY }) => ({ message: kindOfMessage(ctx, Number(seq)) ?? 'none', ...(deed === 'delayMessage' && { millis }) }),
+  strike: (ctx, seq, { millis }, client) => strikeMessage(ctx, client, deed, Number(seq), millis as number | undefined),
+});
 
 /** Programs that each control plane machine runs. */
 export const CONTROL_PLANE: readonly string[] = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
@@ -128,6 +139,10 @@ export const FAULTS = {
   terminateInstance: atInstance('terminate'),
   stopInstance: atInstance('stop'),
   startInstance: atInstance('start'),
+  /** A message in flight is lost, held up by `millis`, or comes twice. */
+  dropMessage: atMessage('dropMessage'),
+  delayMessage: atMessage('delayMessage', { millis: 'number?' }),
+  duplicateMessage: atMessage('duplicateMessage'),
 } satisfies Record<string, FaultKind>;
 
 export type FaultCode = keyof typeof FAULTS;
@@ -147,6 +162,7 @@ export function faultProblem(written: { readonly code: string; readonly target: 
   const kind = faultKind(code);
   if (kind === undefined) return `no fault ${code}`;
   if (kind.programs !== undefined && !kind.programs.includes(target.split('/')[0]!)) return `${code} does not strike ${target}`;
+  if (kind.target === 'message' && (!/^[1-9]\d{0,14}$/.test(target) || Number(given['millis'] ?? 0) > LONGEST_DELAY)) return `${code} needs the number of a step, and at most ${LONGEST_DELAY} milliseconds`;
   const parameters = kind.parameters ?? {};
   const wrong = Object.entries(parameters).find(([name, type]) => (given[name] === undefined ? !type.endsWith('?') : !CHECKS[type.replace('?', '')]!(given[name])));
   if (wrong !== undefined) return `${code}: ${wrong[0]} must be a ${wrong[1]}`;

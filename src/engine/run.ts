@@ -318,7 +318,7 @@ export class Run {
 
   /** Whether there is such a thing to strike at the present position. */
   hasTarget(target: FaultTarget, name: string): boolean {
-    return isTarget({ scenario: this.scenario, etcd: this.#etcd, state: (table) => this.state(table) }, target, name);
+    return isTarget({ scenario: this.scenario, etcd: this.#etcd, pending: () => this.#simulation.pending(), state: (table) => this.state(table) }, target, name);
   }
 
   /** Does something to etcd itself. In the past this forks. */

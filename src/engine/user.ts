@@ -11,7 +11,7 @@ import type { Operation } from './etcd/operations.ts';
 import { PACKETS } from './network/packets.ts';
 import type { WalkRequest } from './network/walk.ts';
 import { machineOf, machineProblem, type MachineCommand } from './kubeadm/command.ts';
-import { FAULTS, faultProblem, type Fault } from './faults.ts';
+import { FAULTS, faultProblem, type Fault, type FaultKind } from './faults.ts';
 
 /** Everything that comes into a run from outside. */
 export type Command = { readonly request: ApiRequest; readonly line?: string } | { readonly walk: WalkRequest; readonly line?: string } | { readonly fault: Fault } | { readonly etcdctl: Operation; readonly line?: string } | OnMachine;
@@ -57,8 +57,9 @@ export class User implements Component {
       const { fault } = command;
       const problem = faultProblem(fault);
       if (problem !== undefined) throw new RangeError(problem);
-      emit(ctx, 'fault', fault);
-      FAULTS[fault.code].strike(ctx, fault.target, fault);
+      const kind: FaultKind = FAULTS[fault.code];
+      emit(ctx, 'fault', { ...fault, ...kind.about?.(ctx, fault.target, fault) });
+      kind.strike(ctx, fault.target, fault, this.#client);
       return;
     }
     if ('machine' in command) {

@@ -12,6 +12,7 @@ import { formatTime } from '../api/time.ts';
 import type { Arrival, Client, Response } from '../client/client.ts';
 import { isPodActor } from '../client/podActor.ts';
 import type { Latencies } from '../client/latencies.ts';
+import type { Failure } from '../client/unanswered.ts';
 import type { Program } from '../client/programGroup.ts';
 import type { EtcdConnections } from '../etcd/connections.ts';
 import type { Changed, Committed, Proposal, Readable, ReadRequest } from '../etcd/request.ts';
@@ -33,8 +34,8 @@ import { decideDelete, deleteOptions, deletion } from './remove.ts';
 import { strategyFor, strategyOfObject, type Strategy } from './strategy.ts';
 import { decideSubresource, type KubeletApi } from './subresources.ts';
 import { decidePatch, decideUpdate } from './update.ts';
-import { sameActor, type Watch } from './watchHub.ts';
-import { subjectOf, Watches } from './watches.ts';
+import { sameActor } from './watchHub.ts';
+import { subjectOf, watchOf, Watches, type Held } from './watches.ts';
 
 /** A write under way: what was asked, and what is still awaited from etcd. */
 interface Inflight {
@@ -90,6 +91,8 @@ export class ApiServer implements Program {
     else if (event.type === 'compacted') this.#watches.close(ctx, undefined);
     else if (event.type === 'changed') this.#changed(ctx, event.data as Changed);
     else if (event.type === 'gone') this.#watches.drop(event.data as Actor);
+    else if (event.type === 'connectionLost') this.hungUp(ctx, event.data as Actor, 'closed');
+    else if (event.type === 'held') this.#watches.hold(ctx, event.data as Held);
   }
 
   start(ctx: Context): void {
@@ -124,10 +127,10 @@ export class ApiServer implements Program {
   }
 
   /** A client has hung up, or all have. */
-  hungUp(ctx: Context, client: Actor | undefined): void {
+  hungUp(ctx: Context, client: Actor | undefined, failure: Failure = 'timeout'): void {
     this.#watches.close(ctx, client);
     const given = this.#asked().filter(({ from }) => client === undefined || sameActor(from, client));
-    for (const arrival of given) this.#parts.client.fail(ctx, arrival, 'timeout');
+    for (const arrival of given) this.#parts.client.fail(ctx, arrival, failure);
     for (const { id } of given) for (const table of [this.#inflight, this.#reads]) table.delete(String(id));
     if (client === undefined) this.#parts.client.routes.broken(ctx.self);
     else this.#parts.client.routes.disconnect(client);
@@ -186,7 +189,7 @@ export class ApiServer implements Program {
       return;
     }
     if (request.verb === 'watch') {
-      this.#watch(ctx, arrival);
+      if (!arrival.forNobody) this.#watch(ctx, arrival);
       return;
     }
     if (this.#parts.etcd.disks.grouped && isLinearizable(request) && !confirmed) {
@@ -223,12 +226,12 @@ export class ApiServer implements Program {
     }
   }
 
-  #committed(ctx: Context, { id, change, error }: Committed): void {
+  #committed(ctx: Context, { id, change, error, told }: Committed): void {
     const { cause } = ctx;
     const flight = this.#inflight.get(String(id));
     if (flight === undefined) {
       // Proposed in a former life: nobody waits for the answer, but others watch.
-      if (change) this.#notify(ctx, change, false, true);
+      if (change && !told) this.#notify(ctx, change, false, true);
       return;
     }
     if (error !== undefined) {
@@ -236,7 +239,7 @@ export class ApiServer implements Program {
       this.#respond(ctx, flight.arrival, { code: 500, body: storageError(error) });
       return;
     }
-    if (change) this.#notify(ctx, change, flight.arrival.routine, true);
+    if (change && !told) this.#notify(ctx, change, flight.arrival.routine, true);
     ctx.cause = cause;
     const next: Inflight = { ...flight, waiting: flight.waiting - 1, lost: flight.lost || change === undefined, result: change ?? flight.result };
     if (next.waiting > 0) {
@@ -262,7 +265,7 @@ export class ApiServer implements Program {
     const arriveAt = this.#parts.client.arrivalOfAnswer(ctx, arrival, this.patienceOf(from));
     if (arriveAt === undefined) return;
     if (!routine) emit(ctx, 'response', { id, to: from, arriveAt, code: response.code, verb: request.verb, subject });
-    ctx.schedule(arriveAt - ctx.now, from, 'response', { id, token, request, response } satisfies Response, { routine });
+    if (!arrival.forNobody) ctx.schedule(arriveAt - ctx.now, from, 'response', { id, token, request, response } satisfies Response, { routine });
   }
 
   // ---- watches
@@ -373,20 +376,6 @@ function unauthorized(store: EtcdStore, request: ApiRequest): Answer | undefined
 export interface WatchEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
   readonly object: KubeObject;
-}
-
-function watchOf(request: ApiRequest, id: number, client: Actor): Watch {
-  const { labelSelector, fieldSelector } = request.options ?? {};
-  return {
-    id,
-    client,
-    user: request.user,
-    resource: qualified(request.group, request.resource),
-    ...(request.namespace !== undefined && { namespace: request.namespace }),
-    ...(request.name !== undefined && { name: request.name }),
-    ...(labelSelector !== undefined && { labelSelector }),
-    ...(fieldSelector !== undefined && { fieldSelector }),
-  };
 }
 
 const plural = (resource: string): string => {

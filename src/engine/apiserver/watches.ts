@@ -3,7 +3,7 @@
  * endpoints/handlers/watch.go. Leaves out: bookmarks, time-outs of watches.
  */
 import type { KubeObject } from '../api/object.ts';
-import type { RequestOptions, Status } from '../api/request.ts';
+import type { ApiRequest, RequestOptions, Status } from '../api/request.ts';
 import { expired, tooLargeResourceVersion } from '../api/status.ts';
 import { emit, qualified, type Subject } from '../api/steps.ts';
 import type { WatchNotice } from '../client/informer.ts';
@@ -26,6 +26,12 @@ interface Beginning {
   readonly options: RequestOptions;
   /** Revision at which the watch cache begins. */
   readonly started: number;
+}
+
+/** Data of a `held` event: nothing gets to a client before. */
+export interface Held {
+  readonly client: Actor;
+  readonly until: Micros;
 }
 
 interface Telling {
@@ -129,6 +135,13 @@ export class Watches {
     return inOrder;
   }
 
+  /** What is told from now on comes after what is held up on the same connection. */
+  hold(ctx: Context, { client, until }: Held): void {
+    if (!this.#hub.all().some((watch) => sameActor(watch.client, client))) return;
+    const name = `${actorName(ctx.self)} ${actorName(client)}`;
+    this.#queued.set(name, Math.max(until, this.#queued.get(name) ?? 0));
+  }
+
   /** The connections of a client, or all, are gone: the streams end. */
   close(ctx: Context, client: Actor | undefined, after: Micros = this.#latencies.watch): void {
     for (const watch of this.#hub.all()) {
@@ -139,4 +152,18 @@ export class Watches {
     if (client === undefined) this.#hub.clear();
     else this.#hub.drop(client);
   }
+}
+
+export function watchOf(request: ApiRequest, id: number, client: Actor): Watch {
+  const { labelSelector, fieldSelector } = request.options ?? {};
+  return {
+    id,
+    client,
+    user: request.user,
+    resource: qualified(request.group, request.resource),
+    ...(request.namespace !== undefined && { namespace: request.namespace }),
+    ...(request.name !== undefined && { name: request.name }),
+    ...(labelSelector !== undefined && { labelSelector }),
+    ...(fieldSelector !== undefined && { fieldSelector }),
+  };
 }

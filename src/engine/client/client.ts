@@ -27,6 +27,8 @@ export interface Arrival {
   readonly routine: boolean;
   /** How often it was asked before in vain. */
   readonly attempt?: number;
+  /** It is answered, but nobody waits for the answer any more: it came twice, or after its client had given up. */
+  readonly forNobody?: true;
 }
 
 /** Data of a `response` event at the client. */
@@ -128,10 +130,18 @@ export class Client {
   }
 
   /** Lets a client know that no API server answers its request. */
-  fail(ctx: Context, { id, from, request, token, routine, attempt }: Arrival, failure: Failure, after: Micros = 0, cause = ctx.cause): void {
+  fail(ctx: Context, { id, from, request, token, routine, attempt, forNobody }: Omit<Arrival, 'subject'>, failure: Failure, after: Micros = 0, cause = ctx.cause): void {
+    if (forNobody) return;
     const response = failureOf(failure, this.routes.addressFor(from), request);
     const data: Response = { id, token, request, response, failure, routine, ...(attempt !== undefined && { attempt }) };
     ctx.schedule(after + this.#latencies.response, from, 'response', data, { routine, cause });
+  }
+
+  /** A number that no request has had. */
+  newId(): number {
+    const id = (this.#counters.get('request') ?? 0) + 1;
+    this.#counters.set('request', id);
+    return id;
   }
 
   /** When an answer of the API server that handles gets to its client; undefined when the network is cut, which the client takes for a time-out. */

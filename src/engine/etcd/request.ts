@@ -27,6 +27,8 @@ export interface Committed {
   readonly change?: LoggedChange;
   /** Why it was not committed, or may not have been: `etcdserver: request timed out`. */
   readonly error?: string;
+  /** The API server has heard of the change already; this is only the answer. */
+  readonly told?: true;
 }
 
 /** Data of a `changed` event at every other API server, when the member that it speaks to has applied a write. */

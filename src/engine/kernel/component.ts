@@ -38,6 +38,8 @@ export interface Context {
   /** Schedules an event `delay` microseconds from now (>= 0) and returns its id, for `cancel`. */
   schedule(delay: Micros, to: Actor, type: string, data: unknown, options?: { readonly routine?: boolean; readonly cause?: number }): number;
   cancel(id: number): void;
+  /** Events that are due now, in order; it looks at all of them. */
+  due(): readonly ScheduledEvent[];
   /** Appends a trace entry, makes it the cause of what follows, and returns its sequence number. */
   trace(type: string, data: unknown, options: TraceOptions): number;
 }

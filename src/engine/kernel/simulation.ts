@@ -47,6 +47,7 @@ export class Simulation<C> implements World {
   readonly #acts: Acts = {
     schedule: (delay, to, type, data, cause, routine) => this.#schedule(delay, to, type, data, cause, routine),
     cancel: (id) => this.#cancel(id),
+    due: () => this.#queue.all(),
     append: (event, ctx, type, data, options) => this.#append(event, ctx, type, data, options),
   };
 
@@ -313,6 +314,7 @@ export class Simulation<C> implements World {
 interface Acts {
   schedule(delay: Micros, to: Actor, type: string, data: unknown, cause: number, routine: boolean): number;
   cancel(id: number): void;
+  due(): readonly ScheduledEvent[];
   append(event: ScheduledEvent, ctx: Context, type: string, data: unknown, options: TraceOptions): number;
 }
 
@@ -339,6 +341,10 @@ class EventContext implements Context {
 
   cancel(id: number): void {
     this.#acts.cancel(id);
+  }
+
+  due(): readonly ScheduledEvent[] {
+    return this.#acts.due();
   }
 
   trace(type: string, data: unknown, options: TraceOptions): number {

@@ -202,9 +202,9 @@ const hop: Maker<'hop'> = ({ code: done, values }, words) => ({
   data: { code: code(done), ...Object.fromEntries(Object.entries(values).map(([key, value]) => [key, typeof value === 'number' ? value : value === 'outside' ? words.say('outside', {}) : NAMED.has(key) ? name(value) : code(value)])) },
 });
 
-const fault: Maker<'fault'> = ({ code: done, target, from }, words) => ({
-  keys: [`fault.${done}`, 'fault.other'],
-  data: { target: name(target), code: code(done), others: Array.isArray(from) && from.length > 0 ? from.map((one) => name(String(one))).join(', ') : words.say('everybodyElse', {}) },
+const fault: Maker<'fault'> = ({ code: done, target, from, message, millis }, words) => ({
+  keys: [...(typeof message === 'string' ? [`fault.${done}.${message}`] : []), `fault.${done}`, 'fault.other'],
+  data: { target: name(target), seconds: Number(millis ?? 0) / 1000, code: code(done), others: Array.isArray(from) && from.length > 0 ? from.map((one) => name(String(one))).join(', ') : words.say('everybodyElse', {}) },
 });
 
 const cloudCall: Maker<'cloudCall'> = ({ call, about }, words, step) => ({ keys: ['cloudCall'], data: { who: who(words, step.actor), call: code(call), about: name(about) } });
