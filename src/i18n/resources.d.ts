@@ -1,5 +1,6 @@
 import type addons from '../../locales/en/addons.json';
 import type begin from '../../locales/en/begin.json';
+import type cards from '../../locales/en/cards.json';
 import type compare from '../../locales/en/compare.json';
 import type controllers from '../../locales/en/controllers.json';
 import type etcd from '../../locales/en/etcd.json';
@@ -20,6 +21,7 @@ declare module 'i18next' {
     readonly resources: {
       readonly addons: typeof addons;
       readonly begin: typeof begin;
+      readonly cards: typeof cards;
       readonly compare: typeof compare;
       readonly controllers: typeof controllers;
       readonly etcd: typeof etcd;

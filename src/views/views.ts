@@ -3,6 +3,7 @@
  * present position and of what the reader asks (a filter, a node); no words but names and Kubernetes' own.
  */
 import { addonsView } from './addons.ts';
+import { cardView } from './card.ts';
 import { controllersView } from './controllers.ts';
 import { dashboardView } from './dashboard.ts';
 import { dnsView } from './dns.ts';
@@ -32,6 +33,7 @@ export const VIEWS = {
   logs: logsView,
   dns: dnsView,
   newMachine: newMachineView,
+  card: cardView,
 };
 
 export type ViewName = keyof typeof VIEWS;

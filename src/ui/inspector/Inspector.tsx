@@ -9,13 +9,17 @@ import { Button, IconButton } from '../controls/Button.tsx';
 import { copyText } from '../controls/copyText.ts';
 import { usePage, useSession } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
-import { ComponentInspector } from './ComponentInspector.tsx';
 import { Head } from './Head.tsx';
 import { FaultButtons } from './FaultButtons.tsx';
 import css from './inspector.module.css';
 
 const LayerInspector = lazy(async () => {
-  const [module] = await Promise.all([import('../schematic/LayerInspector.tsx'), loadWords('schematic')]);
+  const [module] = await Promise.all([import('../schematic/LayerInspector.tsx'), loadWords('schematic'), loadWords('cards')]);
+  return module;
+});
+
+const ComponentInspector = lazy(async () => {
+  const [module] = await Promise.all([import('./ComponentInspector.tsx'), loadWords('cards')]);
   return module;
 });
 
@@ -104,5 +108,5 @@ export default function Inspector(): ReactElement | null {
   if (selection === undefined) return null;
   if (selection.kind === 'object') return <ObjectInspector object={selection.ref} key={`${selection.ref.resource}/${selection.ref.namespace ?? ''}/${selection.ref.name}`} />;
   if (LAYERS.includes(selection.id.split('/')[0] ?? '')) return <Suspense fallback={<PanelSkeleton />}><LayerInspector id={selection.id} /></Suspense>;
-  return <ComponentInspector id={selection.id} />;
+  return <Suspense fallback={<PanelSkeleton />}><ComponentInspector id={selection.id} /></Suspense>;
 }

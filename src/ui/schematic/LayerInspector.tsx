@@ -2,6 +2,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SchematicData, SchematicMachine } from '../../views/schematic.ts';
+import { CardSections } from '../inspector/CardSections.tsx';
 import { FaultButtons } from '../inspector/FaultButtons.tsx';
 import { Head } from '../inspector/Head.tsx';
 import { usePage } from '../session.tsx';
@@ -83,6 +84,7 @@ function Addon({ id, data }: { readonly id: string; readonly data: SchematicData
           </ul>
         </>
       )}
+      <CardSections id={`addon/${id}`} name={name} />
     </div>
   );
 }
@@ -105,6 +107,7 @@ export default function LayerInspector({ id }: { readonly id: string }): ReactEl
       <p className={css['about']}>{t(`about.${layer}`)}</p>
       {machine !== undefined && <FaultButtons target="node" name={name} />}
       {machine === undefined ? <p className={css['none']}>{t('card.gone')}</p> : <Content layer={type} machine={machine} />}
+      {machine !== undefined && <CardSections id={id} name={`${own ?? title} (${name})`} />}
     </div>
   );
 }

@@ -1,0 +1,37 @@
+/** Cards of components: what one is, does and goes by, and what is missing without it, shown on a fork. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { open } from './podium.ts';
+
+for (const [language, theme] of [['en', 'light'], ['es', 'dark']] as const) {
+  test(`the scheduler's card, and a cluster without a scheduler beside one with it, ${language}`, async ({ page }) => {
+    const { complaints } = await open(page, `?lang=${language}&theme=${theme}&scenario=default&motion=reduced&part=kube-scheduler`);
+    const english = language === 'en';
+    await page.getByRole('slider').focus();
+    await page.keyboard.press('End');
+    const now = page.getByRole('region', { name: english ? 'What it does now' : 'Qué hace ahora' });
+    await expect(now).toContainText(english ? 'running' : 'en marcha');
+    await expect(now).toContainText('nodes');
+    const configuration = page.getByRole('region', { name: english ? 'Its configuration' : 'Su configuración' });
+    await expect(configuration).toContainText('/etc/kubernetes/manifests/kube-scheduler.yaml');
+    await expect(configuration).toContainText('--leader-elect=true');
+    const lines = page.getByRole('region', { name: english ? 'Its log' : 'Su registro' });
+    await expect(lines.getByRole('listitem').first()).toBeVisible();
+    const all = await lines.getByRole('listitem').count();
+    await lines.getByRole('combobox').selectOption('decision');
+    await expect.poll(() => lines.getByRole('listitem').count()).toBeLessThan(all);
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target.join(' ')}`)).toEqual([]);
+    // By keyboard alone.
+    await page.getByRole('button', { name: english ? 'Show it on a fork' : 'Verlo en otro futuro' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: english ? 'Compare two futures' : 'Comparar dos futuros' })).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(english ? 'without kube-scheduler' : 'sin kube-scheduler').first()).toBeVisible();
+    const other = page.getByRole('combobox').filter({ has: page.getByRole('option', { name: english ? 'with kube-scheduler' : 'con kube-scheduler' }) });
+    await expect(other.locator('option:checked')).toHaveText(english ? 'with kube-scheduler' : 'con kube-scheduler');
+    // Both have the Pods that were asked for; only with a scheduler have they a node.
+    await expect(page.locator('tr[data-where="both"]', { hasText: 'probe-' }).filter({ hasText: 'nodeName' }).first()).toBeVisible();
+    await expect(page.locator('tr[data-where="right"]', { hasText: 'kube-scheduler-controlplane' })).toBeVisible();
+    expect(complaints).toEqual([]);
+  });
+}

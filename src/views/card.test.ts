@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SCENARIO, HA_SCENARIOS, Run, type Fault, type Scenario } from '../engine/index.ts';
+import { cardView, type CardData } from './card.ts';
+
+function settled(scenario: Scenario = DEFAULT_SCENARIO): Run {
+  const run = new Run(scenario, 1);
+  run.settle();
+  return run;
+}
+
+const fact = ({ facts }: CardData, code: string): string | number | undefined => ((found) => found?.word ?? found?.value)(facts.find((one) => one.code === code));
+const setting = ({ configuration }: CardData, code: string): string | undefined => configuration.settings.find((one) => one.code === code)?.value;
+
+describe('the card of a component', () => {
+  it('says how the scheduler is, what it decided last, and the flags of its manifest', () => {
+    const run = settled();
+    const card = cardView(run, { actor: 'kube-scheduler' });
+    expect(fact(card, 'state')).toBe('running');
+    expect(fact(card, 'queue')).toBe(0);
+    expect(fact(card, 'watched')).toContain('nodes');
+    expect(card.last?.type).toBe('scheduled');
+    expect(card.configuration.from).toBe('/etc/kubernetes/manifests/kube-scheduler.yaml');
+    expect(card.configuration.flags).toContain('--leader-elect=true');
+    expect(setting(card, 'cycle')).toBe('1 ms');
+    expect(card.trial?.strike).toEqual([{ fault: 'moveManifest', target: 'kube-scheduler' }]);
+  });
+
+  it('has latencies and networks that the scenario has chosen', () => {
+    const run = settled({ ...DEFAULT_SCENARIO, latencies: { commit: 7_000 } });
+    expect(setting(cardView(run, { actor: 'etcd' }), 'commit')).toBe('7 ms');
+    expect(setting(cardView(run, { actor: 'kube-apiserver' }), 'serviceNetwork')).toBe('10.96.0.0/12');
+    expect(setting(cardView(run, { actor: 'kubelet/worker1' }), 'endpoint')).toBe('unix:///run/containerd/containerd.sock');
+  });
+
+  it('knows who leads and who stands by, and how many could take over', () => {
+    const run = settled(HA_SCENARIOS[0]!);
+    const cards = ['kube-scheduler', 'kube-scheduler/controlplane2', 'kube-scheduler/controlplane3'].map((actor) => cardView(run, { actor }));
+    expect(cards.map((card) => fact(card, 'role')).toSorted()).toEqual(['leader', 'standby', 'standby']);
+    expect(cards[0]?.spares).toBe(2);
+    expect(fact(cardView(run, { actor: 'etcd/controlplane2' }), 'needed')).toBe('2/3');
+  });
+
+  it('shows a part that has been struck as such, and how the trial strikes it', () => {
+    const run = settled();
+    const trial = cardView(run, { actor: 'kubelet/worker2' }).trial!;
+    for (const deed of trial.strike) if ('fault' in deed) run.fault({ code: deed.fault, target: deed.target } as Fault);
+    run.advanceTo(run.now + trial.after);
+    expect(fact(cardView(run, { actor: 'kubelet/worker2' }), 'state')).toBe('stopped');
+    expect(fact(cardView(run, { actor: 'supervisor/worker2' }), 'unitKubelet')).toBe('inactive');
+  });
+
+  it('has a trial for everything that can be struck, and none for the person', () => {
+    const run = settled();
+    const tried = (actor: string): unknown => cardView(run, { actor }).trial?.strike[0];
+    expect(tried('addon/dns')).toEqual({ line: 'kubectl delete deployment coredns -n kube-system' });
+    expect(tried('hardware/worker1')).toEqual({ fault: 'powerOff', target: 'worker1' });
+    expect(tried('network/pods')).toEqual({ fault: 'cutNetwork', target: 'worker3' });
+    expect(['user', 'cloud', 'addon/webUI', 'cni'].map(tried)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+});
