@@ -1,14 +1,15 @@
 /** Cards of components: what one is, does and goes by, and what is missing without it, shown on a fork. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { open } from './podium.ts';
+import { graph, open } from './podium.ts';
 
 for (const [language, theme] of [['en', 'light'], ['es', 'dark']] as const) {
   test(`the scheduler's card, and a cluster without a scheduler beside one with it, ${language}`, async ({ page }) => {
-    const { complaints } = await open(page, `?lang=${language}&theme=${theme}&scenario=default&motion=reduced&part=kube-scheduler`);
+    const { complaints } = await open(page, `?lang=${language}&theme=${theme}&scenario=default&motion=reduced`);
     const english = language === 'en';
     await page.getByRole('slider').focus();
     await page.keyboard.press('End');
+    await graph(page).locator('[data-part="kube-scheduler"]').click();
     const now = page.getByRole('region', { name: english ? 'What it does now' : 'Qué hace ahora' });
     await expect(now).toContainText(english ? 'running' : 'en marcha');
     await expect(now).toContainText('nodes');
