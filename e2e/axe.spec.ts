@@ -24,9 +24,17 @@ for (const language of ['en', 'es']) {
       await page.locator('nav button[aria-pressed]').last().click();
       await expect(page.locator('.cm-content')).toBeVisible();
       await check(page, 'editor');
-      for (const index of [1, 2, 3]) {
-        await page.locator('nav button').nth(index).click();
-        await check(page, `view ${index}`);
+      const views = page.getByRole('navigation', { name: /^(Views|Vistas)$/ }).locator('button:not([aria-pressed])');
+      const names = await views.allInnerTexts();
+      expect(names.length).toBeGreaterThan(9);
+      for (const [index, name] of names.entries()) {
+        await views.nth(index).click();
+        await check(page, name);
+      }
+      for (const key of ['i', 'm']) {
+        await page.keyboard.press(key);
+        await check(page, `dialog ${key}`);
+        await page.keyboard.press('Escape');
       }
       await page.keyboard.press('?');
       await check(page, 'keyboard');

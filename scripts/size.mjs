@@ -7,8 +7,8 @@ import { posix } from 'node:path';
 
 const LIMITS = { page: 300_000, worker: 250_000 };
 
-/** Views, panels and dialogs are fetched when they are first wanted. */
-const LATER = /^src\/(ui\/[a-zA-Z]+|embed)\//;
+/** Views, panels and dialogs are fetched when they are first wanted; what the first picture is made of is not among them. */
+const LATER = /^src\/(ui\/(?!graph|header|rail|timeline|explain|states|theme)[a-zA-Z]+|embed)\//;
 
 const manifest = JSON.parse(readFileSync('dist/.vite/manifest.json', 'utf8'));
 const entry = Object.values(manifest).find((chunk) => chunk.isEntry);
