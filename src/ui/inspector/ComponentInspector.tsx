@@ -32,7 +32,7 @@ export default function ComponentInspector({ id }: { readonly id: string }): Rea
   const say = useSay();
   const [type = '', instance] = id.split('/');
   const network = type === 'network';
-  const name = network ? say(`part.network-${instance ?? ''}`) : type === 'user' ? say('part.user') : type;
+  const name = network ? say(`part.network-${instance ?? ''}`) : type === 'user' || type === 'cloud' ? say(`part.${type}`) : type;
   const what = say(`cards:what.${network ? `network-${instance ?? ''}` : type}`, {}, '');
   return (
     <div className={css['inspector']}>
@@ -42,7 +42,7 @@ export default function ComponentInspector({ id }: { readonly id: string }): Rea
       {!network && type !== 'user' && <FaultButtons target="program" name={id} />}
       {type === 'etcd' && <Quorum />}
       {id === 'network/pods' && <><h3 className={css['title']}>{t('inspector.services')}</h3><Services /></>}
-      <CardSections id={id} name={network || type === 'user' ? name : id} />
+      <CardSections id={id} name={network || type === 'user' || type === 'cloud' ? name : id} />
     </div>
   );
 }

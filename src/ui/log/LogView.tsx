@@ -68,7 +68,8 @@ function useLog(filter: Filter) {
 function Filters({ filter, onChange }: { readonly filter: Filter; readonly onChange: (filter: Filter) => void }): ReactElement {
   const { t } = useTranslation();
   const scene = useSession((state) => state.frame?.scene);
-  const actors = ['user', 'kube-apiserver', 'etcd', 'kube-scheduler', 'kube-controller-manager', ...(scene?.nodes ?? []).slice(0, 40).flatMap((node) => [`kubelet/${node.name}`, `kube-proxy/${node.name}`])];
+  const programs = ['kube-apiserver', 'etcd', 'kube-scheduler', 'kube-controller-manager', ...(scene?.controlPlane ?? []).map((part) => part.id), ...(scene?.provider === undefined ? [] : ['cloud-controller-manager', 'cloud'])];
+  const actors = ['user', ...new Set(programs), ...(scene?.nodes ?? []).slice(0, 40).flatMap(({ name }) => [`kubelet/${name}`, `kube-proxy/${name}`, `supervisor/${name}`])];
   return (
     <div className={css['filters']} role="search" aria-label={t('log.filters')}>
       <select aria-label={t('log.component')} value={filter.actor} onChange={(event) => onChange({ ...filter, actor: event.target.value })}>
