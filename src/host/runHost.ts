@@ -1,8 +1,9 @@
 /**
  * kubectl's world over a run: reads are answered at once, writes are commands of the run and let simulated time pass until the answer.
  */
-import { SECOND, type ApiRequest, type ApiResponse, type KubeObject, type Run, type Steps, type TraceEntry, type Walk } from '../engine/index.ts';
-import type { EtcdAccess, KubectlHost, WalkReport, WatchEventType } from '../kubectl/host.ts';
+import { FAULTS, faultProblem, SECOND, type Fault, type ApiRequest, type ApiResponse, type KubeObject, type Run, type Steps, type TraceEntry, type Walk } from '../engine/index.ts';
+import { faultsView } from '../views/faults.ts';
+import type { EtcdAccess, FaultAccess, KubectlHost, WalkReport, WatchEventType } from '../kubectl/host.ts';
 import { machineAccess } from './machineLook.ts';
 import { passUntil } from './passing.ts';
 
@@ -28,6 +29,7 @@ export function runHost(run: Run, line: string | undefined, files: Files = NO_FI
       return run.execute(request, line);
     },
     etcd: etcdOf(run, line, beforeWrite),
+    faults: faultsOf(run, beforeWrite),
     waitUntil: (condition, timeoutSeconds) => condition() || pass(run, condition, timeoutSeconds),
     watch: (request, onEvent, timeoutSeconds) => watch(run, request, onEvent, timeoutSeconds),
     now: () => run.wallClock,
@@ -64,6 +66,22 @@ function packetText(layers: Steps['hop']['layers']): string {
     return kind === 'icmp' ? `ICMP ${of('type')}` : kind === 'data' ? of('data') : kind === 'vxlan' || kind === 'geneve' ? `${kind.toUpperCase()} ${of('vni')}` : 'ETH';
   });
   return `${parts.join(' | ')} (${layers.reduce((sum, { size }) => sum + size, 0)} bytes)`;
+}
+
+function faultsOf(run: Run, beforeWrite: (() => void) | undefined): FaultAccess {
+  return {
+    list: () => faultsView(run, {}).targets,
+    strike: (code, target, parameters) => {
+      const problem = faultProblem({ ...parameters, code, target });
+      if (problem !== undefined) return problem;
+      const fault = { ...parameters, code, target } as Fault;
+      const kind = FAULTS[fault.code].target;
+      if (!run.hasTarget(kind, target)) return `there is no ${kind} ${target}`;
+      beforeWrite?.();
+      run.fault(fault);
+      return undefined;
+    },
+  };
 }
 
 function etcdOf(run: Run, line: string | undefined, beforeWrite: (() => void) | undefined): EtcdAccess {

@@ -4,6 +4,7 @@ import type cards from '../../locales/en/cards.json';
 import type compare from '../../locales/en/compare.json';
 import type controllers from '../../locales/en/controllers.json';
 import type etcd from '../../locales/en/etcd.json';
+import type faults from '../../locales/en/faults.json';
 import type knowledge from '../../locales/en/knowledge.json';
 import type machines from '../../locales/en/machines.json';
 import type moments from '../../locales/en/moments.json';
@@ -25,6 +26,7 @@ declare module 'i18next' {
       readonly compare: typeof compare;
       readonly controllers: typeof controllers;
       readonly etcd: typeof etcd;
+      readonly faults: typeof faults;
       readonly knowledge: typeof knowledge;
       readonly machines: typeof machines;
       readonly moments: typeof moments;

@@ -7,12 +7,14 @@ import { ADMIN, findKind, KINDS, type KindDefinition } from './discovery.ts';
 import { completeEtcdctl } from './etcdctl/usage.ts';
 import type { KubectlHost } from './host.ts';
 import { findCommand } from './kubectl.ts';
+import { completePodium } from './shell/podium.ts';
 import { VERBS } from './verbs.ts';
 
 /** What may stand at the cursor instead of the word before it, in order. `line` begins with `kubectl` or with the verb. */
 export function complete(line: string, cursor: number, host: KubectlHost): string[] {
   const words = line.slice(0, cursor).split(/\s+/);
   if (words.length > 1 && (words[0] === 'etcdctl' || words[0] === 'etcdutl')) return host.etcd === undefined ? [] : fitting(completeEtcdctl(words.slice(0, -1), words.at(-1)!, host.etcd), words.at(-1)!);
+  if (words.length > 1 && words[0] === 'podium') return host.faults === undefined ? [] : fitting(completePodium(words.slice(0, -1), host.faults), words.at(-1)!);
   if (words[0] === 'kubectl' || words[0] === 'k') words.shift();
   const word = words.pop() ?? '';
   return fitting(candidates(words, word, host), word);

@@ -24,6 +24,13 @@ export interface EtcdAccess {
   operate(operation: Operation, done: () => boolean, timeoutSeconds: number): boolean;
 }
 
+/** What can be broken and mended on purpose. */
+export interface FaultAccess {
+  list(): readonly { readonly target: string; readonly codes: readonly string[] }[];
+  /** Undefined when it is done, else what is wrong. */
+  strike(code: string, target: string, parameters: { readonly [name: string]: number | string | readonly string[] }): string | undefined;
+}
+
 export interface KubectlHost {
   /** Sends a request and answers with the response; simulated time passes until it arrives. */
   request(request: ApiRequest): ApiResponse;
@@ -43,6 +50,7 @@ export interface KubectlHost {
   writeFile?(path: string, text: string): void;
   /** Sends a packet through the network and lets time pass until its walk is over. */
   walk?(request: WalkRequest): WalkReport;
+  readonly faults?: FaultAccess;
   /** The machines themselves, for ssh and kubeadm. */
   readonly machines?: MachineAccess;
   /** The editor of `kubectl edit`: the edited text, or undefined when there is no editor. */

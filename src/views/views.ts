@@ -8,6 +8,7 @@ import { controllersView } from './controllers.ts';
 import { dashboardView } from './dashboard.ts';
 import { dnsView } from './dns.ts';
 import { etcdView } from './etcd.ts';
+import { faultsView } from './faults.ts';
 import { knowledgeView } from './knowledge.ts';
 import { logsView } from './logs.ts';
 import { metricsView } from './metrics.ts';
@@ -34,6 +35,7 @@ export const VIEWS = {
   dns: dnsView,
   newMachine: newMachineView,
   card: cardView,
+  faults: faultsView,
 };
 
 export type ViewName = keyof typeof VIEWS;

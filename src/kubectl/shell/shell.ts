@@ -8,6 +8,7 @@ import { runKubectl } from '../kubectl.ts';
 import { kubeadm } from './node/kubeadm.ts';
 import type { ProgramResult } from './node/program.ts';
 import { NODE_PROGRAMS, nodeFile } from './node/programs.ts';
+import { podium } from './podium.ts';
 import { parseShell, type Node, type Redirect } from './grammar.ts';
 import { TOOLS } from './tools.ts';
 import { trace } from './trace.ts';
@@ -239,8 +240,8 @@ export class Shell {
     if (name === 'ssh') return this.#ssh(args, stdin);
     const there = this.#onMachine(argv, stdin);
     if (there !== undefined) return there;
-    if (name === 'trace') {
-      const { stdout = '', stderr = '', code = 0 } = trace(args, this.#host);
+    if (name === 'trace' || name === 'podium') {
+      const { stdout = '', stderr = '', code = 0 } = name === 'trace' ? trace(args, this.#host) : podium(args, this.#host.faults);
       return { stdout, stderr, code };
     }
     const tool = TOOLS.get(name);

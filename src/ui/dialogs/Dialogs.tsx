@@ -24,6 +24,11 @@ const AddNodeDialog = lazy(async () => {
   return module;
 });
 
+const FaultsDialog = lazy(async () => {
+  const [module] = await Promise.all([import('../faults/FaultsDialog.tsx'), loadWords('faults')]);
+  return { default: module.FaultsDialog };
+});
+
 export default function Dialogs({ dialog, onDialog }: { readonly dialog: DialogName; readonly onDialog: (dialog: DialogName | undefined) => void }): ReactElement {
   const close = (): void => onDialog(undefined);
   switch (dialog) {
@@ -36,6 +41,7 @@ export default function Dialogs({ dialog, onDialog }: { readonly dialog: DialogN
     case 'branches': return <BranchesDialog onClose={close} />;
     case 'picture': return <Suspense><PictureDialog onClose={close} /></Suspense>;
     case 'addNode': return <Suspense><AddNodeDialog onClose={close} /></Suspense>;
+    case 'faults': return <Suspense><FaultsDialog onClose={close} /></Suspense>;
     case 'shortcuts': return <ShortcutsDialog onClose={close} />;
   }
 }

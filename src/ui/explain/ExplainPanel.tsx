@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Step } from '../../session/protocol.ts';
 import { secondsOf } from '../../session/selectors.ts';
 import { Button } from '../controls/Button.tsx';
+import { FaultButtons } from '../inspector/FaultButtons.tsx';
 import { usePage, useReducedMotion, useSession } from '../session.tsx';
 import { Evidence } from './Evidence.tsx';
 import type { Explanation } from '../../session/explanation.ts';
@@ -86,6 +87,9 @@ function Suggestions({ explanation }: { readonly explanation: Explanation }): Re
   );
 }
 
+/** Steps that send something: it can be lost, held up, sent twice while it is under way. */
+const MESSAGES: ReadonlySet<string> = new Set(['request', 'proposed', 'stored', 'response', 'notified']);
+
 export function ExplainPanel(): ReactElement | null {
   const { t } = useTranslation();
   const frame = useSession((state) => state.frame);
@@ -105,6 +109,7 @@ export function ExplainPanel(): ReactElement | null {
           </m.div>
         </LazyMotion>
       </section>
+      {!playing && MESSAGES.has(frame.step?.type ?? '') && <FaultButtons target="message" name={String(frame.seq)} />}
       {explanation.evidence !== undefined && <Evidence evidence={explanation.evidence} />}
       <Causes causes={frame.causes} now={explanation.title} />
       <Effects effects={frame.effects} />

@@ -39,6 +39,7 @@ export function runShortcut(code: ShortcutCode, session: Session, playback: Play
     case 'bookmarks': open(code); break;
     case 'picture': open('picture'); break;
     case 'addNode': open('addNode'); break;
+    case 'faults': open('faults'); break;
     case 'palette': open('palette'); break;
     case 'shortcuts': open('shortcuts'); break;
     case 'graph': document.querySelector<HTMLElement>('[data-testid="graph"]')?.focus(); break;

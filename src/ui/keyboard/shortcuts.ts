@@ -8,7 +8,7 @@ type PageCode = `page-${Page}`;
 
 export type ShortcutCode =
   | PageCode
-  | 'play' | 'forward' | 'back' | 'start' | 'end' | 'grain1' | 'grain2' | 'grain3' | 'grain4' | 'slower' | 'faster' | 'until' | 'breakpoints' | 'bookmarks' | 'picture' | 'addNode'
+  | 'play' | 'forward' | 'back' | 'start' | 'end' | 'grain1' | 'grain2' | 'grain3' | 'grain4' | 'slower' | 'faster' | 'until' | 'breakpoints' | 'bookmarks' | 'picture' | 'addNode' | 'faults'
   | 'graph' | 'terminal' | 'editor' | 'log' | 'palette' | 'close' | 'shortcuts';
 
 /** Keys that the reader has chosen, by code: the browser's name of the key, or '' for none. */
@@ -18,7 +18,7 @@ export type ChosenKeys = Readonly<Partial<Record<ShortcutCode, string>>>;
 const USUAL: ReadonlyMap<ShortcutCode, string> = new Map<ShortcutCode, string>([
   ...NUMBERED.map((page, index): [ShortcutCode, string] => [`page-${page}`, String(index + 1)]),
   ['play', ' '], ['forward', 'ArrowRight'], ['back', 'ArrowLeft'], ['start', 'Home'], ['end', 'End'],
-  ['grain1', 'z'], ['grain2', 'x'], ['grain3', 'c'], ['grain4', 'v'], ['slower', '['], ['faster', ']'], ['until', 'u'], ['breakpoints', 'i'], ['bookmarks', 'm'], ['picture', 'p'], ['addNode', 'n'],
+  ['grain1', 'z'], ['grain2', 'x'], ['grain3', 'c'], ['grain4', 'v'], ['slower', '['], ['faster', ']'], ['until', 'u'], ['breakpoints', 'i'], ['bookmarks', 'm'], ['picture', 'p'], ['addNode', 'n'], ['faults', 'f'],
   ['graph', 'g'], ['terminal', 't'], ['editor', 'y'], ['log', 'l'], ['palette', 'Control+k'], ['close', 'Escape'], ['shortcuts', '?'],
 ]);
 

@@ -29,7 +29,7 @@ function useObjects(): readonly Listed[] {
 }
 
 /** What is typed to be run in the terminal. */
-export const isLine = (search: string): boolean => /^(kubectl|etcdctl|etcdutl)/.test(search);
+export const isLine = (search: string): boolean => /^(kubectl|etcdctl|etcdutl|podium)/.test(search);
 
 export function useEntries(search: string, onDialog: (dialog: DialogName | undefined) => void): readonly Entry[] {
   const { t } = useTranslation();
