@@ -76,7 +76,7 @@ test('S4 instances of a provider: what they are called, their type, their zone',
   await expect(output(page)).toContainText(/worker2\s+aws:\/\/\/eu-south-2b\/i-\w+/);
   await closeDrawer(page);
   await part(page, 'cloud').click({ position: { x: 12, y: 8 } });
-  await expect(side(page)).toContainText('The provider whose instances the machines are');
+  await expect(side(page)).toContainText('lends the machines');
   await expect(side(page)).toContainText(/The provider has done .* and tells cloud-controller-manager/);
 });
 

@@ -120,6 +120,32 @@ describe('words', () => {
   });
 });
 
+describe('the course page', () => {
+  const rows = [...readFileSync('docs/model.md', 'utf8').matchAll(/^\| S(\d+) .*$/gm)].map(([line, row]) => ({ row: Number(row), cells: line.split(/(?<!\\)\|/).map((cell) => cell.trim()) }));
+
+  it('has each of its 26 rows in docs/model.md, with words and a test that there are', () => {
+    expect(rows.map(({ row }) => row)).toEqual(Array.from({ length: 26 }, (_, index) => index + 1));
+    for (const { row, cells: [, , see, act, text = '', tests = ''] } of rows) {
+      expect(see === '' || act === '', `S${row}`).toBe(false);
+      const named = [...tests.matchAll(/(?:(\w+)\.spec )?"([^"]+)"/g)];
+      expect(named.length, `S${row}`).toBeGreaterThan(0);
+      let spec = '';
+      for (const [, file, name = ''] of named) {
+        spec = file ?? spec;
+        expect(readFileSync(`e2e/${spec}.spec.ts`, 'utf8').includes(name), `S${row}: ${spec}.spec ${name}`).toBe(true);
+      }
+      let from = '';
+      let keys = 0;
+      for (const [, file, key = ''] of text.matchAll(/(?:\b(\w+) )?`([^`]+)`/g)) {
+        from = file ?? from;
+        keys += 1;
+        expect([...keysOf(words(`locales/en/${from}.json`)).keys()].some((one) => one.startsWith(key)), `S${row}: ${from} ${key}`).toBe(true);
+      }
+      expect(keys, `S${row}`).toBeGreaterThan(0);
+    }
+  });
+});
+
 describe('packages', () => {
   const manifest = JSON.parse(text('package.json')) as Record<'dependencies' | 'devDependencies', Record<string, string>>;
   const versions = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
