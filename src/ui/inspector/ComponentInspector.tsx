@@ -27,22 +27,27 @@ function Services(): ReactElement {
   );
 }
 
+/** Parts that are not called by a program's name. */
+const NAMED: readonly string[] = ['user', 'cloud', 'load-balancer'];
+
 export default function ComponentInspector({ id }: { readonly id: string }): ReactElement {
   const { t } = useTranslation();
   const say = useSay();
   const [type = '', instance] = id.split('/');
+  const provider = useSession((state) => state.frame?.scene.provider?.name);
   const network = type === 'network';
-  const name = network ? say(`part.network-${instance ?? ''}`) : type === 'user' || type === 'cloud' ? say(`part.${type}`) : type;
+  const name = network ? say(`part.network-${instance ?? ''}`) : NAMED.includes(type) ? say(`part.${type}`) : type;
   const what = say(`cards:what.${network ? `network-${instance ?? ''}` : type}`, {}, '');
   return (
     <div className={css['inspector']}>
       <Head kind={network ? t('inspector.network') : instance ?? t('inspector.component')} name={name} />
       {what !== '' && <p className={css['about']}>{what}</p>}
       {type === 'kubelet' && instance !== undefined && <FaultButtons target="node" name={instance} />}
-      {!network && type !== 'user' && <FaultButtons target="program" name={id} />}
+      {type === 'cloud' && provider !== undefined && <FaultButtons target="provider" name={provider} />}
+      {!network && type !== 'user' && type !== 'cloud' && <FaultButtons target="program" name={id} />}
       {type === 'etcd' && <Quorum />}
       {id === 'network/pods' && <><h3 className={css['title']}>{t('inspector.services')}</h3><Services /></>}
-      <CardSections id={id} name={network || type === 'user' || type === 'cloud' ? name : id} />
+      <CardSections id={id} name={network || NAMED.includes(type) ? name : id} />
     </div>
   );
 }
