@@ -52,6 +52,9 @@ export function FaultsDialog({ onClose }: { readonly onClose: () => void }): Rea
   const found = (entries ?? []).filter(({ group, label, about }) => words.every((word) => fold(`${t(`group.${group}`)} ${label} ${about}`).includes(word))).slice(0, SHOWN);
   const index = Math.min(at, found.length - 1);
   const list = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  // An open dialog puts the focus on its first button.
+  useEffect(() => input.current?.focus(), []);
   useEffect(() => void list.current?.querySelector(`[data-index="${index}"]`)?.scrollIntoView({ block: 'nearest' }), [index]);
   const run = (entry: Entry | undefined): void => {
     if (entry === undefined) return;
@@ -70,7 +73,7 @@ export function FaultsDialog({ onClose }: { readonly onClose: () => void }): Rea
     <Dialog title={t('title')} onClose={onClose}>
       <div className={css['body']}>
         <p className={css['note']}>{t('about')}</p>
-        <input className={css['input']} autoFocus role="combobox" aria-expanded="true" aria-controls={`${id}-list`} aria-activedescendant={found[index] === undefined ? undefined : `${id}-${index}`} aria-label={t('search')} placeholder={t('search')} value={search} onChange={(event) => { setSearch(event.target.value); setAt(0); }} onKeyDown={onKeyDown} spellCheck={false} />
+        <input ref={input} className={css['input']} role="combobox" aria-expanded="true" aria-controls={`${id}-list`} aria-activedescendant={found[index] === undefined ? undefined : `${id}-${index}`} aria-label={t('search')} placeholder={t('search')} value={search} onChange={(event) => { setSearch(event.target.value); setAt(0); }} onKeyDown={onKeyDown} spellCheck={false} />
         {entries === undefined ? <PanelSkeleton /> : (
           <div ref={list} id={`${id}-list`} className={css['list']} role="listbox" aria-label={t('title')}>
             {groups.map((group) => (
