@@ -32,6 +32,13 @@ describe('the card of a component', () => {
     expect(setting(cardView(run, { actor: 'kubelet/worker1' }), 'endpoint')).toBe('unix:///run/containerd/containerd.sock');
   });
 
+  it('leaves out flags of the manifest that the scenario does not keep to', () => {
+    const card = cardView(settled({ ...DEFAULT_SCENARIO, podNetwork: '10.20.0.0/16' }), { actor: 'kube-controller-manager' });
+    expect(card.configuration.flags.filter((flag) => flag.startsWith('--cluster-cidr'))).toEqual([]);
+    expect(card.configuration.flags).toContain('--leader-elect=true');
+    expect(setting(card, 'podNetwork')).toBe('10.20.0.0/16');
+  });
+
   it('knows who leads and who stands by, and how many could take over', () => {
     const run = settled(HA_SCENARIOS[0]!);
     const cards = ['kube-scheduler', 'kube-scheduler/controlplane2', 'kube-scheduler/controlplane3'].map((actor) => cardView(run, { actor }));
