@@ -33,7 +33,7 @@ export function TwoSets({ machines, onClose }: { readonly machines: readonly str
           {machines.slice(0, MOST).map((name) => (
             <label key={name}>
               <span translate="no">{name}</span>
-              <select value={sides[name] ?? ''} onChange={({ target: { value } }) => setSides({ ...sides, [name]: value === '' ? undefined : (value as 'one' | 'other') })}>
+              <select aria-label={name} value={sides[name] ?? ''} onChange={({ target: { value } }) => setSides({ ...sides, [name]: value === '' ? undefined : (value as 'one' | 'other') })}>
                 <option value="">{t('sets.none')}</option>
                 <option value="one">{t('sets.one')}</option>
                 <option value="other">{t('sets.other')}</option>
