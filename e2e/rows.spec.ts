@@ -162,6 +162,14 @@ test('S12 cloud-controller-manager asks the provider for a load balancer', async
   await closeDrawer(page);
   await told(page, /wants a load balancer for Service web/, { actor: 'cloud-controller-manager' });
   await told(page, /calls \S+ of the cloud provider, for/, { actor: 'cloud-controller-manager', grain: 'message' });
+  await page.getByRole('navigation').getByRole('button', { name: 'Live' }).click();
+  await breakAt(page, part(page, 'cloud'), "Cut off the provider's API");
+  await lines(page, 'kubectl expose deployment web --name=late --port=80 --type=LoadBalancer', 'sleep 30', 'kubectl get service late');
+  await expect(output(page)).toContainText(/late\s+LoadBalancer\s+\S+\s+<pending>/);
+  await closeDrawer(page);
+  await side(page).getByRole('button', { name: 'Zone outage' }).last().click();
+  await lines(page, 'sleep 70', 'kubectl get nodes');
+  await expect(output(page)).toContainText(/worker3\s+NotReady/);
 });
 
 test('S13 the life of a Pod: sandbox, start, end with an error, back-off, a graceful end', async ({ page }) => {

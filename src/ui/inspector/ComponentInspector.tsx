@@ -1,5 +1,5 @@
 /** A component's card: what it is for, what can be broken on it, and the sections that every part has. */
-import type { ReactElement } from 'react';
+import { Fragment, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePage, useSession } from '../session.tsx';
 import { useSay } from '../text.ts';
@@ -30,11 +30,23 @@ function Services(): ReactElement {
 /** Parts that are not called by a program's name. */
 const NAMED: readonly string[] = ['user', 'cloud', 'load-balancer'];
 
+/** What can be broken of the provider: its API, and each zone in which this cluster has machines. */
+function ProviderFaults(): ReactElement | null {
+  const scene = useSession((state) => state.frame?.scene);
+  if (scene?.provider === undefined) return null;
+  const zones = [...new Set(scene.nodes.map(({ zone }) => zone))].filter((zone) => zone !== undefined).toSorted();
+  return (
+    <>
+      <FaultButtons target="provider" name={scene.provider.name} />
+      {zones.map((zone) => <Fragment key={zone}><h3 className={css['title']} translate="no">{zone}</h3><FaultButtons target="zone" name={zone} /></Fragment>)}
+    </>
+  );
+}
+
 export default function ComponentInspector({ id }: { readonly id: string }): ReactElement {
   const { t } = useTranslation();
   const say = useSay();
   const [type = '', instance] = id.split('/');
-  const provider = useSession((state) => state.frame?.scene.provider?.name);
   const network = type === 'network';
   const name = network ? say(`part.network-${instance ?? ''}`) : NAMED.includes(type) ? say(`part.${type}`) : type;
   const what = say(`cards:what.${network ? `network-${instance ?? ''}` : type}`, {}, '');
@@ -43,7 +55,7 @@ export default function ComponentInspector({ id }: { readonly id: string }): Rea
       <Head kind={network ? t('inspector.network') : instance ?? t('inspector.component')} name={name} />
       {what !== '' && <p className={css['about']}>{what}</p>}
       {type === 'kubelet' && instance !== undefined && <FaultButtons target="node" name={instance} />}
-      {type === 'cloud' && provider !== undefined && <FaultButtons target="provider" name={provider} />}
+      {type === 'cloud' && <ProviderFaults />}
       {!network && type !== 'user' && type !== 'cloud' && <FaultButtons target="program" name={id} />}
       {type === 'etcd' && <Quorum />}
       {id === 'network/pods' && <><h3 className={css['title']}>{t('inspector.services')}</h3><Services /></>}
