@@ -42,7 +42,7 @@ function Choice({ data, current, onChoose }: ChoiceProps): ReactElement {
 
 const Stage = ({ title, children, lit }: { readonly title: string; readonly children: ReactNode; readonly lit: boolean }): ReactElement => (
   <section className={css['stage']} data-lit={lit || undefined}>
-    <h4>{title}</h4>
+    <h3>{title}</h3>
     {children}
   </section>
 );
@@ -100,7 +100,7 @@ function History({ history }: { readonly history: readonly Reconciled[] }): Reac
   const explain = useExplain();
   return (
     <section className={css['history']} aria-label={t('history')}>
-      <h4>{t('history')}</h4>
+      <h3>{t('history')}</h3>
       {history.length === 0 && <p className={css['none']}>{t('neverActed')}</p>}
       <ol>
         {history.map((one) => <li key={one.seq}><button type="button" onClick={() => void session.goto({ seq: one.seq })}><time>{secondsOf(one.at)}</time><span>{explain.brief(one.step)}</span></button></li>)}
