@@ -20,7 +20,7 @@ export interface ClusterPlan {
   readonly etcd: 'stacked' | 'external';
 }
 
-export const PLAN_LIMITS = { masters: 5, workers: 20 } as const;
+const PLAN_LIMITS = { masters: 5, workers: 20 } as const;
 
 const TYPES: { readonly [name in ProviderName]: { readonly type: string; readonly distribution: string } } = {
   aws: { type: 'm6i.xlarge', distribution: 'amazon' },
