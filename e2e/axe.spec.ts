@@ -13,7 +13,7 @@ async function check(page: Page, screen: string): Promise<void> {
 for (const language of ['en', 'es']) {
   for (const theme of ['light', 'dark', 'contrast']) {
     test(`no violation on any screen, ${language}, ${theme}`, async ({ page }) => {
-      test.setTimeout(120_000);
+      test.setTimeout(240_000);
       await open(page, `?lang=${language}&theme=${theme}&motion=reduced`);
       await page.keyboard.press('c');
       for (let i = 0; i < 5; i += 1) await press(page, 'ArrowRight');
