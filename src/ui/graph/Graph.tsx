@@ -2,7 +2,7 @@
 import '@xyflow/react/dist/base.css';
 import { ReactFlow, ReactFlowProvider, ViewportPortal, useReactFlow, useStore as useFlow, type NodeTypes } from '@xyflow/react';
 import { Maximize, Minus, Plus } from 'lucide-react';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import { useEffect, useMemo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scene } from '../../scene/scene.ts';
 import type { Frame } from '../../session/protocol.ts';
@@ -16,7 +16,8 @@ import css from './graph.module.css';
 import { GroundProvider, MomentProvider, type Ground } from './graphContext.ts';
 import { MessageLayer } from './MessageLayer.tsx';
 import { stopsOf, type Stop } from './navigation.ts';
-import { useGraphKeys, useStopLabel } from './useGraphKeys.ts';
+import { usePaneSize } from '../usePaneSize.ts';
+import { useMapKeys, useStopLabel } from './useGraphKeys.ts';
 
 const nodeTypes: NodeTypes = { place: PLACES };
 
@@ -28,21 +29,6 @@ function stageOf(frame: Frame): string | undefined {
   if (step.type === 'stored') return 'store';
   if (step.type === 'notified') return 'notify';
   return undefined;
-}
-
-function usePaneSize() {
-  const ref = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState<{ readonly width: number; readonly height: number }>();
-  useLayoutEffect(() => {
-    const pane = ref.current;
-    if (pane === null) return undefined;
-    const read = (): void => setSize({ width: pane.clientWidth, height: pane.clientHeight });
-    const watch = new ResizeObserver(read);
-    watch.observe(pane);
-    read();
-    return () => watch.disconnect();
-  }, []);
-  return { ref, size };
 }
 
 /** Brings the view back to the whole map when the map itself changes. */
@@ -99,7 +85,8 @@ function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readon
   const moment = useMemo(() => ({ scene: frame.scene, stage: stageOf(frame) }), [frame]);
   const nodes = useMemo(() => flowNodes(map, frame.scene), [map, frame.scene]);
   const stops = useMemo(() => stopsOf(map, frame.scene), [map, frame.scene]);
-  const keys = useGraphKeys(stops);
+  const { session } = usePage();
+  const keys = useMapKeys(stops, ({ opens }) => session.set({ selection: opens }));
   const labelOf = useStopLabel();
   const level = useLevel();
   const { stop } = keys;

@@ -21,7 +21,8 @@ export function useStopLabel(): (stop: Stop) => string {
   };
 }
 
-export function useGraphKeys(stops: readonly Stop[]) {
+/** One tab stop for a whole map: arrows go to the nearest stop, Enter is the map's own, Esc closes what is open and then leaves. */
+export function useMapKeys<T extends Pick<Stop, 'id' | 'box'>>(stops: readonly T[], enter: (stop: T) => void) {
   const { session } = usePage();
   const [at, setAt] = useState<string>();
   const [focused, setFocused] = useState(false);
@@ -31,7 +32,7 @@ export function useGraphKeys(stops: readonly Stop[]) {
     if (stop === undefined || event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isArrow(event.key)) {
       setAt((neighbour(stops, stop, event.key) ?? stop).id);
-    } else if (event.key === 'Enter') session.set({ selection: stop.opens });
+    } else if (event.key === 'Enter') enter(stop);
     else if (event.key === 'Escape') {
       if (session.store.getState().selection !== undefined) session.set({ selection: undefined });
       else event.currentTarget.blur();

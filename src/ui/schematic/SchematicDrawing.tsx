@@ -1,11 +1,12 @@
 /** The drawing itself: one SVG at the pane's own size, wider when there are more machines than fit. One stop for the tab key; arrows go about in it. */
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Frame } from '../../session/protocol.ts';
 import { sameRef } from '../../session/selectors.ts';
 import type { Selection } from '../../session/session.ts';
 import type { SchematicData } from '../../views/schematic.ts';
 import { usePage, useReducedMotion, useSession } from '../session.tsx';
+import { usePaneSize } from '../usePaneSize.ts';
 import { layOutSchematic } from './layout.ts';
 import { machinesOf, planOf } from './parts.ts';
 import css from './schematic.module.css';
@@ -20,21 +21,6 @@ export interface DrawingView {
   readonly fanned: boolean;
   readonly open: boolean;
   readonly onFan: (fanned: boolean) => void;
-}
-
-function usePane() {
-  const ref = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState<{ readonly width: number; readonly height: number }>();
-  useLayoutEffect(() => {
-    const pane = ref.current;
-    if (pane === null) return undefined;
-    const read = (): void => setSize({ width: pane.clientWidth, height: pane.clientHeight });
-    const watch = new ResizeObserver(read);
-    watch.observe(pane);
-    read();
-    return () => watch.disconnect();
-  }, []);
-  return { ref, size };
 }
 
 const isChosen = ({ does }: SchematicStop, selection: Selection): boolean => {
@@ -122,7 +108,7 @@ function useIntoView(stop: SchematicStop | undefined, scale: number): void {
 
 export function SchematicDrawing({ data, view }: { readonly data: SchematicData | undefined; readonly view: DrawingView }): ReactElement {
   const frame = useSession((state) => state.frame);
-  const { ref, size } = usePane();
+  const { ref, size } = usePaneSize();
   return (
     <div ref={ref} className={css['pane']}>
       {frame !== undefined && size !== undefined && size.width > 40 && size.height > 40 && <Canvas frame={frame} data={data} width={size.width} height={size.height} view={view} />}

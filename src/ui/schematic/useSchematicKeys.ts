@@ -1,16 +1,11 @@
 /** Which part of the schematic the keyboard is on, what it is called, and what its keys do. */
-import { useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { neighbour, type Arrow } from '../graph/navigation.ts';
-import { usePage } from '../session.tsx';
+import { useMapKeys } from '../graph/useGraphKeys.ts';
 import { useSay } from '../text.ts';
 import { machineState } from './parts.ts';
 import type { Drawn } from './schematicContext.ts';
 import type { SchematicStop } from './stops.ts';
 import { useLayerLines, useLayerName } from './words.ts';
-
-const ARROWS: readonly string[] = ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'];
-const isArrow = (key: string): key is Arrow => ARROWS.includes(key);
 
 export function useSchematicLabel(): (stop: SchematicStop) => string {
   const { t } = useTranslation('schematic');
@@ -33,26 +28,10 @@ export function useSchematicLabel(): (stop: SchematicStop) => string {
 }
 
 export function useSchematicKeys(stops: readonly SchematicStop[], drawn: Pick<Drawn, 'select' | 'unfold' | 'fan'>) {
-  const { session } = usePage();
-  const [at, setAt] = useState<string>();
-  const [focused, setFocused] = useState(false);
-  const stop = stops.find((one) => one.id === at) ?? stops.find((one) => one.id === 'kube-apiserver') ?? stops[0];
   const enter = ({ does }: SchematicStop): void => {
     if (does.kind === 'select') drawn.select(does.selection);
     else if (does.kind === 'unfold') drawn.unfold(does.name);
     else drawn.fan();
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    setFocused(true);
-    if (stop === undefined || event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isArrow(event.key)) setAt((neighbour(stops, stop, event.key) ?? stop).id);
-    else if (event.key === 'Enter') enter(stop);
-    else if (event.key === 'Escape') {
-      if (session.store.getState().selection !== undefined) session.set({ selection: undefined });
-      else event.currentTarget.blur();
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  return { stop: focused ? stop : undefined, onKeyDown, onFocus: (event: FocusEvent<HTMLElement>) => setFocused(event.currentTarget.matches(':focus-visible')), onBlur: () => setFocused(false) };
+  return useMapKeys(stops, enter);
 }
