@@ -94,6 +94,14 @@ test('theme, naming and motion are chosen in the settings and remembered', async
   await open(page, '?lang=en');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await expect(graph(page).getByText('master node')).toBeVisible();
+  const settings = page.getByRole('button', { name: 'Settings' });
+  for (const key of ['Enter', 'ArrowDown']) {
+    await settings.press(key);
+    await expect(page.getByRole('menuitemcheckbox').first()).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('menu')).toHaveCount(0);
+    await expect(settings).toBeFocused();
+  }
 });
 
 test('the graph by keyboard: one stop, arrows, Enter opens the inspector, Esc leaves', async ({ page }) => {

@@ -1,8 +1,5 @@
-/** A menu of groups; an item that is on carries a tick. Keyboard and focus are radix'. */
-import { Check } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
-import type { ReactElement } from 'react';
-import css from './menu.module.css';
+/** A button with a menu. The menu itself is fetched when it is first wanted, so that the first picture does not wait for it. */
+import { cloneElement, lazy, Suspense, useState, type HTMLAttributes, type KeyboardEvent, type MouseEvent, type ReactElement } from 'react';
 
 interface MenuItem {
   readonly id: string;
@@ -19,27 +16,25 @@ export interface MenuGroup {
   readonly items: readonly MenuItem[];
 }
 
-export function Menu({ label, groups, children }: { readonly label: string; readonly groups: readonly MenuGroup[]; readonly children: ReactElement }): ReactElement {
-  return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className={css['menu']} align="end" sideOffset={6} collisionPadding={8} aria-label={label}>
-          {groups.map((group) => (
-            <DropdownMenu.Group key={group.label} className={css['group']} aria-label={group.label}>
-              <DropdownMenu.Label className={css['label']}>{group.label}</DropdownMenu.Label>
-              {group.items.map((item) => item.on === undefined ? (
-                <DropdownMenu.Item key={item.id} className={css['item']} onSelect={item.run}><span className={css['tick']} />{item.label}</DropdownMenu.Item>
-              ) : (
-                <DropdownMenu.CheckboxItem key={item.id} className={css['item']} checked={item.on} onSelect={(event) => { if (item.stays === true) event.preventDefault(); item.run(); }}>
-                  <span className={css['tick']}>{item.on && <Check size={14} strokeWidth={2.4} aria-hidden="true" />}</span>
-                  {item.label}
-                </DropdownMenu.CheckboxItem>
-              ))}
-            </DropdownMenu.Group>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  );
+export interface MenuProps {
+  readonly label: string;
+  readonly groups: readonly MenuGroup[];
+  readonly children: ReactElement<HTMLAttributes<HTMLElement>>;
+}
+
+const OpenMenu = lazy(async () => ({ default: (await import('./OpenMenu.tsx')).OpenMenu }));
+
+export function Menu(props: MenuProps): ReactElement {
+  const [opened, setOpened] = useState<'pointer' | 'keyboard'>();
+  const closed = cloneElement(props.children, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+    onClick: (event: MouseEvent) => setOpened(event.detail === 0 ? 'keyboard' : 'pointer'),
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key !== 'ArrowDown') return;
+      event.preventDefault();
+      setOpened('keyboard');
+    },
+  });
+  return opened === undefined ? closed : <Suspense fallback={closed}><OpenMenu {...props} by={opened} /></Suspense>;
 }
