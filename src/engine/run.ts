@@ -22,7 +22,7 @@ import type { Kubelet } from './kubelet/kubelet.ts';
 import type { RecordType } from './network/dns/message.ts';
 import type { Pod } from './api/kinds/pod.ts';
 import type { MachineCommand } from './kubeadm/command.ts';
-import type { CycleRecord } from './scheduler/record.ts';
+import { recordCycle, recordVerdicts, type CycleRecord, type CycleSight } from './scheduler/record.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import type { Simulation, LoggedCommand } from './kernel/simulation.ts';
 import type { Table } from './kernel/table.ts';
@@ -232,23 +232,23 @@ export class Run {
   /** What the scheduler said of each node in a cycle, computed again from the state just before it; the trace of big clusters leaves it out. */
   verdictsAt(seq: number): readonly NodeVerdict[] {
     const entry = this.entry(seq);
-    if (entry?.type !== 'scheduled') return [];
-    const { pod, verdicts } = entry.data as Steps['scheduled'];
-    if (verdicts !== undefined) return verdicts;
-    return this.#before(seq, () => this.#scheduler(entry.actor.instance).explain(pod));
+    const known = entry?.type === 'scheduled' ? (entry.data as Steps['scheduled']).verdicts : undefined;
+    return known ?? this.inCycle(seq, ({ profile, pod: info, view }) => recordVerdicts(profile, info, view)) ?? [];
   }
 
   /** A scheduling cycle with every verdict and score, computed again from the state just before it. */
   cycleAt(seq: number): CycleRecord | undefined {
-    const entry = this.entry(seq);
-    if (entry?.type !== 'scheduled') return undefined;
-    return this.#before(seq, () => this.#scheduler(entry.actor.instance).explainCycle((entry.data as Steps['scheduled']).pod));
+    return this.inCycle(seq, ({ profile, pod, view }) => recordCycle(profile, pod, view));
   }
 
-  #before<T>(seq: number, look: () => T): T {
+  /** Looks at what a scheduling cycle saw, in the state just before it. */
+  inCycle<T>(seq: number, look: (sight: CycleSight) => T): T | undefined {
+    const entry = this.entry(seq);
+    if (entry?.type !== 'scheduled') return undefined;
     const { position } = this;
     this.seek(seq - 1);
-    const found = look();
+    const sight = this.#scheduler(entry.actor.instance).sight((entry.data as Steps['scheduled']).pod);
+    const found = sight && look(sight);
     this.seek(position);
     return found;
   }

@@ -7,9 +7,14 @@ import { Filters, scoreNodes, totals, type PluginScores } from './framework/cycl
 import type { Plugin, PreFilterAnswer } from './framework/plugin.ts';
 import type { View } from './framework/view.ts';
 import type { Profile, Refusal } from './framework/profile.ts';
-import { bestOf } from './framework/schedulePod.ts';
+import { bestOf, type CycleInput } from './framework/schedulePod.ts';
 import type { NodeInfo } from './snapshot/nodeInfo.ts';
 import type { PodInfo } from './snapshot/podInfo.ts';
+
+/** All that a cycle is a function of, but for its luck. */
+export interface CycleSight extends Omit<CycleInput, 'pick'> {
+  readonly profile: Profile;
+}
 
 export interface CycleRecord {
   /** PreFilter refused. */

@@ -7,7 +7,7 @@ import { formatTime } from '../api/time.ts';
 import type { Node } from '../api/kinds/node.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import { isFailure } from '../api/request.ts';
-import { emit, type NodeVerdict, type Steps } from '../api/steps.ts';
+import { emit, type Steps } from '../api/steps.ts';
 import type { Client, Response } from '../client/client.ts';
 import type { Informer, ObjectChange, WatchNotice } from '../client/informer.ts';
 import type { Latencies } from '../client/latencies.ts';
@@ -25,7 +25,7 @@ import { schedulePod, type NotPlaced, type Placed } from './framework/schedulePo
 import { isRejected, messageOf } from './framework/status.ts';
 import { DEFAULT_PROFILE } from './plugins.ts';
 import { SchedulingQueue, type QueuedPod } from './queue.ts';
-import { recordCycle, recordVerdicts, type CycleRecord } from './record.ts';
+import { recordVerdicts, type CycleSight } from './record.ts';
 import { podInfoOf, type PodInfo } from './snapshot/podInfo.ts';
 import { BIND_TIMEOUT, VolumeBinder } from './volumeBinder.ts';
 
@@ -104,16 +104,10 @@ export class Scheduler implements Candidate {
     }
   }
 
-  /** Why a Pod would go where, on every node, as things stand now: for a trace entry of a cycle, ask with the state just before it. */
-  explain(key: string): readonly NodeVerdict[] {
+  /** What a cycle of a Pod would see, and be decided by, as things stand now: for a trace entry of a cycle, ask with the state just before it. */
+  sight(key: string): CycleSight | undefined {
     const pod = this.#cluster.pods.get(key);
-    return pod === undefined ? [] : recordVerdicts(DEFAULT_PROFILE, podInfoOf(pod), this.#cluster.view());
-  }
-
-  /** The whole cycle of a Pod as things stand now, every verdict and score of every plugin. */
-  explainCycle(key: string): CycleRecord | undefined {
-    const pod = this.#cluster.pods.get(key);
-    return pod === undefined ? undefined : recordCycle(DEFAULT_PROFILE, podInfoOf(pod), this.#cluster.view());
+    return pod && { profile: DEFAULT_PROFILE, pod: podInfoOf(pod), view: this.#cluster.view(), start: this.#state.get('start') ?? 0, percentage: 0 };
   }
 
   // ---- time

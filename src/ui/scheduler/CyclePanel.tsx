@@ -3,8 +3,12 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CycleData, CycleNode } from '../../views/scheduler.ts';
+import { secondsOf } from '../../session/selectors.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { usePage } from '../session.tsx';
+import { PanelSkeleton } from '../states/Loading.tsx';
+import { useView } from '../useView.ts';
+import type { PanelProps } from './panels.tsx';
 import css from './scheduler.module.css';
 
 type Point = 'filter' | 'score' | 'end';
@@ -84,7 +88,7 @@ function Row({ node, cycle, stages, at }: RowProps): ReactElement {
   );
 }
 
-export function CyclePanel({ cycle }: { readonly cycle: CycleData }): ReactElement {
+function Cycle({ cycle }: { readonly cycle: CycleData }): ReactElement {
   const { t } = useTranslation('scheduler');
   const stages = stagesOf(cycle);
   const [at, setAt] = useState(stages.length - 1);
@@ -112,5 +116,31 @@ export function CyclePanel({ cycle }: { readonly cycle: CycleData }): ReactEleme
         <ol>{cycle.filters.map(({ plugin, skipped, out }) => <li key={plugin} data-skipped={skipped || undefined}><b translate="no">{plugin}</b> {skipped ? t('skipped') : out.length === 0 ? t('lets') : t('out', { count: out.length, nodes: out.slice(0, 6).join(', ') })}</li>)}</ol>
       </details>
     </section>
+  );
+}
+
+export default function CyclePanel({ cycle: wanted, onCycle }: PanelProps): ReactElement {
+  const { t } = useTranslation('scheduler');
+  const { session } = usePage();
+  const { data, failure } = useView('scheduler', wanted === undefined ? {} : { cycle: wanted });
+  if (failure !== undefined) return <p className={css['empty']} role="alert">{t('failed', { message: failure })}</p>;
+  if (data === undefined) return <PanelSkeleton />;
+  const { cycle, cycles } = data;
+  return (
+    <>
+      <div className={css['bar']}>
+        {cycles.length > 0 && (
+          <label>
+            {t('cycle')}
+            <select value={String(wanted ?? '')} onChange={(event) => onCycle(event.target.value === '' ? undefined : Number(event.target.value))}>
+              <option value="">{t('newest')}</option>
+              {cycles.map(({ seq, at, pod, outcome, node }) => <option key={seq} value={String(seq)}>{`${secondsOf(at)} · ${pod.split('/')[1] ?? pod} · ${node ?? t(`outcome.${outcome}`)}`}</option>)}
+            </select>
+          </label>
+        )}
+        {cycle !== undefined && <button type="button" className={css['go']} onClick={() => void session.goto({ seq: cycle.seq })}>{t('goThere', { at: secondsOf(cycle.at) })}</button>}
+      </div>
+      {cycle === undefined ? <p className={css['empty']}>{t('none')}</p> : <Cycle key={cycle.seq} cycle={cycle} />}
+    </>
   );
 }

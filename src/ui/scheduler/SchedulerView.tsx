@@ -1,73 +1,36 @@
-/** kube-scheduler at work: its queues, and one cycle that can be walked through plugin by plugin. */
-import { useState, type ReactElement } from 'react';
+/** kube-scheduler from inside: its queues, one cycle that can be walked through plugin by plugin, and whatever else stands in panels.tsx. */
+import { Suspense, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { secondsOf } from '../../session/selectors.ts';
-import type { QueueName, SchedulerData, WaitingPod } from '../../views/scheduler.ts';
-import { usePage } from '../session.tsx';
+import { Segmented } from '../controls/Segmented.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
-import { useView } from '../useView.ts';
-import { CyclePanel } from './CyclePanel.tsx';
+import { PANELS, type PanelCode } from './panels.tsx';
 import css from './scheduler.module.css';
 
-const QUEUES: readonly QueueName[] = ['active', 'backoff', 'unschedulable', 'gated'];
-const SECOND = 1_000_000;
-
-function Waiting({ pod }: { readonly pod: WaitingPod }): ReactElement {
-  const { t } = useTranslation('scheduler');
-  const { session } = usePage();
-  const [namespace = '', name = ''] = pod.key.split('/');
-  return (
-    <li>
-      <button type="button" onClick={() => session.set({ selection: { kind: 'object', ref: { resource: 'pods', namespace, name } } })}>
-        <b translate="no">{name}</b>
-        <span>{t('waits', { seconds: (pod.waits / SECOND).toFixed(1) })}{pod.attempts > 0 && ` · ${t('attempts', { count: pod.attempts })}`}{pod.priority !== 0 && ` · ${t('priority', { priority: pod.priority })}`}</span>
-        {pod.backoff > 0 && <span data-timer>{t('backoff', { seconds: (pod.backoff / SECOND).toFixed(1) })}</span>}
-        {pod.plugins.length > 0 && <span>{t('because', { plugins: pod.plugins.join(', ') })}</span>}
-      </button>
-    </li>
-  );
-}
-
-function Queues({ data }: { readonly data: SchedulerData }): ReactElement {
-  const { t } = useTranslation('scheduler');
-  return (
-    <div className={css['queues']}>
-      {QUEUES.map((name) => (
-        <section key={name} aria-label={t(`queue.${name}`)}>
-          <h3 title={t(`queueAbout.${name}`)}>{t(`queue.${name}`)} <span>{data.counts[name]}</span></h3>
-          {data.queues[name].length === 0 ? <p>{t(`queueAbout.${name}`)}</p> : <ul>{data.queues[name].map((pod) => <Waiting key={pod.key} pod={pod} />)}</ul>}
-        </section>
-      ))}
-    </div>
-  );
-}
+/** Kept while the reader looks at other views. */
+let last: PanelCode = 'cycle';
 
 export default function SchedulerView(): ReactElement {
   const { t } = useTranslation('scheduler');
-  const { session } = usePage();
-  const [wanted, setWanted] = useState<number>();
-  const { data, failure } = useView('scheduler', wanted === undefined ? {} : { cycle: wanted });
-  if (failure !== undefined) return <p className={css['empty']} role="alert">{t('failed', { message: failure })}</p>;
-  if (data === undefined) return <PanelSkeleton />;
-  const { cycle, cycles } = data;
+  const [panel, setPanel] = useState<PanelCode>(last);
+  const [cycle, setCycle] = useState<number>();
+  const Shown = PANELS[panel];
+  const choose = (next: PanelCode): void => {
+    last = next;
+    setPanel(next);
+  };
+  const showCycle = (next: number | undefined): void => {
+    setCycle(next);
+    choose('cycle');
+  };
   return (
     <div className={css['view']}>
       <header>
         <h2>{t('title')}</h2>
-        {cycles.length > 0 && (
-          <label>
-            {t('cycle')}
-            <select value={String(wanted ?? '')} onChange={(event) => setWanted(event.target.value === '' ? undefined : Number(event.target.value))}>
-              <option value="">{t('newest')}</option>
-              {cycles.map(({ seq, at, pod, outcome, node }) => <option key={seq} value={String(seq)}>{`${secondsOf(at)} · ${pod.split('/')[1] ?? pod} · ${node ?? t(`outcome.${outcome}`)}`}</option>)}
-            </select>
-          </label>
-        )}
-        {cycle !== undefined && <button type="button" className={css['go']} onClick={() => void session.goto({ seq: cycle.seq })}>{t('goThere', { at: secondsOf(cycle.at) })}</button>}
+        <div className={css['tabs']}><Segmented label={t('panels')} value={panel} choices={(Object.keys(PANELS) as PanelCode[]).map((value) => ({ value, label: t(`panel.${value}`) }))} onChange={choose} /></div>
       </header>
       <div className={css['body']}>
-        <Queues data={data} />
-        {cycle === undefined ? <p className={css['empty']}>{t('none')}</p> : <CyclePanel key={cycle.seq} cycle={cycle} />}
+        <p className={css['about']}>{t(`panelAbout.${panel}`)}</p>
+        <Suspense fallback={<PanelSkeleton />}><Shown cycle={cycle} onCycle={showCycle} /></Suspense>
       </div>
     </div>
   );

@@ -1,0 +1,19 @@
+/**
+ * Registry of what the scheduler view shows, one at a time: each is fetched when it is first wanted. To add one: its file with a default export
+ * here in the folder, a line in PANELS, and its name and its line of explanation in scheduler.json (`panel.<code>`, `panelAbout.<code>`).
+ */
+import { lazy, type ComponentType } from 'react';
+
+export interface PanelProps {
+  /** The cycle that the reader has chosen; undefined: the newest up to the moment shown. */
+  readonly cycle: number | undefined;
+  /** Another cycle, shown in the cycle panel. */
+  readonly onCycle: (cycle: number | undefined) => void;
+}
+
+export const PANELS = {
+  queues: lazy(() => import('./QueuesPanel.tsx')),
+  cycle: lazy(() => import('./CyclePanel.tsx')),
+} satisfies Record<string, ComponentType<PanelProps>>;
+
+export type PanelCode = keyof typeof PANELS;
