@@ -167,10 +167,29 @@ test('a real kubectl speaks protobuf, and for others', async () => {
   await says('auth can-i list pods --as=ana --as-group=system:masters', /^yes/);
   await says('auth whoami --as=system:serviceaccount:typed:bot', /system:serviceaccounts:typed/);
   await says('get pods --as=system:serviceaccount:typed:bot', /User "system:serviceaccount:typed:bot" cannot list resource "pods" in API group "" in the namespace "typed"/, 1);
-  await says('top nodes', /Metrics API not available/, 1);
+  await says('top nodes', /^error: Metrics API not available\n$/, 1);
   await says('port-forward one 8080:80', /portforward is not supported/, 1);
   await says('get --raw /healthz', /^ok/);
   await says('delete namespace typed --wait=false', /deleted/);
+});
+
+test('a real kubectl top', async () => {
+  test.setTimeout(120_000);
+  const version = await command('kubectl', ['version', '--client']);
+  if (version.code !== 0) return;
+  const kube = async (line: string): Promise<string> => {
+    const { stdout, stderr } = await kubectl(line);
+    return stdout + stderr;
+  };
+  expect(await kube('top nodes')).toBe('error: Metrics API not available\n');
+  await kubectl('apply -f src/examples/addons/metrics-server.yaml');
+  await kubectl('rollout status -n kube-system deployment/metrics-server --timeout=60s');
+  await expect.poll(() => kube('top nodes'), { timeout: 30_000 }).toMatch(/^NAME +CPU\(cores\) +CPU\(%\) +MEMORY\(bytes\) +MEMORY\(%\)\s+controlplane +\d+m +\d+% +\d+Mi +\d+%\s+worker1 /);
+  expect(await kube('top pods -n kube-system')).toMatch(/^NAME +CPU\(cores\) +MEMORY\(bytes\)\s+coredns-\S+ +\d+m +\d+Mi/);
+  expect(await kube('api-resources --api-group=metrics.k8s.io')).toMatch(/nodes +metrics.k8s.io\/v1beta1 +false +NodeMetrics\s+pods +metrics.k8s.io\/v1beta1 +true +PodMetrics/);
+  await kubectl('scale -n kube-system deployment/metrics-server --replicas=0');
+  await expect.poll(() => kube('top pods -A'), { timeout: 30_000 }).toBe('error: Metrics API not available\n');
+  await kubectl('delete -f src/examples/addons/metrics-server.yaml');
 });
 
 test('a watch tells what happens', async () => {

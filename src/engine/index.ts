@@ -61,7 +61,7 @@ export { createThreeWayPatch } from './api/patch/strategicDiff.ts';
 export { definition, type FieldSchema, type TypeSchema } from './api/schema/schema.ts';
 export type { IntOrString } from './api/object.ts';
 export type { ContainerState, EnvVar, PodTemplateSpec, Probe, ResourceList, Toleration, Volume } from './api/kinds/pod.ts';
-export { aggregatedDiscovery, apiGroup, apiGroupList, apiResourceList, apiVersions } from './api/discovery.ts';
+export { aggregatedDiscovery, apiGroup, apiGroupList, apiResourceList, apiVersions, type ApiResource, type PassedOn } from './api/discovery.ts';
 export { openApiDocument, openApiPaths } from './api/openapi.ts';
 export { notFoundResource } from './api/status.ts';
 export { ADMIN, ANONYMOUS, attributesOf, forbidden, groupsOf, type Attributes } from './apiserver/rbac.ts';

@@ -21,6 +21,13 @@ export interface ApiResource {
   readonly categories?: readonly string[];
 }
 
+/** A group and version that a Service in the cluster answers for (an APIService); without resources when it does not answer. */
+export interface PassedOn {
+  readonly group: string;
+  readonly version: string;
+  readonly resources: readonly ApiResource[] | undefined;
+}
+
 const served = (): readonly (KindDefinition | VirtualKind)[] => [...KINDS, ...VIRTUAL_KINDS];
 
 /** Groups with their versions, the core group ('') first, the others in upstream's order of priority. */
@@ -56,23 +63,19 @@ const PRIORITY = [
 export const apiVersions = (): Json => ({ kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] });
 
 /** GET /apis */
-export const apiGroupList = (): Json => ({
-  kind: 'APIGroupList',
-  apiVersion: 'v1',
-  groups: groupVersions()
-    .filter(({ group }) => group !== '')
-    .map(({ group }) => groupEntry(group)),
-});
+export const apiGroupList = (passedOn: readonly PassedOn[] = []): Json => {
+  const all = [...groupVersions(), ...passedOn];
+  return { kind: 'APIGroupList', apiVersion: 'v1', groups: [...new Set(all.map(({ group }) => group))].filter((group) => group !== '').map((group) => groupEntry(group, all)) };
+};
 
 /** GET /apis/GROUP; undefined when it is not served. */
-export function apiGroup(group: string): Json | undefined {
-  return groupVersions().some((one) => one.group === group) ? { kind: 'APIGroup', apiVersion: 'v1', ...groupEntry(group) } : undefined;
+export function apiGroup(group: string, passedOn: readonly PassedOn[] = []): Json | undefined {
+  const all = [...groupVersions(), ...passedOn];
+  return all.some((one) => one.group === group) ? { kind: 'APIGroup', apiVersion: 'v1', ...groupEntry(group, all) } : undefined;
 }
 
-function groupEntry(group: string): { readonly [key: string]: Json } {
-  const versions = groupVersions()
-    .filter((one) => one.group === group)
-    .map((one) => ({ groupVersion: apiVersionOf(one), version: one.version }));
+function groupEntry(group: string, all: readonly { readonly group: string; readonly version: string }[]): { readonly [key: string]: Json } {
+  const versions = all.filter((one) => one.group === group).map((one) => ({ groupVersion: apiVersionOf(one), version: one.version }));
   return { name: group, versions, preferredVersion: versions[0] ?? {} };
 }
 
@@ -120,18 +123,17 @@ export function resourcesOf(group: string, version: string): readonly ApiResourc
   return list.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** GET /api or /apis with `as=APIGroupDiscoveryList`. */
-export function aggregatedDiscovery(core: boolean): Json {
-  const groups = groupVersions().filter(({ group }) => (group === '') === core);
-  const items = groups.map(({ group, version }) => ({
+/** GET /api or /apis with `as=APIGroupDiscoveryList`. What does not answer is stale: clients take it for not there. */
+export function aggregatedDiscovery(core: boolean, passedOn: readonly PassedOn[] = []): Json {
+  const own = groupVersions().filter(({ group }) => (group === '') === core).map((one) => ({ ...one, resources: resourcesOf(one.group, one.version) }));
+  const items = [...own, ...(core ? [] : passedOn)].map(({ group, version, resources }) => ({
     metadata: group === '' ? {} : { name: group },
-    versions: [{ version, resources: aggregatedResources(group, version), freshness: 'Current' }],
+    versions: [{ version, ...(resources && { resources: aggregatedResources(group, version, resources) }), freshness: resources ? 'Current' : 'Stale' }],
   }));
   return plain({ kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items });
 }
 
-function aggregatedResources(group: string, version: string): readonly Json[] {
-  const resources = resourcesOf(group, version);
+function aggregatedResources(group: string, version: string, resources: readonly ApiResource[]): readonly Json[] {
   return resources
     .filter(({ name }) => !name.includes('/'))
     .map(({ name, singularName, namespaced, kind, verbs, shortNames, categories }) => {

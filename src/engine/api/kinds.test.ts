@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aggregatedDiscovery, apiGroup, apiGroupList, apiResourceList, resourcesOf } from './discovery.ts';
+import { aggregatedDiscovery, apiGroup, apiGroupList, apiResourceList, resourcesOf, type PassedOn } from './discovery.ts';
 import { KINDS, kindOfObject, kindOfResource } from './kinds.ts';
 import type { Json, KubeObject } from './object.ts';
 import { openApiDocument, openApiPaths } from './openapi.ts';
@@ -86,6 +86,18 @@ describe('discovery', () => {
     expect(JSON.stringify(pods?.subresources)).toContain(
       '{"subresource":"eviction","responseKind":{"group":"policy","version":"v1","kind":"Eviction"},"verbs":["create"]}',
     );
+  });
+});
+
+describe('discovery of groups that others answer for', () => {
+  const group = 'metrics.k8s.io';
+  const resources = [{ name: 'nodes', singularName: '', namespaced: false, kind: 'NodeMetrics', verbs: ['get', 'list'] as const }];
+  const items = (given: readonly PassedOn[]): string => JSON.stringify((aggregatedDiscovery(false, given) as { readonly items: readonly Json[] }).items.at(-1));
+  it('comes last, and is stale when nobody answers', () => {
+    expect(items([{ group, version: 'v1beta1', resources }])).toBe('{"metadata":{"name":"metrics.k8s.io"},"versions":[{"version":"v1beta1","resources":[{"resource":"nodes","responseKind":{"group":"metrics.k8s.io","version":"v1beta1","kind":"NodeMetrics"},"scope":"Cluster","singularResource":"","verbs":["get","list"]}],"freshness":"Current"}]}');
+    expect(items([{ group, version: 'v1beta1', resources: undefined }])).toBe('{"metadata":{"name":"metrics.k8s.io"},"versions":[{"version":"v1beta1","freshness":"Stale"}]}');
+    expect(JSON.stringify(apiGroupList([{ group, version: 'v1beta1', resources: undefined }]))).toContain('"name":"metrics.k8s.io","versions":[{"groupVersion":"metrics.k8s.io/v1beta1"');
+    expect(apiGroup(group)).toBeUndefined();
   });
 });
 

@@ -29,12 +29,13 @@ export function aggregate(d: Deciding, request: ApiRequest, ask: AskPod): Decisi
   return refuse(unavailable(request));
 }
 
+/** A request for no resource asks what the group has: clients name none then. */
 const unavailable = ({ verb, resource, group, name }: ApiRequest): Status => ({
   kind: 'Status',
   apiVersion: 'v1',
   metadata: {},
   status: 'Failure',
-  message: `the server is currently unable to handle the request (${name === undefined && verb === 'list' ? 'get' : verb} ${resource}.${group})`,
+  message: `the server is currently unable to handle the request${resource === '' ? '' : ` (${name === undefined && verb === 'list' ? 'get' : verb} ${resource}.${group})`}`,
   reason: 'ServiceUnavailable',
   code: 503,
 });

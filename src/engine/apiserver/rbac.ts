@@ -111,8 +111,10 @@ function allows({ verbs, apiGroups = [], resources = [], resourceNames = [], non
 
 const has = (list: readonly string[], value: string): boolean => list.includes('*') || list.includes(value);
 
-export const attributesOf = ({ verb, group, resource, subresource, namespace, name }: ApiRequest): Attributes => ({
-  verb,
+/** A request for no resource at all asks what there is in a group. */
+export const attributesOf = ({ verb, group, version, resource, subresource, namespace, name }: ApiRequest): Attributes => ({
+  verb: resource === '' ? 'get' : verb,
+  ...(resource === '' && { path: `/apis/${group}/${version}` }),
   group,
   resource,
   ...(subresource !== undefined && { subresource }),

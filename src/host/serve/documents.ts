@@ -2,7 +2,7 @@
  * What the API server says of itself: health, version, discovery (plain and aggregated), OpenAPI. Upstream: k8s.io/apiserver/pkg/server/routes,
  * endpoints/discovery.
  */
-import { aggregatedDiscovery, apiGroup, apiGroupList, apiResourceList, apiVersions, openApiDocument, openApiPaths, type Json } from '../../engine/index.ts';
+import { aggregatedDiscovery, apiGroup, apiGroupList, apiResourceList, apiVersions, openApiDocument, openApiPaths, type Json, type PassedOn } from '../../engine/index.ts';
 import { DESCRIPTIONS } from '../../engine/descriptions.ts';
 
 export interface Document {
@@ -13,7 +13,7 @@ export interface Document {
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
 /** Undefined: no such document. */
-export function documentAt(path: string, accept: string, kubernetesVersion: string): Document | undefined {
+export function documentAt(path: string, accept: string, kubernetesVersion: string, passedOn: () => readonly PassedOn[] = () => []): Document | undefined {
   const parts = path.split('/').filter((part) => part !== '');
   const [root] = parts;
   if (parts.length === 1 && ['healthz', 'livez', 'readyz'].includes(root!)) return { body: 'ok', contentType: 'text/plain' };
@@ -22,12 +22,12 @@ export function documentAt(path: string, accept: string, kubernetesVersion: stri
   if (root !== 'api' && root !== 'apis') return undefined;
   if (parts.length === 1) {
     const core = root === 'api';
-    if (accept.includes('as=APIGroupDiscoveryList') && accept.includes('v=v2')) return { body: aggregatedDiscovery(core), contentType: AGGREGATED };
-    return json(core ? apiVersions() : apiGroupList());
+    if (accept.includes('as=APIGroupDiscoveryList') && accept.includes('v=v2')) return { body: aggregatedDiscovery(core, core ? [] : passedOn()), contentType: AGGREGATED };
+    return json(core ? apiVersions() : apiGroupList(passedOn()));
   }
   const [, second, third] = parts;
   if (root === 'api') return parts.length === 2 ? json(apiResourceList('', second!)) : undefined;
-  return parts.length === 2 ? json(apiGroup(second!)) : parts.length === 3 ? json(apiResourceList(second!, third!)) : undefined;
+  return parts.length === 2 ? json(apiGroup(second!, passedOn())) : parts.length === 3 ? json(apiResourceList(second!, third!)) : undefined;
 }
 
 const json = (body: Json | undefined): Document | undefined => (body === undefined ? undefined : { body, contentType: 'application/json' });

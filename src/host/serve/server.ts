@@ -9,6 +9,7 @@ import { handleExec } from './exec.ts';
 import { followLog, follows } from './followedLogs.ts';
 import { actingUser, authenticated } from './identity.ts';
 import { failure, readObject, send, sendStatus } from './negotiation.ts';
+import { passedOn, resourcesOf } from './passedOn.ts';
 import { apiRequest } from './requestPath.ts';
 import { Watches } from './watches.ts';
 
@@ -101,8 +102,10 @@ function sendDocument(run: Run, user: Identity, path: string, request: IncomingM
     sendStatus(request, response, forbidden(user, attributes));
     return;
   }
-  const fixed = request.method === 'GET' ? documentAt(path, request.headers.accept ?? '', run.scenario.machines[0]?.kubeletVersion ?? 'v1.37.2') : undefined;
-  if (fixed === undefined) sendStatus(request, response, notFoundResource());
+  const fixed = request.method === 'GET' ? documentAt(path, request.headers.accept ?? '', run.scenario.machines[0]?.kubeletVersion ?? 'v1.37.2', () => passedOn(run)) : undefined;
+  const [root, group, version, ...rest] = path.split('/').filter((part) => part !== '');
+  if (fixed === undefined && root === 'apis' && version !== undefined && rest.length === 0) send(request, response, resourcesOf(run, group!, version));
+  else if (fixed === undefined) sendStatus(request, response, notFoundResource());
   else response.writeHead(200, { 'content-type': fixed.contentType }).end(typeof fixed.body === 'string' ? fixed.body : JSON.stringify(fixed.body));
 }
 

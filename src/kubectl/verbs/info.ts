@@ -7,6 +7,7 @@ import { KINDS, versionText, VIRTUAL_KINDS, type KubeObject } from '../discovery
 import { Failure, usage } from '../failure.ts';
 import { flagList } from '../flagHelp.ts';
 import { bool, list, text } from '../flags.ts';
+import { passedOn } from '../passedOn.ts';
 import { alignTabs } from '../output/tabWriter.ts';
 import { TABLE_STYLE } from '../output/table.ts';
 import { toYaml } from '../yaml/emit.ts';
@@ -78,7 +79,7 @@ export const apiVersions: Command = {
   usage: 'api-versions',
   run: (context) =>
     context.print(
-      [...new Set([...KINDS, ...VIRTUAL_KINDS].map(versionText))]
+      [...new Set([...KINDS, ...VIRTUAL_KINDS, ...passedOn(context).filter(({ resources }) => resources)].map(versionText))]
         .sort()
         .map((one) => `${one}\n`)
         .join(''),
@@ -108,7 +109,9 @@ function printResources(context: Context): void {
   if (args.length > 0) throw usage('api-resources', `unexpected arguments: [${args.join(' ')}]`);
   const output = flags.text('output');
   if (output !== '' && output !== 'wide' && output !== 'name') throw new Failure(`--output ${output} is not available`);
-  const all = [...KINDS, ...VIRTUAL_KINDS.map((kind) => ({ ...kind, shortNames: [], categories: [] as readonly string[] }))];
+  const passed = passedOn(context);
+  const further = passed.flatMap(({ group, version, resources = [] }) => resources.map(({ name, kind, namespaced, verbs }) => ({ group, version, plural: name, kind, namespaced, verbs })));
+  const all = [...KINDS, ...[...VIRTUAL_KINDS, ...further].map((kind) => ({ ...kind, shortNames: [], categories: [] as readonly string[] }))];
   const shown = all
     .filter((kind) => !flags.given('api-group') || kind.group === flags.text('api-group'))
     .filter((kind) => !flags.given('namespaced') || kind.namespaced === flags.yes('namespaced'))
@@ -117,16 +120,17 @@ function printResources(context: Context): void {
     .sort((a, b) => compare(a.group, b.group) || compare(a.plural, b.plural));
   if (flags.text('sort-by') === 'kind') shown.sort((a, b) => compare(a.kind, b.kind));
   if (flags.text('sort-by') === 'name') shown.sort((a, b) => compare(a.plural, b.plural));
-  if (output === 'name') return context.print(shown.map((kind) => `${kind.plural}${kind.group === '' ? '' : `.${kind.group}`}\n`).join(''));
-  const wide = (kind: (typeof shown)[number]): string =>
-    output === 'wide' ? `\t${kind.verbs.join(',')}\t${kind.categories.join(',')}` : '';
   const header = flags.yes('no-headers')
     ? ''
     : `NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND${output === 'wide' ? '\tVERBS\tCATEGORIES' : ''}\n`;
+  const wide = (kind: (typeof shown)[number]): string =>
+    output === 'wide' ? `\t${kind.verbs.join(',')}\t${kind.categories.join(',')}` : '';
   const rows = shown.map(
     (kind) => `${kind.plural}\t${kind.shortNames.join(',')}\t${versionText(kind)}\t${kind.namespaced}\t${kind.kind}${wide(kind)}\n`,
   );
-  context.print(alignTabs(header + rows.join(''), TABLE_STYLE));
+  context.print(output === 'name' ? shown.map((kind) => `${kind.plural}${kind.group === '' ? '' : `.${kind.group}`}\n`).join('') : alignTabs(header + rows.join(''), TABLE_STYLE));
+  const silent = passed.filter(({ resources }) => resources === undefined).map(({ group, version }) => `${group}/${version}: stale GroupVersion discovery: ${group}/${version}`);
+  if (silent.length > 0) throw new Failure(`unable to retrieve the complete list of server APIs: ${silent.join(', ')}`);
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

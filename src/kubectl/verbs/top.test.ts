@@ -32,5 +32,16 @@ describe('top', () => {
     expect(kubectl('top pod -n kube-system etcd-controlplane --containers')).toMatch(/POD +NAME +CPU\(cores\) +MEMORY\(bytes\) +\netcd-controlplane +etcd +\d+m +\d+Mi +\n/);
     expect(kubectl('top pod nobody')).toContain('pods.metrics.k8s.io "default/nobody" not found');
     expect(kubectl('top pods -A --field-selector spec.nodeName=worker1 --no-headers').split('\n').length).toBeLessThan(names.length);
+    expect(kubectl('api-resources --api-group=metrics.k8s.io --no-headers')).toMatch(/^nodes +metrics.k8s.io\/v1beta1 +false +NodeMetrics\npods +metrics.k8s.io\/v1beta1 +true +PodMetrics\n$/);
+    expect(kubectl('api-versions')).toContain('metrics.k8s.io/v1beta1\n');
+    expect(kubectl('top nodes --as=ana')).toContain('nodes.metrics.k8s.io is forbidden: User "ana" cannot list resource "nodes" in API group "metrics.k8s.io" at the cluster scope');
+  });
+
+  it('is not there while nobody answers for the group', () => {
+    kubectl('scale deployment metrics-server -n kube-system --replicas=0');
+    run.advanceTo(run.headTime + 60 * SECOND);
+    expect(kubectl('top nodes')).toBe('error: Metrics API not available\n');
+    expect(kubectl('api-resources --api-group=metrics.k8s.io --no-headers')).toBe('error: unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: stale GroupVersion discovery: metrics.k8s.io/v1beta1\n');
+    expect(kubectl('api-versions')).not.toContain('metrics.k8s.io');
   });
 });

@@ -6,6 +6,7 @@ import { items, type Context } from '../context.ts';
 import { findKind, milliOf, valueOf, type KubeObject, type ResourceList, type Status } from '../discovery.ts';
 import { Failure, StatusFailure, usage } from '../failure.ts';
 import { bool, text } from '../flags.ts';
+import { passedOn } from '../passedOn.ts';
 import { TABLE_STYLE } from '../output/table.ts';
 import { alignTabs } from '../output/tabWriter.ts';
 
@@ -32,8 +33,8 @@ function metrics(context: Context, resource: 'nodes' | 'pods', namespace: string
   const selector = context.flags.text('selector');
   const fields = resource === 'pods' ? context.flags.text('field-selector') : '';
   if (name !== undefined && (selector !== '' || fields !== '')) throw new Failure(`only one of NAME or ${resource === 'nodes' ? '--' : ''}selector can be provided`);
-  const served = context.ask({ verb: 'get', group: 'apiregistration.k8s.io', version: 'v1', resource: 'apiservices', name: `${VERSION}.${GROUP}` });
-  if (served.code >= 400) throw new Failure('Metrics API not available');
+  const served = passedOn(context).some(({ group, version, resources }) => group === GROUP && version === VERSION && resources !== undefined);
+  if (!served) throw new Failure('Metrics API not available');
   const where = { group: GROUP, version: VERSION, resource, ...(namespace !== undefined && { namespace }) };
   const response = context.ask(name === undefined ? { verb: 'list', ...where, options: selector === '' ? {} : { labelSelector: selector } } : { verb: 'get', ...where, name });
   if (response.code >= 400) throw new StatusFailure(response.body as Status);

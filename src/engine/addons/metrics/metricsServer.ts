@@ -23,6 +23,12 @@ const RESOLUTION: Micros = 15 * SECOND;
 const WINDOW = '15.0s';
 const GROUP = 'metrics.k8s.io';
 
+/** Upstream: pkg/api/install.go. */
+const RESOURCES: Json = [
+  { name: 'nodes', singularName: '', namespaced: false, kind: 'NodeMetrics', verbs: ['get', 'list'] },
+  { name: 'pods', singularName: '', namespaced: true, kind: 'PodMetrics', verbs: ['get', 'list'] },
+];
+
 interface Kept {
   readonly sample: NodeSample;
   /** Two scrapes make a rate: before the second there is nothing to tell. */
@@ -68,6 +74,7 @@ export class MetricsServer extends PodProgram {
   /** What an instance answers to a request for metrics.k8s.io. */
   answer(instance: string, request: ApiRequest): ApiResponse {
     const { resource, name, namespace, options = {}, version } = request;
+    if (resource === '') return { code: 200, body: { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: `${GROUP}/${version}`, resources: RESOURCES } };
     if (!['get', 'list'].includes(request.verb) || !['nodes', 'pods'].includes(resource)) return failed(404, notFoundResource());
     const labels = parseSelector(options.labelSelector ?? '');
     if (!labels.ok) return failed(400, badRequest(labels.error));
