@@ -11,7 +11,7 @@ import { ProgramGroup, type GroupParts, type Program } from './client/programGro
 import type { Programs } from './client/programs.ts';
 import type { Reconnector } from './client/reconnector.ts';
 import type { Recorder } from './client/recorder.ts';
-import { backendKey } from './client/routes.ts';
+import { backendKey, LOAD_BALANCER } from './client/routes.ts';
 import type { EtcdConnections } from './etcd/connections.ts';
 import { CONTROLLERS } from './controllers.ts';
 import type { PodMetrics } from './controllers/controller.ts';
@@ -66,7 +66,9 @@ export function controlPlane(world: World, { scenario, programs, client, recorde
   const schedulers = group<Program>('kube-scheduler', (memory, instance) => elected(memory, new Scheduler(memory, { client, recorder, latencies, epoch, clientLimits }), instance));
   const managers = group<Program>('kube-controller-manager', (memory, instance) => elected(memory, new ControllerManager(memory, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits, podNetwork, podMetrics: podMetricsOf(() => apiServers.of(undefined)) }), instance));
   const backends = several ? masters.map(({ name, address }, index) => ({ instance: index === 0 ? undefined : name, address: `${address}:6443` })) : [];
-  const balancer = new LoadBalancer(client.routes, backends, (server) => programs.runs(server) && typeof apiServer.etcd.linearizable(server) !== 'string');
+  const healthy = (server: Actor): boolean => programs.runs(server) && typeof apiServer.etcd.linearizable(server) !== 'string';
+  // On a machine of its own, which no kubelet looks after.
+  const balancer = new ProgramGroup(world, { kind: LOAD_BALANCER.kind, programs, reconnector, instances: [], make: () => new LoadBalancer(client, backends, healthy) });
   // What etcd has is on disk; it starts its further members by itself.
   const members = new ProgramGroup(world, { kind: 'etcd', programs, reconnector, instances: [], make: () => etcd, ...(scenario.controlPlane?.etcd === 'external' ? {} : tell) });
   const schedulerOf = (instance: string | undefined): Scheduler => {

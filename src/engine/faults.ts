@@ -71,9 +71,12 @@ const atMessage = (deed: MessageDeed, parameters: FaultKind['parameters'] = {}):
 /** Programs that each control plane machine runs. */
 export const CONTROL_PLANE: readonly string[] = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
 
-const atProgram = (type: string, data?: Json): FaultKind => ({
+/** They, and the load balancer before several API servers. */
+const PROGRAMS: readonly string[] = [...CONTROL_PLANE, 'load-balancer'];
+
+const atProgram = (type: string, data?: Json, programs = PROGRAMS): FaultKind => ({
   target: 'program',
-  programs: CONTROL_PLANE,
+  programs,
   strike: (ctx, target) => {
     const [kind = '', instance] = target.split('/');
     ctx.schedule(0, instance === undefined ? { kind } : { kind, instance }, type, data);
@@ -127,8 +130,8 @@ export const FAULTS = {
   expireCertificate: withCertificate(true),
   renewCertificate: withCertificate(false),
   /** mv /etc/kubernetes/manifests/X.yaml /tmp: the kubelet ends the static Pod. */
-  moveManifest: atProgram('programManifest', true),
-  restoreManifest: atProgram('programManifest', false),
+  moveManifest: atProgram('programManifest', true, CONTROL_PLANE),
+  restoreManifest: atProgram('programManifest', false, CONTROL_PLANE),
   /** The provider: its API, its limits (`loadBalancers`, `volumes`), its zones, its instances. */
   cloudDown: atProvider('down'),
   cloudSlow: atProvider('slow', { factor: 'number?' }),

@@ -45,6 +45,9 @@ describe('the card of a component', () => {
     expect(cards.map((card) => fact(card, 'role')).toSorted()).toEqual(['leader', 'standby', 'standby']);
     expect(cards[0]?.spares).toBe(2);
     expect(fact(cardView(run, { actor: 'etcd/controlplane2' }), 'needed')).toBe('2/3');
+    const balancer = cardView(run, { actor: 'load-balancer' });
+    expect(fact(balancer, 'state')).toBe('running');
+    expect(balancer.trial?.strike).toEqual([{ fault: 'crash', target: 'load-balancer' }]);
   });
 
   it('shows a part that has been struck as such, and how the trial strikes it', () => {

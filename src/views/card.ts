@@ -74,7 +74,7 @@ const CONTROL_PLANE = ['etcd', 'kube-apiserver', 'kube-scheduler', 'kube-control
 
 /** Whether it runs, and, where one of several leads, whether it does. */
 function programFacts(run: Run, type: string, actor: string, instance: string | undefined): readonly CardFact[] {
-  if (!CONTROL_PLANE.includes(type)) return [];
+  if (!CONTROL_PLANE.includes(type) && type !== 'load-balancer') return [];
   const down = run.state<{ readonly state: string }>('programs/down').get(actor)?.state;
   const facts: CardFact[] = [{ code: 'state', word: down ?? 'running' }];
   if (run.state('programs/expired').has(actor)) facts.push({ code: 'certificate', word: 'expired' });

@@ -44,6 +44,7 @@ function wishedTrial(run: Run, type: string, instance: string | undefined): Tria
       const asPod = systemPods && workload === 'containers' && !(type === 'etcd' && run.scenario.controlPlane?.etcd === 'external');
       return { strike: [{ fault: asPod ? 'moveManifest' : 'crash', target: instance === undefined ? type : `${type}/${instance}` }], before: asPod ? END : 2 * SECOND, probe: [someDeployment(run)], after: 15 * SECOND };
     }
+    case 'load-balancer': return { ...struck('crash', type, LOST, [someDeployment(run)]), before: 2 * SECOND };
     case 'kubelet': return struck('stopKubelet', instance ?? '');
     case 'runtime': return struck('stopRuntime', instance ?? '');
     case 'supervisor': return { strike: [{ fault: 'killSupervisor', target: instance ?? '' }], before: 0, probe: [{ fault: 'killKubelet', target: instance ?? '' }], after: LOST };

@@ -13,7 +13,7 @@ import { SECOND, type Micros } from '../kernel/time.ts';
 import type { Table } from '../kernel/table.ts';
 import type { Latencies } from './latencies.ts';
 import type { Route, Routes } from './routes.ts';
-import { unansweredAfter, type Ways } from './ways.ts';
+import { HANDSHAKE, unansweredAfter, type Ways } from './ways.ts';
 import { failureOf, type Failure } from './unanswered.ts';
 
 /** Data of a `request` event at the API server. */
@@ -88,7 +88,7 @@ export class Client {
   constructor(world: World, latencies: Latencies, routes: Routes, ways: Ways) {
     this.#latencies = latencies;
     this.routes = routes;
-    this.ways = ways;
+    this.ways = { delay: (from, to, random) => (routes.stalled(from, to) ? undefined : ways.delay(from, to, random)) };
     this.#counters = world.table('client/counters');
     this.#limits = world.table('client/limits');
   }
@@ -117,7 +117,7 @@ export class Client {
       this.routes.disconnect(sender);
       this.fail(ctx, arrival, 'timeout', wait + unansweredAfter(sender), cause);
     } else if (route.failure === undefined) ctx.schedule(arriveAt - ctx.now, route.to, 'request', arrival, { routine, cause });
-    else this.fail(ctx, arrival, route.failure, arriveAt - ctx.now, cause);
+    else this.fail(ctx, arrival, route.failure, arriveAt - ctx.now + (route.failure === 'timeout' ? HANDSHAKE : 0), cause);
     ctx.cause = before;
     return id;
   }

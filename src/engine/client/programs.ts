@@ -38,6 +38,10 @@ export class Programs {
     return this.#down.size === 0 && this.#born.size === 0;
   }
 
+  get allRun(): boolean {
+    return this.#down.size === 0;
+  }
+
   stateOf(program: Actor): ProgramState {
     return this.#down.size === 0 ? 'running' : (this.#down.get(actorName(program))?.state ?? 'running');
   }

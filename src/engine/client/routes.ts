@@ -2,7 +2,8 @@
  * Which API server a client speaks to. With one control plane machine: that one. With more, as kubeadm sets it up: kube-scheduler and
  * kube-controller-manager speak to the API server of their own machine; everybody else to the control plane endpoint, where a load balancer
  * hands each new connection to the next server that is well. A connection stays with its server until it breaks. Upstream: kubeadm
- * (controlPlaneEndpoint, ControlPlaneKubeletLocalMode), HAProxy in TCP mode (balance roundrobin, option redispatch).
+ * (controlPlaneEndpoint, ControlPlaneKubeletLocalMode), HAProxy in TCP mode (balance roundrobin, option redispatch). What goes through the load
+ * balancer goes with it: when it dies those connections break, and while it stands still nothing gets through.
  */
 import { actorName, type World } from '../kernel/component.ts';
 import type { Actor } from '../kernel/eventQueue.ts';
@@ -40,6 +41,12 @@ const FIRST = '-';
 export const serverOf = (key: string): Actor => (key === FIRST ? SERVER : { kind: SERVER.kind, instance: key });
 export const backendKey = (instance: string | undefined): string => instance ?? FIRST;
 
+/** The inverse of `actorName`: only the first slash divides. */
+function actorOf(name: string): Actor {
+  const slash = name.indexOf('/');
+  return slash < 0 ? { kind: name } : { kind: name.slice(0, slash), instance: name.slice(slash + 1) };
+}
+
 export class Routes {
   readonly #programs: Programs;
   /** The load balancer's servers, by the instance of the program; empty when there is no load balancer. */
@@ -62,6 +69,24 @@ export class Routes {
     return this.backends.size > 0;
   }
 
+  /** Whether a client's connection goes through the load balancer. Programs in Pods know the Service kubernetes, whose endpoints are the API servers. */
+  proxied(client: Actor): boolean {
+    return this.#balanced && !LOCAL.has(client.kind) && client.kind !== SERVER.kind && !isPodActor(client);
+  }
+
+  /** Whether the load balancer has an end of the connection between these two open, and hands nothing on. */
+  stalled(a: Actor, b: Actor): boolean {
+    if (this.#programs.allRun || this.#programs.runs(LOAD_BALANCER)) return false;
+    return (a.kind === SERVER.kind && this.proxied(b)) || (b.kind === SERVER.kind && this.proxied(a));
+  }
+
+  /** The load balancer has died: all connections that went through it are gone. Returns whose they were, with which server. */
+  cutOff(): readonly { readonly client: Actor; readonly server: Actor }[] {
+    const all = this.#connections.keys().map((name) => ({ name, client: actorOf(name), server: serverOf(this.#connections.get(name)!) })).filter(({ client }) => this.proxied(client));
+    for (const { name } of all) this.#connections.delete(name);
+    return all;
+  }
+
   /** All API servers. */
   servers(): readonly Actor[] {
     return this.#balanced ? this.backends.keys().map(serverOf) : [SERVER];
@@ -70,13 +95,12 @@ export class Routes {
   from(client: Actor): Route {
     if (!this.#balanced) return DIRECT;
     if (LOCAL.has(client.kind)) return { to: serverOf(backendKey(client.instance)) };
-    // Programs in Pods know the Service kubernetes, whose endpoints are the API servers.
-    const via = isPodActor(client) ? {} : { via: LOAD_BALANCER };
+    const via = this.proxied(client) ? { via: LOAD_BALANCER } : {};
     const name = actorName(client);
     // Each kubectl is a program of its own.
     const known = client.kind === 'user' ? undefined : this.#connections.get(name);
     if (known !== undefined) return { to: serverOf(known), ...via };
-    if (via.via !== undefined && !this.#programs.runs(LOAD_BALANCER)) return { to: LOAD_BALANCER, failure: this.#failureAt(LOAD_BALANCER)! };
+    if ('via' in via && !this.#programs.runs(LOAD_BALANCER)) return { to: LOAD_BALANCER, failure: this.#failureAt(LOAD_BALANCER)! };
     const given = this.#next();
     if (given === undefined) return { to: LOAD_BALANCER, failure: 'closed' };
     if (client.kind !== 'user') this.#connections.set(name, given);

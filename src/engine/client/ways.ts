@@ -13,5 +13,7 @@ export interface Ways {
 
 /** How long a client waits for a connection that nobody answers; heartbeats are given up sooner. Upstream: net.Dialer (30 s), kubelet's heartbeat client (10 s). */
 export const unansweredAfter = ({ kind }: Actor): Micros => (kind === 'kubelet' ? 10 : 30) * SECOND;
+/** How long a client waits for a TLS handshake with a program that stands still. Upstream: net/http (TLSHandshakeTimeout). */
+export const HANDSHAKE: Micros = 10 * SECOND;
 /** How long until a silent connection is taken for dead. Upstream: golang.org/x/net/http2 (ReadIdleTimeout 30 s, PingTimeout 15 s). */
 export const SILENT_FOR: Micros = 45 * SECOND;

@@ -14,7 +14,10 @@ import { troubled, type Act } from './commands.ts';
 const RUNS = process.env['PODIUM_LONG'] === '1' ? 300 : 20;
 const KINDS = ['etcd', 'kube-apiserver', 'kube-scheduler', 'kube-controller-manager'];
 
-const programsOf = (scenario: Scenario): string[] => mastersOf(scenario).flatMap(({ name }, index) => KINDS.map((kind) => (index === 0 ? kind : `${kind}/${name}`)));
+function programsOf(scenario: Scenario): string[] {
+  const masters = mastersOf(scenario);
+  return [...masters.flatMap(({ name }, index) => KINDS.map((kind) => (index === 0 ? kind : `${kind}/${name}`))), ...(masters.length > 1 ? ['load-balancer'] : [])];
+}
 
 function play(scenario: Scenario, acts: readonly Act[], seed: number): Run {
   const run = new Run(scenario, seed);
