@@ -1,17 +1,26 @@
 /**
- * `podium bench`: how fast the engine is, as JSON. Ratios within one run count; the figures of one machine do not.
+ * `podium bench [scheduler]`: how fast the engine is, as JSON. Ratios within one run count; the figures of one machine do not.
  */
 import mri from 'mri';
 import { machine, DEFAULT_SCENARIO, Run, type ApiRequest, type Scenario } from '../engine/index.ts';
+import { benchScheduler } from './schedulerBench.ts';
 
 export async function run(argv: string[]): Promise<number> {
   const args = mri(argv, { string: ['nodes', 'pods'] });
   const nodes = Number(args['nodes'] ?? 1000);
   const pods = Number(args['pods'] ?? 10_000);
-  const results = {
+  if (args._[0] === 'scheduler') return print({ scheduler: benchScheduler(Number(args['pods'] ?? SCHEDULED)) });
+  return print({
+    scheduler: benchScheduler(SCHEDULED),
     stepBack: stepBack(),
     settle: [settle(nodes, Math.round(pods / 4)), settle(nodes, Math.round(pods / 2)), settle(nodes, pods)],
-  };
+  });
+}
+
+/** Pods of the scheduler's part. */
+const SCHEDULED = 2000;
+
+function print(results: object): number {
   process.stdout.write(`${JSON.stringify(results, undefined, 2)}\n`);
   return 0;
 }
