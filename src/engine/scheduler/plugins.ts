@@ -3,7 +3,7 @@
  * Each plugin joins every extension point that it implements.
  */
 import type { Registered } from './framework/plugin.ts';
-import { Profile } from './framework/profile.ts';
+import { Profile, Profiles } from './framework/profile.ts';
 import { defaultBinder } from './plugins/defaultBinder.ts';
 import { defaultPreemption } from './plugins/defaultPreemption.ts';
 import { dynamicResources } from './plugins/dynamicResources.ts';
@@ -49,6 +49,7 @@ export const DEFAULT_PLUGINS: readonly Registered[] = [
 ];
 
 export const DEFAULT_PROFILE = new Profile(DEFAULT_PLUGINS);
+export const DEFAULT_PROFILES = new Profiles([DEFAULT_PROFILE]);
 
 /** Weights of the plugins that score, for tables that explain a choice. */
 export const SCORE_WEIGHTS: { readonly [plugin: string]: number } = Object.fromEntries(

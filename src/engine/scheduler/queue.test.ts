@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../kernel/time.ts';
-import { DEFAULT_PROFILE } from './plugins.ts';
+import { DEFAULT_PROFILES } from './plugins.ts';
 import { backoffEnd, SchedulingQueue, type QueuedPod, type QueuePlace } from './queue.ts';
 import { aNode, aPod, type PodOptions } from './testing/build.ts';
 
 function made() {
   const rows = new Map<string, QueuedPod>();
-  const queue = new SchedulingQueue(DEFAULT_PROFILE, rows);
+  const queue = new SchedulingQueue(DEFAULT_PROFILES, rows);
   const names = (place: QueuePlace): string[] => [...queue.in(place)].map((key) => key.slice('default/'.length)).sort();
   const add = (name: string, at: number, options: PodOptions = {}): void => queue.add(aPod(name, options), at * SECOND);
   const pop = (): string | undefined => queue.pop()?.pod.metadata.name;
@@ -84,7 +84,7 @@ describe('the scheduling queue', () => {
     for (const name of ['a', 'b', 'c']) add(name, 1);
     pop();
     fail('a', [], 2);
-    const again = new SchedulingQueue(DEFAULT_PROFILE, rows);
+    const again = new SchedulingQueue(DEFAULT_PROFILES, rows);
     expect([...again.in('errorBackoff')]).toEqual(['default/a']);
     expect([again.pop()?.pod.metadata.name, again.pop()?.pod.metadata.name, again.pop()]).toEqual(['b', 'c', undefined]);
   });

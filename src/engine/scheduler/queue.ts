@@ -8,7 +8,7 @@ import { MINUTE, SECOND, type Micros } from '../kernel/time.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import type { ClusterChange } from './framework/clusterEvent.ts';
 import { NO_OBJECTS, type ObjectLister } from './framework/objectLister.ts';
-import type { Profile } from './framework/profile.ts';
+import type { Profile, Profiles } from './framework/profile.ts';
 import { LazyHeap } from './lazyHeap.ts';
 import { podInfoOf } from './snapshot/podInfo.ts';
 
@@ -44,8 +44,13 @@ export interface QueueRows {
   keys(): Iterable<string>;
 }
 
-const FIRST_BACKOFF = SECOND;
-const LONGEST_BACKOFF = 10 * SECOND;
+/** podInitialBackoffSeconds and podMaxBackoffSeconds. */
+export interface Backoffs {
+  readonly first: Micros;
+  readonly longest: Micros;
+}
+
+export const USUAL_BACKOFFS: Backoffs = { first: SECOND, longest: 10 * SECOND };
 const LONGEST_WAIT = 5 * MINUTE;
 
 /** Wakes whoever hears of it (upstream: a wildcard event). */
@@ -54,29 +59,29 @@ const WAITED_TOO_LONG = '*/UnschedulableTimeout';
 const wholeSecond = (time: Micros): Micros => Math.floor(time / SECOND) * SECOND;
 
 /** When the back-off of a row ends; 0 when it has none. */
-export function backoffEnd({ since, rejections, errors }: QueuedPod): Micros {
+export function backoffEnd({ since, rejections, errors }: QueuedPod, { first, longest }: Backoffs = USUAL_BACKOFFS): Micros {
   const count = errors > 0 ? errors : rejections;
   if (count === 0) return 0;
-  return wholeSecond(since + Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (count - 1)));
+  return wholeSecond(since + Math.min(longest, first * 2 ** (count - 1)));
 }
 
-const isBackingOff = (row: QueuedPod, now: Micros): boolean => backoffEnd(row) !== 0 && backoffEnd(row) >= wholeSecond(now);
-
 export class SchedulingQueue {
-  readonly #profile: Profile;
+  readonly #profiles: Profiles;
+  readonly #backoffs: Backoffs;
   readonly #rows: QueueRows;
   readonly #objects: ObjectLister;
   readonly #active: LazyHeap<QueuedPod>;
   readonly #backoff: LazyHeap<QueuedPod>;
   readonly #places = new Map<QueuePlace, Set<string>>();
 
-  constructor(profile: Profile, rows: QueueRows, objects: ObjectLister = NO_OBJECTS) {
-    this.#profile = profile;
+  constructor(profiles: Profiles, rows: QueueRows, objects: ObjectLister = NO_OBJECTS, backoffs: Backoffs = USUAL_BACKOFFS) {
+    this.#profiles = profiles;
+    this.#backoffs = backoffs;
     this.#rows = rows;
     this.#objects = objects;
     const byOrder = (a: QueuedPod, b: QueuedPod): number => this.#order(a, b);
     this.#active = new LazyHeap(byOrder);
-    this.#backoff = new LazyHeap((a, b) => backoffEnd(a) - backoffEnd(b) || this.#order(a, b));
+    this.#backoff = new LazyHeap((a, b) => backoffEnd(a, backoffs) - backoffEnd(b, backoffs) || this.#order(a, b));
     this.rebuild();
   }
 
@@ -162,11 +167,11 @@ export class SchedulingQueue {
 
   /** Something changed in the cluster: wakes those whose rejecting plugins care. */
   event(change: ClusterChange, now: Micros, cause = 0): void {
-    if (this.#profile.wakes(change.event).length === 0) return;
+    if (!this.#profiles.cares(change.event)) return;
     const woken: string[] = [];
     for (const key of this.in('unschedulable')) {
       const row = this.#rows.get(key)!;
-      if (row.gate !== undefined && !this.#cares(row.gate, change)) continue;
+      if (row.gate !== undefined && !this.#cares(row.pod, row.gate, change)) continue;
       if (this.#worthRetrying(row, change)) woken.push(key);
     }
     for (const key of woken.sort()) this.#requeue(key, { ...this.#rows.get(key)!, cause }, now);
@@ -178,7 +183,7 @@ export class SchedulingQueue {
     for (const place of ['backoff', 'errorBackoff'] as const) {
       for (const key of [...this.in(place)].sort()) {
         const row = this.#rows.get(key)!;
-        if (!isBackingOff(row, now)) this.#toActive(key, row, true);
+        if (!this.#isBackingOff(row, now)) this.#toActive(key, row, true);
       }
     }
   }
@@ -214,15 +219,20 @@ export class SchedulingQueue {
   }
 
   #order(a: QueuedPod, b: QueuedPod): number {
-    return this.#profile.compare(podInfoOf(a.pod), podInfoOf(b.pod)) || a.since - b.since || byCodeUnit(keyOf(a.pod), keyOf(b.pod));
+    return this.#profiles.compare(podInfoOf(a.pod), podInfoOf(b.pod)) || a.since - b.since || byCodeUnit(keyOf(a.pod), keyOf(b.pod));
   }
 
   #isCurrent(row: QueuedPod, place: QueuePlace): boolean {
     return row.place === place && this.#rows.get(keyOf(row.pod)) === row;
   }
 
+  #isBackingOff(row: QueuedPod, now: Micros): boolean {
+    const end = backoffEnd(row, this.#backoffs);
+    return end !== 0 && end >= wholeSecond(now);
+  }
+
   #requeue(key: string, row: QueuedPod, now: Micros): void {
-    if (!isBackingOff(row, now)) return this.#toActive(key, row, false);
+    if (!this.#isBackingOff(row, now)) return this.#toActive(key, row, false);
     const gated = this.#gated(row);
     if (gated !== undefined) return this.#put(key, gated);
     this.#put(key, { ...row, place: row.plugins.length > 0 ? 'backoff' : 'errorBackoff' });
@@ -236,19 +246,21 @@ export class SchedulingQueue {
   }
 
   #gated(row: QueuedPod): QueuedPod | undefined {
-    const refusal = this.#profile.preEnqueue(row.pod);
+    const refusal = this.#profiles.of(row.pod)?.preEnqueue(row.pod);
     if (refusal === undefined) return undefined;
     return { ...row, place: 'unschedulable', gate: refusal.plugin, plugins: [...new Set([...row.plugins, refusal.plugin])] };
   }
 
-  #cares(plugin: string, change: ClusterChange): boolean {
-    return this.#profile.wakes(change.event).some((wake) => wake.plugin === plugin);
+  #cares(pod: Pod, plugin: string, change: ClusterChange): boolean {
+    return this.#wakes(pod, change).some((wake) => wake.plugin === plugin);
   }
+
+  #wakes = (pod: Pod, { event }: ClusterChange): ReturnType<Profile['wakes']> => this.#profiles.of(pod)?.wakes(event) ?? [];
 
   #worthRetrying(row: QueuedPod, change: ClusterChange): boolean {
     if (row.plugins.length === 0 || change.event === WAITED_TOO_LONG) return true;
     const { plugins } = row;
-    for (const { plugin, hint } of this.#profile.wakes(change.event)) {
+    for (const { plugin, hint } of this.#wakes(row.pod, change)) {
       if (plugins.includes(plugin) && (hint === undefined || hint(podInfoOf(row.pod), change, { objects: this.#objects }))) return true;
     }
     return false;

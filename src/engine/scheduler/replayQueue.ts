@@ -4,7 +4,7 @@
 import type { Json } from '../api/object.ts';
 import { SECOND, MILLISECOND, type Micros } from '../kernel/time.ts';
 import type { ClusterChange } from './framework/clusterEvent.ts';
-import { DEFAULT_PROFILE } from './plugins.ts';
+import { DEFAULT_PROFILES } from './plugins.ts';
 import { SchedulingQueue, type QueuedPod, type QueuePlace } from './queue.ts';
 import type { RecordedOp } from './recordedCase.ts';
 
@@ -14,7 +14,7 @@ const LEFTOVER_PERIOD = 30 * SECOND;
 const RESULTS: readonly string[] = ['t', 'popped', 'active', 'backoff', 'unschedulable'];
 
 export function replayQueue(ops: readonly RecordedOp[]): Json[] {
-  const queue = new SchedulingQueue(DEFAULT_PROFILE, new Map<string, QueuedPod>());
+  const queue = new SchedulingQueue(DEFAULT_PROFILES, new Map<string, QueuedPod>());
   const keys = new Map<string, string>();
   let now: Micros = 0;
   return ops.map((op) => {

@@ -23,7 +23,7 @@ import { ClusterView, hasEnded, isAssigned } from './clusterView.ts';
 import { truncateNote } from './framework/fitError.ts';
 import { schedulePod, type NotPlaced, type Placed } from './framework/schedulePod.ts';
 import { isRejected, messageOf } from './framework/status.ts';
-import { DEFAULT_PROFILE } from './plugins.ts';
+import { DEFAULT_PROFILE, DEFAULT_PROFILES } from './plugins.ts';
 import { SchedulingQueue, type QueuedPod } from './queue.ts';
 import { recordVerdicts, type CycleSight } from './record.ts';
 import { podInfoOf, type PodInfo } from './snapshot/podInfo.ts';
@@ -67,7 +67,7 @@ export class Scheduler implements Candidate {
     this.#parts = parts;
     this.#cluster = new ClusterView(world, parts.client, this.kind);
     this.#rows = world.table(`${this.kind}/queue`);
-    this.#queue = new SchedulingQueue(DEFAULT_PROFILE, this.#rows, this.#cluster.objects);
+    this.#queue = new SchedulingQueue(DEFAULT_PROFILES, this.#rows, this.#cluster.objects);
     this.#volumes = new VolumeBinder(world, this.kind);
     this.#state = world.table(`${this.kind}/state`);
     this.#epoch = world.epoch();

@@ -44,7 +44,10 @@ export class Filters {
     let onlyNodes: Set<string> | undefined;
     let refusal: Refusal | undefined;
     const restrictedBy = new Set<string>();
-    for (const [index, plugin] of this.#profile.filters.entries()) {
+    const { filters, preFilterOrder } = this.#profile;
+    for (let place = 0; place < filters.length; place++) {
+      const index = preFilterOrder === undefined ? place : preFilterOrder[place]!;
+      const plugin = filters[index]!;
       const answer = plugin.preFilter?.(this.#pod, this.#view) ?? { state: undefined };
       this.#states[index] = undefined;
       if ('skip' in answer) continue;
@@ -60,8 +63,9 @@ export class Filters {
       onlyNodes = intersect(onlyNodes, answer.onlyNodes);
       if (onlyNodes.size === 0) return { refusal: contradiction(restrictedBy), restrictedBy };
     }
+    if (preFilterOrder !== undefined) this.#active.sort((a, b) => a - b);
     if (this.#active.every((index) => this.#profile.filters[index]!.sign !== undefined))
-      this.#memo = this.#view.snapshot.memo(`Filter ${this.#profile.signature(this.#pod)}`);
+      this.#memo = this.#view.snapshot.memo(`${this.#profile.memo}Filter ${this.#profile.signature(this.#pod)}`);
     return { restrictedBy, ...(refusal && { refusal }), ...(onlyNodes && { onlyNodes }) };
   }
 
@@ -193,7 +197,7 @@ export function scoreNodes(profile: Profile, pod: PodInfo, nodes: readonly NodeI
   const results: PluginScores[] = [];
   for (const { plugin, weight } of profile.scorers) {
     const raw: number[] = [];
-    const prepared = scoreInto(raw, plugin, pod, nodes, view);
+    const prepared = scoreInto(raw, plugin, pod, nodes, view, profile.memo);
     if (prepared === undefined) continue;
     let normalized = raw;
     if (plugin.normalize !== undefined) plugin.normalize(prepared.state, (normalized = raw.slice()), nodes);
@@ -207,7 +211,7 @@ export function totalScores(profile: Profile, pod: PodInfo, nodes: readonly Node
   const sums: number[] = [];
   for (let i = 0; i < nodes.length; i++) sums.push(0);
   for (const { plugin, weight } of profile.scorers) {
-    const prepared = scoreInto(scratch, plugin, pod, nodes, view);
+    const prepared = scoreInto(scratch, plugin, pod, nodes, view, profile.memo);
     if (prepared === undefined) continue;
     plugin.normalize?.(prepared.state, scratch, nodes);
     for (let i = 0; i < sums.length; i++) sums[i]! += weight * scratch[i]!;
@@ -219,11 +223,11 @@ export function totalScores(profile: Profile, pod: PodInfo, nodes: readonly Node
 const scratch: number[] = [];
 
 /** Raw scores in the order of the nodes; undefined when the plugin skips. */
-function scoreInto(raw: number[], plugin: Plugin, pod: PodInfo, nodes: readonly NodeInfo[], view: View): { readonly state: unknown } | undefined {
+function scoreInto(raw: number[], plugin: Plugin, pod: PodInfo, nodes: readonly NodeInfo[], view: View, prefix: string): { readonly state: unknown } | undefined {
   const prepared = plugin.preScore?.(pod, nodes, view) ?? STATELESS;
   if ('skip' in prepared) return undefined;
   const score = (node: NodeInfo): number => plugin.score!(prepared.state, pod, node, view);
-  const memo = plugin.sign === undefined ? undefined : view.snapshot.memo(`${plugin.name} ${textOf(plugin.sign(pod))}`);
+  const memo = plugin.sign === undefined ? undefined : view.snapshot.memo(`${prefix}${plugin.name} ${textOf(plugin.sign(pod))}`);
   raw.length = nodes.length;
   for (let i = 0; i < nodes.length; i++) raw[i] = memo === undefined ? score(nodes[i]!) : memo.answer(nodes[i]!, score);
   return prepared;

@@ -20,22 +20,59 @@ export interface Scorer {
   readonly weight: number;
 }
 
+/** The extension points that a configuration can name. */
+export const POINTS = ['preEnqueue', 'queueSort', 'preFilter', 'filter', 'postFilter', 'preScore', 'score', 'reserve', 'permit', 'preBind', 'bind', 'postBind'] as const;
+export type Point = (typeof POINTS)[number];
+
+/** What a plugin has to have to join a point: the method of that name, but for the queue's order; none here has a PostBind. */
+export const joins = (plugin: Plugin, point: Point): boolean => (point === 'queueSort' ? plugin.compare : point === 'postBind' ? undefined : plugin[point]) !== undefined;
+
+export interface ProfileOptions {
+  /** The `schedulerName` of the Pods that it is for. */
+  readonly name?: string;
+  /** percentageOfNodesToScore; 0 is adaptive. */
+  readonly percentage?: number;
+  /** Names of the plugins of a point, in order. A point that is missing has all that implement it, in the order of the list. */
+  readonly order?: { readonly [point in Point]?: readonly string[] };
+}
+
+/** How many profiles have been made that are not the default one. */
+let made = 0;
+
 export class Profile {
+  readonly name: string;
+  readonly percentage: number;
+  /** Before the names of what a snapshot remembers: other profiles answer otherwise. */
+  readonly memo: string;
   readonly plugins: readonly Plugin[];
-  /** Those with PreFilter or Filter; a cycle keeps their states by this index. */
+  /** Those with PreFilter or Filter, in the order of Filter; a cycle keeps their states by this index. */
   readonly filters: readonly Plugin[];
+  /** Indexes in `filters` in the order of PreFilter, when that is another one. */
+  readonly preFilterOrder: readonly number[] | undefined;
   readonly scorers: readonly Scorer[];
   readonly postFilters: readonly Plugin[];
+  readonly #points: { readonly [point in Point]: readonly Plugin[] };
   readonly #wakes = new Map<EventKind, { readonly plugin: string; readonly hint: Wake['hint'] }[]>();
 
-  constructor(registered: readonly Registered[]) {
+  constructor(registered: readonly Registered[], options?: ProfileOptions) {
+    const { name = 'default-scheduler', percentage = 0, order = {} } = options ?? {};
+    this.memo = options === undefined ? '' : `${++made} `;
+    this.name = name;
+    this.percentage = percentage;
     this.plugins = registered.map(({ plugin }) => plugin);
-    this.filters = this.plugins.filter((plugin) => plugin.preFilter !== undefined || plugin.filter !== undefined);
-    this.scorers = registered.filter(({ plugin }) => plugin.score !== undefined).map(({ plugin, weight = 1 }) => ({ plugin, weight }));
+    const named = (wanted: string): Plugin[] => this.plugins.filter((plugin) => plugin.name === wanted);
+    const at = (point: Point): readonly Plugin[] => order[point]?.flatMap(named) ?? this.plugins.filter((plugin) => joins(plugin, point));
+    this.#points = Object.fromEntries(POINTS.map((point) => [point, at(point)])) as { readonly [point in Point]: readonly Plugin[] };
+    const { preFilter, filter, score, postFilter } = this.#points;
+    const filters = order.preFilter === undefined && order.filter === undefined ? this.plugins.filter((plugin) => joins(plugin, 'preFilter') || joins(plugin, 'filter')) : [...filter, ...preFilter.filter((plugin) => !filter.includes(plugin))];
+    this.filters = filters.map((plugin) => without(plugin, [...(preFilter.includes(plugin) ? [] : (['preFilter'] as const)), ...(filter.includes(plugin) ? [] : (['filter'] as const))]));
+    const indexes = [...preFilter, ...filter.filter((plugin) => !preFilter.includes(plugin))].map((plugin) => filters.indexOf(plugin));
+    this.preFilterOrder = indexes.every((index, place) => index === place) || order.preFilter === undefined ? undefined : indexes;
+    this.scorers = score.map((plugin) => ({ plugin, weight: registered.find((one) => one.plugin === plugin)?.weight ?? 1 }));
     for (const { name, wakes = [] } of this.plugins) {
       for (const { event, hint } of wakes) this.#wakes.set(event, [...(this.#wakes.get(event) ?? []), { plugin: name, hint }]);
     }
-    this.postFilters = this.plugins.filter((plugin) => plugin.postFilter !== undefined);
+    this.postFilters = postFilter;
   }
 
   /** Equal for Pods on which all signing filters give the same verdict on any node. */
@@ -45,9 +82,14 @@ export class Profile {
     return text;
   }
 
+  /** The plugins of a point, in their order. */
+  at(point: Point): readonly Plugin[] {
+    return this.#points[point];
+  }
+
   /** The first plugin that keeps the Pod out of the active queue. */
   preEnqueue(pod: Pod): Refusal | undefined {
-    for (const plugin of this.plugins) {
+    for (const plugin of this.#points.preEnqueue) {
       const status = plugin.preEnqueue?.(pod);
       if (status !== undefined) return { plugin: plugin.name, status };
     }
@@ -59,10 +101,10 @@ export class Profile {
    */
   admit(pod: PodInfo, node: string, view: View): Refusal | undefined {
     for (const point of ['reserve', 'permit', 'preBind'] as const) {
-      for (const plugin of this.plugins) {
+      for (const plugin of this.#points[point]) {
         const status = plugin[point]?.(pod, node, view);
         if (status === undefined) continue;
-        for (const reserved of this.plugins.toReversed()) reserved.unreserve?.(pod, node, view);
+        for (const reserved of this.#points.reserve.toReversed()) reserved.unreserve?.(pod, node, view);
         return { plugin: plugin.name, status };
       }
     }
@@ -71,7 +113,7 @@ export class Profile {
 
   /** Bind: the first plugin that does it. Throws when the profile has none. */
   bind(pod: PodInfo, node: string): Binding {
-    for (const plugin of this.plugins) if (plugin.bind !== undefined) return plugin.bind(pod, node);
+    for (const plugin of this.#points.bind) if (plugin.bind !== undefined) return plugin.bind(pod, node);
     throw new Error('the profile has no Bind plugin');
   }
 
@@ -82,7 +124,39 @@ export class Profile {
 
   /** Queue order of two Pods, 0 when the QueueSort plugin sees no difference. */
   compare(a: PodInfo, b: PodInfo): number {
-    for (const plugin of this.plugins) if (plugin.compare !== undefined) return plugin.compare(a, b);
+    for (const plugin of this.#points.queueSort) if (plugin.compare !== undefined) return plugin.compare(a, b);
     return 0;
+  }
+}
+
+/** The plugin as it is at those points that it is enabled for. */
+function without(plugin: Plugin, points: readonly ('preFilter' | 'filter')[]): Plugin {
+  if (points.every((point) => plugin[point] === undefined)) return plugin;
+  return Object.fromEntries(Object.entries(plugin).filter(([name]) => !points.some((point) => point === name))) as Pick<Plugin, 'name'>;
+}
+
+/** The profiles of one scheduler, by the `schedulerName` of the Pods that each is for. Upstream: pkg/scheduler/profile Map. */
+export class Profiles {
+  readonly list: readonly Profile[];
+  readonly #byName: ReadonlyMap<string, Profile>;
+
+  constructor(list: readonly Profile[]) {
+    this.list = list;
+    this.#byName = new Map(list.map((profile) => [profile.name, profile]));
+  }
+
+  /** The profile of a Pod; undefined when its scheduler is another one. */
+  of({ spec: { schedulerName = 'default-scheduler' } }: Pod): Profile | undefined {
+    return this.#byName.get(schedulerName);
+  }
+
+  /** All share one QueueSort. */
+  compare(a: PodInfo, b: PodInfo): number {
+    return this.list[0]!.compare(a, b);
+  }
+
+  /** Whether any profile cares for a kind of change. */
+  cares(event: EventKind): boolean {
+    return this.list.some((profile) => profile.wakes(event).length > 0);
   }
 }

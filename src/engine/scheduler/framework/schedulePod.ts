@@ -121,11 +121,15 @@ function runPostFilters(profile: Profile, pod: PodInfo, cycle: FailedCycle): Pos
 function failedCycle(profile: Profile, { view, pick }: CycleInput, filters: Filters, diagnosis: Diagnosis): FailedCycle {
   const { preFilter } = diagnosis;
   const stopped = preFilter !== undefined && preFilter.status.code !== 'Unschedulable';
-  const stoppedAt = stopped ? profile.filters.findIndex((plugin) => plugin.name === preFilter.plugin) : Infinity;
+  const placeOf = (name: string): number => {
+    const index = profile.filters.findIndex((plugin) => plugin.name === name);
+    return profile.preFilterOrder?.indexOf(index) ?? index;
+  };
+  const stoppedAt = stopped ? placeOf(preFilter.plugin) : Infinity;
   return {
     view,
     pick,
-    preFiltered: (name) => profile.filters.findIndex((plugin) => plugin.name === name) <= stoppedAt,
+    preFiltered: (name) => placeOf(name) <= stoppedAt,
     statusOf: (name): Status | undefined => diagnosis.refusals.get(name)?.status ?? diagnosis.absent,
     trial: (node): Trial => {
       const copy = node.clone();

@@ -14,8 +14,14 @@ import type { PodInfo } from '../snapshot/podInfo.ts';
 
 const NO_VICTIMS = unresolvable('No preemption victims found for incoming pod');
 const NOT_HELPFUL = unresolvable('Preemption is not helpful for scheduling');
-const CANDIDATES_PERCENTAGE = 10;
-const CANDIDATES_AT_LEAST = 100;
+
+/** How many candidates are enough. Upstream: DefaultPreemptionArgs. */
+export interface DefaultPreemptionArgs {
+  readonly minCandidateNodesPercentage: number;
+  readonly minCandidateNodesAbsolute: number;
+}
+
+const USUAL: DefaultPreemptionArgs = { minCandidateNodesPercentage: 10, minCandidateNodesAbsolute: 100 };
 
 export interface Candidate {
   readonly node: string;
@@ -37,13 +43,13 @@ export interface Preemption {
 }
 
 /** Everything that preemption finds out for a Pod that fits nowhere. */
-export function preempt(pod: PodInfo, cycle: FailedCycle): Preemption {
+export function preempt(pod: PodInfo, cycle: FailedCycle, args: DefaultPreemptionArgs = USUAL): Preemption {
   const ineligible = whyNotEligible(pod, cycle);
   const nothing = { candidates: [], best: [], refusals: new Map<string, Status>(), ineligible: ineligible !== undefined };
   if (ineligible !== undefined) return { ...nothing, status: unschedulable(ineligible) };
   const nodes = cycle.view.snapshot.nodes();
   const hopeful = nodes.filter((node) => cycle.statusOf(node.name)?.code === 'Unschedulable');
-  const { candidates, refusals } = tryNodes(pod, hopeful, cycle);
+  const { candidates, refusals } = tryNodes(pod, hopeful, cycle, args);
   if (candidates.length > 0) return { candidates, best: bestCandidates(candidates), refusals, ineligible: false };
   const text = `0/${nodes.length} nodes are available:${reasonsText([...refusals.values()], NOT_HELPFUL, nodes.length)}`;
   return { ...nothing, refusals, status: unschedulable(text) };
@@ -65,11 +71,11 @@ function isBeingPreempted({ pod }: PodInfo): boolean {
   return condition?.status === 'True' && condition.reason === 'PreemptionByScheduler';
 }
 
-function tryNodes(pod: PodInfo, nodes: readonly NodeInfo[], cycle: FailedCycle): Pick<Preemption, 'candidates' | 'refusals'> {
+function tryNodes(pod: PodInfo, nodes: readonly NodeInfo[], cycle: FailedCycle, { minCandidateNodesPercentage, minCandidateNodesAbsolute }: DefaultPreemptionArgs): Pick<Preemption, 'candidates' | 'refusals'> {
   const candidates: Candidate[] = [];
   const refusals = new Map<string, Status>();
   if (nodes.length === 0) return { candidates, refusals };
-  const enough = Math.min(nodes.length, Math.max(CANDIDATES_AT_LEAST, Math.trunc((nodes.length * CANDIDATES_PERCENTAGE) / 100)));
+  const enough = Math.min(nodes.length, Math.max(minCandidateNodesAbsolute, Math.trunc((nodes.length * minCandidateNodesPercentage) / 100)));
   const offset = nodes.length > enough ? cycle.pick(nodes.length) : 0;
   const budgets = cycle.view.objects.list('PodDisruptionBudget').map(parseBudget);
   for (let i = 0; i < nodes.length; i++) {
@@ -177,14 +183,16 @@ function bestCandidates(candidates: readonly Candidate[]): readonly Candidate[] 
   return best;
 }
 
-export const defaultPreemption: Plugin = {
+export const defaultPreemptionWith = (args: DefaultPreemptionArgs): Plugin => ({
   name: 'DefaultPreemption',
   postFilter(pod, cycle): PostFilterAnswer {
-    const { status, best, ineligible } = preempt(pod, cycle);
+    const { status, best, ineligible } = preempt(pod, cycle, args);
     if (status !== undefined) return { status: unschedulable(`preemption: ${messageOf(status)}`), ...(!ineligible && { withdraw: true }) };
     const { node, victims } = best[best.length === 1 ? 0 : cycle.pick(best.length)]!;
     const message = `preemption: found a potential placement for pod on node ${node}, preempting ${victims.length} victims`;
     return { message, nominated: { node, victims } };
   },
   wakes: [{ event: 'AssignedPod/Delete', hint: () => false }],
-};
+});
+
+export const defaultPreemption = defaultPreemptionWith(USUAL);

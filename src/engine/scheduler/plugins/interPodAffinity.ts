@@ -1,5 +1,5 @@
 /**
- * Pods that want to be near, or far from, other Pods. Upstream: pkg/scheduler/framework/plugins/interpodaffinity with hardPodAffinityWeight 1.
+ * Pods that want to be near, or far from, other Pods. Upstream: pkg/scheduler/framework/plugins/interpodaffinity.
  * Terms are asked of classes of Pods (see Snapshot), which gives the same counts as asking each Pod.
  */
 import type { StringMap } from '../../api/object.ts';
@@ -16,7 +16,13 @@ const NO_FRIEND = unresolvable("node(s) didn't match pod affinity rules");
 const FOE = unschedulable("node(s) didn't match pod anti-affinity rules");
 const UNWELCOME = unschedulable("node(s) didn't satisfy existing pods anti-affinity rules");
 const MAX_SCORE = 100;
-const HARD_AFFINITY_WEIGHT = 1;
+
+/** Upstream: InterPodAffinityArgs. */
+export interface InterPodAffinityArgs {
+  /** What a placed Pod's required affinity to the newcomer adds to its domain. */
+  readonly hardPodAffinityWeight: number;
+  readonly ignorePreferredTermsOfExistingPods: boolean;
+}
 
 /** topologyKey -> value -> how much. */
 class Tally {
@@ -119,7 +125,7 @@ function welcome({ hosts }: State, node: NodeInfo): boolean {
 }
 
 /** What each placed Pod, and each of its wishes, adds to the score of its domain. */
-function attraction(pod: PodInfo, { snapshot, objects }: View): Tally {
+function attraction(pod: PodInfo, { snapshot, objects }: View, hardWeight: number): Tally {
   const tally = new Tally();
   const own = namespaceLabels(objects, pod.namespace);
   const { preferredAffinity, preferredAntiAffinity } = pod.terms;
@@ -133,14 +139,14 @@ function attraction(pod: PodInfo, { snapshot, objects }: View): Tally {
     };
     for (const { term, weight } of preferredAffinity) of(term, weight, false);
     for (const { term, weight } of preferredAntiAffinity) of(term, -weight, false);
-    for (const term of sample.terms.requiredAffinity) of(term, HARD_AFFINITY_WEIGHT, true);
+    if (hardWeight > 0) for (const term of sample.terms.requiredAffinity) of(term, hardWeight, true);
     for (const { term, weight } of sample.terms.preferredAffinity) of(term, weight, true);
     for (const { term, weight } of sample.terms.preferredAntiAffinity) of(term, -weight, true);
   }
   return tally;
 }
 
-export const interPodAffinity: Plugin<State, Tally> = {
+export const interPodAffinityWith = ({ hardPodAffinityWeight, ignorePreferredTermsOfExistingPods }: InterPodAffinityArgs): Plugin<State, Tally> => ({
   name: 'InterPodAffinity',
   preFilter(pod, view) {
     const state = prepare(pod, view);
@@ -156,7 +162,9 @@ export const interPodAffinity: Plugin<State, Tally> = {
     return welcome(state, node) ? undefined : UNWELCOME;
   },
   preScore(pod, _nodes, view) {
-    const tally = attraction(pod, view);
+    const { preferredAffinity, preferredAntiAffinity } = pod.terms;
+    if (ignorePreferredTermsOfExistingPods && preferredAffinity.length + preferredAntiAffinity.length === 0) return { skip: true };
+    const tally = attraction(pod, view, hardPodAffinityWeight);
     return tally.keys.size === 0 ? { skip: true } : { state: tally };
   },
   score(tally, _pod, node) {
@@ -170,4 +178,6 @@ export const interPodAffinity: Plugin<State, Tally> = {
     for (let i = 0; i < scores.length; i++) scores[i] = range > 0 ? Math.trunc(MAX_SCORE * ((scores[i]! - min) / range)) : 0;
   },
   wakes: affinityWakes,
-};
+});
+
+export const interPodAffinity = interPodAffinityWith({ hardPodAffinityWeight: 1, ignorePreferredTermsOfExistingPods: false });

@@ -1,8 +1,8 @@
 /**
- * nodeSelector and node affinity. Upstream: pkg/scheduler/framework/plugins/nodeaffinity. Leaves out: addedAffinity of the plugin's arguments.
+ * nodeSelector and node affinity. Upstream: pkg/scheduler/framework/plugins/nodeaffinity.
  */
 import type { Node } from '../../api/kinds/node.ts';
-import type { NodeSelectorTerm, Pod } from '../../api/kinds/pod.ts';
+import type { NodeSelectorTerm, Pod, PodSpec } from '../../api/kinds/pod.ts';
 import { matchesNodeTerm, matchesRequiredNodes } from '../../api/nodeSelector.ts';
 import { normalize } from '../framework/normalize.ts';
 import type { Plugin, Wake } from '../framework/plugin.ts';
@@ -37,35 +37,50 @@ function namedNodes(terms: readonly NodeSelectorTerm[]): Set<string> | undefined
   return names;
 }
 
-const nowMatches: Wake['hint'] = ({ pod }, { before, after }) => {
-  if (after === undefined || !matchesRequiredNodes(pod, after as Node)) return false;
-  return before === undefined || !matchesRequiredNodes(pod, before as Node);
+const UNWANTED = unresolvable("node(s) didn't match scheduler-enforced node affinity");
+
+type NodeAffinity = NonNullable<NonNullable<PodSpec['affinity']>['nodeAffinity']>;
+type Terms = readonly NodeSelectorTerm[] | undefined;
+const matchesAny = (terms: Terms, node: Node): boolean => terms === undefined || terms.some((term) => matchesNodeTerm(term, node));
+
+const nowMatches = (enforced: Terms): NonNullable<Wake['hint']> => ({ pod }, { before, after }) => {
+  const matches = (node: Node): boolean => matchesAny(enforced, node) && matchesRequiredNodes(pod, node);
+  return after !== undefined && matches(after as Node) && (before === undefined || !matches(before as Node));
 };
 
-export const nodeAffinity: Plugin<undefined, readonly Preference[]> = {
-  name: 'NodeAffinity',
-  sign: ({ pod: { spec } }) => (spec.nodeSelector === undefined && spec.affinity === undefined ? undefined : [spec.nodeSelector, spec.affinity?.nodeAffinity]),
-  preFilter({ pod }) {
-    const terms = requiredOf(pod);
-    if (terms === undefined && pod.spec.nodeSelector === undefined) return { skip: true };
-    const named = terms === undefined || terms.length === 0 ? undefined : namedNodes(terms);
-    if (named === undefined) return { state: undefined };
-    return named.size === 0 ? { status: CONFLICT } : { state: undefined, onlyNodes: named };
-  },
-  filter: (_state, { pod }, { node }) => (matchesRequiredNodes(pod, node) ? undefined : REFUSED),
-  preScore({ pod }) {
-    const preferences = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
-    return preferences.length === 0 ? { skip: true } : { state: preferences };
-  },
-  /** Sum of the weights of the preferences that the node meets. */
-  score(preferences, _pod, { node }) {
-    let sum = 0;
-    for (const { weight, preference } of preferences) if (matchesNodeTerm(preference, node)) sum += weight;
-    return sum;
-  },
-  normalize: (_state, scores) => normalize(scores),
-  wakes: [
-    { event: 'Node/Add', hint: nowMatches },
-    { event: 'Node/UpdateNodeLabel', hint: nowMatches },
-  ],
+/** `added`: the administrator's, besides each Pod's own (NodeAffinityArgs.addedAffinity). */
+export const nodeAffinityWith = (added: NodeAffinity | undefined): Plugin<undefined, readonly Preference[]> => {
+  const enforced = added?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+  const wished = added?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+  const hint = nowMatches(enforced);
+  return {
+    name: 'NodeAffinity',
+    sign: ({ pod: { spec } }) => (spec.nodeSelector === undefined && spec.affinity === undefined ? undefined : [spec.nodeSelector, spec.affinity?.nodeAffinity]),
+    preFilter({ pod }) {
+      const terms = requiredOf(pod);
+      if (terms === undefined && pod.spec.nodeSelector === undefined && enforced === undefined) return { skip: true };
+      const named = terms === undefined || terms.length === 0 ? undefined : namedNodes(terms);
+      if (named === undefined) return { state: undefined };
+      return named.size === 0 ? { status: CONFLICT } : { state: undefined, onlyNodes: named };
+    },
+    filter: (_state, { pod }, { node }) => (!matchesAny(enforced, node) ? UNWANTED : matchesRequiredNodes(pod, node) ? undefined : REFUSED),
+    preScore({ pod }) {
+      const own = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+      const preferences = wished.length === 0 ? own : [...wished, ...own];
+      return preferences.length === 0 ? { skip: true } : { state: preferences };
+    },
+    /** Sum of the weights of the preferences that the node meets. */
+    score(preferences, _pod, { node }) {
+      let sum = 0;
+      for (const { weight, preference } of preferences) if (matchesNodeTerm(preference, node)) sum += weight;
+      return sum;
+    },
+    normalize: (_state, scores) => normalize(scores),
+    wakes: [
+      { event: 'Node/Add', hint },
+      { event: 'Node/UpdateNodeLabel', hint },
+    ],
+  };
 };
+
+export const nodeAffinity = nodeAffinityWith(undefined);

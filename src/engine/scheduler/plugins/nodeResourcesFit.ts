@@ -1,7 +1,7 @@
 /**
  * Enough CPU, memory, storage, Pods and other resources left; and a preference for nodes with much left. Upstream:
  * pkg/scheduler/framework/plugins/noderesources (fit.go, least_allocated.go) with LeastAllocated over cpu:1, memory:1.
- * Leaves out: other strategies, resources backed by a DeviceClass, in-place resize.
+ * Other strategies: nodeResourcesFitArgs.ts. Leaves out: resources backed by a DeviceClass, in-place resize.
  */
 import type { Node } from '../../api/kinds/node.ts';
 import type { Pod } from '../../api/kinds/pod.ts';
@@ -12,7 +12,11 @@ import type { PodInfo } from '../snapshot/podInfo.ts';
 import { podInfoOf } from '../snapshot/podInfo.ts';
 import { allocatableOf } from '../snapshot/requests.ts';
 
-function judge({ requests }: PodInfo, node: NodeInfo): Status | undefined {
+/** Resources that the administrator has somebody else look after. */
+export type Ignored = (resource: string) => boolean;
+const NONE: Ignored = () => false;
+
+function judge({ requests }: PodInfo, node: NodeInfo, ignored: Ignored = NONE): Status | undefined {
   const { allocatable } = node;
   const reasons: string[] = [];
   let hopeless = false;
@@ -25,7 +29,7 @@ function judge({ requests }: PodInfo, node: NodeInfo): Status | undefined {
   short('cpu', requests.milliCpu, allocatable.milliCpu, node.milliCpu);
   short('memory', requests.memory, allocatable.memory, node.memory);
   short('ephemeral-storage', requests.ephemeralStorage, allocatable.ephemeralStorage, node.ephemeralStorage);
-  for (const [name, amount] of requests.scalar) short(name, amount, allocatable.scalar.get(name) ?? 0, node.scalar.get(name) ?? 0);
+  for (const [name, amount] of requests.scalar) if (!ignored(name)) short(name, amount, allocatable.scalar.get(name) ?? 0, node.scalar.get(name) ?? 0);
   return { code: hopeless ? 'UnschedulableAndUnresolvable' : 'Unschedulable', reasons };
 }
 
@@ -46,9 +50,9 @@ const MAX_SCORE = 100;
 /** Share that stays free, in percent; 0 when there is not enough. */
 const leftOver = (wanted: number, all: number): number => (wanted > all ? 0 : Math.trunc(((all - wanted) * MAX_SCORE) / all));
 
-function refusalOf(pod: PodInfo, node: NodeInfo): Status | undefined {
+export function refusalOf(pod: PodInfo, node: NodeInfo, ignored?: Ignored): Status | undefined {
   if (fits(pod, node)) return undefined;
-  const status = judge(pod, node);
+  const status = judge(pod, node, ignored);
   return status === undefined || status.reasons.length === 0 ? undefined : status;
 }
 

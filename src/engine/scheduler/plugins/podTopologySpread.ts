@@ -1,20 +1,19 @@
 /**
- * Spreads Pods over zones, nodes or any other domains. Upstream: pkg/scheduler/framework/plugins/podtopologyspread, with the system's default
- * constraints. Pods are counted by class (see Snapshot), which gives the same sums as counting each.
+ * Spreads Pods over zones, nodes or any other domains. Upstream: pkg/scheduler/framework/plugins/podtopologyspread. Pods are counted by class (see Snapshot), which gives the same sums as counting each.
  */
 import { logarithm } from '../framework/logarithm.ts';
-import type { Pod } from '../../api/kinds/pod.ts';
+import type { Pod, TopologySpreadConstraint } from '../../api/kinds/pod.ts';
 import { matchesLabels } from '../../api/selector.ts';
 import { matchesRequiredNodes } from '../../api/nodeSelector.ts';
 import type { Plugin } from '../framework/plugin.ts';
 import type { View } from '../framework/view.ts';
 import { unresolvable, unschedulable } from '../framework/status.ts';
-import { constraintsOf, defaultConstraints, HOSTNAME, type Constraint } from '../snapshot/spreadConstraint.ts';
+import { constraintsOf, defaultConstraints, HOSTNAME, SYSTEM_DEFAULTS, type Constraint } from '../snapshot/spreadConstraint.ts';
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
 import { domainCounts, type LabelColumn, type PodClass } from '../snapshot/snapshot.ts';
 import { toleratesNode } from './taintToleration.ts';
-import { spreadWakes } from './podTopologySpreadHints.ts';
+import { hardConstraints, spreadWakes } from './podTopologySpreadHints.ts';
 
 const NO_LABEL = unresolvable("node(s) didn't match pod topology spread constraints (missing required label)");
 const SKEWED = unschedulable("node(s) didn't match pod topology spread constraints");
@@ -156,10 +155,11 @@ function podsOn(node: NodeInfo, classes: ReadonlySet<PodClass>): number {
   return pods;
 }
 
-export const podTopologySpread: Plugin<readonly Counted[], SoftState> = {
+/** `defaults`: for Pods that have no constraints of their own. Nodes need no label of the system's, which may be turned off by a list of others. */
+export const podTopologySpreadWith = (defaults: readonly TopologySpreadConstraint[]): Plugin<readonly Counted[], SoftState> => ({
   name: 'PodTopologySpread',
   preFilter(info, view) {
-    const constraints = constraintsOf(info.pod, 'DoNotSchedule');
+    const constraints = hardConstraints(defaults, info, view.objects);
     if (constraints.length === 0) return { skip: true };
     const all = constraints.map((constraint) => ({ constraint }));
     return { state: constraints.map((constraint) => count(all, constraint, info, view)) };
@@ -178,8 +178,8 @@ export const podTopologySpread: Plugin<readonly Counted[], SoftState> = {
   },
   preScore(info, nodes, view) {
     const own = (info.pod.spec.topologySpreadConstraints ?? []).length > 0;
-    const constraints = own ? constraintsOf(info.pod, 'ScheduleAnyway') : defaultConstraints(info, view.objects);
-    return constraints.length === 0 ? { skip: true } : { state: prepareSoft(constraints, info, nodes, view, own) };
+    const constraints = own ? constraintsOf(info.pod, 'ScheduleAnyway') : defaultConstraints(defaults, 'ScheduleAnyway', info, view.objects);
+    return constraints.length === 0 ? { skip: true } : { state: prepareSoft(constraints, info, nodes, view, own || defaults !== SYSTEM_DEFAULTS) };
   },
   score({ soft, ignored }, _pod, node) {
     if (ignored.size > 0 && ignored.has(node)) return 0;
@@ -206,5 +206,7 @@ export const podTopologySpread: Plugin<readonly Counted[], SoftState> = {
       else scores[i] = max === 0 ? MAX_SCORE : Math.trunc((MAX_SCORE * (max + min - scores[i]!)) / max);
     }
   },
-  wakes: spreadWakes,
-};
+  wakes: spreadWakes(defaults),
+});
+
+export const podTopologySpread = podTopologySpreadWith(SYSTEM_DEFAULTS);

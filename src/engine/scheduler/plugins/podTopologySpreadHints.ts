@@ -2,13 +2,19 @@
  * Which changes may let a Pod be placed that its spread constraints had kept out. Upstream: podtopologyspread/plugin.go EventsToRegister.
  */
 import type { Node } from '../../api/kinds/node.ts';
-import type { Pod } from '../../api/kinds/pod.ts';
+import type { Pod, TopologySpreadConstraint } from '../../api/kinds/pod.ts';
 import { sameJson } from '../../api/equal.ts';
 import { labelOf, matchesLabels } from '../../api/selector.ts';
+import type { ClusterChange, EventKind } from '../framework/clusterEvent.ts';
 import type { Wake } from '../framework/plugin.ts';
-import { constraintsOf, type Constraint } from '../snapshot/spreadConstraint.ts';
+import type { ObjectLister } from '../framework/objectLister.ts';
+import type { PodInfo } from '../snapshot/podInfo.ts';
+import { constraintsOf, defaultConstraints, type Constraint } from '../snapshot/spreadConstraint.ts';
 
-const hard = (pod: Pod): Constraint[] => constraintsOf(pod, 'DoNotSchedule');
+/** What keeps a Pod off nodes: its own constraints, or when it has none at all the defaults. */
+export const hardConstraints = (defaults: readonly TopologySpreadConstraint[], info: PodInfo, objects: ObjectLister): Constraint[] =>
+  (info.pod.spec.topologySpreadConstraints ?? []).length > 0 ? constraintsOf(info.pod, 'DoNotSchedule') : defaultConstraints(defaults, 'DoNotSchedule', info, objects);
+
 const namespaceOf = (pod: Pod): string => pod.metadata.namespace ?? 'default';
 
 const selectedBy = (constraints: readonly Constraint[], pod: Pod): boolean =>
@@ -20,27 +26,26 @@ const hasKeys = (constraints: readonly Constraint[], node: Node | undefined): bo
 const labelsChanged = (constraints: readonly Constraint[], old: Pod, now: Pod): boolean =>
   constraints.some((constraint) => selectedBy([constraint], old) !== selectedBy([constraint], now));
 
-const podChanged: Wake['hint'] = ({ pod, namespace }, { before, after }) => {
+type Hint = (constraints: readonly Constraint[], pod: PodInfo, change: ClusterChange) => boolean;
+
+const podChanged: Hint = (constraints, { namespace }, { before, after }) => {
   const old = before as Pod | undefined;
   const now = after as Pod | undefined;
   const concerns = (other: Pod): boolean =>
     namespaceOf(other) === namespace && ((other.spec.nodeName ?? '') !== '' || (other.status?.nominatedNodeName ?? '') !== '');
   if ((old !== undefined && !concerns(old)) || (now !== undefined && !concerns(now))) return false;
-  const constraints = hard(pod);
   if (now !== undefined && old !== undefined) return labelsChanged(constraints, old, now);
   const any = now ?? old;
   return any !== undefined && selectedBy(constraints, any);
 };
 
-const selfChanged: Wake['hint'] = ({ pod }, { before, after }) => {
+const selfChanged: Hint = (constraints, _pod, { before, after }) => {
   if (before === undefined || after === undefined) return true;
-  const constraints = hard(pod);
   const tolerations = !sameJson((before as Pod).spec.tolerations, (after as Pod).spec.tolerations);
   return (tolerations && constraints.some(({ honorTaints }) => honorTaints)) || labelsChanged(constraints, before as Pod, after as Pod);
 };
 
-const nodeChanged: Wake['hint'] = ({ pod }, { before, after }) => {
-  const constraints = hard(pod);
+const nodeChanged: Hint = (constraints, _pod, { before, after }) => {
   const old = before as Node | undefined;
   const now = after as Node | undefined;
   const was = hasKeys(constraints, old);
@@ -53,14 +58,17 @@ const nodeChanged: Wake['hint'] = ({ pod }, { before, after }) => {
   );
 };
 
-export const spreadWakes: readonly Wake[] = [
-  { event: 'AssignedPod/Add', hint: podChanged },
-  { event: 'AssignedPod/Delete', hint: podChanged },
-  { event: 'AssignedPod/UpdatePodLabel', hint: podChanged },
-  { event: 'TargetPod/UpdatePodToleration', hint: selfChanged },
-  { event: 'TargetPod/UpdatePodLabel', hint: selfChanged },
-  { event: 'Node/Add', hint: nodeChanged },
-  { event: 'Node/Delete', hint: nodeChanged },
-  { event: 'Node/UpdateNodeLabel', hint: nodeChanged },
-  { event: 'Node/UpdateNodeTaint', hint: nodeChanged },
+const HINTS: readonly (readonly [EventKind, Hint])[] = [
+  ['AssignedPod/Add', podChanged],
+  ['AssignedPod/Delete', podChanged],
+  ['AssignedPod/UpdatePodLabel', podChanged],
+  ['TargetPod/UpdatePodToleration', selfChanged],
+  ['TargetPod/UpdatePodLabel', selfChanged],
+  ['Node/Add', nodeChanged],
+  ['Node/Delete', nodeChanged],
+  ['Node/UpdateNodeLabel', nodeChanged],
+  ['Node/UpdateNodeTaint', nodeChanged],
 ];
+
+export const spreadWakes = (defaults: readonly TopologySpreadConstraint[]): readonly Wake[] =>
+  HINTS.map(([event, hint]) => ({ event, hint: (pod, change, { objects }) => hint(hardConstraints(defaults, pod, objects), pod, change) }));

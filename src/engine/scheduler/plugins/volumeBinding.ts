@@ -1,11 +1,12 @@
 /**
- * A Pod goes where its volumes are or can be made. Upstream: pkg/scheduler/framework/plugins/volumebinding with StorageCapacityScoring (score 100
- * at 0 % use of the storage, 0 at 100 %). PreBind takes time: volumeBinder.ts does it.
+ * A Pod goes where its volumes are or can be made. Upstream: pkg/scheduler/framework/plugins/volumebinding with StorageCapacityScoring (by default
+ * score 100 at 0 % use of the storage, 0 at 100 %). PreBind takes time: volumeBinder.ts does it.
  */
 import { valueOf } from '../../api/quantity.ts';
 import type { ObjectLister } from '../framework/objectLister.ts';
 import type { Plugin, PreFilterAnswer } from '../framework/plugin.ts';
 import { failure, unresolvable } from '../framework/status.ts';
+import { brokenLine } from '../framework/brokenLine.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
 import {
   claimOf,
@@ -22,7 +23,13 @@ import {
 import { volumesOnNode, type NodeVolumes, type PodClaims } from '../snapshot/volumeMatching.ts';
 import { volumeWakes } from './volumeBindingHints.ts';
 
-const MAX_SCORE = 100;
+/** Upstream: UtilizationShapePoint, scores up to 10. */
+type Shape = readonly { readonly utilization: number; readonly score: number }[];
+const USUAL_SHAPE: Shape = [
+  { utilization: 0, score: 10 },
+  { utilization: 100, score: 0 },
+];
+const FULL = 100;
 
 /** Why a claim cannot be used at all; undefined when it can. */
 function faultOf({ name, ephemeral }: ClaimUse, claim: Claim | undefined, { pod }: PodInfo): string | undefined {
@@ -74,7 +81,7 @@ export function waitingClaims(pod: PodInfo, objects: ObjectLister): PodClaims | 
 }
 
 /** Average over the classes of what stays free of their volumes or reported capacities. */
-function storageScore({ bindings, provisions }: NodeVolumes): number {
+function storageScore({ bindings, provisions }: NodeVolumes, scoreAt: (utilization: number) => number): number {
   const classes = new Map<string, { wanted: number; all: number }>();
   const entry = (name: string): { wanted: number; all: number } => {
     const known = classes.get(name) ?? { wanted: 0, all: 0 };
@@ -97,11 +104,11 @@ function storageScore({ bindings, provisions }: NodeVolumes): number {
   if (classes.size === 0) return 0;
   let sum = 0;
   for (const { wanted, all } of classes.values())
-    sum += MAX_SCORE - (all === 0 || wanted > all ? MAX_SCORE : Math.trunc((wanted * MAX_SCORE) / all));
+    sum += scoreAt(all === 0 || wanted > all ? FULL : Math.trunc((wanted * FULL) / all));
   return Math.round(sum / classes.size);
 }
 
-export const volumeBinding: Plugin<PodClaims, PodClaims | undefined> = {
+export const volumeBindingWith = (shape: Shape): Plugin<PodClaims, PodClaims | undefined> => ({
   name: 'VolumeBinding',
   preFilter: (pod, { objects }) => prepare(pod, objects),
   filter(claims, _pod, node, { objects }) {
@@ -113,6 +120,8 @@ export const volumeBinding: Plugin<PodClaims, PodClaims | undefined> = {
     return { state: waitingClaims(pod, objects) };
   },
   score: (claims, _pod, node, { objects }) =>
-    claims === undefined || claims.waiting.length === 0 ? 0 : storageScore(volumesOnNode(claims, node, objects)),
+    claims === undefined || claims.waiting.length === 0 ? 0 : storageScore(volumesOnNode(claims, node, objects), brokenLine(shape)),
   wakes: volumeWakes,
-};
+});
+
+export const volumeBinding = volumeBindingWith(USUAL_SHAPE);

@@ -45,15 +45,17 @@ function parse(constraint: TopologySpreadConstraint, labels: StringMap | undefin
   };
 }
 
-/** Soft spreading over nodes and zones together with the Pods of the same Services and owner; none when there are neither. */
-export function defaultConstraints(info: PodInfo, objects: ObjectLister): Constraint[] {
-  const selector = kinSelector(info, objects);
-  if (selector.length === 0) return [];
-  const common = { minDomains: 1, honorAffinity: true, honorTaints: false, selector };
-  return [
-    { ...common, topologyKey: HOSTNAME, maxSkew: 3 },
-    { ...common, topologyKey: ZONE, maxSkew: 5 },
-  ];
+/** Soft spreading over nodes and zones. */
+export const SYSTEM_DEFAULTS: readonly TopologySpreadConstraint[] = [
+  { topologyKey: HOSTNAME, maxSkew: 3, whenUnsatisfiable: 'ScheduleAnyway' },
+  { topologyKey: ZONE, maxSkew: 5, whenUnsatisfiable: 'ScheduleAnyway' },
+];
+
+/** Default constraints of one kind, together with the Pods of the same Services and owner; none when there are neither. */
+export function defaultConstraints(defaults: readonly TopologySpreadConstraint[], action: string, info: PodInfo, objects: ObjectLister): Constraint[] {
+  const wanted = defaults.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === action);
+  const selector = wanted.length === 0 ? [] : kinSelector(info, objects);
+  return selector.length === 0 ? [] : wanted.map((constraint) => ({ ...parse(constraint, info.labels), selector }));
 }
 
 function kinSelector({ namespace, labels, pod }: PodInfo, objects: ObjectLister): Selector {
