@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
-import AxeBuilder from '@axe-core/playwright';
 import { kubectl, open } from './podium.ts';
+import { noViolation } from './violations.ts';
 
 const WORDS = {
   en: { rail: 'Add-ons', panels: 'Panels', dashboard: 'Dashboard', metrics: 'Metrics', logs: 'Logs', install: 'Install', working: 'working', gone: '503 ServiceUnavailable', text: 'Text', name: 'Name' },
@@ -41,8 +41,7 @@ for (const lang of ['en', 'es'] as const) {
 
     await panel('DNS').check({ force: true });
     await expect(page.getByText('kubernetes.default.svc.cluster.local. 30 A 10.96.0.1').first()).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    await noViolation(page, 'add-ons');
 
     await kubectl(page, 'kubectl scale deployment kubernetes-dashboard -n kubernetes-dashboard --replicas=0');
     await kubectl(page, 'sleep 30');

@@ -1,7 +1,7 @@
 /** Cards of components: what one is, does and goes by, and what is missing without it, shown on a fork. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { graph, open } from './podium.ts';
+import { noViolation } from './violations.ts';
 
 for (const [language, theme] of [['en', 'light'], ['es', 'dark']] as const) {
   test(`the scheduler's card, and a cluster without a scheduler beside one with it, ${language}`, async ({ page }) => {
@@ -21,8 +21,7 @@ for (const [language, theme] of [['en', 'light'], ['es', 'dark']] as const) {
     const all = await lines.getByRole('listitem').count();
     await lines.getByRole('combobox').selectOption('decision');
     await expect.poll(() => lines.getByRole('listitem').count()).toBeLessThan(all);
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target.join(' ')}`)).toEqual([]);
+    await noViolation(page, 'card');
     // By keyboard alone.
     await page.getByRole('button', { name: english ? 'Show it on a fork' : 'Verlo en otro futuro' }).focus();
     await page.keyboard.press('Enter');

@@ -1,7 +1,7 @@
 /** etcd with several members, in the page: its view, etcdctl in the terminal, a member that leaves and a new leader. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { kubectl, open } from './podium.ts';
+import { noViolation } from './violations.ts';
 
 for (const [language, theme] of [['en', 'light'], ['es', 'dark']] as const) {
   test(`members of etcd: who leads, their logs, etcdctl, a backup and its restore, ${language}`, async ({ page }) => {
@@ -15,8 +15,7 @@ for (const [language, theme] of [['en', 'light'], ['es', 'dark']] as const) {
     const leader = (await members.locator('tr[data-role="leader"] th').textContent()) ?? '';
     await expect(members).toContainText(leader);
     await expect(members.locator('ol li')).toHaveCount(24);
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target.join(' ')}`)).toEqual([]);
+    await noViolation(page, 'etcd');
     await kubectl(page, 'etcdctl endpoint status --cluster -w table');
     await expect(page.getByRole('log')).toContainText('RAFT APPLIED INDEX');
     await kubectl(page, 'etcdctl snapshot save backup.db');

@@ -1,8 +1,8 @@
 /** The views of the architecture: the schematic by keyboard, its words, its pictures. */
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { open, press, seqOf } from './podium.ts';
+import { noViolation } from './violations.ts';
 
 const schematic = (page: Page) => page.getByTestId('schematic-drawing');
 
@@ -138,29 +138,23 @@ test('a cluster of one\'s own: three masters, two workers, etcd elsewhere; drawn
   expect(complaints).toEqual([]);
 });
 
-for (const theme of ['light', 'dark', 'contrast']) {
-  test(`no violation in the schematic, with its layers open, in words, as a picture, and where one begins anew, ${theme}`, async ({ page }) => {
-    test.setTimeout(120_000);
-    const check = async (screen: string): Promise<void> => {
-      await page.waitForTimeout(450);
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-      expect.soft(violations.map(({ id, nodes }) => `${screen}: ${id}: ${nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')}`)).toEqual([]);
-    };
-    await openSchematic(page, `?lang=es&theme=${theme}&motion=reduced&scenario=ha3`);
-    await check('schematic');
-    await page.getByRole('button', { name: 'Desplegar' }).click();
-    await page.getByRole('button', { name: 'Abrir capas' }).click();
-    await schematic(page).locator('[data-layer="runtime"]').first().click();
-    await check('layer');
-    await page.getByRole('button', { name: 'En palabras' }).click();
-    await check('words');
-    await page.keyboard.press('p');
-    await expect(page.locator('dialog img')).toBeVisible();
-    await check('picture');
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Abrir', exact: true }).click();
-    await check('ready clusters');
-    await page.getByRole('tab', { name: 'Hazte el tuyo' }).click();
-    await check('own cluster');
-  });
-}
+test('no violation in the schematic, with its layers open, in words, as a picture, and where one begins anew', async ({ page }) => {
+  test.setTimeout(120_000);
+  const check = (screen: string, within?: string): Promise<void> => noViolation(page, screen, { themes: ['dark', 'contrast'], ...(within === undefined ? {} : { within }) });
+  await openSchematic(page, '?lang=es&theme=light&motion=reduced&scenario=ha3');
+  await check('schematic');
+  await page.getByRole('button', { name: 'Desplegar' }).click();
+  await page.getByRole('button', { name: 'Abrir capas' }).click();
+  await schematic(page).locator('[data-layer="runtime"]').first().click();
+  await check('layer');
+  await page.getByRole('button', { name: 'En palabras' }).click();
+  await check('words');
+  await page.keyboard.press('p');
+  await expect(page.locator('dialog img')).toBeVisible();
+  await check('picture', 'dialog');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Abrir', exact: true }).click();
+  await check('ready clusters', 'dialog');
+  await page.getByRole('tab', { name: 'Hazte el tuyo' }).click();
+  await check('own cluster', 'dialog');
+});
