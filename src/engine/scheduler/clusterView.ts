@@ -17,7 +17,7 @@ import { podInfoOf, type PodInfo } from './snapshot/podInfo.ts';
 import { Snapshot, snapshotOf } from './snapshot/snapshot.ts';
 
 /** Kinds that plugins look at, besides nodes and Pods. */
-const OBJECTS: ReadonlyMap<string, ResourceName> = new Map([
+export const RESOURCES_OF: ReadonlyMap<string, ResourceName> = new Map([
   ['Namespace', { group: '', version: 'v1', resource: 'namespaces' }],
   ['Service', { group: '', version: 'v1', resource: 'services' }],
   ['ReplicaSet', { group: 'apps', version: 'v1', resource: 'replicasets' }],
@@ -61,7 +61,7 @@ export class ClusterView {
     this.#world = world;
     this.pods = new Informer<Pod>(world, client, owner, { group: '', version: 'v1', resource: 'pods' });
     this.nodes = new Informer<Node>(world, client, owner, { group: '', version: 'v1', resource: 'nodes' });
-    for (const [kind, name] of OBJECTS) this.#objects.set(kind, new Informer(world, client, owner, name));
+    for (const [kind, name] of RESOURCES_OF) this.#objects.set(kind, new Informer(world, client, owner, name));
     this.#assumed = world.table(`${owner}/assumed`);
     this.#nominated = world.table(`${owner}/nominated`);
   }
