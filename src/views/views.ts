@@ -18,12 +18,14 @@ import { networkView } from './network.ts';
 import { schematicView } from './schematic.ts';
 import { schedulerView } from './scheduler.ts';
 import { sequenceView } from './sequence.ts';
+import { whatIfView } from './whatIf.ts';
 
 export const VIEWS = {
   objectGraph: objectGraphView,
   sequence: sequenceView,
   etcd: etcdView,
   scheduler: schedulerView,
+  whatIf: whatIfView,
   controllers: controllersView,
   knowledge: knowledgeView,
   schematic: schematicView,

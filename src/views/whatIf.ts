@@ -1,0 +1,146 @@
+/**
+ * What if: for a Pod that waits, the smallest changes that would let it onto each node; for one that is placed, why not the others, and what
+ * weight would have changed the winner. Everything is worked out from what is stored, and each change is proved by the scheduler's own filters.
+ */
+import { DEFAULT_PROFILE, type Pod, type Run, type Steps } from '../engine/index.ts';
+import { storedView, suggestionsFor, TrialBench, turningWeights, type Change, type CycleRecord, type Turning } from '../engine/whatIf.ts';
+import { linesFor } from './whatIfLines.ts';
+
+export interface WhatIfQuery {
+  /** `namespace/name`; the first that waits, else the newest placed, without it. */
+  readonly pod?: string;
+}
+
+interface Refusal {
+  readonly plugin: string;
+  readonly reasons: readonly string[];
+}
+
+export interface Suggestion {
+  readonly changes: readonly Change[];
+  readonly lines: readonly string[];
+  /** The Pod to look for afterwards, see whatIfLines.ts. */
+  readonly follow: string;
+}
+
+interface WaitingNode {
+  readonly name: string;
+  readonly feasible: boolean;
+  readonly refusals: readonly Refusal[];
+  readonly suggestions: readonly Suggestion[];
+}
+
+export interface OtherNode {
+  readonly name: string;
+  readonly refusals: readonly Refusal[];
+  readonly total?: number;
+  /** Per plugin: its weighted score less that of the chosen node. */
+  readonly behind?: readonly { readonly plugin: string; readonly by: number }[];
+}
+
+export interface PlacedData {
+  readonly node: string;
+  /** The cycle that chose it; absent when no scheduler did, or it is no longer in the history. */
+  readonly seq?: number;
+  readonly at?: number;
+  readonly total?: number;
+  /** Nodes that were as good. */
+  readonly ties: readonly string[];
+  readonly others: readonly OtherNode[];
+  readonly hidden: number;
+  readonly turnings: readonly Turning[];
+}
+
+export interface WhatIfData {
+  readonly waiting: readonly string[];
+  readonly placed: readonly string[];
+  readonly pod?: string;
+  /** Who it waits for, when it names a scheduler. */
+  readonly schedulerName?: string;
+  readonly nodes?: readonly WaitingNode[];
+  readonly hidden?: number;
+  readonly choice?: PlacedData;
+}
+
+const MOST_PODS = 60;
+const MOST_NODES = 24;
+/** Of one question: what a big cluster leaves over is looked at when it is asked for by name. */
+const MOST_TRIALS = 2_500;
+
+const keyOf = ({ metadata: { namespace = 'default', name } }: Pod): string => `${namespace}/${name}`;
+const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
+const isPlaced = ({ spec }: Pod): boolean => (spec.nodeName ?? '') !== '';
+
+export function whatIfView(run: Run, { pod: wanted }: WhatIfQuery): WhatIfData {
+  const pods = run.objects<Pod>('', 'v1', 'pods').filter((pod) => !hasEnded(pod) && pod.metadata.deletionTimestamp === undefined);
+  const waiting = pods.filter((pod) => !isPlaced(pod));
+  const newestFirst = pods.filter(isPlaced).sort((a, b) => Number(b.metadata.namespace === 'default') - Number(a.metadata.namespace === 'default') || (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? 1 : -1));
+  const lists = { waiting: waiting.slice(0, MOST_PODS).map(keyOf), placed: newestFirst.slice(0, MOST_PODS).map(keyOf) };
+  const pod = wanted === undefined ? (waiting[0] ?? newestFirst[0]) : pods.find((one) => keyOf(one) === wanted);
+  if (pod === undefined) return lists;
+  const { schedulerName } = pod.spec;
+  const head = { ...lists, pod: keyOf(pod), ...(schedulerName !== undefined && { schedulerName }) };
+  return isPlaced(pod) ? { ...head, choice: choiceOf(run, pod) } : { ...head, ...waitingOf(run, pod) };
+}
+
+function waitingOf(run: Run, pod: Pod): Pick<WhatIfData, 'nodes' | 'hidden'> {
+  const view = storedView((group, version, resource) => run.objects(group, version, resource));
+  const bench = new TrialBench(DEFAULT_PROFILE, pod, view);
+  const judged = bench.nodes.flatMap((name) => bench.with([], name, ({ feasible, refusals }) => ({ name, feasible, refusals })) ?? []);
+  const shown = judged.sort((a, b) => a.refusals.length - b.refusals.length || (a.name < b.name ? -1 : 1)).slice(0, MOST_NODES);
+  const nodes = shown.map(({ name, feasible, refusals }): WaitingNode => {
+    const found = feasible || bench.trials > MOST_TRIALS ? [] : suggestionsFor(bench, name);
+    const suggestions = found.flatMap((changes): readonly Suggestion[] => {
+      const deeds = linesFor(run, pod, changes, view.objects);
+      return deeds === undefined ? [] : [{ changes, ...deeds }];
+    });
+    return { name, feasible, refusals: refusals.map(({ plugin, status }) => ({ plugin, reasons: status.reasons })), suggestions };
+  });
+  const cheapest = (node: WaitingNode): number => node.suggestions[0]?.changes.length ?? 99;
+  return { nodes: nodes.sort((a, b) => Number(b.feasible) - Number(a.feasible) || cheapest(a) - cheapest(b)), hidden: judged.length - shown.length };
+}
+
+/** The newest cycle that placed the Pod. */
+function cycleOf(run: Run, key: string): { readonly seq: number; readonly at: number } | undefined {
+  for (let seq = run.position; seq > 0; seq--) {
+    const entry = run.entry(seq);
+    if (entry === undefined) return undefined;
+    if (entry.type !== 'scheduled') continue;
+    const { pod, outcome } = entry.data as Steps['scheduled'];
+    if (pod === key && outcome === 'bound') return { seq, at: entry.at };
+  }
+  return undefined;
+}
+
+function choiceOf(run: Run, pod: Pod): PlacedData {
+  const node = pod.spec.nodeName!;
+  const cycle = cycleOf(run, keyOf(pod));
+  const record = cycle && run.cycleAt(cycle.seq);
+  if (cycle === undefined || record === undefined) return { node, ties: [], others: [], hidden: 0, turnings: [] };
+  const others = othersOf(record, node);
+  const total = record.totals[record.feasible.indexOf(node)];
+  return {
+    node,
+    ...cycle,
+    ...(total !== undefined && { total }),
+    ties: record.best.filter((name) => name !== node),
+    others: others.slice(0, MOST_NODES),
+    hidden: Math.max(0, others.length - MOST_NODES),
+    turnings: turningWeights(record, node),
+  };
+}
+
+function othersOf(record: CycleRecord, chosen: string): readonly OtherNode[] {
+  const place = record.feasible.indexOf(chosen);
+  const names = new Set([...record.feasible, ...record.refusals.keys(), ...record.allRefusals.keys()]);
+  names.delete(chosen);
+  return [...names]
+    .map((name): OtherNode => {
+      const index = record.feasible.indexOf(name);
+      const refusals = (record.allRefusals.get(name) ?? []).map(({ plugin, status }) => ({ plugin, reasons: status.reasons }));
+      if (index < 0 || place < 0) return { name, refusals, ...(index >= 0 && { total: record.totals[index]! }) };
+      const behind = record.scores.map(({ plugin, weight, normalized }) => ({ plugin, by: weight * (normalized[index]! - normalized[place]!) })).filter(({ by }) => by !== 0);
+      return { name, refusals: [], total: record.totals[index]!, behind };
+    })
+    .sort((a, b) => (b.total ?? -1) - (a.total ?? -1) || (a.name < b.name ? -1 : 1));
+}
