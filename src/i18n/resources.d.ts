@@ -15,6 +15,7 @@ import type scheduler from '../../locales/en/scheduler.json';
 import type schematic from '../../locales/en/schematic.json';
 import type sequence from '../../locales/en/sequence.json';
 import type ui from '../../locales/en/ui.json';
+import type whatIf from '../../locales/en/whatIf.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -37,6 +38,7 @@ declare module 'i18next' {
       readonly schematic: typeof schematic;
       readonly sequence: typeof sequence;
       readonly ui: typeof ui;
+      readonly whatIf: typeof whatIf;
       readonly steps: { readonly start: string };
     };
   }

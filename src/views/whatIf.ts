@@ -2,7 +2,7 @@
  * What if: for a Pod that waits, the smallest changes that would let it onto each node; for one that is placed, why not the others, and what
  * weight would have changed the winner. Everything is worked out from what is stored, and each change is proved by the scheduler's own filters.
  */
-import { DEFAULT_PROFILE, type Pod, type Run, type Steps } from '../engine/index.ts';
+import { DEFAULT_PROFILE, formatQuantity, type Pod, type Run, type Steps } from '../engine/index.ts';
 import { storedView, suggestionsFor, TrialBench, turningWeights, type Change, type CycleRecord, type Turning } from '../engine/whatIf.ts';
 import { linesFor } from './whatIfLines.ts';
 
@@ -18,6 +18,8 @@ interface Refusal {
 
 export interface Suggestion {
   readonly changes: readonly Change[];
+  /** By how much less a request would be, as Kubernetes writes it; beside the changes, empty for others. */
+  readonly amounts: readonly string[];
   readonly lines: readonly string[];
   /** The Pod to look for afterwards, see whatIfLines.ts. */
   readonly follow: string;
@@ -92,12 +94,18 @@ function waitingOf(run: Run, pod: Pod): Pick<WhatIfData, 'nodes' | 'hidden'> {
     const found = feasible || bench.trials > MOST_TRIALS ? [] : suggestionsFor(bench, name);
     const suggestions = found.flatMap((changes): readonly Suggestion[] => {
       const deeds = linesFor(run, pod, changes, view.objects);
-      return deeds === undefined ? [] : [{ changes, ...deeds }];
+      return deeds === undefined ? [] : [{ changes, amounts: changes.map(amountOf), ...deeds }];
     });
     return { name, feasible, refusals: refusals.map(({ plugin, status }) => ({ plugin, reasons: status.reasons })), suggestions };
   });
   const cheapest = (node: WaitingNode): number => node.suggestions[0]?.changes.length ?? 99;
   return { nodes: nodes.sort((a, b) => Number(b.feasible) - Number(a.feasible) || cheapest(a) - cheapest(b)), hidden: judged.length - shown.length };
+}
+
+function amountOf(change: Change): string {
+  if (change.kind !== 'request') return '';
+  const nanos = change.resource === 'cpu' ? BigInt(change.by) * 1_000_000n : BigInt(change.by) * 1_000_000_000n;
+  return formatQuantity({ nanos, format: change.resource === 'memory' ? 'BinarySI' : 'DecimalSI' });
 }
 
 /** The newest cycle that placed the Pod. */

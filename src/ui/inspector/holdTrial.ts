@@ -17,7 +17,7 @@ async function doAll(session: Session, deeds: readonly Deed[]): Promise<void> {
 const pass = async (session: Session, micros: number): Promise<void> => void (micros > 0 && (await session.pass(micros)));
 
 /** False: no future could be made (a host that has only one). Nothing was done then. */
-async function forked(session: Session, name: string): Promise<boolean> {
+export async function forked(session: Session, name: string): Promise<boolean> {
   const branch = (): string | undefined => session.store.getState().frame?.branch;
   const before = branch();
   await session.fork(name);

@@ -3,6 +3,7 @@
  * here in the folder, a line in PANELS, and its name and its line of explanation in scheduler.json (`panel.<code>`, `panelAbout.<code>`).
  */
 import { lazy, type ComponentType } from 'react';
+import { loadWords } from '../../i18n/i18n.ts';
 
 export interface PanelProps {
   /** The cycle that the reader has chosen; undefined: the newest up to the moment shown. */
@@ -11,9 +12,15 @@ export interface PanelProps {
   readonly onCycle: (cycle: number | undefined) => void;
 }
 
+type Module = { readonly default: ComponentType<PanelProps> };
+
+/** A panel that comes with words of its own. */
+const withWords = (load: () => Promise<Module>, words: string): ComponentType<PanelProps> => lazy(async () => (await Promise.all([load(), loadWords(words)]))[0]);
+
 export const PANELS = {
   queues: lazy(() => import('./QueuesPanel.tsx')),
   cycle: lazy(() => import('./CyclePanel.tsx')),
+  whatIf: withWords(() => import('./WhatIfPanel.tsx'), 'whatIf'),
 } satisfies Record<string, ComponentType<PanelProps>>;
 
 export type PanelCode = keyof typeof PANELS;
