@@ -3,7 +3,8 @@
  * (client/informer.ts) and the notices that the trace says have left and not arrived.
  */
 import type { Steps } from './api/steps.ts';
-import { actorName } from './kernel/component.ts';
+import { actorName, type World } from './kernel/component.ts';
+import { NodeCopies } from './kubeProxy/nodeCopies.ts';
 import type { Table } from './kernel/table.ts';
 import type { Micros } from './kernel/time.ts';
 import type { TraceEntry } from './kernel/trace.ts';
@@ -30,7 +31,7 @@ export interface CacheState {
   readonly underWay: readonly NoticeUnderWay[];
 }
 
-interface Past {
+interface Past extends Pick<World, 'table'> {
   tables(): readonly Table<unknown>[];
   entry(seq: number): TraceEntry | undefined;
   readonly position: number;
@@ -50,7 +51,8 @@ export function cachesOf(simulation: Past, now: Micros): readonly CacheState[] {
     for (const key of table.keys()) {
       const [instance, resource] = key.includes('|') ? (key.split('|') as [string, string]) : [machine, key];
       const actor = actorName({ kind, ...(instance !== undefined && { instance }) });
-      const objects = tables.get(`cache/${kind}/${resource}${machine === undefined ? '' : `@${machine}`}`)?.keys(instance === machine ? '' : `${instance}|`).length ?? 0;
+      const cache = `cache/${kind}/${resource}${machine === undefined ? '' : `@${machine}`}`;
+      const objects = tables.has(`past/${kind}/${resource}`) ? new NodeCopies(simulation, kind, resource).list(instance!).length : (tables.get(cache)?.keys(instance === machine ? '' : `${instance}|`).length ?? 0);
       found.push({ actor, resource, objects, seen: table.get(key) as number, underWay: underWay.get(`${actor} ${resource}`) ?? [] });
     }
   }

@@ -110,10 +110,16 @@ function ownFacts(run: Run, type: string, instance: string | undefined): readonl
     case 'kube-controller-manager': return [{ code: 'plans', value: run.state(`plans${at(instance)}`).size }];
     case 'load-balancer': return run.state<{ readonly address: string; readonly up: boolean }>('loadBalancer/backends').values('').map(({ address, up }): CardFact => ({ code: up ? 'backendUp' : 'backendDown', value: address }));
     case 'cloud': return providerFacts(run);
-    case 'kube-proxy': return [{ code: 'rules', value: run.state<{ readonly rules: readonly unknown[] }>('kubeProxy/rules').get('*')?.rules.length ?? 0 }];
+    case 'kube-proxy': return [{ code: 'rules', value: rulesIn(run, instance ?? '') }];
     case 'kubelet': case 'runtime': case 'supervisor': case 'hardware': case 'os': case 'containers': return machineFacts(run, type, instance ?? '');
     default: return ADDON_PROGRAMS.includes(type) || type === 'addon' ? addonFacts(run, addonOf(type, instance)) : [];
   }
+}
+
+/** Nodes of a big cluster share their rules. */
+function rulesIn(run: Run, node: string): number {
+  const rules = run.state<{ readonly rules: readonly unknown[] }>('kubeProxy/rules');
+  return (rules.get(node) ?? rules.get('*'))?.rules.length ?? 0;
 }
 
 function etcdFacts(run: Run, instance: string | undefined): readonly CardFact[] {

@@ -9,6 +9,9 @@ import { SECOND, type Micros } from '../kernel/time.ts';
 export interface Ways {
   /** Undefined: it does not get there. */
   delay(from: Actor, to: Actor, random: RandomStreams): Micros | undefined;
+  /** Nothing is done to the network anywhere. */
+  readonly calm: boolean;
+  cut(from: Actor, to: Actor): boolean;
 }
 
 /** How long a client waits for a connection that nobody answers; heartbeats are given up sooner. Upstream: net.Dialer (30 s), kubelet's heartbeat client (10 s). */

@@ -59,6 +59,14 @@ export class Infrastructure {
     return kind === 'load-balancer' ? kind : (instance?.split('/')[0] ?? this.#first);
   }
 
+  get calm(): boolean {
+    return this.#disturbances.size === 0;
+  }
+
+  cut(from: Actor, to: Actor): boolean {
+    return !this.way(from, to).open;
+  }
+
   way(from: Actor, to: Actor): Way {
     return this.#disturbances.size === 0 ? OPEN : this.between(this.machineOf(from), this.machineOf(to));
   }
