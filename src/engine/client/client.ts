@@ -88,7 +88,13 @@ export class Client {
   constructor(world: World, latencies: Latencies, routes: Routes, ways: Ways) {
     this.#latencies = latencies;
     this.routes = routes;
-    this.ways = { delay: (from, to, random) => (routes.stalled(from, to) ? undefined : ways.delay(from, to, random)) };
+    this.ways = {
+      delay: (from, to, random) => (routes.stalled(from, to) ? undefined : ways.delay(from, to, random)),
+      cut: (from, to) => routes.stalled(from, to) || ways.cut(from, to),
+      get calm(): boolean {
+        return ways.calm;
+      },
+    };
     this.#counters = world.table('client/counters');
     this.#limits = world.table('client/limits');
   }
