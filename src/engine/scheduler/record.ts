@@ -3,7 +3,8 @@
  * it saw, it is computed again when somebody looks. Upstream: none (as kube-scheduler-simulator's wrapped plugins record).
  */
 import type { NodeVerdict } from '../api/steps.ts';
-import { Filters, scoreNodes, totals, type PluginScores } from './framework/cycle.ts';
+import { Filters } from './framework/filters.ts';
+import { scoreNodes, totals, type PluginScores } from './framework/scores.ts';
 import type { Plugin, PreFilterAnswer } from './framework/plugin.ts';
 import type { View } from './framework/view.ts';
 import type { Profile, Refusal } from './framework/profile.ts';
@@ -72,7 +73,7 @@ function recordNodes(
   }
   const scores = feasible.length === 0 ? [] : scoreNodes(profile, pod, feasible, view);
   const sums = totals(scores, feasible.length);
-  const best = bestOf(feasible, sums).nodes.map(({ name }) => name);
+  const best = bestOf(sums.length, sums).places.map((place) => feasible[place]!.name);
   return { refusals, feasible: feasible.map(({ name }) => name), scores, totals: sums, best };
 }
 

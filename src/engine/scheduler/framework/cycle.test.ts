@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PROFILE } from '../plugins.ts';
 import { aNode, anInfo, aView } from '../testing/build.ts';
-import { nodesToFind } from './cycle.ts';
+import { nodesToFind } from './search.ts';
 import { truncateNote } from './fitError.ts';
 import type { Plugin } from './plugin.ts';
 import { Profile } from './profile.ts';

@@ -6,6 +6,7 @@
  */
 import type { Pod } from '../../api/kinds/pod.ts';
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
+import type { NodeList } from '../snapshot/nodeList.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
 import type { ClusterChange, EventKind } from './clusterEvent.ts';
 import type { FailedCycle } from './failedCycle.ts';
@@ -16,8 +17,8 @@ import type { View } from './view.ts';
 export type PreFilterAnswer<F> =
   { readonly skip: true } | { readonly status: Status } | { readonly state: F; readonly onlyNodes?: ReadonlySet<string> };
 
-/** `skip`: the plugin contributes no score. */
-export type PreScoreAnswer<S> = { readonly skip: true } | { readonly state: S };
+/** `skip`: the plugin contributes no score. `uniform`: what Score says of every node, by a plugin that does not normalize. */
+export type PreScoreAnswer<S> = { readonly skip: true } | { readonly state: S; readonly uniform?: number };
 
 export interface PostFilterAnswer {
   /** Absent: success. */
@@ -46,8 +47,8 @@ export interface Wake {
 export interface Plugin<F = unknown, S = unknown> {
   readonly name: string;
   /**
-   * What Filter and Score read of a Pod, as JSON, for a plugin that reads nothing else but the node: for Pods that are alike in it the answers
-   * on an unchanged node are the same, and kept. Upstream: SignPlugin.
+   * What the plugin reads of a Pod, as JSON, when at no extension point it reads anything else but that and the node: for Pods that are alike in
+   * it the answers on an unchanged node are the same, and kept. Its NormalizeScore reads the scores alone. Upstream: SignPlugin.
    */
   sign?(pod: PodInfo): unknown;
   /** May the Pod enter the active queue? */
@@ -61,11 +62,13 @@ export interface Plugin<F = unknown, S = unknown> {
   removePod?(state: F, pod: PodInfo, removed: PodInfo, node: NodeInfo): void;
   filter?(state: F, pod: PodInfo, node: NodeInfo, view: View): Status | undefined;
   postFilter?(pod: PodInfo, cycle: FailedCycle): PostFilterAnswer;
-  preScore?(pod: PodInfo, nodes: readonly NodeInfo[], view: View): PreScoreAnswer<S>;
+  preScore?(pod: PodInfo, nodes: NodeList, view: View): PreScoreAnswer<S>;
   /** Raw score; whole number. */
   score?(state: S, pod: PodInfo, node: NodeInfo, view: View): number;
+  /** The raw scores of all nodes at once, the same as `score` gives for each. */
+  scoreAll?(state: S, nodes: NodeList, scores: Float64Array): void;
   /** Brings the raw scores of all nodes, in place, to 0..100. Absent: they are already. */
-  normalize?(state: S, scores: number[], nodes: readonly NodeInfo[]): void;
+  normalize?(state: S, scores: Float64Array, nodes: NodeList): void;
   reserve?(pod: PodInfo, node: string, view: View): Status | undefined;
   unreserve?(pod: PodInfo, node: string, view: View): void;
   permit?(pod: PodInfo, node: string, view: View): Status | undefined;

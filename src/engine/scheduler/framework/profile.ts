@@ -36,19 +36,16 @@ export interface ProfileOptions {
   readonly order?: { readonly [point in Point]?: readonly string[] };
 }
 
-/** How many profiles have been made that are not the default one. */
-let made = 0;
-
 export class Profile {
   readonly name: string;
   readonly percentage: number;
-  /** Before the names of what a snapshot remembers: other profiles answer otherwise. */
-  readonly memo: string;
   readonly plugins: readonly Plugin[];
   /** Those with PreFilter or Filter, in the order of Filter; a cycle keeps their states by this index. */
   readonly filters: readonly Plugin[];
   /** Indexes in `filters` in the order of PreFilter, when that is another one. */
   readonly preFilterOrder: readonly number[] | undefined;
+  /** How many of them, from the first on, sign. */
+  readonly signing: number;
   readonly scorers: readonly Scorer[];
   readonly postFilters: readonly Plugin[];
   readonly #points: { readonly [point in Point]: readonly Plugin[] };
@@ -56,7 +53,6 @@ export class Profile {
 
   constructor(registered: readonly Registered[], options?: ProfileOptions) {
     const { name = 'default-scheduler', percentage = 0, order = {} } = options ?? {};
-    this.memo = options === undefined ? '' : `${++made} `;
     this.name = name;
     this.percentage = percentage;
     this.plugins = registered.map(({ plugin }) => plugin);
@@ -66,6 +62,8 @@ export class Profile {
     const { preFilter, filter, score, postFilter } = this.#points;
     const filters = order.preFilter === undefined && order.filter === undefined ? this.plugins.filter((plugin) => joins(plugin, 'preFilter') || joins(plugin, 'filter')) : [...filter, ...preFilter.filter((plugin) => !filter.includes(plugin))];
     this.filters = filters.map((plugin) => without(plugin, [...(preFilter.includes(plugin) ? [] : (['preFilter'] as const)), ...(filter.includes(plugin) ? [] : (['filter'] as const))]));
+    const unsigned = this.filters.findIndex((plugin) => plugin.sign === undefined);
+    this.signing = unsigned === -1 ? this.filters.length : unsigned;
     const indexes = [...preFilter, ...filter.filter((plugin) => !preFilter.includes(plugin))].map((plugin) => filters.indexOf(plugin));
     this.preFilterOrder = indexes.every((index, place) => index === place) || order.preFilter === undefined ? undefined : indexes;
     this.scorers = score.map((plugin) => ({ plugin, weight: registered.find((one) => one.plugin === plugin)?.weight ?? 1 }));
@@ -75,10 +73,10 @@ export class Profile {
     this.postFilters = postFilter;
   }
 
-  /** Equal for Pods on which all signing filters give the same verdict on any node. */
+  /** Equal for Pods of which all signing plugins say the same on any node. */
   signature(pod: PodInfo): string {
     let text = '';
-    for (const plugin of this.filters) text += `${textOf(plugin.sign?.(pod))}\n`;
+    for (const plugin of this.plugins) if (plugin.sign !== undefined) text += `${textOf(plugin.sign(pod))}\n`;
     return text;
   }
 

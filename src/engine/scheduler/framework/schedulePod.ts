@@ -2,9 +2,10 @@
  * Placing one Pod: filter, score, choose, or else find out whom to displace. Upstream: pkg/scheduler/schedule_one.go (schedulePod,
  * schedulingCycle) and framework/runtime RunPostFilterPlugins.
  */
-import type { NodeInfo } from '../snapshot/nodeInfo.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
-import { Filters, findFeasible, totalScores, type Found } from './cycle.ts';
+import { Filters } from './filters.ts';
+import { totalScores } from './scores.ts';
+import { findFeasible, type Found } from './search.ts';
 import type { FailedCycle, Trial } from './failedCycle.ts';
 import { fitErrorText, type Diagnosis } from './fitError.ts';
 import type { PostFilterAnswer } from './plugin.ts';
@@ -60,48 +61,47 @@ export function schedulePod(profile: Profile, input: CycleInput): Placed | NotPl
     };
   }
   const filters = new Filters(profile, pod, view);
-  const found = findFeasible(filters, pod, view, start, percentage);
-  const { feasible, evaluated, next, byNomination } = found;
-  if (feasible.length === 0) return fail(profile, input, filters, found);
+  const found = findFeasible(profile, filters, pod, view, start, percentage);
+  const { feasible, table, evaluated, next, byNomination } = found;
+  if (feasible.length === 0 || table === undefined) return fail(profile, input, filters, found);
   const common = { outcome: 'scheduled', evaluated, feasible: feasible.length, next, byNomination } as const;
-  if (feasible.length === 1) return { ...common, node: feasible[0]!.name };
-  const sums = totalScores(profile, pod, feasible, view);
-  const best = bestOf(feasible, sums);
-  const chosen = best.nodes[best.nodes.length === 1 ? 0 : input.pick(best.nodes.length)]!;
-  return { ...common, node: chosen.name, score: best.score };
+  if (feasible.length === 1) return { ...common, node: view.snapshot.at(feasible.slots[0]!).name };
+  const sums = totalScores(profile, pod, feasible, view, table);
+  const { score, places } = bestOf(feasible.length, sums);
+  const chosen = places[places.length === 1 ? 0 : input.pick(places.length)]!;
+  return { ...common, node: view.snapshot.at(feasible.slots[chosen]!).name, score };
 }
 
-/** All nodes with the highest total. */
-export function bestOf(
-  nodes: readonly NodeInfo[],
-  sums: readonly number[],
-): { readonly nodes: readonly NodeInfo[]; readonly score: number } {
+/** Where the highest total is. */
+export function bestOf(count: number, sums: ArrayLike<number>): { readonly places: readonly number[]; readonly score: number } {
   let score = -Infinity;
-  let best: NodeInfo[] = [];
-  for (let i = 0; i < nodes.length; i++) {
+  let places: number[] = [];
+  for (let i = 0; i < count; i++) {
     const sum = sums[i]!;
+    if (sum < score) continue;
     if (sum > score) {
       score = sum;
-      best = [];
+      places = [];
     }
-    if (sum === score) best.push(nodes[i]!);
+    places.push(i);
   }
-  return { nodes: best, score };
+  return { places, score };
 }
 
 function fail(profile: Profile, input: CycleInput, filters: Filters, found: Found): NotPlaced {
   const { evaluated, next } = found;
-  const broken = [...found.diagnosis.refusals.values(), found.diagnosis.preFilter].find((refusal) => refusal?.status.code === 'Error');
+  const verdicts = found.diagnosis();
+  const broken = [...verdicts.refusals.values(), verdicts.preFilter].find((refusal) => refusal?.status.code === 'Error');
   if (broken !== undefined) {
-    const message = found.diagnosis.preFilter
+    const message = verdicts.preFilter
       ? messageOf(broken.status)
       : `running "${broken.plugin}" filter plugin: ${messageOf(broken.status)}`;
-    return { outcome: 'error', message, evaluated, next, diagnosis: found.diagnosis };
+    return { outcome: 'error', message, evaluated, next, diagnosis: verdicts };
   }
-  const cycle = failedCycle(profile, input, filters, found.diagnosis);
+  const cycle = failedCycle(profile, input, filters, verdicts);
   const postFilter = runPostFilters(profile, input.pod, cycle);
   const postFilterMessage = postFilter.status === undefined ? (postFilter.message ?? '') : messageOf(postFilter.status);
-  const diagnosis = { ...found.diagnosis, postFilterMessage };
+  const diagnosis = { ...verdicts, postFilterMessage };
   return { outcome: 'unschedulable', message: fitErrorText(diagnosis), evaluated, next, diagnosis, postFilter, cycle };
 }
 

@@ -54,7 +54,7 @@ it('NodeResourcesBalancedAllocation takes any resources', () => {
   const wants = anInfo('g', { requests: { cpu: '1', memory: '2Gi', 'example.com/gpu': '2' } });
   // free: 0.25, 0.25, 1 with the Pod: deviation 0.3535..., 64; without it 100: 50 + (50 + 64 - 100) / 2.
   expect(scoreWith(nodeResourcesBalancedAllocationWith(['cpu', 'memory', 'example.com/gpu']), wants, view)).toMatchObject({ free: 57 });
-  expect(nodeResourcesBalancedAllocationWith(['example.com/gpu']).preScore!(pod, [], view)).toEqual({ skip: true });
+  expect(nodeResourcesBalancedAllocationWith(['example.com/gpu']).preScore!(pod, view.snapshot.order(), view)).toEqual({ skip: true });
 });
 
 it('NodeAffinity adds what the administrator wants of every Pod', () => {
@@ -73,7 +73,7 @@ it('InterPodAffinity: the weight of required terms, and existing wishes ignored'
   const wanted = anInfo('p', { labels: { app: 'p' } });
   const raw = (weight: number, ignore: boolean) => {
     const plugin = interPodAffinityWith({ hardPodAffinityWeight: weight, ignorePreferredTermsOfExistingPods: ignore });
-    const prepared = plugin.preScore!(wanted, there.snapshot.nodes(), there);
+    const prepared = plugin.preScore!(wanted, there.snapshot.order(), there);
     return 'skip' in prepared ? 'skip' : plugin.score!(prepared.state, wanted, there.snapshot.get('free')!, there);
   };
   expect([raw(7, false), raw(0, false), raw(7, true)]).toEqual([7, 'skip', 'skip']);

@@ -11,5 +11,6 @@ export const dynamicResources: Plugin = {
   name: NAME,
   preFilter: () => ({ skip: true }),
   postFilter: (_pod, cycle) => ({ status: cycle.preFiltered(NAME) ? unschedulable() : failure('not found') }),
+  preScore: () => ({ state: undefined, uniform: 0 }),
   score: () => 0,
 };

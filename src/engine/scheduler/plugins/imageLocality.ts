@@ -32,18 +32,24 @@ interface Wanted {
   readonly held: readonly { readonly on: ReadonlyMap<string, number>; readonly worth: number }[];
 }
 
+/** Of the sum of what its images on a node are worth. */
+function scoreOf(sum: number, images: number): number {
+  const most = MOST_PER_IMAGE * images;
+  const bounded = Math.min(Math.max(sum, LEAST), most);
+  return Math.trunc((MAX_SCORE * (bounded - LEAST)) / (most - LEAST));
+}
+
 export const imageLocality: Plugin<undefined, Wanted> = {
   name: 'ImageLocality',
   preScore({ pod }, _nodes, { snapshot }) {
     const images = imagesOf(pod.spec);
     const held = images.map((name) => snapshot.image(name)).filter((image) => image !== undefined);
-    return { state: { images: images.length, held: held.map(({ sizes, size }) => ({ on: sizes, worth: Math.trunc(size * (sizes.size / snapshot.size)) })) } };
+    const state = { images: images.length, held: held.map(({ sizes, size }) => ({ on: sizes, worth: Math.trunc(size * (sizes.size / snapshot.size)) })) };
+    return state.held.length === 0 ? { state, uniform: scoreOf(0, images.length) } : { state };
   },
   score({ images, held }, _pod, { name }) {
     let sum = 0;
     for (const { on, worth } of held) if (on.has(name)) sum += worth;
-    const most = MOST_PER_IMAGE * images;
-    const bounded = Math.min(Math.max(sum, LEAST), most);
-    return Math.trunc((MAX_SCORE * (bounded - LEAST)) / (most - LEAST));
+    return scoreOf(sum, images);
   },
 };

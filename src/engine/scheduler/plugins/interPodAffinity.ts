@@ -7,9 +7,11 @@ import type { Plugin } from '../framework/plugin.ts';
 import type { View } from '../framework/view.ts';
 import type { ObjectLister } from '../framework/objectLister.ts';
 import { unresolvable, unschedulable } from '../framework/status.ts';
-import { termMatches, type AffinityTerm } from '../snapshot/affinityTerm.ts';
+import { termMatches, type AffinityTerm, type WeightedTerm } from '../snapshot/affinityTerm.ts';
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
+import type { Contribution, Rule, Tally } from '../snapshot/tally.ts';
+import { textOf } from '../snapshot/texts.ts';
 import { affinityWakes } from './interPodAffinityHints.ts';
 
 const NO_FRIEND = unresolvable("node(s) didn't match pod affinity rules");
@@ -22,39 +24,6 @@ export interface InterPodAffinityArgs {
   /** What a placed Pod's required affinity to the newcomer adds to its domain. */
   readonly hardPodAffinityWeight: number;
   readonly ignorePreferredTermsOfExistingPods: boolean;
-}
-
-/** topologyKey -> value -> how much. */
-class Tally {
-  readonly keys: Map<string, Map<string, number>>;
-
-  constructor(keys = new Map<string, Map<string, number>>()) {
-    this.keys = keys;
-  }
-
-  /** Adds to the domain of a node; nothing when the node has no such label. Sums that become zero stay only for scores. */
-  add(node: NodeInfo, topologyKey: string, amount: number): void {
-    const value = node.label(topologyKey);
-    if (value === undefined) return;
-    let values = this.keys.get(topologyKey);
-    if (values === undefined) this.keys.set(topologyKey, (values = new Map()));
-    values.set(value, (values.get(value) ?? 0) + amount);
-  }
-
-  get(node: NodeInfo, topologyKey: string): number {
-    const value = node.label(topologyKey);
-    return value === undefined ? 0 : (this.keys.get(topologyKey)?.get(value) ?? 0);
-  }
-
-  /** Whether anything at all counts. */
-  get any(): boolean {
-    for (const values of this.keys.values()) for (const amount of values.values()) if (amount !== 0) return true;
-    return false;
-  }
-
-  clone(): Tally {
-    return new Tally(new Map([...this.keys].map(([key, values]) => [key, new Map(values)])));
-  }
 }
 
 const namespaceLabels = (objects: ObjectLister, namespace: string): StringMap | undefined =>
@@ -73,36 +42,56 @@ interface State {
 const matchesAll = (terms: readonly AffinityTerm[], pod: PodInfo, labels: StringMap | undefined): boolean =>
   terms.length > 0 && terms.every((term) => termMatches(term, pod.namespace, labels, pod.labels));
 
+/** All that counts of a newcomer, its namespace and (if its terms choose by them) the labels of the others, for those who keep sums for it. */
+function nameOf({ classKey, terms }: PodInfo, objects: ObjectLister, own: StringMap | undefined): string {
+  const others = terms.choosesNamespaces ? objects.list('Namespace').map(({ metadata }) => `${metadata.name} ${textOf(metadata.labels)}`) : [];
+  return `${classKey} ${textOf(own)} ${others.join()}`;
+}
+
+/** Labels of namespaces as they are now. */
+function labelsNow({ terms }: PodInfo, objects: ObjectLister): (namespace: string) => StringMap | undefined {
+  if (!terms.choosesNamespaces) return () => undefined;
+  const labels = new Map(objects.list('Namespace').map(({ metadata }) => [metadata.name, metadata.labels]));
+  return (namespace) => labels.get(namespace);
+}
+
 function prepare(pod: PodInfo, { snapshot, objects }: View): State {
   const { requiredAffinity, requiredAntiAffinity } = pod.terms;
   const ownNamespace = namespaceLabels(objects, pod.namespace);
-  const state: State = { objects, ownNamespace, friends: new Tally(), foes: new Tally(), hosts: new Tally() };
-  for (const { sample, counts } of snapshot.classesWithTerms()) {
-    for (const term of sample.terms.requiredAntiAffinity) {
-      if (!termMatches(term, pod.namespace, ownNamespace, pod.labels)) continue;
-      for (const [node, pods] of counts) state.hosts.add(node, term.topologyKey, pods);
-    }
-  }
-  if (requiredAffinity.length + requiredAntiAffinity.length === 0) return state;
-  for (const { sample, counts } of snapshot.classes()) for (const [node, pods] of counts) note(state, pod, sample, node, pods);
-  return state;
+  const name = nameOf(pod, objects, ownNamespace);
+  const labelsOf = labelsNow(pod, objects);
+  const none = (): Tally => snapshot.tally('nothing', () => []);
+  return {
+    objects,
+    ownNamespace,
+    hosts: snapshot.tally(`hosts ${name}`, ({ sample }) => refusing(sample, pod, ownNamespace), { withTerms: true }),
+    friends: requiredAffinity.length === 0 ? none() : snapshot.tally(`friends ${name}`, ({ sample }) => liked(pod, sample, labelsOf(sample.namespace))),
+    foes: requiredAntiAffinity.length === 0 ? none() : snapshot.tally(`foes ${name}`, ({ sample }) => avoided(pod, sample, labelsOf(sample.namespace))),
+  };
 }
 
-/** Counts Pods of the sample's kind on a node towards the newcomer's own terms. */
-function note({ objects, friends, foes }: State, { terms }: PodInfo, sample: PodInfo, node: NodeInfo, pods: number): void {
-  const labels = namespaceLabels(objects, sample.namespace);
-  if (matchesAll(terms.requiredAffinity, sample, labels))
-    for (const term of terms.requiredAffinity) friends.add(node, term.topologyKey, pods);
-  for (const term of terms.requiredAntiAffinity) {
-    if (termMatches(term, sample.namespace, labels, sample.labels)) foes.add(node, term.topologyKey, pods);
-  }
-}
+const once = ({ topologyKey }: AffinityTerm): Contribution => ({ topologyKey, weight: 1 });
 
-function change(state: State, pod: PodInfo, other: PodInfo, node: NodeInfo, delta: 1 | -1): void {
-  for (const term of other.terms.requiredAntiAffinity) {
-    if (termMatches(term, pod.namespace, state.ownNamespace, pod.labels)) state.hosts.add(node, term.topologyKey, delta);
-  }
-  note(state, pod, other, node, delta);
+/** Terms by which a placed Pod keeps the newcomer away. */
+const refusing = ({ terms }: PodInfo, pod: PodInfo, own: StringMap | undefined): Contribution[] =>
+  terms.requiredAntiAffinity.filter((term) => termMatches(term, pod.namespace, own, pod.labels)).map(once);
+
+/** Terms by which the newcomer wants to be near a placed Pod; that Pod has to meet all of them. */
+const liked = ({ terms }: PodInfo, other: PodInfo, labels: StringMap | undefined): Contribution[] =>
+  matchesAll(terms.requiredAffinity, other, labels) ? terms.requiredAffinity.map(once) : [];
+
+/** Terms by which the newcomer avoids a placed Pod. */
+const avoided = ({ terms }: PodInfo, other: PodInfo, labels: StringMap | undefined): Contribution[] =>
+  terms.requiredAntiAffinity.filter((term) => termMatches(term, other.namespace, labels, other.labels)).map(once);
+
+function change({ objects, friends, foes, hosts, ownNamespace }: State, pod: PodInfo, other: PodInfo, node: NodeInfo, delta: 1 | -1): void {
+  const labels = pod.terms.choosesNamespaces ? namespaceLabels(objects, other.namespace) : undefined;
+  const add = (tally: Tally, contributions: readonly Contribution[]): void => {
+    for (const { topologyKey } of contributions) tally.part(topologyKey).add(node.slot, 1, delta);
+  };
+  add(hosts, refusing(other, pod, ownNamespace));
+  add(friends, liked(pod, other, labels));
+  add(foes, avoided(pod, other, labels));
 }
 
 function nearFriends({ friends, ownNamespace }: State, pod: PodInfo, node: NodeInfo): boolean {
@@ -110,47 +99,49 @@ function nearFriends({ friends, ownNamespace }: State, pod: PodInfo, node: NodeI
   let all = true;
   for (const { topologyKey } of terms) {
     if (node.label(topologyKey) === undefined) return false;
-    if (friends.get(node, topologyKey) <= 0) all = false;
+    if ((friends.parts.get(topologyKey)?.at(node.slot) ?? 0) <= 0) all = false;
   }
   // The first Pod of a group that wants to be with its own kind may go anywhere.
   return all || (!friends.any && matchesAll(terms, pod, ownNamespace));
 }
 
-const meets = (terms: readonly AffinityTerm[], tally: Tally, node: NodeInfo): boolean =>
-  terms.some(({ topologyKey }) => tally.get(node, topologyKey) > 0);
-
-function welcome({ hosts }: State, node: NodeInfo): boolean {
-  for (const topologyKey of hosts.keys.keys()) if (hosts.get(node, topologyKey) > 0) return false;
-  return true;
+/** Whether the node is in a domain in which any Pod counts. */
+function meets({ parts }: Tally, { slot }: NodeInfo): boolean {
+  for (const part of parts.values()) if (part.at(slot) > 0) return true;
+  return false;
 }
 
-/** What each placed Pod, and each of its wishes, adds to the score of its domain. */
-function attraction(pod: PodInfo, { snapshot, objects }: View, hardWeight: number): Tally {
-  const tally = new Tally();
-  const own = namespaceLabels(objects, pod.namespace);
+/** What each placed Pod, and each of its wishes, adds to the score of its domain; undefined when nothing can. */
+function attraction(pod: PodInfo, { snapshot, objects }: View, hardWeight: number): Tally | undefined {
   const { preferredAffinity, preferredAntiAffinity } = pod.terms;
   const wishes = preferredAffinity.length + preferredAntiAffinity.length > 0;
-  for (const { sample, counts } of wishes ? snapshot.classes() : snapshot.classesWithTerms()) {
-    const labels = wishes ? namespaceLabels(objects, sample.namespace) : undefined;
-    const of = (term: AffinityTerm, weight: number, newcomer: boolean): void => {
-      const [who, where] = newcomer ? [pod, own] : [sample, labels];
-      if (!termMatches(term, who.namespace, where, who.labels)) return;
-      for (const [node, pods] of counts) tally.add(node, term.topologyKey, weight * pods);
-    };
-    for (const { term, weight } of preferredAffinity) of(term, weight, false);
-    for (const { term, weight } of preferredAntiAffinity) of(term, -weight, false);
-    if (hardWeight > 0) for (const term of sample.terms.requiredAffinity) of(term, hardWeight, true);
-    for (const { term, weight } of sample.terms.preferredAffinity) of(term, weight, true);
-    for (const { term, weight } of sample.terms.preferredAntiAffinity) of(term, -weight, true);
-  }
-  return tally;
+  if (!wishes && !snapshot.anyTerms) return undefined;
+  const own = namespaceLabels(objects, pod.namespace);
+  const labelsOf = labelsNow(pod, objects);
+  const rule: Rule = ({ sample }) => {
+    const given = wished(pod, sample, labelsOf(sample.namespace));
+    const taken = wished(sample, pod, own);
+    const hard = sample.terms.requiredAffinity.filter((term) => hardWeight > 0 && termMatches(term, pod.namespace, own, pod.labels));
+    return [...given, ...taken, ...hard.map(({ topologyKey }) => ({ topologyKey, weight: hardWeight }))];
+  };
+  return snapshot.tally(`attraction ${hardWeight} ${nameOf(pod, objects, own)}`, rule, { withTerms: !wishes });
+}
+
+/** What one Pod's preferences say about another. */
+function wished({ terms }: PodInfo, other: PodInfo, labels: StringMap | undefined): Contribution[] {
+  const matching = (wishes: readonly WeightedTerm[], sign: 1 | -1): Contribution[] =>
+    wishes
+      .filter(({ term }) => termMatches(term, other.namespace, labels, other.labels))
+      .map(({ term: { topologyKey }, weight }) => ({ topologyKey, weight: sign * weight }));
+  return [...matching(terms.preferredAffinity, 1), ...matching(terms.preferredAntiAffinity, -1)];
 }
 
 export const interPodAffinityWith = ({ hardPodAffinityWeight, ignorePreferredTermsOfExistingPods }: InterPodAffinityArgs): Plugin<State, Tally> => ({
   name: 'InterPodAffinity',
   preFilter(pod, view) {
-    const state = prepare(pod, view);
     const own = pod.terms.requiredAffinity.length + pod.terms.requiredAntiAffinity.length;
+    if (own === 0 && !view.snapshot.anyTerms) return { skip: true };
+    const state = prepare(pod, view);
     return own === 0 && !state.hosts.any ? { skip: true } : { state };
   },
   cloneState: (state) => ({ ...state, friends: state.friends.clone(), foes: state.foes.clone(), hosts: state.hosts.clone() }),
@@ -158,23 +149,37 @@ export const interPodAffinityWith = ({ hardPodAffinityWeight, ignorePreferredTer
   removePod: (state, pod, removed, node) => change(state, pod, removed, node, -1),
   filter(state, pod, node) {
     if (pod.terms.requiredAffinity.length > 0 && !nearFriends(state, pod, node)) return NO_FRIEND;
-    if (meets(pod.terms.requiredAntiAffinity, state.foes, node)) return FOE;
-    return welcome(state, node) ? undefined : UNWELCOME;
+    if (meets(state.foes, node)) return FOE;
+    return meets(state.hosts, node) ? UNWELCOME : undefined;
   },
   preScore(pod, _nodes, view) {
     const { preferredAffinity, preferredAntiAffinity } = pod.terms;
     if (ignorePreferredTermsOfExistingPods && preferredAffinity.length + preferredAntiAffinity.length === 0) return { skip: true };
     const tally = attraction(pod, view, hardPodAffinityWeight);
-    return tally.keys.size === 0 ? { skip: true } : { state: tally };
+    return tally?.any === true ? { state: tally } : { skip: true };
   },
-  score(tally, _pod, node) {
+  score(tally, _pod, { slot }) {
     let sum = 0;
-    for (const topologyKey of tally.keys.keys()) sum += tally.get(node, topologyKey);
+    for (const part of tally.parts.values()) sum += part.at(slot);
     return sum;
   },
+  scoreAll({ parts }, { slots }, scores) {
+    scores.fill(0);
+    for (const { codes, sums } of parts.values()) {
+      for (let i = 0; i < scores.length; i++) {
+        const code = codes[slots[i]!]!;
+        if (code !== -1) scores[i]! += sums[code]!;
+      }
+    }
+  },
   normalize(_tally, scores) {
-    const min = Math.min(...scores);
-    const range = Math.max(...scores) - min;
+    let min = Infinity;
+    let max = -Infinity;
+    for (const score of scores) {
+      if (score < min) min = score;
+      if (score > max) max = score;
+    }
+    const range = max - min;
     for (let i = 0; i < scores.length; i++) scores[i] = range > 0 ? Math.trunc(MAX_SCORE * ((scores[i]! - min) / range)) : 0;
   },
   wakes: affinityWakes,

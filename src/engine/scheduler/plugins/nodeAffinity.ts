@@ -55,7 +55,8 @@ export const nodeAffinityWith = (added: NodeAffinity | undefined): Plugin<undefi
   const hint = nowMatches(enforced);
   return {
     name: 'NodeAffinity',
-    sign: ({ pod: { spec } }) => (spec.nodeSelector === undefined && spec.affinity === undefined ? undefined : [spec.nodeSelector, spec.affinity?.nodeAffinity]),
+    sign: ({ pod: { spec } }) =>
+      spec.nodeSelector === undefined && spec.affinity?.nodeAffinity === undefined ? undefined : [spec.nodeSelector, spec.affinity?.nodeAffinity],
     preFilter({ pod }) {
       const terms = requiredOf(pod);
       if (terms === undefined && pod.spec.nodeSelector === undefined && enforced === undefined) return { skip: true };

@@ -11,7 +11,10 @@ import { unresolvable, unschedulable } from '../framework/status.ts';
 import { constraintsOf, defaultConstraints, HOSTNAME, SYSTEM_DEFAULTS, type Constraint } from '../snapshot/spreadConstraint.ts';
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
-import { domainCounts, type LabelColumn, type PodClass } from '../snapshot/snapshot.ts';
+import { EACH_NODE, type LabelColumn } from '../snapshot/labelColumn.ts';
+import type { NodeList } from '../snapshot/nodeList.ts';
+import type { DomainSums, Rule } from '../snapshot/tally.ts';
+import { textOf } from '../snapshot/texts.ts';
 import { toleratesNode } from './taintToleration.ts';
 import { hardConstraints, spreadWakes } from './podTopologySpreadHints.ts';
 
@@ -19,140 +22,147 @@ const NO_LABEL = unresolvable("node(s) didn't match pod topology spread constrai
 const SKEWED = unschedulable("node(s) didn't match pod topology spread constraints");
 const MAX_SCORE = 100;
 
-/** Pods per domain, of one constraint. */
+/** Pods per domain, of one hard constraint, over the nodes that have all keys and pass the inclusion policies. */
 interface Counted {
   readonly constraint: Constraint;
   /** Does the Pod count towards its own constraint? */
   readonly self: 0 | 1;
-  readonly domains: Map<string, number>;
+  readonly pods: DomainSums;
+  /** By the place of the value: whether any of these nodes has it. */
+  readonly domains: Uint8Array;
   /** Least count over the domains; undefined when a change made it unknown. */
   least: number | undefined;
 }
 
-const accepts = ({ constraint }: Pick<Counted, 'constraint'>, pod: Pod, node: NodeInfo): boolean =>
+const accepts = (constraint: Constraint, pod: Pod, node: NodeInfo): boolean =>
   (!constraint.honorAffinity || matchesRequiredNodes(pod, node.node)) &&
   (!constraint.honorTaints || toleratesNode(pod.spec.tolerations, node.taints));
 
-const hasAllKeys = (constraints: readonly { readonly constraint: Constraint }[], node: NodeInfo): boolean =>
-  constraints.every(({ constraint }) => node.label(constraint.topologyKey) !== undefined);
+/** What of the Pod the inclusion policies read; empty when they cannot leave out any node. */
+function policyText({ honorAffinity, honorTaints }: Constraint, { spec }: Pod): string {
+  const choosy = honorAffinity && (spec.nodeSelector !== undefined || spec.affinity?.nodeAffinity !== undefined);
+  return (choosy ? `affinity ${textOf(spec.nodeSelector)}${textOf(spec.affinity?.nodeAffinity)}` : '') + (honorTaints ? `taints ${textOf(spec.tolerations)}` : '');
+}
 
-const matchingClasses = ({ selector = [] }: Constraint, namespace: string, { snapshot }: View): ReadonlySet<PodClass> =>
-  snapshot.selected(namespace, selector);
+/** The placed Pods that a constraint counts, by domain. `keys`: labels that a node must have to be counted. */
+function tallyOf(constraint: Constraint, keys: readonly string[], topologyKey: string, info: PodInfo, { snapshot }: View): DomainSums {
+  const { selector = [] } = constraint;
+  const policy = policyText(constraint, info.pod);
+  const labels = keys.filter((key) => key !== topologyKey).sort();
+  const where = `${labels.join()} ${policy}`;
+  const counted =
+    where === ' '
+      ? undefined
+      : snapshot.nodeSet(where, (node) => labels.every((key) => node.label(key) !== undefined) && (policy === '' || accepts(constraint, info.pod, node)));
+  const rule: Rule = ({ sample, terminating }) =>
+    !terminating && selector.length > 0 && sample.namespace === info.namespace && matchesLabels(selector, sample.labels) ? [{ topologyKey, weight: 1 }] : [];
+  return snapshot.tally(`spread ${topologyKey} ${where} ${info.namespace} ${JSON.stringify(selector)}`, rule, { counted }).part(topologyKey);
+}
 
-/** Domains of a hard constraint with their Pods, over the nodes that have all keys and pass the inclusion policies. */
-function count(all: readonly { readonly constraint: Constraint }[], constraint: Constraint, info: PodInfo, view: View): Counted {
+function count(keys: readonly string[], constraint: Constraint, info: PodInfo, view: View): Counted {
   const self = constraint.selector !== undefined && matchesLabels(constraint.selector, info.labels) ? 1 : 0;
-  const counted: Counted = { constraint, self, domains: new Map(), least: undefined };
-  const included = (node: NodeInfo): boolean => hasAllKeys(all, node) && accepts(counted, info.pod, node);
-  for (const node of view.snapshot.nodes()) if (included(node)) counted.domains.set(node.label(constraint.topologyKey)!, 0);
-  for (const { counts } of matchingClasses(constraint, info.namespace, view)) {
-    for (const [node, pods] of counts) {
-      const domain = node.label(constraint.topologyKey);
-      if (domain !== undefined && included(node)) counted.domains.set(domain, counted.domains.get(domain)! + pods);
-    }
-  }
-  return counted;
+  const pods = tallyOf(constraint, keys, constraint.topologyKey, info, view);
+  return { constraint, self, pods, domains: pods.domains(view.snapshot.order()), least: undefined };
 }
 
 function leastOf(counted: Counted): number {
-  if (counted.domains.size < counted.constraint.minDomains) return 0;
-  if (counted.least === undefined) {
-    let least = Infinity;
-    for (const pods of counted.domains.values()) if (pods < least) least = pods;
-    counted.least = least;
+  if (counted.least !== undefined) return counted.least;
+  const { domains, pods, constraint } = counted;
+  let least = Infinity;
+  let size = 0;
+  for (let code = 0; code < domains.length; code++) {
+    if (domains[code] === 0) continue;
+    size++;
+    if (pods.sums[code]! < least) least = pods.sums[code]!;
   }
-  return counted.least;
+  return (counted.least = size < constraint.minDomains ? 0 : least);
 }
 
-function change(state: readonly Counted[], { pod, namespace }: PodInfo, other: PodInfo, node: NodeInfo, delta: 1 | -1): void {
-  if (other.namespace !== namespace || !hasAllKeys(state, node)) return;
+function change(state: readonly Counted[], { namespace }: PodInfo, other: PodInfo, node: NodeInfo, delta: 1 | -1): void {
+  if (other.namespace !== namespace) return;
   for (const counted of state) {
-    const { selector, topologyKey } = counted.constraint;
-    if (selector === undefined || !matchesLabels(selector, other.labels) || !accepts(counted, pod, node)) continue;
-    const domain = node.label(topologyKey)!;
-    counted.domains.set(domain, (counted.domains.get(domain) ?? 0) + delta);
+    const { selector } = counted.constraint;
+    if (selector === undefined || !matchesLabels(selector, other.labels)) continue;
+    counted.pods.add(node.slot, 1, delta);
     counted.least = undefined;
   }
 }
 
 interface Soft {
   readonly constraint: Constraint;
-  readonly column: LabelColumn;
+  /** Of the label: a node without it gets nothing from the constraint. */
+  readonly codes: Int32Array;
   /** Grows with the number of domains: in many small domains each Pod weighs more. */
   readonly weight: number;
-  /** Selected Pods; on the domain `kubernetes.io/hostname` each node's own are counted. */
-  readonly classes: ReadonlySet<PodClass>;
-  /** Pods per domain, in the order of the column's values; unused for the hostname. */
-  readonly pods: readonly number[];
+  /** Selected Pods by domain; on the domain `kubernetes.io/hostname` each node's own. */
+  readonly pods: DomainSums;
+  /** What nodes without the label add to the domain whose name is empty, and where that is. */
+  readonly unnamed: { readonly code: number; readonly pods: number } | undefined;
 }
 
 interface SoftState {
   readonly soft: readonly Soft[];
-  /** Nodes without all keys score nothing. */
-  readonly ignored: ReadonlySet<NodeInfo>;
+  /** Whether nodes without all keys score nothing. */
+  readonly strict: boolean;
 }
 
-function prepareSoft(
-  constraints: readonly Constraint[],
-  info: PodInfo,
-  nodes: readonly NodeInfo[],
-  view: View,
-  allKeys: boolean,
-): SoftState {
-  const list = constraints.map((constraint) => ({ constraint }));
-  const ignored = new Set(allKeys ? nodes.filter((node) => !hasAllKeys(list, node)) : []);
-  const soft = constraints.map((constraint): Soft => {
-    const classes = matchingClasses(constraint, info.namespace, view);
-    const size = nodes.length - ignored.size;
-    const column = view.snapshot.column(constraint.topologyKey);
-    if (constraint.topologyKey === HOSTNAME) return { constraint, column, classes, pods: [], weight: logarithm(size + 2) };
-    const domains = domainsOf(nodes, column, ignored);
-    const included = (node: NodeInfo): boolean => (!allKeys || hasAllKeys(list, node)) && accepts({ constraint }, info.pod, node);
-    for (const group of classes) sumDomains(group, constraint, domains, allKeys || isChoosy(constraint, info.pod) ? included : undefined);
-    const pods = column.values.map((value) => domains.get(value) ?? 0);
-    return { constraint, column, classes, pods, weight: logarithm(domains.size + 2) };
+const isIgnored = ({ soft, strict }: SoftState, slot: number): boolean => strict && soft.some(({ codes }) => codes[slot] === -1);
+
+function prepareSoft(constraints: readonly Constraint[], info: PodInfo, nodes: NodeList, view: View, strict: boolean): SoftState {
+  const columns = constraints.map(({ topologyKey }) => view.snapshot.column(topologyKey));
+  const eligible = eligibleOf(nodes, strict ? columns : []);
+  const keys = strict ? constraints.map(({ topologyKey }) => topologyKey) : [];
+  const soft = constraints.map((constraint, i): Soft => {
+    const { values, codes } = columns[i]!;
+    if (constraint.topologyKey === HOSTNAME) {
+      const free = { ...constraint, honorAffinity: false, honorTaints: false };
+      return { constraint, codes, pods: tallyOf(free, [], EACH_NODE, info, view), weight: logarithm(eligible.length + 2), unnamed: undefined };
+    }
+    const pods = tallyOf(constraint, keys, constraint.topologyKey, info, view);
+    const code = strict ? -1 : values.indexOf('');
+    return { constraint, codes, pods, weight: logarithm(domainsOf(eligible, columns[i]!) + 2), unnamed: code === -1 ? undefined : { code, pods: pods.without } };
   });
-  return { soft, ignored };
+  return { soft, strict };
 }
 
-/** Each domain that has one of the nodes, with no Pods yet; nodes without the label are the domain ''. */
-function domainsOf(nodes: readonly NodeInfo[], { values, codes }: LabelColumn, ignored: ReadonlySet<NodeInfo>): Map<string, number> {
-  const present: boolean[] = [];
-  for (const node of nodes) if (ignored.size === 0 || !ignored.has(node)) present[codes[node.slot]! + 1] = true;
-  const domains = new Map<string, number>();
-  present.forEach((_, place) => domains.set(values[place - 1] ?? '', 0));
+/** The nodes that have a label in each of the columns. */
+function eligibleOf(nodes: NodeList, columns: readonly LabelColumn[]): NodeList {
+  const { length, slots } = nodes;
+  const has = (slot: number): boolean => columns.every(({ codes }) => codes[slot] !== -1);
+  for (let i = 0; i < length; i++) {
+    if (has(slots[i]!)) continue;
+    const some = slots.subarray(0, length).filter(has);
+    return { length: some.length, slots: some };
+  }
+  return nodes;
+}
+
+/** In how many domains the nodes are; those without the label are in the one whose name is empty. */
+function domainsOf({ length, slots }: NodeList, { values, codes }: LabelColumn): number {
+  const seen = new Uint8Array(values.length + 1);
+  for (let i = 0; i < length; i++) seen[codes[slots[i]!]! + 1] = 1;
+  const empty = values.indexOf('') + 1;
+  if (empty > 0 && seen[0] === 1) seen[empty] = 0;
+  let domains = 0;
+  for (const one of seen) domains += one;
   return domains;
 }
 
-/** Whether the inclusion policies can leave out any node. */
-const isChoosy = ({ honorAffinity, honorTaints }: Constraint, { spec }: Pod): boolean =>
-  honorTaints || (honorAffinity && (spec.nodeSelector !== undefined || spec.affinity?.nodeAffinity !== undefined));
-
-/** Adds a class's Pods to the domains that are there already. */
-function sumDomains(
-  group: PodClass,
-  { topologyKey }: Constraint,
-  domains: Map<string, number>,
-  included: ((node: NodeInfo) => boolean) | undefined,
-): void {
-  if (included === undefined) {
-    for (const [domain, pods] of domainCounts(group, topologyKey)) {
-      const known = domains.get(domain);
-      if (known !== undefined) domains.set(domain, known + pods);
-    }
-    return;
-  }
-  for (const [node, pods] of group.counts) {
-    const domain = node.label(topologyKey) ?? '';
-    const known = domains.get(domain);
-    if (known !== undefined && included(node)) domains.set(domain, known + pods);
-  }
+/** What one constraint adds to the score of a node with the label. */
+function worth({ constraint, weight, pods, unnamed, codes }: Soft, slot: number): number {
+  const extra = unnamed !== undefined && codes[slot] === unnamed.code ? unnamed.pods : 0;
+  return (pods.at(slot) + extra) * weight + (constraint.maxSkew - 1);
 }
 
-function podsOn(node: NodeInfo, classes: ReadonlySet<PodClass>): number {
-  let pods = 0;
-  for (const { bySlot } of classes) pods += bySlot[node.slot] ?? 0;
-  return pods;
+/** The same for all nodes, with nothing looked up twice. */
+function addWorth(soft: Soft, { slots }: NodeList, scores: Float64Array): void {
+  const { codes, weight, constraint } = soft;
+  const { sums, codes: places } = soft.pods;
+  const least = constraint.maxSkew - 1;
+  for (let i = 0; i < scores.length; i++) {
+    const slot = slots[i]!;
+    if (codes[slot] !== -1) scores[i]! += soft.unnamed === undefined ? sums[places[slot]!]! * weight + least : worth(soft, slot);
+  }
 }
 
 /** `defaults`: for Pods that have no constraints of their own. Nodes need no label of the system's, which may be turned off by a list of others. */
@@ -161,17 +171,17 @@ export const podTopologySpreadWith = (defaults: readonly TopologySpreadConstrain
   preFilter(info, view) {
     const constraints = hardConstraints(defaults, info, view.objects);
     if (constraints.length === 0) return { skip: true };
-    const all = constraints.map((constraint) => ({ constraint }));
-    return { state: constraints.map((constraint) => count(all, constraint, info, view)) };
+    const keys = constraints.map(({ topologyKey }) => topologyKey);
+    return { state: constraints.map((constraint) => count(keys, constraint, info, view)) };
   },
-  cloneState: (state) => state.map((counted) => ({ ...counted, domains: new Map(counted.domains) })),
+  cloneState: (state) => state.map((counted) => ({ ...counted, pods: counted.pods.clone() })),
   addPod: (state, pod, added, node) => change(state, pod, added, node, 1),
   removePod: (state, pod, removed, node) => change(state, pod, removed, node, -1),
-  filter(state, _pod, node) {
+  filter(state, _pod, { slot }) {
     for (const counted of state) {
-      const domain = node.label(counted.constraint.topologyKey);
-      if (domain === undefined) return NO_LABEL;
-      const skew = (counted.domains.get(domain) ?? 0) + counted.self - leastOf(counted);
+      const code = counted.pods.codes[slot]!;
+      if (code === -1) return NO_LABEL;
+      const skew = counted.pods.sums[code]! + counted.self - leastOf(counted);
       if (skew > counted.constraint.maxSkew) return SKEWED;
     }
     return undefined;
@@ -181,28 +191,27 @@ export const podTopologySpreadWith = (defaults: readonly TopologySpreadConstrain
     const constraints = own ? constraintsOf(info.pod, 'ScheduleAnyway') : defaultConstraints(defaults, 'ScheduleAnyway', info, view.objects);
     return constraints.length === 0 ? { skip: true } : { state: prepareSoft(constraints, info, nodes, view, own || defaults !== SYSTEM_DEFAULTS) };
   },
-  score({ soft, ignored }, _pod, node) {
-    if (ignored.size > 0 && ignored.has(node)) return 0;
+  score(state, _pod, { slot }) {
+    if (isIgnored(state, slot)) return 0;
     let sum = 0;
-    for (const { constraint, column, pods, classes, weight } of soft) {
-      const domain = column.codes[node.slot]!;
-      if (domain === -1) continue;
-      const count = constraint.topologyKey === HOSTNAME ? podsOn(node, classes) : pods[domain]!;
-      sum += count * weight + (constraint.maxSkew - 1);
-    }
+    for (const soft of state.soft) if (soft.codes[slot] !== -1) sum += worth(soft, slot);
     return Math.round(sum);
   },
-  normalize({ ignored }, scores, nodes) {
-    const counts = ignored.size === 0 ? undefined : nodes.map((node) => !ignored.has(node));
+  scoreAll(state, nodes, scores) {
+    scores.fill(0);
+    for (const soft of state.soft) addWorth(soft, nodes, scores);
+    for (let i = 0; i < scores.length; i++) scores[i] = state.strict && isIgnored(state, nodes.slots[i]!) ? 0 : Math.round(scores[i]!);
+  },
+  normalize(state, scores, { slots }) {
     let min = Infinity;
     let max = 0;
     for (let i = 0; i < scores.length; i++) {
-      if (counts?.[i] === false) continue;
-      min = Math.min(min, scores[i]!);
-      max = Math.max(max, scores[i]!);
+      if (state.strict && isIgnored(state, slots[i]!)) continue;
+      if (scores[i]! < min) min = scores[i]!;
+      if (scores[i]! > max) max = scores[i]!;
     }
     for (let i = 0; i < scores.length; i++) {
-      if (counts?.[i] === false) scores[i] = 0;
+      if (state.strict && isIgnored(state, slots[i]!)) scores[i] = 0;
       else scores[i] = max === 0 ? MAX_SCORE : Math.trunc((MAX_SCORE * (max + min - scores[i]!)) / max);
     }
   },

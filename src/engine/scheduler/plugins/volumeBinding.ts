@@ -117,7 +117,8 @@ export const volumeBindingWith = (shape: Shape): Plugin<PodClaims, PodClaims | u
     return reasons.length === 0 ? undefined : unresolvable(...reasons);
   },
   preScore(pod, _nodes, { objects }) {
-    return { state: waitingClaims(pod, objects) };
+    const claims = waitingClaims(pod, objects);
+    return claims === undefined || claims.waiting.length === 0 ? { state: claims, uniform: 0 } : { state: claims };
   },
   score: (claims, _pod, node, { objects }) =>
     claims === undefined || claims.waiting.length === 0 ? 0 : storageScore(volumesOnNode(claims, node, objects), brokenLine(shape)),

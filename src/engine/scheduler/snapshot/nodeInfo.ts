@@ -10,10 +10,8 @@ const NO_TAINTS: readonly Taint[] = [];
 
 export class NodeInfo {
   readonly name: string;
-  /** Its place in the memos of its snapshot; a copy has none (-1). */
+  /** Its place in the columns of its snapshot (a copy has it too); -1 without a snapshot. */
   readonly slot: number;
-  /** Grows with every change that a Filter or Score can see. */
-  generation = 0;
   node: Node;
   allocatable: Allocatable;
   taints: readonly Taint[];
@@ -43,7 +41,6 @@ export class NodeInfo {
 
   /** Takes over a newer version of the node. */
   update(node: Node): void {
-    this.generation++;
     if (node.status?.allocatable !== this.node.status?.allocatable) this.allocatable = allocatableOf(node.status?.allocatable);
     if (node.metadata.labels !== this.node.metadata.labels) this.#labels.clear();
     this.taints = node.spec?.taints ?? NO_TAINTS;
@@ -81,20 +78,18 @@ export class NodeInfo {
   }
 
   recountPorts(): void {
-    this.generation++;
     this.ports.clear();
     for (const { hostPorts } of this.pods.values()) for (const port of hostPorts) this.ports.set(portKey(port), port);
   }
 
   /** A copy to try things on. */
   clone(): NodeInfo {
-    const copy = new NodeInfo(this.node);
+    const copy = new NodeInfo(this.node, this.slot);
     for (const pod of this.pods.values()) copy.add(pod);
     return copy;
   }
 
   #count({ requests, hostPorts }: PodInfo, sign: 1 | -1): void {
-    this.generation++;
     this.milliCpu += sign * requests.milliCpu;
     this.memory += sign * requests.memory;
     this.ephemeralStorage += sign * requests.ephemeralStorage;

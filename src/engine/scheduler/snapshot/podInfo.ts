@@ -1,7 +1,7 @@
 /**
  * A Pod as the scheduler reads it, parsed once. Upstream: pkg/scheduler/framework/types.go PodInfo.
  */
-import type { Container, Pod } from '../../api/kinds/pod.ts';
+import type { Affinity, Container, Pod } from '../../api/kinds/pod.ts';
 import type { StringMap } from '../../api/object.ts';
 import { preferredTerms, requiredTerms, type AffinityTerm, type WeightedTerm } from './affinityTerm.ts';
 import { podRequests, type PodRequests } from './requests.ts';
@@ -19,6 +19,8 @@ export interface PodTerms {
   readonly requiredAntiAffinity: readonly AffinityTerm[];
   readonly preferredAffinity: readonly WeightedTerm[];
   readonly preferredAntiAffinity: readonly WeightedTerm[];
+  /** Whether any of them selects namespaces by their labels. */
+  readonly choosesNamespaces: boolean;
 }
 
 export interface PodInfo {
@@ -38,7 +40,8 @@ export interface PodInfo {
   readonly classKey: string;
 }
 
-const NO_TERMS: PodTerms = { requiredAffinity: [], requiredAntiAffinity: [], preferredAffinity: [], preferredAntiAffinity: [] };
+const NO_TERMS: PodTerms = { requiredAffinity: [], requiredAntiAffinity: [], preferredAffinity: [], preferredAntiAffinity: [], choosesNamespaces: false };
+const NO_PORTS: readonly HostPort[] = [];
 const NO_LABELS: StringMap = {};
 
 const cache = new WeakMap<Pod, PodInfo>();
@@ -68,19 +71,28 @@ function parse(pod: Pod): PodInfo {
   };
 }
 
-function termsOf(pod: Pod, namespace: string): PodTerms {
-  const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
-  if (podAffinity === undefined && podAntiAffinity === undefined) return NO_TERMS;
-  return {
+/** Versions of a Pod, and the Pods of one template, share their affinity. */
+const termsCache = new WeakMap<Affinity, { readonly namespace: string; readonly terms: PodTerms }>();
+
+function termsOf({ spec: { affinity } }: Pod, namespace: string): PodTerms {
+  if (affinity?.podAffinity === undefined && affinity?.podAntiAffinity === undefined) return NO_TERMS;
+  const known = termsCache.get(affinity);
+  if (known?.namespace === namespace) return known.terms;
+  const { podAffinity, podAntiAffinity } = affinity;
+  const terms = {
     requiredAffinity: requiredTerms(namespace, podAffinity),
     requiredAntiAffinity: requiredTerms(namespace, podAntiAffinity),
     preferredAffinity: preferredTerms(namespace, podAffinity),
     preferredAntiAffinity: preferredTerms(namespace, podAntiAffinity),
   };
+  const all = [...terms.requiredAffinity, ...terms.requiredAntiAffinity, ...[...terms.preferredAffinity, ...terms.preferredAntiAffinity].map(({ term }) => term)];
+  const parsed = { ...terms, choosesNamespaces: all.some(({ namespaceSelector }) => namespaceSelector !== undefined) };
+  termsCache.set(affinity, { namespace, terms: parsed });
+  return parsed;
 }
 
 /** Ports on the node's own address; of init containers only sidecars keep theirs. */
-function hostPorts({ spec }: Pod): HostPort[] {
+function hostPorts({ spec }: Pod): readonly HostPort[] {
   const ports: HostPort[] = [];
   const gather = (container: Container): void => {
     for (const { hostPort = 0, hostIP = '', protocol = '' } of container.ports ?? []) {
@@ -89,7 +101,7 @@ function hostPorts({ spec }: Pod): HostPort[] {
   };
   spec.containers.forEach(gather);
   (spec.initContainers ?? []).filter((container) => container.restartPolicy === 'Always').forEach(gather);
-  return ports;
+  return ports.length === 0 ? NO_PORTS : ports;
 }
 
 function claimsOf({ metadata, spec }: Pod, namespace: string): string[] {

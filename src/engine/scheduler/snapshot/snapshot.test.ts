@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Node } from '../../api/kinds/node.ts';
 import type { Pod } from '../../api/kinds/pod.ts';
 import { aNode, aPod } from '../testing/build.ts';
-import { domainCounts, Snapshot, snapshotOf } from './snapshot.ts';
+import { Snapshot, snapshotOf } from './snapshot.ts';
 
 const ZONE = 'topology.kubernetes.io/zone';
 
 /** Everything that plugins can see of a snapshot. */
 function seen(snapshot: Snapshot): unknown {
+  const zones = snapshot.tally('zones', ({ sample }) => (sample.labels['app'] === 'a0' ? [{ topologyKey: ZONE, weight: 2 }] : []));
   const nodes = snapshot.nodes().map((node) => ({
     name: node.name,
     amounts: [node.milliCpu, node.memory, node.ephemeralStorage, node.assumedMilliCpu, node.assumedMemory],
@@ -19,10 +20,10 @@ function seen(snapshot: Snapshot): unknown {
   const classes = [...snapshot.classes()].map((group) => [
     group.sample.classKey,
     [...group.counts].map(([node, pods]) => [node.name, pods]).sort(),
-    [...domainCounts(group, ZONE)].filter(([, pods]) => pods > 0).sort(),
   ]);
   return {
     nodes,
+    zones: [...zones.parts.values()].flatMap(({ column, sums }) => column.values.map((value, i) => [value, sums[i]])).filter(([, sum]) => sum !== 0).sort(),
     classes: classes.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
     claim: snapshot.claimInUse('default/data'),
   };

@@ -7,55 +7,13 @@ import { byCodeUnit } from '../../kernel/sortedKeys.ts';
 import { sameJson } from '../../api/equal.ts';
 import type { Node } from '../../api/kinds/node.ts';
 import type { Pod } from '../../api/kinds/pod.ts';
-import { labelOf, matchesLabels, type Selector } from '../../api/selector.ts';
+import { labelOf } from '../../api/selector.ts';
+import { columnOf, type LabelColumn } from './labelColumn.ts';
 import { NodeInfo } from './nodeInfo.ts';
-import { NodeMemo } from './nodeMemo.ts';
+import { nodeListOf, type NodeList } from './nodeList.ts';
+import { PodClass } from './podClass.ts';
 import { podInfoOf, type PodInfo } from './podInfo.ts';
-
-/**
- * Placed Pods that no placement rule can tell apart: same namespace, labels, affinity terms, and both or neither being deleted. Spreading and
- * affinity ask each class once instead of each Pod.
- */
-export interface PodClass {
-  /** Any Pod of the class. */
-  readonly sample: PodInfo;
-  readonly terminating: boolean;
-  /** How many of them are on which node. */
-  readonly counts: Map<NodeInfo, number>;
-  /** The same by the slot of the node; 0 beyond its end. */
-  bySlot: Int32Array;
-  /** topologyKey -> value -> how many: sums of `counts`, made when first asked for and kept up. */
-  readonly domains: Map<string, Map<string, number>>;
-}
-
-/** How many Pods of a class are in each domain; nodes without the label are the domain ''. */
-export function domainCounts(group: PodClass, topologyKey: string): ReadonlyMap<string, number> {
-  const known = group.domains.get(topologyKey);
-  if (known !== undefined) return known;
-  const sums = new Map<string, number>();
-  for (const [node, pods] of group.counts) {
-    const value = node.label(topologyKey) ?? '';
-    sums.set(value, (sums.get(value) ?? 0) + pods);
-  }
-  group.domains.set(topologyKey, sums);
-  return sums;
-}
-
-function shift(group: PodClass, node: NodeInfo, by: 1 | -1): void {
-  const pods = (group.counts.get(node) ?? 0) + by;
-  if (pods > 0) group.counts.set(node, pods);
-  else group.counts.delete(node);
-  if (node.slot >= group.bySlot.length) {
-    const grown = new Int32Array(2 * node.slot + 2);
-    grown.set(group.bySlot);
-    group.bySlot = grown;
-  }
-  group.bySlot[node.slot] = pods;
-  for (const [topologyKey, sums] of group.domains) {
-    const value = node.label(topologyKey) ?? '';
-    sums.set(value, (sums.get(value) ?? 0) + by);
-  }
-}
+import { Tally, type Rule } from './tally.ts';
 
 interface HeldImage {
   /** Bytes by node. */
@@ -64,26 +22,14 @@ interface HeldImage {
   size: number | undefined;
 }
 
-interface Selection {
-  readonly namespace: string;
-  readonly selector: Selector;
-  readonly found: Set<PodClass>;
+interface KeptTally {
+  readonly tally: Tally;
+  readonly rule: Rule;
+  /** Only classes whose Pods have affinity terms can count. */
+  readonly withTerms: boolean;
 }
 
-const NONE: ReadonlySet<PodClass> = new Set();
-
-const isSelected = ({ terminating, sample }: PodClass, { namespace, selector }: Selection): boolean =>
-  !terminating && sample.namespace === namespace && matchesLabels(selector, sample.labels);
-
-/** The values of one label on all nodes. */
-export interface LabelColumn {
-  /** Each value once. */
-  readonly values: readonly string[];
-  /** By the slot of a node: where in `values` its own is; -1 without the label. */
-  readonly codes: readonly number[];
-}
-
-/** Memos, columns and selections kept at most; with more kinds of Pods than that some are worked out again. */
+/** Tallies, and things under one owner, kept at most; with more kinds of Pods than that some are worked out again. */
 const MOST_KEPT = 200;
 
 export class Snapshot {
@@ -97,11 +43,14 @@ export class Snapshot {
   /** How many placed Pods use a claim. */
   readonly #claims = new Map<string, number>();
   readonly #images = new Map<string, HeldImage>();
-  #order: readonly NodeInfo[] | undefined;
-  #nextSlot = 0;
-  readonly #memos = new Map<string, NodeMemo>();
+  #order: { readonly infos: readonly NodeInfo[]; readonly list: NodeList } | undefined;
+  /** By slot; a slot is never given twice. */
+  readonly #bySlot: (NodeInfo | undefined)[] = [];
+  #generations = new Int32Array(16);
+  readonly #kept = new WeakMap<object, Map<string, unknown>>();
   readonly #columns = new Map<string, LabelColumn>();
-  readonly #selections = new Map<string, Selection>();
+  readonly #nodeSets = new Map<string, Uint8Array>();
+  readonly #tallies = new Map<string, KeptTally>();
 
   get size(): number {
     return this.#nodes.size;
@@ -113,47 +62,90 @@ export class Snapshot {
 
   /** Nodes in the order of the search: zone by zone in turn, by name within a zone. */
   nodes(): readonly NodeInfo[] {
-    return (this.#order ??= interleave([...this.#nodes.values()]));
+    if (this.#order === undefined) {
+      const infos = interleave([...this.#nodes.values()]);
+      this.#order = { infos, list: nodeListOf(infos) };
+    }
+    return this.#order.infos;
+  }
+
+  /** The same, by their slots. */
+  order(): NodeList {
+    this.nodes();
+    return this.#order!.list;
+  }
+
+  /** The node of a slot. */
+  at(slot: number): NodeInfo {
+    return this.#bySlot[slot]!;
+  }
+
+  /** One more than the highest slot. */
+  get slots(): number {
+    return this.#bySlot.length;
+  }
+
+  /** By slot: a number that grows with every change of the node that a Filter or Score can see. Not to be kept: it is replaced as nodes come. */
+  get generations(): Int32Array {
+    return this.#generations;
   }
 
   classes(): Iterable<PodClass> {
     return this.#classes.values();
   }
 
-  /** Classes of Pods, not about to end, in a namespace, that a selector selects. An empty selector selects none. */
-  selected(namespace: string, selector: Selector): ReadonlySet<PodClass> {
-    if (selector.length === 0) return NONE;
-    const name = JSON.stringify([namespace, selector]);
-    const known = this.#selections.get(name);
-    if (known !== undefined) return known.found;
-    const selection = { namespace, selector, found: new Set<PodClass>() };
-    for (const group of this.#classes.values()) if (isSelected(group, selection)) selection.found.add(group);
-    return keep(this.#selections, name, selection).found;
-  }
-
   /** The values of a label on all nodes. */
   column(label: string): LabelColumn {
-    const known = this.#columns.get(label);
-    if (known !== undefined) return known;
-    const places = new Map<string, number>();
-    const codes: number[] = Array.from({ length: this.#nextSlot }, () => -1);
-    for (const { slot, node } of this.#nodes.values()) {
-      const value = labelOf(node.metadata.labels, label);
-      if (value === undefined) continue;
-      const place = places.get(value) ?? places.size;
-      places.set(value, place);
-      codes[slot] = place;
+    let column = this.#columns.get(label);
+    if (column === undefined) this.#columns.set(label, (column = columnOf(this.#nodes.values(), this.slots, label)));
+    return column;
+  }
+
+  /** By slot: 1 for the nodes that pass the test. It may read what changes the topology: labels and taints. `name` tells all else that it reads. */
+  nodeSet(name: string, test: (node: NodeInfo) => boolean): Uint8Array {
+    let set = this.#nodeSets.get(name);
+    if (set !== undefined) return set;
+    set = new Uint8Array(this.slots);
+    for (const node of this.#nodes.values()) if (test(node)) set[node.slot] = 1;
+    if (this.#nodeSets.size >= MOST_KEPT) this.#nodeSets.clear();
+    this.#nodeSets.set(name, set);
+    return set;
+  }
+
+  /** Sums over the placed Pods, kept up from now on. */
+  tally(name: string, rule: Rule, { withTerms = false, counted }: { readonly withTerms?: boolean; readonly counted?: Uint8Array | undefined } = {}): Tally {
+    const known = this.#tallies.get(name);
+    if (known !== undefined) return known.tally;
+    if (this.#tallies.size >= MOST_KEPT) this.#dropTallies(MOST_KEPT / 2);
+    const tally = new Tally((label) => this.column(label), counted);
+    this.#tallies.set(name, { tally, rule, withTerms });
+    for (const group of withTerms ? this.#withTerms.values() : this.#classes.values()) group.countIn(tally, rule);
+    return tally;
+  }
+
+  #dropTallies(most: number): void {
+    for (const name of this.#tallies.keys()) {
+      if (this.#tallies.size <= most) break;
+      this.#tallies.delete(name);
     }
-    return keep(this.#columns, label, { values: [...places.keys()], codes });
+    const left = new Set([...this.#tallies.values()].map(({ tally }) => tally));
+    for (const group of this.#classes.values()) group.keepCounting(left);
   }
 
-  /** What is known of the nodes under a name. */
-  memo(name: string): NodeMemo {
-    return this.#memos.get(name) ?? keep(this.#memos, name, new NodeMemo());
+  /** What somebody has worked out under a name, and keeps right by the generations; made when there is nothing. */
+  kept<T>(owner: object, name: string, make: () => T): T {
+    let own = this.#kept.get(owner);
+    if (own === undefined) this.#kept.set(owner, (own = new Map()));
+    let value = own.get(name) as T | undefined;
+    if (value !== undefined) return value;
+    if (own.size >= MOST_KEPT) own.clear();
+    own.set(name, (value = make()));
+    return value;
   }
 
-  classesWithTerms(): Iterable<PodClass> {
-    return this.#withTerms.values();
+  /** Whether any placed Pod has affinity terms. */
+  get anyTerms(): boolean {
+    return this.#withTerms.size > 0;
   }
 
   /** An image that some nodes hold: its bytes as each of them tells, and as the first by name does. */
@@ -172,26 +164,43 @@ export class Snapshot {
   setNode(node: Node): void {
     const { name } = node.metadata;
     const known = this.#nodes.get(name);
-    if (known?.node.metadata.labels !== node.metadata.labels) this.#columns.clear();
-    if (known === undefined) {
-      const info = new NodeInfo(node, this.#nextSlot++);
-      this.#nodes.set(name, info);
-      this.#order = undefined;
-      this.#countImages(node, 1);
-      for (const pod of this.#strays.values()) {
-        if (pod.pod.spec.nodeName !== name) continue;
-        this.#strays.delete(pod.key);
-        this.#place(pod, info);
-      }
-      return;
-    }
+    if (known === undefined) return this.#addNode(node);
     if (zoneOf(known.node) !== zoneOf(node)) this.#order = undefined;
-    if (!sameJson(known.node.metadata.labels, node.metadata.labels)) for (const group of this.#classes.values()) group.domains.clear();
+    if (!sameJson(known.node.metadata.labels, node.metadata.labels) || !sameJson(known.node.spec?.taints, node.spec?.taints)) this.#topologyChanged();
     if (known.node.status?.images !== node.status?.images) {
       this.#countImages(known.node, -1);
       this.#countImages(node, 1);
     }
     known.update(node);
+    this.#generations[known.slot]!++;
+  }
+
+  #addNode(node: Node): void {
+    const { name } = node.metadata;
+    const info = new NodeInfo(node, this.slots);
+    this.#nodes.set(name, info);
+    this.#bySlot.push(info);
+    if (this.slots > this.#generations.length) {
+      const grown = new Int32Array(2 * this.slots);
+      grown.set(this.#generations);
+      this.#generations = grown;
+    }
+    this.#generations[info.slot] = 1;
+    this.#order = undefined;
+    this.#topologyChanged();
+    this.#countImages(node, 1);
+    for (const pod of this.#strays.values()) {
+      if (pod.pod.spec.nodeName !== name) continue;
+      this.#strays.delete(pod.key);
+      this.#place(pod, info);
+    }
+  }
+
+  /** Domains are others than they were. */
+  #topologyChanged(): void {
+    this.#columns.clear();
+    this.#nodeSets.clear();
+    if (this.#tallies.size > 0) this.#dropTallies(0);
   }
 
   removeNode(name: string): void {
@@ -203,7 +212,9 @@ export class Snapshot {
     }
     this.#countImages(info.node, -1);
     this.#nodes.delete(name);
+    this.#bySlot[info.slot] = undefined;
     this.#order = undefined;
+    this.#topologyChanged();
   }
 
   /** Adds a placed Pod, or replaces an older version of it. A Pod that has ended takes no room and is not counted. */
@@ -252,19 +263,21 @@ export class Snapshot {
 
   #place(pod: PodInfo, node: NodeInfo): void {
     node.add(pod);
+    this.#generations[node.slot]!++;
     let group = this.#classes.get(pod.classKey);
     if (group === undefined) {
-      group = { sample: pod, terminating: pod.pod.metadata.deletionTimestamp !== undefined, counts: new Map(), bySlot: new Int32Array(0), domains: new Map() };
+      group = new PodClass(pod);
       this.#classes.set(pod.classKey, group);
-      for (const selection of this.#selections.values()) if (isSelected(group, selection)) selection.found.add(group);
-      if (hasTerms(pod)) this.#withTerms.set(pod.classKey, group);
+      if (group.hasTerms) this.#withTerms.set(pod.classKey, group);
+      for (const { tally, rule, withTerms } of this.#tallies.values()) if (!withTerms || group.hasTerms) group.countIn(tally, rule);
     }
-    shift(group, node, 1);
+    group.shift(node, 1);
     for (const claim of pod.claims) this.#claims.set(claim, (this.#claims.get(claim) ?? 0) + 1);
   }
 
   #lift(pod: PodInfo, node: NodeInfo): void {
     node.remove(pod);
+    this.#generations[node.slot]!++;
     if (pod.hostPorts.length > 0) node.recountPorts();
     for (const claim of pod.claims) {
       const users = (this.#claims.get(claim) ?? 0) - 1;
@@ -273,10 +286,9 @@ export class Snapshot {
     }
     const group = this.#classes.get(pod.classKey);
     if (group === undefined) return;
-    shift(group, node, -1);
+    group.shift(node, -1);
     if (group.counts.size > 0) return;
     this.#classes.delete(pod.classKey);
-    for (const { found } of this.#selections.values()) found.delete(group);
     this.#withTerms.delete(pod.classKey);
   }
 
@@ -302,16 +314,6 @@ const takesSame = (a: PodInfo, b: PodInfo): boolean =>
   a.pod.spec.containers === b.pod.spec.containers &&
   a.pod.spec.volumes === b.pod.spec.volumes;
 
-function hasTerms({ terms }: PodInfo): boolean {
-  return (
-    terms.requiredAffinity.length +
-      terms.requiredAntiAffinity.length +
-      terms.preferredAffinity.length +
-      terms.preferredAntiAffinity.length >
-    0
-  );
-}
-
 /** Region and zone of a node as one key; empty when it has neither. */
 function zoneOf({ metadata }: Node): string {
   const zone =
@@ -335,12 +337,6 @@ function interleave(infos: NodeInfo[]): NodeInfo[] {
     for (const list of zones.values()) if (round < list.length) order.push(list[round]!);
   }
   return order;
-}
-
-function keep<V>(kept: Map<string, V>, name: string, value: V): V {
-  if (kept.size >= MOST_KEPT) kept.clear();
-  kept.set(name, value);
-  return value;
 }
 
 /** A snapshot of given nodes and Pods. */

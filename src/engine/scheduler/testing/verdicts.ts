@@ -21,9 +21,10 @@ export function filterWith(plugin: Plugin, pod: PodInfo, view: View): { readonly
 /** Node -> score before weighting; undefined when the plugin contributes none. */
 export function scoreWith(plugin: Plugin, pod: PodInfo, view: View): { readonly [node: string]: number } | undefined {
   const nodes = view.snapshot.nodes();
-  const prepared = plugin.preScore?.(pod, nodes, view) ?? { state: undefined };
+  const list = view.snapshot.order();
+  const prepared = plugin.preScore?.(pod, list, view) ?? { state: undefined };
   if ('skip' in prepared) return undefined;
-  const scores = nodes.map((node) => plugin.score?.(prepared.state, pod, node, view) ?? 0);
-  plugin.normalize?.(prepared.state, scores, nodes);
+  const scores = Float64Array.from(nodes, (node) => plugin.score?.(prepared.state, pod, node, view) ?? 0);
+  plugin.normalize?.(prepared.state, scores, list);
   return Object.fromEntries(nodes.map((node, i) => [node.name, scores[i]!]));
 }

@@ -3,7 +3,7 @@
  */
 import type { Pod } from '../../api/kinds/pod.ts';
 import type { KubeObject } from '../../api/object.ts';
-import { Filters } from '../framework/cycle.ts';
+import { Filters } from '../framework/filters.ts';
 import type { ObjectLister } from '../framework/objectLister.ts';
 import type { Profile, Refusal } from '../framework/profile.ts';
 import type { View } from '../framework/view.ts';
