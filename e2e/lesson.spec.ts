@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { graph, open, seqOf } from './podium.ts';
+import { graph, kubectl, open, seqOf } from './podium.ts';
 
 for (const [language, words] of [
   ['en', { begin: 'Begin', next: 'Next', answer: 'Answer', done: 'You have reached the end', yours: 'You said' }],
@@ -9,7 +9,7 @@ for (const [language, words] of [
     test.setTimeout(120_000);
     await open(page, `?lang=${language}&mode=lesson&motion=reduced`);
     const button = (name: string) => page.getByRole('button', { name, exact: true });
-    await button(words.begin).focus();
+    await page.getByRole('article').first().getByRole('button', { name: words.begin }).focus();
     await page.keyboard.press('Enter');
     await expect(button(words.next)).toBeVisible({ timeout: 30_000 });
     let questions = 0;
@@ -41,7 +41,7 @@ for (const [language, words] of [
 test('playback stops at a question, and the language changes without losing the place', async ({ page }) => {
   test.setTimeout(120_000);
   await open(page, '?lang=en&mode=lesson');
-  await page.getByRole('button', { name: 'Begin', exact: true }).click();
+  await page.getByRole('article').first().getByRole('button', { name: 'Begin' }).click();
   await expect(page.getByRole('button', { name: 'Next', exact: true })).toBeVisible({ timeout: 30_000 });
   await page.getByRole('combobox', { name: 'Speed' }).selectOption('25');
   await page.getByRole('button', { name: 'Play', exact: true }).click();
@@ -53,4 +53,23 @@ test('playback stops at a question, and the language changes without losing the 
   await expect(page.getByText(step.replace('Step', 'Paso').replace('of', 'de'), { exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Responder', exact: true })).toBeVisible();
   expect(await seqOf(page)).toBe(seq);
+});
+
+test('a task is done by the student in the terminal, and a lesson from a file that is wrong is told at its place', async ({ page }) => {
+  await open(page, '?lang=en&mode=lesson&motion=reduced');
+  await page.getByLabel('Open a lesson from a file').or(page.locator('input[type=file]')).last().setInputFiles({ name: 'x.yaml', mimeType: 'text/yaml', buffer: Buffer.from('id: x\nlanguages: [en]\ncolour: red\n') });
+  await expect(page.getByRole('alert')).toContainText('Line 3, column 1');
+  await page.getByRole('article', { name: 'Replicas that come back' }).getByRole('button', { name: 'Begin' }).click();
+  const next = page.getByRole('button', { name: 'Next', exact: true });
+  await expect(next).toBeVisible({ timeout: 30_000 });
+  await next.click();
+  await expect(page.getByRole('group', { name: 'Your turn' })).toBeVisible();
+  await expect(next).toBeDisabled();
+  await kubectl(page, "kubectl delete pod $(kubectl get pods -o jsonpath='{.items[0].metadata.name}')");
+  await expect(page.getByText('Done, and it was you.')).toBeVisible();
+  await next.click();
+  await expect(page.getByText('Who has noticed?')).toBeVisible();
+  await page.getByLabel('Three').check();
+  await page.getByRole('button', { name: 'Answer' }).click();
+  await expect(page.getByText('That is what happens.')).toBeVisible();
 });

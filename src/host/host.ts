@@ -2,19 +2,22 @@
  * The engine's host: one run with its futures behind the page's protocol. Runs in a browser worker or in Node; knows nothing of either. One call
  * at a time; long ones pause now and then, so that whoever shares the thread is not kept waiting.
  */
-import { FAULTS, faultProblem, faultsOn, machineOf, machineProblem, plannedScenario, provideLate, Run, SECOND, type Fault, type FaultTarget, type MachineCommand, type Steps, type TraceEntry } from '../engine/index.ts';
-import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
-import type { Comparison, Condition, FaultParameters, Frame, Goto, Grain, Host, LogQuery, ObjectRef, Outcome, Source, Step } from '../session/protocol.ts';
+import { FAULTS, faultProblem, faultsOn, machineOf, machineProblem, SECOND, type Fault, type FaultTarget, type MachineCommand, type Run } from '../engine/index.ts';
+import type { Check } from '../lessons/check.ts';
+import type { Lesson, LessonPart } from '../lessons/lesson.ts';
+import type { Comparison, Condition, FaultParameters, Frame, Goto, Host, LogQuery, ObjectRef, Outcome, Source, Step } from '../session/protocol.ts';
 import { RunError } from '../session/runError.ts';
 import { frameOf } from './frames.ts';
 import { History } from './history.ts';
-import { planOf } from './lessonPlan.ts';
 import { objectRefs } from './objectRefs.ts';
 import { compareWith } from './comparison.ts';
 import { conditionHolds, mayHold } from './conditions.ts';
 import { passUntil } from './passing.ts';
 import { logOf } from './stepLog.ts';
-import { beginningOf, runOf, SEED, startsEarly, writtenRun, type Beginning } from './scenarios.ts';
+import { begun, opened } from './beginnings.ts';
+import { kubectlSide, lateCode, writtenSide } from './lateSides.ts';
+import { stepTo, stepToBreak, toEnd } from './moves.ts';
+import { beginningOf, startsEarly, writtenRun } from './scenarios.ts';
 import type { TextFiles } from './terminal.ts';
 import type { ViewData, ViewName, ViewQuery } from '../views/views.ts';
 
@@ -30,11 +33,6 @@ export interface HostOptions {
 /** Real milliseconds of work between two pauses. */
 const SLICE = 8;
 const UNTIL_LIMIT = 600 * SECOND;
-/** How long a step may look for what comes next. */
-const STEP_LIMIT = 60 * SECOND;
-const REST_LIMIT = 120 * SECOND;
-/** Long enough for a node's heartbeat. */
-const A_WHILE = 12 * SECOND;
 
 export class EngineHost implements Host {
   readonly #pause: () => Promise<void>;
@@ -60,14 +58,34 @@ export class EngineHost implements Host {
     }, false);
   }
 
-  lesson(lesson: Lesson): Promise<{ frame: Frame; plan: LessonPlan }> {
+  lesson(lesson: Lesson): Promise<{ frame: Frame; part: LessonPart }> {
     return this.#alone(async () => {
       const { scenario } = beginningOf(lesson.scenario);
       const { run, at } = await begun({ scenario, files: lesson.files, run: lesson.run });
-      const plan = planOf(lesson, run, at);
-      this.#begin(run, plan.places[0] ?? at);
-      return { frame: this.#frame(), plan };
+      const part = (await kubectlSide()).partOf(lesson, 0, run, at);
+      this.#begin(run, part.places[0] ?? at);
+      return { frame: this.#frame(), part };
     });
+  }
+
+  lessonPart(lesson: Lesson, from: number, since: number): Promise<{ frame: Frame; part: LessonPart }> {
+    return this.#alone(async () => {
+      const { run } = this.#present();
+      const part = (await kubectlSide()).playPart(this.#present(), lesson, from, since);
+      run.seek(part.places[0] ?? run.head);
+      return { frame: this.#frame(), part };
+    });
+  }
+
+  lessonLines(lines: readonly string[], files: TextFiles): Promise<Frame> {
+    return this.#alone(async () => {
+      (await kubectlSide()).typeLines(this.#present(), lines, files);
+      return this.#frame();
+    });
+  }
+
+  lessonCheck(check: Check, since: number, typed: readonly string[]): Promise<boolean> {
+    return this.#alone(async () => (await kubectlSide()).isDone(this.#present().run, check, since, typed));
   }
 
   goto(target: Goto): Promise<Frame> {
@@ -93,14 +111,14 @@ export class EngineHost implements Host {
 
   kubectl(line: string, files: TextFiles, edited?: string): Promise<{ outcome: Outcome; frame: Frame }> {
     return this.#alone(async () => {
-      const { runTerminal } = await kubectl();
+      const { runTerminal } = await kubectlSide();
       const outcome = runTerminal(this.#present(), line, files, edited);
       return { outcome, frame: this.#frame() };
     });
   }
 
   complete(line: string, cursor: number): Promise<readonly string[]> {
-    return this.#alone(async () => (await kubectl()).completions(this.#present().run, line, cursor));
+    return this.#alone(async () => (await kubectlSide()).completions(this.#present().run, line, cursor));
   }
 
   fault(code: string, target: string, parameters: FaultParameters = {}): Promise<Frame> {
@@ -120,7 +138,7 @@ export class EngineHost implements Host {
   machine(command: MachineCommand): Promise<Frame> {
     return this.#alone(async () => {
       const history = this.#present();
-      if (command.do === 'join') (await written()).checkMachine(command.machine, 'machine');
+      if (command.do === 'join') (await writtenSide()).checkMachine(command.machine, 'machine');
       const problem = machineProblem(command);
       if (problem !== undefined) throw new RunError('invalid', problem);
       history.beforeAct(`kubeadm ${command.do} ${machineOf(command)}`);
@@ -166,7 +184,7 @@ export class EngineHost implements Host {
   }
 
   inspect(ref: ObjectRef): Promise<{ yaml: string; describe: string } | undefined> {
-    return this.#alone(async () => (await kubectl()).inspectObject(this.#present().run, ref));
+    return this.#alone(async () => (await kubectlSide()).inspectObject(this.#present().run, ref));
   }
 
   objects(): Promise<readonly (ObjectRef & { readonly kind: string })[]> {
@@ -204,19 +222,19 @@ export class EngineHost implements Host {
   share(view: string): Promise<string> {
     return this.#alone(async () => {
       const { run } = this.#present();
-      return (await written()).writeLink({ run: writtenRun(run.save()), at: run.position, view });
+      return (await writtenSide()).writeLink({ run: writtenRun(run.save()), at: run.position, view });
     });
   }
 
   save(): Promise<Uint8Array> {
     return this.#alone(async () => {
       const { run } = this.#present();
-      return (await written()).encodeRun(run.save(), run.position);
+      return (await writtenSide()).encodeRun(run.save(), run.position);
     });
   }
 
   exportObjects(): Promise<string> {
-    return this.#alone(async () => (await kubectl()).exportText(this.#present().run));
+    return this.#alone(async () => (await kubectlSide()).exportText(this.#present().run));
   }
 
   /** Steps that are not routine, to the end of the run. */
@@ -279,100 +297,8 @@ export class EngineHost implements Host {
   }
 }
 
-/** What the engine needs once something is done: fetched behind the first picture. */
-let provided: Promise<void> | undefined;
-const lateCode = (): Promise<void> => (provided ??= import('../engine/lateCode.ts').then(provideLate));
-
-/** kubectl and all that stands on it: loaded when it is first wanted, so that the graph is alive sooner. */
-const kubectl = (): Promise<typeof import('./kubectlSide.ts')> => import('./kubectlSide.ts');
-
-/** Links and files, and the check of what others have written: wanted when a run comes or goes that way. */
-const written = (): Promise<typeof import('./writtenSide.ts')> => import('./writtenSide.ts');
-
-interface Opened {
-  readonly run: Run;
-  readonly at: number;
-}
-
 const MOST_BREAKS = 20;
 const LONGEST_NAME = 80;
 
 const shortened = (name: string): string => name.trim().slice(0, LONGEST_NAME);
 
-/** One step of a grain, or to the first breakpoint before it; says at which. Stays when neither comes within a while. */
-function stepToBreak(run: Run, grain: Grain, breaks: readonly Condition[]): number | undefined {
-  const { position } = run;
-  let broke: number | undefined;
-  const holds = (entry: TraceEntry): boolean => {
-    const found = breaks.findIndex((condition) => mayHold(entry, condition) && conditionHolds(run, entry, condition));
-    if (found >= 0) broke = found;
-    return found >= 0 || isStop(entry, grain);
-  };
-  if (!passUntil(run, holds, STEP_LIMIT, (entry) => isStop(entry, grain) || breaks.some((condition) => mayHold(entry, condition)))) run.seek(position);
-  return broke;
-}
-
-const isStop = ({ grain, routine }: TraceEntry, wanted: Grain): boolean => !routine && GRAINS.indexOf(grain) >= GRAINS.indexOf(wanted);
-
-/** One step of a grain; of a live run only what is recorded. */
-function stepTo(run: Run, direction: 1 | -1, grain: Grain, live: boolean): void {
-  if (!live || direction === -1) {
-    run.step(direction, grain);
-    return;
-  }
-  for (let seq = run.position + 1; seq <= run.head; seq++) {
-    const entry = run.entry(seq)!;
-    if (!isStop(entry, grain)) continue;
-    run.seek(seq);
-    return;
-  }
-}
-
-/** To the end of what is recorded; from there, until the cluster rests. */
-function toEnd(run: Run): void {
-  if (run.position === run.head) run.settle(REST_LIMIT);
-  run.seek(run.head);
-}
-
-async function opened(source: Source): Promise<Opened> {
-  if ('scenario' in source) return begun(beginningOf(source.scenario));
-  if ('plan' in source) return begun({ ...beginningOf(source.application ? 'guestbook' : 'default'), scenario: plannedScenario(source.plan) });
-  if ('fragment' in source) {
-    const link = (await written()).readLink(source.fragment);
-    const run = runOf(link.run);
-    return { run, at: Math.min(link.at, run.head) };
-  }
-  const saved = (await written()).decodeRun(source.file);
-  const run = saved === undefined ? (await kubectl()).clusterRun(source.file, source.name) : runOf(saved.run);
-  if (saved === undefined) run.settle(REST_LIMIT);
-  return { run, at: Math.min(saved?.at ?? run.head, run.head) };
-}
-
-/** A quiet cluster does nothing but beat: the step at which it is seen first. */
-function lastHeartbeat(run: Run): number {
-  for (let seq = run.head; seq > 0; seq--) {
-    const { type, data } = run.entry(seq)!;
-    if (type === 'request' && (data as Steps['request']).subject.resource === 'leases.coordination.k8s.io') return seq;
-  }
-  return run.head;
-}
-
-/** Boots a cluster, runs its lines, each to its end, and goes back to just before the first: the whole future is there to be looked at. */
-async function begun({ scenario, files, run: lines, requests }: Beginning): Promise<Opened> {
-  const run = new Run(scenario, SEED);
-  run.settle(REST_LIMIT);
-  run.advanceTo(run.headTime + A_WHILE);
-  run.seek(run.head);
-  const at = lastHeartbeat(run);
-  const history = new History(run);
-  for (const request of requests ?? []) run.execute(request, lines[0]);
-  for (const line of requests === undefined ? lines : []) {
-    (await kubectl()).runTerminal(history, line, files);
-    run.settle(REST_LIMIT);
-    run.seek(run.head);
-  }
-  if (requests !== undefined) run.settle(REST_LIMIT);
-  return { run, at };
-}
-
-const GRAINS: readonly Grain[] = ['message', 'write', 'decision', 'milestone'];

@@ -10,7 +10,7 @@ import { isRemoteMethod, type Packed, type RemoteMethod } from './remote.ts';
 
 const MOST_BYTES = 6 * 1024 * 1024;
 /** What would replace the run under others' feet. */
-const REFUSED: ReadonlySet<RemoteMethod> = new Set(['lesson', 'branch', 'fork', 'nameBranch', 'dropBranch', 'compare']);
+const REFUSED: ReadonlySet<RemoteMethod> = new Set(['lesson', 'lessonPart', 'lessonLines', 'lessonCheck', 'branch', 'fork', 'nameBranch', 'dropBranch', 'compare']);
 /** What acts on the cluster: at its present, not where the page looks. */
 const ACTS: ReadonlySet<RemoteMethod> = new Set(['kubectl', 'fault', 'machine', 'open']);
 const LOCAL_PAGE = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;

@@ -6,6 +6,7 @@ import type controllers from '../../locales/en/controllers.json';
 import type etcd from '../../locales/en/etcd.json';
 import type faults from '../../locales/en/faults.json';
 import type knowledge from '../../locales/en/knowledge.json';
+import type lesson from '../../locales/en/lesson.json';
 import type machines from '../../locales/en/machines.json';
 import type moments from '../../locales/en/moments.json';
 import type network from '../../locales/en/network.json';
@@ -29,6 +30,7 @@ declare module 'i18next' {
       readonly etcd: typeof etcd;
       readonly faults: typeof faults;
       readonly knowledge: typeof knowledge;
+      readonly lesson: typeof lesson;
       readonly machines: typeof machines;
       readonly moments: typeof moments;
       readonly network: typeof network;

@@ -1,11 +1,17 @@
 /**
- * The registry of lessons, in their order. To add one: its YAML in lessons/, a line here; lessons.test.ts plays it against the engine.
+ * The registry of lessons, in their order. To add one: its YAML in lessons/, its name here; lessons.test.ts plays it against the engine.
  */
-import { parse } from 'yaml';
-import { readLesson, type Lesson } from './lesson.ts';
-import fromApplyToRunning from './lessons/from-apply-to-running.yaml?raw';
+import { readHead, type LessonHead } from './readLesson.ts';
 
-const TEXTS: readonly string[] = [fromApplyToRunning];
+const ORDER = ['from-apply-to-running', 'replicas-that-come-back'] as const;
 
-/** All lessons, read and checked. This carries a YAML parser: load it when lessons are wanted. */
-export const LESSONS: readonly Lesson[] = TEXTS.map((text) => readLesson(parse(text)));
+const heads = import.meta.glob<string>('./lessons/*.yaml', { query: '?head', import: 'default', eager: true });
+const texts = import.meta.glob<string>('./lessons/*.yaml', { query: '?raw', import: 'default' });
+
+const pathOf = (id: string): string => `./lessons/${id}.yaml`;
+
+/** What a list of lessons shows. This carries a YAML parser: load it when lessons are wanted. */
+export const LESSON_HEADS: readonly LessonHead[] = ORDER.map((id) => readHead(heads[pathOf(id)] ?? ''));
+
+/** The text of a lesson of ours, for readLesson; undefined when there is none of that name. */
+export const lessonText = (id: string): PromiseLike<string> | undefined => texts[pathOf(id)]?.();

@@ -3,7 +3,8 @@
  * Positions are sequence numbers of the trace (`step` in links); times are simulated microseconds.
  */
 import type { ClusterPlan, FaultTarget, MachineCommand } from '../engine/index.ts';
-import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
+import type { Check } from '../lessons/check.ts';
+import type { Lesson, LessonPart } from '../lessons/lesson.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { ViewData, ViewName, ViewQuery } from '../views/views.ts';
 
@@ -126,8 +127,14 @@ export interface Condition {
 export interface Host {
   open(source: Source): Promise<Frame>;
   goto(target: Goto): Promise<Frame>;
-  /** Makes a lesson's run, with all of its future recorded, and says where its steps are; see lessons/runner.ts. */
-  lesson(lesson: Lesson): Promise<{ frame: Frame; plan: LessonPlan }>;
+  /** Makes a lesson's run, with all that its first part does recorded, and says where its steps are; see lessons/runner.ts. */
+  lesson(lesson: Lesson): Promise<{ frame: Frame; part: LessonPart }>;
+  /** Goes on with a lesson at a step that begins a part: does what it says at the newest moment, and finds its steps, after `since` at the earliest. */
+  lessonPart(lesson: Lesson, from: number, since: number): Promise<{ frame: Frame; part: LessonPart }>;
+  /** Types lines at the newest moment, each to its end: a task's own solution. */
+  lessonLines(lines: readonly string[], files: Readonly<Record<string, string>>): Promise<Frame>;
+  /** Whether a task is done at this moment; `since` is the step at which it was given, `typed` what was typed from then on. */
+  lessonCheck(check: Check, since: number, typed: readonly string[]): Promise<boolean>;
   /** Lets simulated time pass to `at`, beyond the recorded future if need be. */
   advance(at: number): Promise<Frame>;
   /** Runs a terminal line at the present moment; in the past it forks. `files` are those of the editor; `edited` is what `kubectl edit` saves. */

@@ -3,7 +3,7 @@
  * (goes to the host, changes the cluster) or a change of view (stays here).
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Lesson, LessonPlan } from '../lessons/lesson.ts';
+import type { Lesson, LessonPart } from '../lessons/lesson.ts';
 import type { ViewData, ViewName, ViewQuery } from '../views/views.ts';
 import type { MachineCommand } from '../engine/index.ts';
 import type { Condition, FaultParameters, Frame, Goto, Grain, Host, ObjectRef, Outcome, Source } from './protocol.ts';
@@ -94,8 +94,10 @@ export interface Session {
   readonly store: StoreApi<SessionState>;
   readonly host: Host;
   open(source: Source, at?: Goto): Promise<void>;
-  /** Makes a lesson's run and shows its start. */
-  lesson(lesson: Lesson): Promise<LessonPlan | undefined>;
+  /** Makes a lesson's run and shows its start; with `further`, goes on with it at a further part. Undefined, and said, when that cannot be. */
+  lesson(lesson: Lesson, further?: { readonly from: number; readonly since: number }): Promise<LessonPart | undefined>;
+  /** Types a lesson's own lines at the newest moment. */
+  lessonLines(lines: readonly string[]): Promise<void>;
   goto(target: Goto): Promise<void>;
   step(direction: 1 | -1, grain?: Grain): Promise<void>;
   /** Lets simulated time pass, though nothing is left to do: heartbeats, resyncs, back-offs. */
@@ -219,7 +221,8 @@ export function createSession(options: SessionOptions): Session {
         })
         .catch(complain);
     },
-    lesson: (lesson) => openLesson(lesson, queue, store, show, complain),
+    lesson: (lesson, further) => openLesson(lesson, further, queue, store, show, complain),
+    lessonLines: (lines) => move((host) => host.lessonLines(lines, files())),
     goto: (target) => move((host) => host.goto(target)),
     async step(direction, grain) {
       const before = store.getState().frame?.seq;
@@ -298,13 +301,13 @@ function createScrub(queue: Queue, show: (frame: Frame) => void, complain: (fail
   };
 }
 
-async function openLesson(lesson: Lesson, queue: Queue, store: StoreApi<SessionState>, show: (frame: Frame) => void, complain: (failure: unknown) => void): Promise<LessonPlan | undefined> {
-  store.setState({ playing: false, atEnd: false, selection: undefined, source: { scenario: lesson.id } });
+async function openLesson(lesson: Lesson, further: { readonly from: number; readonly since: number } | undefined, queue: Queue, store: StoreApi<SessionState>, show: (frame: Frame) => void, complain: (failure: unknown) => void): Promise<LessonPart | undefined> {
+  store.setState({ playing: false, atEnd: false, selection: undefined, ...(further === undefined && { source: { scenario: lesson.id } }) });
   try {
-    const { frame, plan } = await queue.call((host) => host.lesson(lesson));
+    const { frame, part } = await (further === undefined ? queue.call((host) => host.lesson(lesson)) : queue.here((host) => host.lessonPart(lesson, further.from, further.since)));
     show(queue.arrived(frame));
-    store.setState({ origin: frame.seq });
-    return plan;
+    if (further === undefined) store.setState({ origin: frame.seq });
+    return part;
   } catch (failure) {
     complain(failure);
     return undefined;

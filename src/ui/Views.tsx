@@ -1,21 +1,29 @@
 /** What can stand in the middle and at the right; fetched when it is first wanted. */
 import { lazy, Suspense, type ReactElement } from 'react';
 import { ExplainPanel } from './explain/ExplainPanel.tsx';
-import type { Page } from '../session/session.ts';
+import { useStore } from 'zustand';
+import { loadWords } from '../i18n/i18n.ts';
+import { PAGES, type Page } from '../session/session.ts';
+import { course, viewOf } from './lesson/course.ts';
 import { PAGE_VIEWS } from './pages.tsx';
 import { GraphSkeleton, PanelSkeleton } from './states/Loading.tsx';
 import { useSession } from './session.tsx';
 
 export const Drawer = lazy(() => import('./drawer/Drawer.tsx'));
 const Inspector = lazy(() => import('./inspector/Inspector.tsx'));
-const LessonPanel = lazy(() => import('./lesson/LessonPanel.tsx'));
+const LessonPanel = lazy(async () => {
+  const [module] = await Promise.all([import('./lesson/LessonPanel.tsx'), loadWords('lesson')]);
+  return module;
+});
 
 /** Lists that a phone shows under the graph. */
 export const LISTS: readonly Page[] = ['objects', 'log'];
 
 /** `lists`: whether they too take the place of the graph. */
 export function MainView({ lists = true }: { readonly lists?: boolean }): ReactElement {
-  const page = useSession((state) => state.page);
+  const chosen = useSession((state) => state.page);
+  const staged = useStore(course, (now) => viewOf(now)?.step.view);
+  const page = (chosen === 'lesson' ? PAGES.find((one) => one === staged) : undefined) ?? chosen;
   const ready = useSession((state) => state.status === 'ready');
   if (!ready) return <GraphSkeleton />;
   const { View } = PAGE_VIEWS[!lists && LISTS.includes(page) ? 'live' : page];

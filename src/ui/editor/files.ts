@@ -21,6 +21,12 @@ export function writeFile(name: string, text: string): void {
   files.setState(({ texts }) => ({ current: name, texts: new Map(texts).set(name, text) }));
 }
 
+/** Files that a lesson brings; the first one is shown. */
+export function addFiles(added: Readonly<Record<string, string>>): void {
+  const names = Object.keys(added);
+  if (names.length > 0) files.setState(({ texts }) => ({ current: names[0]!, texts: new Map([...texts, ...Object.entries(added)]) }));
+}
+
 export const chooseFile = (name: string): void => files.setState({ current: name });
 
 /** For the host: names are the user's and may be any, so the record has no prototype. */

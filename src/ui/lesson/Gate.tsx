@@ -9,14 +9,14 @@ import { answer as give } from './course.ts';
 import css from './lesson.module.css';
 
 function Outcome({ answer }: { readonly answer: GateAnswer }): ReactElement {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useTranslation('lesson');
   const { chosen, right, correct } = answer;
   return (
     <div className={css['outcome']} data-correct={correct || undefined} role="status">
-      <b>{correct ? <CircleCheck size={18} aria-hidden="true" /> : <CircleX size={18} aria-hidden="true" />}{correct ? t('lesson.correct') : t('lesson.wrong')}</b>
+      <b>{correct ? <CircleCheck size={18} aria-hidden="true" /> : <CircleX size={18} aria-hidden="true" />}{correct ? t('correct') : t('wrong')}</b>
       <dl>
-        <div><dt>{t('lesson.yours')}</dt><dd>{inLanguage(chosen.text, i18n.language)}</dd></div>
-        {right !== undefined && <div><dt>{t('lesson.happened')}</dt><dd>{inLanguage(right.text, i18n.language)}</dd></div>}
+        <div><dt>{t('yours')}</dt><dd>{inLanguage(chosen.text, i18n.language)}</dd></div>
+        {right !== undefined && <div><dt>{t('happened')}</dt><dd>{inLanguage(right.text, i18n.language)}</dd></div>}
       </dl>
       <p>{inLanguage(chosen.feedback, i18n.language)}</p>
     </div>
@@ -24,7 +24,7 @@ function Outcome({ answer }: { readonly answer: GateAnswer }): ReactElement {
 }
 
 export function Gate({ gate, answer }: { readonly gate: Question; readonly answer: GateAnswer | undefined }): ReactElement {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useTranslation('lesson');
   const id = useId();
   const [chosen, setChosen] = useState<string>();
   if (answer !== undefined) return <div className={css['gate']}><p className={css['question']}>{inLanguage(gate.question, i18n.language)}</p><Outcome answer={answer} /></div>;
@@ -39,7 +39,7 @@ export function Gate({ gate, answer }: { readonly gate: Question; readonly answe
           </label>
         ))}
       </fieldset>
-      <Button look="primary" type="submit" disabled={chosen === undefined}>{t('lesson.answer')}</Button>
+      <Button look="primary" type="submit" disabled={chosen === undefined}>{t('answer')}</Button>
     </form>
   );
 }

@@ -2,17 +2,18 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Lesson } from '../../lessons/lesson.ts';
 import { createSession } from '../../session/session.ts';
 import { createFakeHost } from '../testing/fakeHost.ts';
-import { answer, begin, course, leave, next, previous, stopsAt, viewOf } from './course.ts';
+import { answer, begin, course, hint, judge, leave, next, previous, show, stopsAt, viewOf } from './course.ts';
 
 const text = (en: string) => ({ en });
+const plain = { do: [], stop: false };
 const option = (value: string) => ({ value, text: text(value), feedback: text('because') });
 
 const LESSON: Lesson = {
-  id: 'two-steps', title: text('t'), summary: text('s'), minutes: 1, scenario: 'default', files: {}, run: [], goals: [text('g')],
+  id: 'three-steps', kind: 'lesson', languages: ['en'], rows: [], tags: [], title: text('t'), summary: text('s'), minutes: 1, scenario: 'default', files: {}, run: [], goals: [text('g')],
   steps: [
-    { id: 'one', focus: ['etcd'], title: text('1'), text: text('1') },
-    { id: 'two', focus: [], title: text('2'), text: text('2'), gate: { question: text('?'), right: 'a', options: [option('a'), option('b')] } },
-    { id: 'three', focus: ['kubelet/worker1'], title: text('3'), text: text('3') },
+    { ...plain, id: 'one', focus: ['etcd'], title: text('1'), text: text('1') },
+    { ...plain, id: 'two', focus: [], title: text('2'), text: text('2'), gate: { question: text('?'), right: 'a', options: [option('a'), option('b')] } },
+    { ...plain, id: 'three', focus: ['kubelet/worker1'], title: text('3'), text: text('3'), task: { goal: text('g'), check: { typed: 'kubectl get*' }, hints: [text('h')], solution: ['kubectl get pods'] } },
   ],
 };
 
@@ -31,27 +32,44 @@ describe('a lesson under way', () => {
     expect(session.store.getState().pointed).toEqual(['etcd']);
   });
 
-  it('waits at a question and remembers the first answer', () => {
-    next(session);
-    next(session);
+  it('waits at a question and remembers the first answer', async () => {
+    await next(session);
+    await next(session);
     expect(view()).toMatchObject({ number: 2, waiting: true, canNext: false });
     answer('b');
     answer('a');
     expect(view()?.answer).toMatchObject({ correct: false, chosen: { value: 'b' }, right: { value: 'a' } });
-    next(session);
-    expect(view()).toMatchObject({ number: 3, done: true });
-    previous(session);
+    await next(session);
+    expect(view()).toMatchObject({ number: 3, task: 'open', done: false });
+    await previous(session);
     expect(view()?.answer?.chosen.value).toBe('b');
   });
 
   it('goes along with the run and stops it at a question', async () => {
-    const place = course.getState().plan?.places[1] ?? 0;
+    const place = course.getState().state.places[1] ?? 0;
     await session.goto({ seq: place - 1 });
     expect(stopsAt(session, session.store.getState().frame!)).toBe(false);
     await session.goto({ seq: place });
     expect(stopsAt(session, session.store.getState().frame!)).toBe(true);
     expect(view()?.step.id).toBe('two');
     expect(stopsAt(session, session.store.getState().frame!)).toBe(true);
+  });
+
+  it('asks the simulation whether a task is done, and counts what was only shown apart', async () => {
+    await next(session);
+    answer('a');
+    await next(session);
+    hint();
+    hint();
+    expect(view()).toMatchObject({ task: 'open', hints: 1 });
+    await judge(session);
+    expect(view()).toMatchObject({ task: 'done', done: true });
+    expect(course.getState().runner?.score(course.getState().state)).toEqual({ right: 2, answered: 2, of: 2 });
+    await begin(session, { ...LESSON, steps: [LESSON.steps[2]!] });
+    await show(session, LESSON.steps[2]!.task!);
+    await judge(session);
+    expect(view()).toMatchObject({ task: 'shown', done: true });
+    expect(course.getState().runner?.score(course.getState().state)).toEqual({ right: 0, answered: 1, of: 1 });
   });
 
   it('lets the run be when one has left', () => {

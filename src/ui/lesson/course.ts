@@ -1,18 +1,24 @@
-/** The lesson that is under way: its runner, where one is, what one answered. Lives outside of React, because playback stops at its gates. */
+/** The lesson that is under way: its runner, where one is, what one answered and did. Lives outside of React, because playback stops at its gates. */
 import { createStore } from 'zustand/vanilla';
-import type { Lesson, LessonPlan } from '../../lessons/lesson.ts';
-import { LESSON_START, LessonRunner, type LessonState, type LessonView } from '../../lessons/runner.ts';
+import type { Lesson, Task } from '../../lessons/lesson.ts';
+import { LESSON_START, LessonRunner, type Level, type LessonState, type LessonView } from '../../lessons/runner.ts';
 import type { Frame } from '../../session/protocol.ts';
 import type { Session } from '../../session/session.ts';
+import { addFiles } from '../editor/files.ts';
 
 export interface Course {
   readonly lesson: Lesson | undefined;
   readonly runner: LessonRunner | undefined;
-  readonly plan: LessonPlan | undefined;
   readonly state: LessonState;
+  /** The future in which each step was reached, by index: a student who acts in the past makes a new one. */
+  readonly branches: readonly string[];
+  /** Where the task that stands open was given: the run's step, and the last line that had been typed. */
+  readonly given: { readonly seq: number; readonly typed: number } | undefined;
+  /** The lesson is being taken further. */
+  readonly busy: boolean;
 }
 
-const NONE: Course = { lesson: undefined, runner: undefined, plan: undefined, state: LESSON_START };
+const NONE: Course = { lesson: undefined, runner: undefined, state: LESSON_START, branches: [], given: undefined, busy: false };
 
 export const course = createStore<Course>(() => NONE);
 
@@ -22,29 +28,52 @@ export const forget = (): void => course.setState(NONE);
 export const viewOf = ({ runner, state }: Course): LessonView | undefined => runner?.view(state);
 
 /** Goes on to another place of the lesson, and takes the run there. */
-function enter(session: Session, state: LessonState): void {
+async function enter(session: Session, state: LessonState): Promise<void> {
   course.setState({ state });
+  const { branches } = course.getState();
   const view = viewOf(course.getState());
   if (view === undefined) return;
-  session.set({ pointed: view.step.focus });
-  if (session.store.getState().frame?.seq !== view.place) void session.goto({ seq: view.place });
+  const { step, place, number, task } = view;
+  session.set({ pointed: step.focus, selection: selectionOf(step.select) });
+  const branch = branches[number - 1];
+  if (branch !== undefined && session.store.getState().frame?.branch !== branch) await session.branch(branch);
+  if (session.store.getState().frame?.seq !== place) await session.goto({ seq: place });
+  const { frame, terminal } = session.store.getState();
+  course.setState({ branches: [...branches.slice(0, number - 1), frame?.branch ?? ''], ...(task === 'open' && { given: { seq: place, typed: terminal.at(-1)?.id ?? 0 } }) });
 }
 
-export async function begin(session: Session, lesson: Lesson): Promise<void> {
-  const plan = await session.lesson(lesson);
-  if (plan === undefined) return;
-  course.setState({ lesson, plan, runner: new LessonRunner(lesson, plan), state: LESSON_START });
-  enter(session, LESSON_START);
+function selectionOf(select: string | undefined): { kind: 'object'; ref: { resource: string; name: string; namespace: string } } | undefined {
+  if (select === undefined) return undefined;
+  const [resource = '', name = ''] = select.split('/');
+  return { kind: 'object', ref: { resource, name, namespace: 'default' } };
 }
 
-export function next(session: Session): void {
+export async function begin(session: Session, lesson: Lesson, level: Level = 'shown'): Promise<void> {
+  const part = await session.lesson(lesson);
+  if (part === undefined) return;
+  addFiles(lesson.files);
+  const runner = new LessonRunner(lesson);
+  course.setState({ ...NONE, lesson, runner });
+  await enter(session, runner.found({ ...LESSON_START, level }, part));
+}
+
+export async function next(session: Session): Promise<void> {
+  const { lesson, runner, state, busy } = course.getState();
+  if (lesson === undefined || runner === undefined || busy) return;
+  const wanted = runner.wants(state);
+  if (wanted === undefined) {
+    await enter(session, runner.next(state));
+    return;
+  }
+  course.setState({ busy: true });
+  const part = await session.lesson(lesson, { from: wanted, since: state.places[wanted - 1] ?? 0 });
+  course.setState({ busy: false });
+  if (part !== undefined) await enter(session, runner.next(runner.found(state, part)));
+}
+
+export async function previous(session: Session): Promise<void> {
   const { runner, state } = course.getState();
-  if (runner !== undefined) enter(session, runner.next(state));
-}
-
-export function previous(session: Session): void {
-  const { runner, state } = course.getState();
-  if (runner !== undefined) enter(session, runner.previous(state));
+  if (runner !== undefined) await enter(session, runner.previous(state));
 }
 
 export function answer(value: string): void {
@@ -52,23 +81,49 @@ export function answer(value: string): void {
   if (runner !== undefined) course.setState({ state: runner.answer(state, value) });
 }
 
+export function hint(): void {
+  const { runner, state } = course.getState();
+  if (runner !== undefined) course.setState({ state: runner.hint(state) });
+}
+
+/** Asks the simulation whether the task that stands open is done. */
+export async function judge(session: Session): Promise<void> {
+  const { given, state } = course.getState();
+  const view = viewOf(course.getState());
+  if (view?.task !== 'open' || given === undefined) return;
+  const { terminal } = session.store.getState();
+  const typed = terminal.filter(({ id, exitCode }) => id > given.typed && exitCode === 0).map(({ line }) => line);
+  const done = await session.here((host) => host.lessonCheck(view.step.task!.check, given.seq, typed));
+  const now = course.getState();
+  if (done && now.state === state && now.runner !== undefined) course.setState({ state: now.runner.finish(state, 'done') });
+}
+
+/** Does the task before the student's eyes. It does not count as the student's. */
+export async function show(session: Session, task: Task): Promise<void> {
+  const { state, runner } = course.getState();
+  if (runner === undefined) return;
+  course.setState({ state: runner.finish(state, 'shown') });
+  await session.lessonLines(task.solution);
+}
+
 export function leave(session: Session): void {
   course.setState(NONE);
   session.set({ pointed: [], page: 'live' });
 }
 
-/** While the run plays, the lesson goes along with it; at a question it stops. For playback. */
+/** While the run plays, the lesson goes along with it; at a question, a task and where it says so it stops. For playback. */
 export function stopsAt(session: Session, frame: Frame): boolean {
   if (session.store.getState().page !== 'lesson') return false;
-  const { runner, plan, state } = course.getState();
+  const { runner, state } = course.getState();
   const view = runner?.view(state);
-  if (runner === undefined || plan === undefined || view === undefined) return false;
+  if (runner === undefined || view === undefined) return false;
   if (view.waiting) return true;
-  const place = plan.places[view.number];
+  const place = state.places[view.number];
   if (place === undefined || frame.seq < place || !view.canNext) return false;
   const following = runner.next(state);
-  course.setState({ state: following });
+  if (following === state) return false;
+  course.setState({ state: following, branches: [...course.getState().branches.slice(0, view.number), frame.branch] });
   const { step, waiting } = runner.view(following);
   session.set({ pointed: step.focus });
-  return waiting;
+  return waiting || step.stop;
 }

@@ -31,7 +31,10 @@ export function createFakeHost(nodes = 4): Host {
   return {
     open: async () => goto({ end: 'start' }),
     goto: async (target) => goto(target),
-    lesson: async (lesson) => ({ frame: goto({ end: 'start' }), plan: { id: lesson.id, places: lesson.steps.map((_step, at) => run.drafts[at]?.step.seq ?? 0), right: lesson.steps.map((step) => step.gate?.options[0]?.value) } }),
+    lesson: async (lesson) => ({ frame: goto({ end: 'start' }), part: { from: 0, to: lesson.steps.length, places: lesson.steps.map((_step, at) => run.drafts[at]?.step.seq ?? 0), right: lesson.steps.map((step) => step.gate?.options[0]?.value) } }),
+    lessonPart: () => Promise.reject(new Error('no further part in a fake run')),
+    lessonLines: async () => frame(),
+    lessonCheck: async (check) => 'typed' in check,
     advance: async (at) => goto({ at }),
     kubectl: async (line) => ({ outcome: outcome(line), frame: frame() }),
     complete: async (line) => ['get', 'describe', 'apply', 'scale'].filter((word) => word.startsWith(line.split(' ').at(-1) ?? '')),

@@ -1,0 +1,13 @@
+/** Code of the host that comes when it is first wanted, so that the graph is alive sooner. */
+import { provideLate } from '../engine/index.ts';
+
+let provided: Promise<void> | undefined;
+
+/** What the engine needs once something is done: fetched behind the first picture. */
+export const lateCode = (): Promise<void> => (provided ??= import('../engine/lateCode.ts').then(provideLate));
+
+/** kubectl and all that stands on it. */
+export const kubectlSide = (): Promise<typeof import('./kubectlSide.ts')> => import('./kubectlSide.ts');
+
+/** Links and files, and the check of what others have written: wanted when a run comes or goes that way. */
+export const writtenSide = (): Promise<typeof import('./writtenSide.ts')> => import('./writtenSide.ts');

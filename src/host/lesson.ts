@@ -1,0 +1,84 @@
+/**
+ * `podium lesson check FILE...`: reads lessons and plays each to its end by its own solution. `podium lesson schema` prints the JSON Schema of the
+ * format, for editors.
+ */
+import { readFileSync } from 'node:fs';
+import { lessonJsonSchema } from '../lessons/format.ts';
+import { LessonError, type LessonProblem } from '../lessons/lesson.ts';
+import { readLesson } from '../lessons/readLesson.ts';
+import { PAGES } from '../session/session.ts';
+import { textOfFile } from '../session/fileText.ts';
+import { EngineHost } from './host.ts';
+import { isResource } from './lessonPart.ts';
+import { playLesson } from './playLesson.ts';
+
+const USAGE = 'usage: podium lesson check FILE... | podium lesson schema';
+
+export async function run([verb, ...files]: string[]): Promise<number> {
+  if (verb === 'schema' && files.length === 0) {
+    process.stdout.write(`${JSON.stringify(lessonJsonSchema(), undefined, 2)}\n`);
+    return 0;
+  }
+  if (verb !== 'check' || files.length === 0) {
+    process.stderr.write(`${USAGE}\n`);
+    return 1;
+  }
+  let bad = 0;
+  for (const file of files) {
+    try {
+      await check(file);
+    } catch (error) {
+      bad += 1;
+      process.stderr.write(error instanceof LessonError ? error.problems.map((problem) => `${file}:${lineOf(problem)}\n`).join('') : `${file}: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  }
+  return bad === 0 ? 0 : 1;
+}
+
+async function check(file: string): Promise<void> {
+  const lesson = readLesson(textOfFile(readFileSync(file)));
+  const unknown = lesson.steps.flatMap(({ id, view, task }): LessonProblem[] => [
+    ...(view === undefined || PAGES.some((page) => page === view) ? [] : [{ code: 'noView', path: `step ${id}`, data: { view, known: PAGES.join(', ') } }]),
+    ...resourcesOf(task?.check).filter((resource) => !isResource(resource)).map((resource) => ({ code: 'noResource', path: `step ${id}`, data: { resource } })),
+  ]);
+  if (unknown.length > 0) throw new LessonError(unknown);
+  const played = await playLesson(new EngineHost(), lesson);
+  for (const { id, seq, at, right, task } of played) process.stdout.write(`ok ${lesson.id} ${id}: step ${seq} at ${(at / 1e6).toFixed(3)} s${right === undefined ? '' : `, answer ${right}`}${task ? ', task done' : ''}\n`);
+}
+
+/** Resources that a check names, at any depth. */
+function resourcesOf(check: unknown): readonly string[] {
+  if (typeof check !== 'object' || check === null) return [];
+  return Object.entries(check).flatMap(([field, value]) => (field === 'object' ? [String(value).split('/')[0] ?? ''] : field === 'count' ? [String(value)] : field === 'where' || field === 'happened' ? [] : resourcesOf(value)));
+}
+
+const SENTENCES: Readonly<Record<string, (data: LessonProblem['data']) => string>> = {
+  yaml: ({ message }) => message ?? '',
+  long: ({ most }) => `longer than ${most} characters`,
+  deep: ({ most }) => `nested deeper than ${most} levels`,
+  unknown: ({ field }) => `unknown field "${field}"`,
+  missing: () => 'is missing, or empty',
+  type: ({ expected }) => `must be a ${expected}`,
+  small: ({ least }) => `needs at least ${least}`,
+  big: ({ most }) => `has more than ${most}`,
+  value: ({ values }) => `must be one of ${values}`,
+  pattern: ({ pattern }) => `does not look as it must${pattern === '' ? '' : `: ${pattern}`}`,
+  form: () => 'has none of the forms that it may have',
+  empty: () => 'must say at least one thing',
+  sameValue: () => 'two have the same value',
+  sameId: () => 'two have the same id',
+  noOption: () => 'is the value of no option',
+  noEnglish: () => 'must hold "en"',
+  notFound: ({ what }) => `nothing like ${what} happens in the run after the step before`,
+  noAnswer: ({ what }) => `the run says ${what === '' ? 'nothing' : what}, which is no option`,
+  noView: ({ view, known }) => `no view "${view}"; there are ${known}`,
+  noResource: ({ resource }) => `no resource "${resource}": write its plural, with its group, such as deployments.apps`,
+  stuck: () => 'one cannot go on from here',
+  score: () => 'not all points can be had',
+  wrongIsRight: () => 'a wrong answer is taken for right',
+  rightIsWrong: () => 'the right answer is taken for wrong',
+  doneBefore: () => 'the task is done before anything is done',
+  notSolved: () => 'the task is not done by its own solution',
+};
+
+const lineOf = ({ code, path, line, column, data }: LessonProblem): string => `${line === undefined ? '' : `${line}:${column}:`} ${path === '' ? '' : `${path}: `}${SENTENCES[code]?.(data) ?? code}`;
