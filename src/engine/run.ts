@@ -246,7 +246,7 @@ export class Run {
     const entry = this.entry(seq);
     if (entry?.type !== 'scheduled') return undefined;
     const { position } = this;
-    this.seek(seq - 1);
+    this.#simulation.seekBefore(seq);
     const sight = this.#scheduler(entry.actor.instance).sight((entry.data as Steps['scheduled']).pod);
     const found = sight && look(sight);
     this.seek(position);

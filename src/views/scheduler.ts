@@ -1,132 +1,158 @@
-/** kube-scheduler from inside: its queues with their timers, and one cycle, plugin by plugin, with every verdict and score. */
-import { backoffEnd, DEFAULT_PROFILE, SCORE_WEIGHTS, type QueuedPod, type Run, type Steps } from '../engine/index.ts';
+/** kube-scheduler's queues with their timers, why each Pod is where it is and what would wake it; and the cycles up to now. */
+import { actorName, backoffEnd, DEFAULT_PROFILE, SECOND, type Pod, type QueuedPod, type Run, type Steps, type TraceEntry } from '../engine/index.ts';
 
 export interface SchedulerQuery {
-  /** Sequence number of the cycle to show; the newest up to the present step without it. */
-  readonly cycle?: number;
+  /** The machine of the scheduler to look into; without it the one that leads. */
+  readonly instance?: string;
 }
 
+export const QUEUES = ['active', 'backoff', 'unschedulable', 'gated', 'inFlight'] as const;
 export type QueueName = (typeof QUEUES)[number];
-
-/** Nothing is in flight between steps: a cycle is one instant. */
-const QUEUES = ['active', 'backoff', 'unschedulable', 'gated'] as const;
 
 export interface WaitingPod {
   readonly key: string;
   readonly priority: number;
   readonly attempts: number;
-  /** Simulated microseconds that it has been in this queue. */
-  readonly waits: number;
-  /** Until its back-off ends; 0 when it has none. */
-  readonly backoff: number;
+  /** Simulated time at which it came here. */
+  readonly since: number;
+  /** When its back-off ends; absent without one. With an active queue that is empty it is taken before. */
+  readonly backoffEnds?: number;
+  /** The flush of those that have waited too long takes it. */
+  readonly flushAt?: number;
+  /** It failed for an error, not for a plugin: nobody takes it before its time. */
+  readonly error?: boolean;
   /** Plugins that rejected it, or the gate that keeps it out. */
   readonly plugins: readonly string[];
-}
-
-export interface CycleNode {
-  readonly name: string;
-  /** Every plugin that refuses it, each by itself, with Kubernetes' reasons; the first one decides. */
-  readonly refusals: readonly { readonly plugin: string; readonly reasons: readonly string[] }[];
-  readonly scores?: { readonly [plugin: string]: { readonly raw: number; readonly normalized: number; readonly weighted: number } };
-  readonly total?: number;
-  readonly best: boolean;
-}
-
-export interface CycleData {
-  readonly seq: number;
-  readonly at: number;
-  readonly pod: string;
-  readonly outcome: Steps['scheduled']['outcome'];
+  /** Kubernetes' names of the changes that would make it try again; `asks`: a queueing hint looks first whether the change helps. */
+  readonly wakes: readonly { readonly event: string; readonly plugins: readonly string[]; readonly asks: boolean }[];
+  readonly last?: { readonly seq: number; readonly at: number; readonly outcome: Steps['scheduled']['outcome']; readonly message?: string };
+  /** The step that brought it here. */
+  readonly cause?: { readonly seq: number; readonly at: number; readonly actor: string; readonly type: string; readonly grain: TraceEntry['grain']; readonly cause: number; readonly routine: boolean; readonly data: unknown };
+  /** In flight: the node that it is being bound to, and whether volumes are waited for. Elsewhere: the node that preemption makes room on. */
   readonly node?: string;
-  readonly message?: string;
-  readonly attempts: number;
-  /** Filter plugins in the order in which they run; those that had nothing to do are skipped. */
-  readonly filters: readonly { readonly plugin: string; readonly skipped: boolean; readonly out: readonly string[] }[];
-  readonly scorers: readonly { readonly plugin: string; readonly weight: number }[];
-  readonly nodes: readonly CycleNode[];
-  /** Nodes that could not be shown. */
-  readonly hidden: number;
-  /** PreFilter refused the Pod before any node was looked at. */
-  readonly refusal?: { readonly plugin: string; readonly reasons: readonly string[] };
+  readonly volumes?: boolean;
+  readonly gates?: readonly string[];
 }
 
 export interface SchedulerData {
+  readonly now: number;
+  /** Machines with a scheduler; '' is the only one, or the first. */
+  readonly instances: readonly { readonly name: string; readonly leads: boolean }[];
+  readonly instance: string;
   readonly queues: { readonly [name in QueueName]: readonly WaitingPod[] };
   readonly counts: { readonly [name in QueueName]: number };
-  readonly cycle?: CycleData;
   /** Newest first. */
   readonly cycles: readonly { readonly seq: number; readonly at: number; readonly pod: string; readonly outcome: Steps['scheduled']['outcome']; readonly node?: string }[];
 }
 
 const MOST_WAITING = 60;
-const MOST_NODES = 120;
 const MOST_CYCLES = 40;
+/** So many steps back the cycles are looked for. */
+const LOOK_BACK = 60_000;
+const LONGEST_WAIT = 300 * SECOND;
+const LEFTOVER_PERIOD = 30 * SECOND;
 
-export function schedulerView(run: Run, { cycle }: SchedulerQuery): SchedulerData {
-  const { queues, counts } = queuesOf(run);
-  const cycles: SchedulerData['cycles'][number][] = [];
-  for (let seq = run.position; seq > 0 && cycles.length < MOST_CYCLES; seq--) {
+interface Assumed {
+  readonly pod: Pod;
+  readonly row: QueuedPod;
+}
+
+type Cycles = SchedulerData['cycles'];
+
+export function schedulerView(run: Run, { instance: wanted }: SchedulerQuery): SchedulerData {
+  const instances = instancesOf(run);
+  const instance = wanted ?? instances.find(({ leads }) => leads)?.name ?? '';
+  const rows = run.state<QueuedPod>(table('queue', instance));
+  const { cycles, last } = cyclesOf(run, new Set(rows.keys()));
+  const all: { [name in QueueName]: WaitingPod[] } = { active: [], backoff: [], unschedulable: [], gated: [], inFlight: [] };
+  for (const key of rows.keys()) {
+    const row = rows.get(key)!;
+    all[row.gate !== undefined ? 'gated' : row.place === 'errorBackoff' ? 'backoff' : row.place].push(waitingOf(run, key, row, last.get(key)));
+  }
+  const binding = run.state<Assumed>(table('assumed', instance));
+  const volumes = run.state(table('volumes', instance));
+  for (const key of binding.keys()) {
+    const { pod, row } = binding.get(key)!;
+    all.inFlight.push({ ...waitingOf(run, key, { ...row, place: 'inFlight' }, undefined), ...(pod.spec.nodeName !== undefined && { node: pod.spec.nodeName }), volumes: volumes.has(key) });
+  }
+  all.active.sort(byTurn);
+  all.backoff.sort((a, b) => (a.backoffEnds ?? 0) - (b.backoffEnds ?? 0) || byTurn(a, b));
+  for (const name of ['unschedulable', 'gated', 'inFlight'] as const) all[name].sort((a, b) => a.since - b.since || (a.key < b.key ? -1 : 1));
+  const each = <T>(of: (pods: readonly WaitingPod[]) => T): { readonly [name in QueueName]: T } => ({ active: of(all.active), backoff: of(all.backoff), unschedulable: of(all.unschedulable), gated: of(all.gated), inFlight: of(all.inFlight) });
+  return { now: run.now, instances, instance, cycles, queues: each((pods) => pods.slice(0, MOST_WAITING)), counts: each((pods) => pods.length) };
+}
+
+/** As the active queue hands them out. */
+const byTurn = (a: WaitingPod, b: WaitingPod): number => b.priority - a.priority || a.since - b.since || (a.key < b.key ? -1 : 1);
+
+const table = (name: string, instance: string): string => `kube-scheduler/${name}${instance === '' ? '' : `/${instance}`}`;
+
+/** The first machine's has no name of its own; the others are those of which anything is known. */
+function instancesOf(run: Run): SchedulerData['instances'] {
+  const others = run.objects('', 'v1', 'nodes').flatMap(({ metadata: { name, labels } }) => (labels?.['node-role.kubernetes.io/control-plane'] !== undefined && run.state(table('state', name)).size > 0 ? [name] : []));
+  return ['', ...others].map((name) => ({ name, leads: !run.state(table('state', name)).has('standby') }));
+}
+
+/** The newest cycles, and the newest of each Pod that waits. */
+function cyclesOf(run: Run, waiting: ReadonlySet<string>): { readonly cycles: Cycles; readonly last: ReadonlyMap<string, NonNullable<WaitingPod['last']>> } {
+  const cycles: Cycles[number][] = [];
+  const last = new Map<string, NonNullable<WaitingPod['last']>>();
+  for (let seq = run.position; seq > Math.max(0, run.position - LOOK_BACK) && (cycles.length < MOST_CYCLES || last.size < waiting.size); seq--) {
     const entry = run.entry(seq);
     if (entry === undefined) break;
     if (entry.type !== 'scheduled') continue;
-    const { pod, outcome, node } = entry.data as Steps['scheduled'];
-    cycles.push({ seq, at: entry.at, pod, outcome, ...(node !== undefined && { node }) });
+    const { pod, outcome, node, message } = entry.data as Steps['scheduled'];
+    if (cycles.length < MOST_CYCLES) cycles.push({ seq, at: entry.at, pod, outcome, ...(node !== undefined && { node }) });
+    if (waiting.has(pod) && !last.has(pod)) last.set(pod, { seq, at: entry.at, outcome, ...(message !== undefined && { message }) });
   }
-  const shown = cycle === undefined ? cycles[0]?.seq : cycle;
-  const data = shown === undefined || shown > run.position ? undefined : cycleOf(run, shown);
-  return { queues, counts, cycles, ...(data && { cycle: data }) };
+  return { cycles, last };
 }
 
-function queuesOf(run: Run): Pick<SchedulerData, 'queues' | 'counts'> {
-  const all = new Map<string, WaitingPod[]>(QUEUES.map((name) => [name, []]));
-  const rows = run.state<QueuedPod>('kube-scheduler/queue');
-  for (const key of rows.keys()) {
-    const row = rows.get(key)!;
-    all.get(row.gate !== undefined ? 'gated' : row.place === 'errorBackoff' ? 'backoff' : row.place)?.push({
-      key,
-      priority: (row.pod.spec as { readonly priority?: number }).priority ?? 0,
-      attempts: row.attempts,
-      waits: run.now - row.since,
-      backoff: Math.max(0, backoffEnd(row) - run.now),
-      plugins: row.gate === undefined ? row.plugins : [row.gate],
-    });
-  }
-  const of = (name: QueueName): readonly WaitingPod[] => all.get(name)!.sort((a, b) => b.priority - a.priority || b.waits - a.waits);
+function waitingOf(run: Run, key: string, row: QueuedPod, last: WaitingPod['last']): WaitingPod {
+  const { place, gate, since, attempts } = row;
+  const spec = row.pod.spec as { readonly priority?: number; readonly schedulingGates?: readonly { readonly name: string }[] };
+  const ends = backoffEnd(row);
+  const plugins = gate === undefined ? row.plugins : [gate];
+  const nominated = row.pod.status?.nominatedNodeName;
   return {
-    queues: { active: of('active').slice(0, MOST_WAITING), backoff: of('backoff').slice(0, MOST_WAITING), unschedulable: of('unschedulable').slice(0, MOST_WAITING), gated: of('gated').slice(0, MOST_WAITING) },
-    counts: { active: of('active').length, backoff: of('backoff').length, unschedulable: of('unschedulable').length, gated: of('gated').length },
-  };
-}
-
-function cycleOf(run: Run, seq: number): CycleData | undefined {
-  const entry = run.entry(seq);
-  const record = run.cycleAt(seq);
-  if (entry === undefined || record === undefined) return undefined;
-  const { pod, outcome, node, message, attempts } = entry.data as Steps['scheduled'];
-  const places = new Map(record.feasible.map((name, index) => [name, index]));
-  const first = new Map([...record.refusals].map(([name, { plugin }]) => [name, plugin]));
-  const nodes = [...new Set([...record.feasible, ...record.refusals.keys(), ...record.allRefusals.keys()])].map((name): CycleNode => {
-    const index = places.get(name);
-    const refusals = (record.allRefusals.get(name) ?? []).map(({ plugin, status }) => ({ plugin, reasons: status.reasons }));
-    if (index === undefined) return { name, refusals, best: false };
-    const scores = Object.fromEntries(record.scores.map(({ plugin, weight, raw, normalized }) => [plugin, { raw: raw[index]!, normalized: normalized[index]!, weighted: weight * normalized[index]! }]));
-    return { name, refusals: [], scores, total: record.totals[index]!, best: record.best.includes(name) };
-  });
-  nodes.sort((a, b) => (b.total ?? -1) - (a.total ?? -1) || (a.name < b.name ? -1 : 1));
-  const chosen = nodes.findIndex(({ name }) => name === node);
-  if (chosen > 0) nodes.unshift(...nodes.splice(chosen, 1));
-  return {
-    seq,
-    at: entry.at,
-    pod,
-    outcome,
-    ...(node !== undefined && { node }),
-    ...(message !== undefined && { message }),
+    key,
+    priority: spec.priority ?? 0,
     attempts,
-    filters: DEFAULT_PROFILE.filters.map(({ name }) => ({ plugin: name, skipped: record.skipped.includes(name), out: [...first].filter(([, plugin]) => plugin === name).map(([out]) => out) })),
-    scorers: record.scores.map(({ plugin }) => ({ plugin, weight: SCORE_WEIGHTS[plugin] ?? 1 })),
-    nodes: nodes.slice(0, MOST_NODES),
-    hidden: Math.max(0, nodes.length - MOST_NODES),
-    ...(record.refusal && { refusal: { plugin: record.refusal.plugin, reasons: record.refusal.status.reasons } }),
+    since,
+    ...(ends !== 0 && place !== 'active' && place !== 'inFlight' && gate === undefined && { backoffEnds: ends }),
+    ...(place === 'errorBackoff' && { error: true }),
+    ...(place === 'unschedulable' && gate === undefined && { flushAt: flushOf(row) }),
+    plugins,
+    wakes: place === 'unschedulable' ? wakesOf(plugins) : [],
+    ...(last && { last }),
+    ...causeOf(run, row.cause),
+    ...(nominated !== undefined && nominated !== '' && { node: nominated }),
+    ...(gate !== undefined && { gates: (spec.schedulingGates ?? []).map(({ name }) => name) }),
   };
+}
+
+/** Every 30 seconds those are taken that have waited for more than five minutes. */
+function flushOf({ since, flushed = 0 }: QueuedPod): number {
+  return (Math.floor((Math.max(since, flushed) + LONGEST_WAIT) / LEFTOVER_PERIOD) + 1) * LEFTOVER_PERIOD;
+}
+
+function wakesOf(plugins: readonly string[]): WaitingPod['wakes'] {
+  const found = new Map<string, { readonly plugins: string[]; asks: boolean }>();
+  for (const { name, wakes = [] } of DEFAULT_PROFILE.plugins) {
+    if (!plugins.includes(name)) continue;
+    for (const { event, hint } of wakes) {
+      const known = found.get(event) ?? { plugins: [], asks: true };
+      known.plugins.push(name);
+      known.asks &&= hint !== undefined;
+      found.set(event, known);
+    }
+  }
+  return [...found].map(([event, one]) => ({ event, ...one }));
+}
+
+function causeOf(run: Run, seq: number): Pick<WaitingPod, 'cause'> {
+  const entry = seq === 0 ? undefined : run.entry(seq);
+  if (entry === undefined) return {};
+  const { verdicts: _verdicts, ...data } = entry.data as { readonly verdicts?: unknown };
+  return { cause: { seq, at: entry.at, actor: actorName(entry.actor), type: entry.type, grain: entry.grain, cause: entry.cause, routine: entry.routine, data } };
 }

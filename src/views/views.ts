@@ -16,7 +16,10 @@ import { newMachineView } from './newMachine.ts';
 import { objectGraphView } from './objectGraph.ts';
 import { networkView } from './network.ts';
 import { schematicView } from './schematic.ts';
+import { distributionView } from './distribution.ts';
+import { pluginTermsView } from './pluginTerms.ts';
 import { schedulerView } from './scheduler.ts';
+import { schedulingCycleView } from './schedulingCycle.ts';
 import { sequenceView } from './sequence.ts';
 import { whatIfView } from './whatIf.ts';
 
@@ -26,6 +29,9 @@ export const VIEWS = {
   etcd: etcdView,
   scheduler: schedulerView,
   whatIf: whatIfView,
+  schedulingCycle: schedulingCycleView,
+  pluginTerms: pluginTermsView,
+  distribution: distributionView,
   controllers: controllersView,
   knowledge: knowledgeView,
   schematic: schematicView,

@@ -154,6 +154,14 @@ export class Simulation<C> implements World {
     this.#position = target;
   }
 
+  /** Goes to where the event of an entry (or, within the event, the entry) began: unlike at the entry before it, events without a trace have had their effect. */
+  seekBefore(seq: number): void {
+    const start = this.#entryStart.at(seq - 1);
+    if (start === undefined) throw new RangeError(`entry ${seq} is no longer in the history`);
+    this.#journal.moveTo(start);
+    this.#position = seq - 1;
+  }
+
   /** Where the changes of an entry end: at the next entry of the same event, or at the event's end. Events without a trace come after it. */
   #endOf(seq: number): number {
     const ordinal = this.#entryEvent.at(seq - 1) ?? -1;

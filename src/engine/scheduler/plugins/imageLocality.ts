@@ -15,7 +15,7 @@ function normalizeName(image: string): string {
   return image.lastIndexOf(':') <= image.lastIndexOf('/') ? `${image}:latest` : image;
 }
 
-function imagesOf(spec: PodSpec): string[] {
+export function imagesOf(spec: PodSpec): string[] {
   const names: string[] = [];
   for (const { image } of [...spec.containers, ...(spec.initContainers ?? [])]) names.push(normalizeName(image ?? ''));
   for (const volume of spec.volumes ?? []) {
