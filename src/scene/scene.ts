@@ -60,6 +60,8 @@ export interface NodeVerdictPart {
   readonly plugin?: string;
   readonly reasons?: readonly string[];
   readonly total?: number;
+  /** The total as a part of the highest one. */
+  readonly share?: number;
 }
 
 /** What a node is made of, and how that is, whatever its Node object says. */

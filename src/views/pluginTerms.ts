@@ -1,6 +1,6 @@
 /** One plugin about one node in one cycle: what it asked, and the calculation of its score, with the numbers put in. */
 import { type Run } from '../engine/index.ts';
-import { lineOf, passes, TERMS, watchCycle, type Check, type Line } from '../engine/watching.ts';
+import { lineOf, passes, TERMS, watchCycle, workedOut, type Check, type Line } from '../engine/watching.ts';
 
 export interface TermsQuery {
   readonly seq: number;
@@ -28,7 +28,8 @@ export function pluginTermsView(run: Run, { seq, plugin, node }: TermsQuery): Te
       const scored = scores.find((one) => one.plugin === plugin);
       const place = feasible.indexOf(info);
       const worked = scored === undefined || place < 0 ? undefined : terms.score?.(ask);
-      if (worked === undefined) return { ...(checks && { filter: { passes: passes(checks), ...checks } }) };
+      // Arguments of a profile may ask for a calculation that is not written out here.
+      if (worked === undefined || workedOut(worked.raw) !== scored!.raw[place]) return { ...(checks && { filter: { passes: passes(checks), ...checks } }) };
       const raw = lineOf('raw', undefined, worked.raw);
       const normalized = terms.normalize && lineOf('normalized', undefined, terms.normalize(raw.value, scored!.raw, ask));
       const weight = profile.scorers.find((one) => one.plugin.name === plugin)?.weight ?? 1;
@@ -39,3 +40,5 @@ export function pluginTermsView(run: Run, { seq, plugin, node }: TermsQuery): Te
     }) ?? {}
   );
 }
+
+export type { Check, Line, Sum } from '../engine/watching.ts';

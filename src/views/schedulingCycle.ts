@@ -31,7 +31,7 @@ export interface CycleData {
   readonly attempts: number;
   readonly priority: number;
   /** Plugins at the points that say only yes or no; a Pod in its cycle has passed PreEnqueue. */
-  readonly points: { readonly [point in 'preEnqueue' | 'queueSort' | 'postFilter' | 'reserve' | 'permit' | 'preBind' | 'bind']: readonly string[] };
+  readonly points: { readonly [point in 'preEnqueue' | 'queueSort' | 'postFilter' | 'reserve' | 'permit' | 'preBind' | 'bind' | 'postBind']: readonly string[] };
   readonly preFilters: readonly PreFilterVerdict[];
   readonly refusal?: { readonly plugin: string; readonly reasons: readonly string[] };
   /** Filter plugins in the order in which they run, without those that skip; and the nodes that each was the first to refuse. */
@@ -59,7 +59,7 @@ export function schedulingCycleView(run: Run, { seq }: CycleQuery): CycleData | 
   return run.inCycle(seq, (sight): CycleData => {
     const watched = watchCycle(sight);
     const { profile, pod } = sight;
-    const implementing = (point: 'preEnqueue' | 'compare' | 'postFilter' | 'reserve' | 'permit' | 'preBind' | 'bind'): readonly string[] => profile.plugins.filter((plugin) => plugin[point] !== undefined).map(({ name }) => name);
+    const at = (point: keyof CycleData['points']): readonly string[] => profile.at(point).map(({ name }) => name);
     const skipping = new Set(watched.preFilters.filter(({ did }) => did === 'skips').map(({ plugin }) => plugin));
     const { refusal, refusals, looked, best, scorers, preFilters, all, wanted, byNomination, postFilter } = watched;
     return {
@@ -72,7 +72,7 @@ export function schedulingCycleView(run: Run, { seq }: CycleQuery): CycleData | 
       ...(data.message !== undefined && { message: data.message }),
       attempts: data.attempts,
       priority: pod.priority,
-      points: { preEnqueue: implementing('preEnqueue'), queueSort: implementing('compare'), postFilter: implementing('postFilter'), reserve: implementing('reserve'), permit: implementing('permit'), preBind: implementing('preBind'), bind: implementing('bind') },
+      points: { preEnqueue: at('preEnqueue'), queueSort: at('queueSort'), postFilter: at('postFilter'), reserve: at('reserve'), permit: at('permit'), preBind: at('preBind'), bind: at('bind'), postBind: at('postBind') },
       preFilters,
       ...(refusal && { refusal: { plugin: refusal.plugin, reasons: refusal.status.reasons } }),
       filters: refusal === undefined ? profile.filters.filter((plugin) => plugin.filter !== undefined && !skipping.has(plugin.name)).map(({ name }) => ({ plugin: name, out: [...refusals].filter(([, { plugin }]) => plugin === name).map(([out]) => out) })) : [],

@@ -44,7 +44,7 @@ export function watchCycle(sight: CycleSight): WatchedCycle {
   const { profile, pod, view, start, percentage } = sight;
   const all = view.snapshot.nodes();
   const { feasible, evaluated, diagnosis, byNomination } = findFeasible(new Filters(profile, pod, view), pod, view, start, percentage);
-  const preFilters = profile.filters.flatMap((plugin): PreFilterVerdict[] => {
+  const preFilters = profile.at('preFilter').flatMap((plugin): PreFilterVerdict[] => {
     const answer = plugin.preFilter?.(pod, view);
     if (answer === undefined) return [];
     if ('skip' in answer) return [{ plugin: plugin.name, did: 'skips' }];

@@ -86,9 +86,10 @@ const trim = (value: number): string => String(Math.round(value * 10) / 10);
 /** By node: filtered, scored, or the one chosen. */
 export function verdictParts(verdicts: readonly NodeVerdict[] | undefined, chosen: string | undefined): ReadonlyMap<string, NodeVerdictPart> {
   const parts = new Map<string, NodeVerdictPart>();
+  const highest = Math.max(0, ...(verdicts ?? []).map(({ total = 0 }) => total));
   for (const { node, plugin, reasons, total } of verdicts ?? []) {
     const outcome = node === chosen ? 'best' : plugin === undefined ? 'scored' : 'filtered';
-    parts.set(node, { outcome, ...(plugin !== undefined && { plugin }), ...(reasons && { reasons }), ...(total !== undefined && { total }) });
+    parts.set(node, { outcome, ...(plugin !== undefined && { plugin }), ...(reasons && { reasons }), ...(total !== undefined && { total, ...(highest > 0 && { share: total / highest }) }) });
   }
   return parts;
 }

@@ -14,11 +14,13 @@ interface PlotProps {
   /** Values are divided by it. */
   readonly scale: number;
   readonly label: string;
+  /** Values hold until the next one. */
+  readonly stepped?: boolean;
 }
 
 const HEIGHT = 260;
 
-function optionsOf(element: HTMLElement, { series, unit }: PlotProps): UPlot.Options {
+function optionsOf(element: HTMLElement, { series, unit, stepped = false }: PlotProps): UPlot.Options {
   const style = getComputedStyle(element);
   const color = (name: string): string => style.getPropertyValue(name).trim();
   const axis = { stroke: color('--ink2'), grid: { stroke: color('--line2'), width: 1 }, ticks: { stroke: color('--line'), width: 1 }, font: `11px ${style.fontFamily}` };
@@ -29,7 +31,7 @@ function optionsOf(element: HTMLElement, { series, unit }: PlotProps): UPlot.Opt
     cursor: { show: false },
     tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
     scales: { y: { range: (_plot, _low, high) => [0, high <= 0 ? 1 : high * 1.1] } },
-    series: [{}, ...series.map((_one, index) => ({ stroke: INKS[index]!, width: 2, dash: [...DASHES[index]!], points: { show: false }, spanGaps: false }))],
+    series: [{}, ...series.map((_one, index) => ({ stroke: INKS[index]!, width: 2, dash: [...DASHES[index]!], points: { show: false }, spanGaps: false, ...(stepped && { paths: UPlot.paths.stepped!({ align: 1 }) }) }))],
     axes: [{ ...axis, values: (_plot, ticks) => ticks.map((tick) => new Date(tick * 1000).toISOString().slice(11, 19)), space: 80 }, { ...axis, size: 56, values: (_plot, ticks) => ticks.map((tick) => `${tick}${unit}`) }],
   };
 }

@@ -4,7 +4,7 @@ import { ReactFlow, ReactFlowProvider, ViewportPortal, useReactFlow, useStore as
 import { Maximize, Minus, Plus } from 'lucide-react';
 import { useEffect, useMemo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Scene } from '../../scene/scene.ts';
+import type { NodeVerdictPart, Scene } from '../../scene/scene.ts';
 import type { Frame } from '../../session/protocol.ts';
 import { podRef, sameRef } from '../../session/selectors.ts';
 import { IconButton } from '../controls/Button.tsx';
@@ -135,8 +135,17 @@ function Home({ map }: { readonly map: FixedMap }): null {
 
 const nodesKey = (scene: Scene): string => [...scene.nodes.map((node) => (node.controlPlane ? `*${node.name}` : node.name)), ...scene.controlPlane.map(({ id }) => id), scene.provider?.name ?? ''].join(' ');
 
-export function Graph({ embed = false }: { readonly embed?: boolean }): ReactElement {
-  const frame = useSession((state) => state.frame);
+/** The frame with other verdicts on its nodes than those of its step: a scheduling cycle is being walked through. */
+function useVerdicts(frame: Frame | undefined, verdicts: ReadonlyMap<string, NodeVerdictPart> | undefined): Frame | undefined {
+  return useMemo(() => {
+    if (frame === undefined || verdicts === undefined) return frame;
+    const nodes = frame.scene.nodes.map(({ verdict: _verdict, ...node }) => ({ ...node, ...(verdicts.has(node.name) && { verdict: verdicts.get(node.name)! }) }));
+    return { ...frame, scene: { ...frame.scene, nodes } };
+  }, [frame, verdicts]);
+}
+
+export function Graph({ embed = false, verdicts }: { readonly embed?: boolean; readonly verdicts?: ReadonlyMap<string, NodeVerdictPart> }): ReactElement {
+  const frame = useVerdicts(useSession((state) => state.frame), verdicts);
   const { ref, size } = usePaneSize();
   return (
     <div ref={ref} className={css['pane']}>

@@ -1,120 +1,119 @@
-/** One scheduling cycle. A slider walks through its plugins: nodes go out one after the other, then scores fill the table. */
-import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useState, type ReactElement } from 'react';
+/** One scheduling cycle, walked through point by point and plugin by plugin, in a table, in formulas and on the graph. */
+import { ChevronLeft, ChevronRight, Map as MapIcon } from 'lucide-react';
+import { useMemo, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CycleData, CycleNode } from '../../views/scheduler.ts';
 import { secondsOf } from '../../session/selectors.ts';
-import { IconButton } from '../controls/Button.tsx';
-import { usePage } from '../session.tsx';
+import type { SchedulerData } from '../../views/scheduler.ts';
+import type { CycleData } from '../../views/schedulingCycle.ts';
+import { Button, IconButton } from '../controls/Button.tsx';
+import { Graph } from '../graph/Graph.tsx';
+import { usePage, useSession } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { useView } from '../useView.ts';
+import { CycleTable } from './CycleTable.tsx';
 import type { PanelProps } from './panels.tsx';
-import css from './scheduler.module.css';
+import { PluginCard } from './PluginCard.tsx';
+import { useFixedView } from './useFixedView.ts';
+import { pointMove, Walk } from './Walk.tsx';
+import { stagesOf, verdictsAt } from './walk.ts';
+import css from './cycle.module.css';
 
-type Point = 'filter' | 'score' | 'end';
+/** Whether the graph stands above the table; kept while the reader looks at other views. */
+let withGraph = false;
 
-interface Stage {
-  readonly point: Point;
-  readonly plugin?: string;
-}
+const lastOf = (key: string): string => key.slice(key.indexOf('/') + 1);
 
-/** What happens in a cycle, in order. */
-function stagesOf({ filters, scorers, refusal }: CycleData): readonly Stage[] {
-  const running = filters.filter(({ skipped }) => !skipped).map(({ plugin }): Stage => ({ point: 'filter', plugin }));
-  const last = refusal === undefined ? running.length : running.findIndex(({ plugin }) => plugin === refusal.plugin) + 1;
-  return [...running.slice(0, last), ...scorers.map(({ plugin }): Stage => ({ point: 'score', plugin })), { point: 'end' }];
-}
-
-function usePluginText(): (plugin: string) => string {
-  const { t, i18n } = useTranslation('scheduler');
-  return (plugin) => (i18n.exists(`plugin.${plugin}`, { ns: 'scheduler' }) ? t(`plugin.${plugin}` as 'title') : '');
-}
-
-interface WalkProps {
-  readonly stages: readonly Stage[];
-  readonly at: number;
-  readonly onMove: (at: number) => void;
-}
-
-function Walk({ stages, at, onMove }: WalkProps): ReactElement {
+function Choice({ cycles, shown, wanted, onCycle }: { readonly cycles: SchedulerData['cycles']; readonly shown: number | undefined; readonly wanted: number | undefined; readonly onCycle: PanelProps['onCycle'] }): ReactElement {
   const { t } = useTranslation('scheduler');
-  const about = usePluginText();
-  const { point, plugin } = stages[at]!;
+  const place = cycles.findIndex(({ seq }) => seq === shown);
   return (
-    <div className={css['walk']}>
-      <IconButton label={t('before')} look="plain" disabled={at === 0} onClick={() => onMove(at - 1)}><ChevronLeft size={16} /></IconButton>
-      <input type="range" min={0} max={stages.length - 1} value={at} aria-label={t('walk')} aria-valuetext={`${t(`point.${point}`)} ${plugin ?? ''}`} onChange={(event) => onMove(Number(event.target.value))} />
-      <IconButton label={t('after')} look="plain" disabled={at === stages.length - 1} onClick={() => onMove(at + 1)}><ChevronRight size={16} /></IconButton>
-      <p role="status"><b>{t(`point.${point}`)}</b> {plugin !== undefined && <span translate="no">{plugin}</span>} <i>{plugin === undefined ? t('endAbout') : about(plugin)}</i></p>
+    <div className={css['choice']}>
+      <IconButton label={t('earlier')} look="plain" disabled={place < 0 || place >= cycles.length - 1} onClick={() => onCycle(cycles[place + 1]!.seq)}><ChevronLeft size={16} /></IconButton>
+      <label>
+        <span className="sr">{t('cycle')}</span>
+        <select value={String(wanted ?? '')} onChange={(event) => onCycle(event.target.value === '' ? undefined : Number(event.target.value))}>
+          <option value="">{t('newest')}</option>
+          {wanted !== undefined && place < 0 && <option value={String(wanted)}>{t('another')}</option>}
+          {cycles.map(({ seq, at, pod, outcome, node }) => <option key={seq} value={String(seq)}>{`${secondsOf(at)} s · ${lastOf(pod)} → ${node ?? t(`outcome.${outcome}`)}`}</option>)}
+        </select>
+      </label>
+      <IconButton label={t('later')} look="plain" disabled={place <= 0} onClick={() => onCycle(cycles[place - 1]!.seq)}><ChevronRight size={16} /></IconButton>
     </div>
   );
 }
 
-interface RowProps {
-  readonly node: CycleNode;
-  readonly cycle: CycleData;
-  readonly stages: readonly Stage[];
-  readonly at: number;
-}
-
-function Row({ node, cycle, stages, at }: RowProps): ReactElement {
+function Summary({ cycle }: { readonly cycle: CycleData }): ReactElement {
   const { t } = useTranslation('scheduler');
   const { session } = usePage();
-  const refusal = node.refusals[0] ?? (cycle.refusal && node.scores === undefined ? cycle.refusal : undefined);
-  const outAt = refusal === undefined ? -1 : stages.findIndex(({ plugin }) => plugin === refusal.plugin);
-  const isOut = refusal !== undefined && (outAt < 0 || at >= outAt);
-  const ended = at === stages.length - 1;
-  const scored = cycle.scorers.filter(({ plugin }) => at >= stages.findIndex((stage) => stage.point === 'score' && stage.plugin === plugin));
-  const sum = scored.reduce((total, { plugin }) => total + (node.scores?.[plugin]?.weighted ?? 0), 0);
-  const chosen = ended && node.name === cycle.node;
+  const [namespace = '', name = ''] = cycle.pod.split('/');
+  const { looked, all, wanted, from = '' } = cycle;
   return (
-    <tr data-out={isOut || undefined} data-chosen={chosen || undefined} data-best={(ended && node.best) || undefined}>
-      <th scope="row"><button type="button" translate="no" onClick={() => session.set({ selection: { kind: 'object', ref: { resource: 'nodes', name: node.name } } })}>{node.name}</button>{chosen && <em>{t('chosen')}</em>}{ended && node.best && !chosen && <em data-tie>{t('tie')}</em>}</th>
-      {isOut ? (
-        <td colSpan={Math.max(1, cycle.scorers.length + 1)} className={css['reason']}>
-          {node.refusals.length === 0 ? <span lang="en">{refusal.reasons.join(', ')}</span> : node.refusals.map(({ plugin, reasons }, index) => <span key={plugin} data-later={index > 0 || undefined}><b translate="no">{plugin}</b> <span lang="en">{reasons.join(', ')}</span></span>)}
-        </td>
-      ) : (
-        <>
-          <td className={css['total']}>{scored.length > 0 ? sum : ''}</td>
-          {cycle.scorers.map(({ plugin, weight }) => {
-            const score = node.scores?.[plugin];
-            const known = scored.some((one) => one.plugin === plugin) && score !== undefined;
-            return <td key={plugin} title={known ? t('scoreTitle', { raw: score.raw, normalized: score.normalized, weight, weighted: score.weighted }) : undefined}>{known ? <>{score.weighted}<small>{score.normalized}{weight === 1 ? '' : `×${weight}`}</small></> : ''}</td>;
-          })}
-        </>
-      )}
-    </tr>
+    <div className={css['summary']}>
+      <h3>
+        <button type="button" translate="no" onClick={() => session.set({ selection: { kind: 'object', ref: { resource: 'pods', namespace, name } } })}>{cycle.pod}</button>
+        <i data-outcome={cycle.outcome}>{cycle.node === undefined || cycle.outcome !== 'bound' ? t(`outcome.${cycle.outcome}`) : t('placedOn', { node: cycle.node })}</i>
+      </h3>
+      <p>
+        {t('attempt', { count: cycle.attempts })} · <span translate="no">{cycle.scheduler}</span> · {looked === 0 ? t('lookedNone', { count: all }) : looked < all ? t('lookedSome', { looked, count: all, from, wanted }) : t('lookedAll', { count: all, from })}
+      </p>
+    </div>
   );
 }
 
-function Cycle({ cycle }: { readonly cycle: CycleData }): ReactElement {
+/** Keys walk wherever the focus is in the panel, but not where they have another meaning. */
+function useWalkKeys(move: (key: string) => boolean): (event: KeyboardEvent) => void {
+  return (event) => {
+    const { target } = event;
+    if (event.ctrlKey || event.altKey || event.metaKey || (target instanceof HTMLElement && target.closest('input, select, textarea, [role=application]') !== null)) return;
+    if (!move(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+}
+
+function After({ cycle }: { readonly cycle: CycleData }): ReactElement | null {
   const { t } = useTranslation('scheduler');
-  const stages = stagesOf(cycle);
-  const [at, setAt] = useState(stages.length - 1);
-  const short = (plugin: string): string => plugin.replace(/^NodeResources/, '');
+  const { session } = usePage();
+  if (cycle.after.length === 0) return null;
   return (
-    <section className={css['cycle']} aria-label={t('cycleOf', { pod: cycle.pod })}>
-      <h3><span translate="no">{cycle.pod}</span> <i data-outcome={cycle.outcome}>{cycle.node === undefined ? t(`outcome.${cycle.outcome}`) : t('placedOn', { node: cycle.node })}</i></h3>
-      <Walk stages={stages} at={at} onMove={setAt} />
-      <div className={css['scroll']} tabIndex={0} role="region" aria-label={t('table')}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('node')}</th>
-              <th scope="col">{t('total')}</th>
-              {cycle.scorers.map(({ plugin, weight }) => <th key={plugin} scope="col" title={plugin} data-now={(stages[at]?.point === 'score' && stages[at].plugin === plugin) || undefined}><span translate="no">{short(plugin)}</span><small>{t('weight', { weight })}</small></th>)}
-            </tr>
-          </thead>
-          <tbody>{cycle.nodes.map((node) => <Row key={node.name} node={node} cycle={cycle} stages={stages} at={at} />)}</tbody>
-        </table>
+    <section className={css['after']} aria-label={t('after')}>
+      <h4>{t('after')}</h4>
+      <ul>
+        {cycle.after.map(({ seq, at, verb, subject, code, answeredAt }) => (
+          <li key={seq}>
+            <button type="button" onClick={() => void session.goto({ seq })}><code translate="no">{`${verb} ${subject}`}</code> <span>{t('sentAt', { at: secondsOf(at) })}{code !== undefined && ` · ${t('answered', { code, at: secondsOf(answeredAt ?? at) })}`}</span></button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Cycle({ cycle, graph }: { readonly cycle: CycleData; readonly graph: boolean }): ReactElement {
+  const { t } = useTranslation('scheduler');
+  const stages = useMemo(() => stagesOf(cycle), [cycle]);
+  const [at, setAt] = useState(0);
+  const [chosen, setChosen] = useState<string>();
+  const node = chosen ?? cycle.nodes[0]?.name;
+  const verdicts = useMemo(() => (graph ? verdictsAt(cycle, stages, at) : undefined), [graph, cycle, stages, at]);
+  const last = stages.length - 1;
+  const onKeyDown = useWalkKeys((key) => {
+    const next = key === 'ArrowRight' ? at + 1 : key === 'ArrowLeft' ? at - 1 : key === 'PageDown' ? pointMove(stages, at, 1) : key === 'PageUp' ? pointMove(stages, at, -1) : key === 'Home' ? 0 : key === 'End' ? last : undefined;
+    if (next === undefined) return false;
+    setAt(Math.max(0, Math.min(last, next)));
+    return true;
+  });
+  return (
+    <section className={css['cycle']} aria-label={t('cycleOf', { pod: cycle.pod })} onKeyDown={onKeyDown}>
+      <Summary cycle={cycle} />
+      <Walk cycle={cycle} stages={stages} at={at} onMove={setAt} />
+      {verdicts !== undefined && <div className={css['graph']}><Graph verdicts={verdicts} /></div>}
+      <div className={css['both']}>
+        <CycleTable cycle={cycle} stages={stages} at={at} chosen={node} onChoose={setChosen} />
+        <PluginCard cycle={cycle} stage={stages[at]!} node={node} />
       </div>
-      {cycle.hidden > 0 && <p className={css['empty']}>{t('hidden', { count: cycle.hidden })}</p>}
-      {cycle.message !== undefined && <p className={css['message']} lang="en" translate="no">{cycle.message}</p>}
-      <details className={css['filters']}>
-        <summary>{t('filters')}</summary>
-        <ol>{cycle.filters.map(({ plugin, skipped, out }) => <li key={plugin} data-skipped={skipped || undefined}><b translate="no">{plugin}</b> {skipped ? t('skipped') : out.length === 0 ? t('lets') : t('out', { count: out.length, nodes: out.slice(0, 6).join(', ') })}</li>)}</ol>
-      </details>
+      {cycle.message !== undefined && at === last && <p className={css['message']} lang="en" translate="no">{cycle.message}</p>}
+      {at >= stages.findIndex(({ point }) => point === 'bind' || point === 'back') && <After cycle={cycle} />}
     </section>
   );
 }
@@ -122,25 +121,26 @@ function Cycle({ cycle }: { readonly cycle: CycleData }): ReactElement {
 export default function CyclePanel({ cycle: wanted, onCycle }: PanelProps): ReactElement {
   const { t } = useTranslation('scheduler');
   const { session } = usePage();
-  const { data, failure } = useView('scheduler', wanted === undefined ? {} : { cycle: wanted });
-  if (failure !== undefined) return <p className={css['empty']} role="alert">{t('failed', { message: failure })}</p>;
-  if (data === undefined) return <PanelSkeleton />;
-  const { cycle, cycles } = data;
+  const [graph, setGraph] = useState(withGraph);
+  const present = useSession(({ frame }) => frame?.seq);
+  const list = useView('scheduler', {});
+  const seq = wanted ?? list.data?.cycles[0]?.seq;
+  const { data: cycle, failure } = useFixedView('schedulingCycle', seq === undefined ? undefined : { seq });
+  if ((list.failure ?? failure) !== undefined) return <p className={css['none']} role="alert">{t('failed', { message: list.failure ?? failure })}</p>;
+  if (list.data === undefined) return <PanelSkeleton />;
+  if (seq === undefined) return <p className={css['none']}>{t('none')}</p>;
+  const toggle = (): void => {
+    withGraph = !graph;
+    setGraph(!graph);
+  };
   return (
     <>
       <div className={css['bar']}>
-        {cycles.length > 0 && (
-          <label>
-            {t('cycle')}
-            <select value={String(wanted ?? '')} onChange={(event) => onCycle(event.target.value === '' ? undefined : Number(event.target.value))}>
-              <option value="">{t('newest')}</option>
-              {cycles.map(({ seq, at, pod, outcome, node }) => <option key={seq} value={String(seq)}>{`${secondsOf(at)} · ${pod.split('/')[1] ?? pod} · ${node ?? t(`outcome.${outcome}`)}`}</option>)}
-            </select>
-          </label>
-        )}
-        {cycle !== undefined && <button type="button" className={css['go']} onClick={() => void session.goto({ seq: cycle.seq })}>{t('goThere', { at: secondsOf(cycle.at) })}</button>}
+        <Choice cycles={list.data.cycles} shown={seq} wanted={wanted} onCycle={onCycle} />
+        {cycle !== undefined && present !== cycle.seq && <Button look="quiet" onClick={() => { onCycle(cycle.seq); void session.goto({ seq: cycle.seq }); }}>{t('goThere', { at: secondsOf(cycle.at) })}</Button>}
+        <Button icon={<MapIcon size={15} aria-hidden="true" />} aria-pressed={graph} className={css['toggle'] ?? ''} onClick={toggle}>{t('onGraph')}</Button>
       </div>
-      {cycle === undefined ? <p className={css['empty']}>{t('none')}</p> : <Cycle key={cycle.seq} cycle={cycle} />}
+      {cycle === undefined ? <PanelSkeleton /> : <Cycle key={cycle.seq} cycle={cycle} graph={graph} />}
     </>
   );
 }

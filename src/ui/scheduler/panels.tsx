@@ -20,6 +20,7 @@ const withWords = (load: () => Promise<Module>, words: string): ComponentType<Pa
 export const PANELS = {
   queues: lazy(() => import('./QueuesPanel.tsx')),
   cycle: lazy(() => import('./CyclePanel.tsx')),
+  distribution: lazy(() => import('./DistributionPanel.tsx')),
   whatIf: withWords(() => import('./WhatIfPanel.tsx'), 'whatIf'),
 } satisfies Record<string, ComponentType<PanelProps>>;
 

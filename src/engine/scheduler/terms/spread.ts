@@ -2,7 +2,7 @@
 import { matchesRequiredNodes } from '../../api/nodeSelector.ts';
 import { formatSelector, matchesLabels } from '../../api/selector.ts';
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
-import { constraintsOf, defaultConstraints, HOSTNAME, type Constraint } from '../snapshot/spreadConstraint.ts';
+import { constraintsOf, defaultConstraints, HOSTNAME, SYSTEM_DEFAULTS, type Constraint } from '../snapshot/spreadConstraint.ts';
 import { toleratesNode } from '../plugins/taintToleration.ts';
 import type { Ask, ScoreTerms, Terms } from './ask.ts';
 import { lineOf, minus, number, over, plus, round, times, trunc, workedOut, type Check, type Line, type Sum } from './sum.ts';
@@ -26,7 +26,7 @@ const selectorText = ({ selector = [] }: Constraint): string => formatSelector(s
 /** Soft constraints: the Pod's own, else the default ones, for which nodes may lack the keys. */
 function softOf({ pod, view }: Ask): { readonly constraints: readonly Constraint[]; readonly own: boolean } {
   const own = (pod.pod.spec.topologySpreadConstraints ?? []).length > 0;
-  return { own, constraints: own ? constraintsOf(pod.pod, 'ScheduleAnyway') : defaultConstraints(pod, view.objects) };
+  return { own, constraints: own ? constraintsOf(pod.pod, 'ScheduleAnyway') : defaultConstraints(SYSTEM_DEFAULTS, 'ScheduleAnyway', pod, view.objects) };
 }
 
 const ignores = (ask: Ask, node: NodeInfo): boolean => {
