@@ -27,10 +27,10 @@ export function stagesOf(cycle: CycleData): readonly Stage[] {
 }
 
 /** How far the score of a plugin has come. */
-export type Progress = 'none' | 'raw' | 'normalized' | 'weighted';
+type Progress = 'none' | 'raw' | 'normalized' | 'weighted';
 
 /** Of each scorer that does not skip, in order. */
-export function progressAt(cycle: CycleData, stages: readonly Stage[], at: number): readonly Progress[] {
+function progressAt(cycle: CycleData, stages: readonly Stage[], at: number): readonly Progress[] {
   const passed = (point: Point, plugin?: string): boolean => {
     const index = stages.findIndex((stage) => stage.point === point && stage.plugin === plugin);
     return index >= 0 && at >= index;
