@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { scoreNodes } from './framework/cycle.ts';
+import { scoreNodes } from './framework/scores.ts';
 import { DEFAULT_PROFILE } from './plugins.ts';
 import { recordCycle } from './record.ts';
 import { viewOf, type Cluster } from './replay.ts';

@@ -2,9 +2,11 @@
  * One cycle as it went, written down for whoever watches: which nodes were looked at in which order, what each plugin answered at each extension
  * point. Other than record.ts it samples as the scheduler did. Upstream: none (as kube-scheduler-simulator's wrapped plugins record).
  */
-import { Filters, findFeasible, nodesToFind, scoreNodes, totals, type PluginScores } from './framework/cycle.ts';
+import { Filters } from './framework/filters.ts';
 import type { Refusal } from './framework/profile.ts';
 import { bestOf, schedulePod } from './framework/schedulePod.ts';
+import { scoreNodes, totals, type PluginScores } from './framework/scores.ts';
+import { findFeasible, nodesToFind } from './framework/search.ts';
 import { messageOf } from './framework/status.ts';
 import type { CycleSight } from './record.ts';
 import type { NodeInfo } from './snapshot/nodeInfo.ts';
@@ -43,7 +45,11 @@ export interface WatchedCycle {
 export function watchCycle(sight: CycleSight): WatchedCycle {
   const { profile, pod, view, start, percentage } = sight;
   const all = view.snapshot.nodes();
-  const { feasible, evaluated, diagnosis, byNomination } = findFeasible(new Filters(profile, pod, view), pod, view, start, percentage);
+  const found = findFeasible(profile, new Filters(profile, pod, view), pod, view, start, percentage);
+  const { evaluated, byNomination } = found;
+  // Good until the next search.
+  const feasible = Array.from(found.feasible.slots.subarray(0, found.feasible.length), (slot) => view.snapshot.at(slot));
+  const diagnosis = found.diagnosis();
   const preFilters = profile.at('preFilter').flatMap((plugin): PreFilterVerdict[] => {
     const answer = plugin.preFilter?.(pod, view);
     if (answer === undefined) return [];
@@ -71,7 +77,7 @@ export function watchCycle(sight: CycleSight): WatchedCycle {
     scorers: profile.scorers.map(({ plugin, weight }) => ({ plugin: plugin.name, weight, normalizes: plugin.normalize !== undefined, skips: scored && !scores.some((one) => one.plugin === plugin.name) })),
     scores,
     totals: sums,
-    best: scored ? bestOf(feasible, sums).nodes.map(({ name }) => name) : feasible.map(({ name }) => name),
+    best: scored ? bestOf(sums.length, sums).places.map((place) => feasible[place]!.name) : feasible.map(({ name }) => name),
     ...(feasible.length === 0 && { postFilter: postFilterOf(sight) }),
   };
 }
