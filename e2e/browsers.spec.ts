@@ -87,7 +87,7 @@ for (const { engine, open } of ENGINES) {
       await expect.poll(() => screen.words('body'), { timeout: 30_000 }).toMatch(/\bcreated\b/);
       await screen.click('.cm-line');
       await screen.driver.press('Home');
-      await screen.type('{');
+      await screen.driver.type('{');
       await expect.poll(() => screen.words('body')).toMatch(/Line \d+, column \d+/);
       await screen.click('nav button', 'kubectl');
       await screen.kubectl('kubectl create deployment web2 --image=nginx:1.29', 'deployment.apps/web2 created');

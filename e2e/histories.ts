@@ -6,12 +6,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { engineAt, type Call } from './worker.ts';
 
+/** Two, so that each engine boots a cluster twice only: what is made, changed and undone; what is moved away, fails and is swept away. */
 export const HISTORIES: readonly (readonly string[])[] = [
-  [],
-  ['kubectl create deployment web --image=nginx:1.29 --replicas=3', 'kubectl scale deployment web --replicas=5', 'kubectl delete deployment web'],
-  ['kubectl set image deployment/frontend *=nginx:1.28', 'kubectl rollout undo deployment/frontend'],
-  ['kubectl cordon worker1', 'kubectl drain worker2 --ignore-daemonsets --force', 'kubectl run crash --image=busybox -- false'],
-  ['kubectl run typo --image=ngnix', 'kubectl expose deployment frontend --name=again --port=8080', 'kubectl delete namespace default'],
+  ['kubectl create deployment web --image=nginx:1.29 --replicas=3', 'kubectl scale deployment web --replicas=5', 'kubectl set image deployment/frontend *=nginx:1.28', 'kubectl rollout undo deployment/frontend', 'kubectl delete deployment web'],
+  ['kubectl cordon worker1', 'kubectl drain worker2 --ignore-daemonsets --force', 'kubectl run crash --image=busybox -- false', 'kubectl run typo --image=ngnix', 'kubectl expose deployment frontend --name=again --port=8080', 'kubectl delete namespace default'],
 ];
 
 interface Made {

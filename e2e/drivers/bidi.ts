@@ -81,6 +81,7 @@ export async function openFirefox(program: string): Promise<Driver> {
       return JSON.parse(answer.result!.value!)[0];
     },
     press: async (key) => void (await send('input.performActions', { context, actions: keyActions(key) })),
+    type: async (words) => void (await send('input.performActions', { context, actions: keyActions(...words) })),
     click: async (x, y) => void (await send('input.performActions', { context, actions: clickActions(x, y) })),
     resize: async (width, height) => void (await send('browsingContext.setViewport', { context, viewport: { width, height } })),
     screenshot: async () => Buffer.from((await send<{ data: string }>('browsingContext.captureScreenshot', { context })).data, 'base64'),

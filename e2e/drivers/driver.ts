@@ -8,6 +8,8 @@ export interface Driver {
   evaluate<A, R>(run: (given: A) => R | Promise<R>, given: A): Promise<R>;
   /** Presses a key by the name that KeyboardEvent.key gives it. */
   press(key: string): Promise<void>;
+  /** Types letters, one key after the other, in one go. */
+  type(words: string): Promise<void>;
   /** Clicks at a place of the page, in CSS pixels from its upper left corner. */
   click(x: number, y: number): Promise<void>;
   /** Makes the page, without the browser around it, so large. */
@@ -21,9 +23,9 @@ export interface Driver {
 const KEYS: Readonly<Record<string, string>> = { Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C', End: '\uE010', Home: '\uE011', ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015' };
 
 /** Input as both protocols want it. */
-export function keyActions(key: string): object[] {
-  const value = KEYS[key] ?? key;
-  return [{ type: 'key', id: 'keyboard', actions: [{ type: 'keyDown', value }, { type: 'keyUp', value }] }];
+export function keyActions(...keys: readonly string[]): object[] {
+  const actions = keys.map((key) => KEYS[key] ?? key).flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]);
+  return [{ type: 'key', id: 'keyboard', actions }];
 }
 
 export function clickActions(x: number, y: number): object[] {

@@ -10,6 +10,7 @@ export async function openOwn(type: BrowserType): Promise<Driver> {
     goto: async (url) => void (await page.goto(url)),
     evaluate: async (run, given) => JSON.parse(await page.evaluate(`(async () => JSON.stringify([await (${run.toString()})(${JSON.stringify(given ?? null)})]))()`))[0],
     press: (key) => page.keyboard.press(key),
+    type: (words) => page.keyboard.type(words),
     click: (x, y) => page.mouse.click(x, y),
     resize: (width, height) => page.setViewportSize({ width, height }),
     screenshot: () => page.screenshot(),

@@ -47,10 +47,6 @@ export class Screen {
     await this.driver.click(x + width * part, y + height / 2);
   }
 
-  async type(words: string): Promise<void> {
-    for (const letter of words) await this.driver.press(letter);
-  }
-
   attribute(selector: string, name: string): Promise<string | null> {
     return this.driver.evaluate(([where, what]) => document.querySelector(where)?.getAttribute(what) ?? null, [selector, name] as const);
   }
@@ -74,7 +70,7 @@ export class Screen {
   /** Runs a line in the terminal, which is open, and waits for words in its output. */
   async kubectl(line: string, words: string): Promise<void> {
     await this.click('textarea');
-    await this.type(line);
+    await this.driver.type(line);
     await this.driver.press('Enter');
     await expect.poll(() => this.words('[role="log"]'), { timeout: 30_000 }).toContain(words);
   }

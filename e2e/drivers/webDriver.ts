@@ -89,6 +89,7 @@ export async function openWebKit({ driver, browser, screen }: WebKitPrograms): P
     },
     evaluate,
     press: (key) => perform(keyActions(key)),
+    type: (words) => perform(keyActions(...words)),
     click: (x, y) => perform(clickActions(x, y)),
     resize: async (width, height) => {
       await ask('POST', `${path}/frame`, { id: null });

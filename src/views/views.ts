@@ -12,6 +12,7 @@ import { faultsView } from './faults.ts';
 import { knowledgeView } from './knowledge.ts';
 import { logsView } from './logs.ts';
 import { metricsView } from './metrics.ts';
+import { messageView } from './message.ts';
 import { newMachineView } from './newMachine.ts';
 import { objectGraphView } from './objectGraph.ts';
 import { networkView } from './network.ts';
@@ -44,6 +45,7 @@ export const VIEWS = {
   newMachine: newMachineView,
   card: cardView,
   faults: faultsView,
+  message: messageView,
 };
 
 export type ViewName = keyof typeof VIEWS;

@@ -10,12 +10,14 @@ import { podRef, sameRef } from '../../session/selectors.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { usePage, useReducedMotion, useSession } from '../session.tsx';
 import type { Box } from './box.ts';
+import { flightsOf, messageStops } from './flights.ts';
 import { layFixedMap, type FixedMap } from './fixedMap.ts';
 import { flowNodes, PLACES } from './flowNodes.tsx';
 import css from './graph.module.css';
 import { GroundProvider, MomentProvider, type Ground } from './graphContext.ts';
 import { MessageLayer } from './MessageLayer.tsx';
-import { stopsOf, type Stop } from './navigation.ts';
+import { messageStop, stopsOf, type Stop } from './navigation.ts';
+import { routeOf } from './routes.ts';
 import { usePaneSize } from '../usePaneSize.ts';
 import { useMapKeys, useStopLabel } from './useGraphKeys.ts';
 
@@ -84,7 +86,8 @@ function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readon
   const ground = useGroundOf(map);
   const moment = useMemo(() => ({ scene: frame.scene, stage: stageOf(frame) }), [frame]);
   const nodes = useMemo(() => flowNodes(map, frame.scene), [map, frame.scene]);
-  const stops = useMemo(() => stopsOf(map, frame.scene), [map, frame.scene]);
+  const flights = useMemo(() => flightsOf(frame.scene.messages, (from, to) => routeOf(map, from, to)), [map, frame.scene]);
+  const stops = useMemo(() => [...stopsOf(map, frame.scene), ...messageStops(flights, frame.at, ground.still).map(messageStop)], [map, frame, flights, ground.still]);
   const { session } = usePage();
   const keys = useMapKeys(stops, ({ opens }) => session.set({ selection: opens }));
   const labelOf = useStopLabel();
@@ -99,9 +102,9 @@ function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readon
         {/* The description stands beside the drawing, so that the name is said even where the drawing is skipped. */}
         <ReactFlow nodes={[...nodes]} edges={[]} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} panOnDrag={!embed} zoomOnScroll={!embed} preventScrolling={!embed} zoomOnDoubleClick={false} minZoom={0.25} maxZoom={3} defaultViewport={{ x: 0, y: 0, zoom: map.zoom }} proOptions={{ hideAttribution: true }} ariaLabelConfig={{ 'node.a11yDescription.default': t('graph.help'), 'node.a11yDescription.keyboardDisabled': t('graph.help'), 'edge.a11yDescription.default': t('graph.help'), 'handle.ariaLabel': t('graph.role'), 'controls.ariaLabel': t('graph.role'), 'minimap.ariaLabel': t('graph.role') }}>
           <ViewportPortal>
-            <MessageLayer />
+            <MessageLayer flights={flights} chosen={chosen?.id} />
             {pointed.map((one) => <Ring key={one.id} className={css['pointed'] ?? ''} box={one.box} />)}
-            {chosen !== undefined && chosen.id !== stop?.id && <Ring className={css['chosen'] ?? ''} box={chosen.box} />}
+            {chosen !== undefined && chosen.id !== stop?.id && chosen.about.type !== 'message' && <Ring className={css['chosen'] ?? ''} box={chosen.box} />}
             {stop !== undefined && <div id="graph-stop" role="img" aria-label={labelOf(stop)} className={css['stop']} style={{ left: stop.box.x - 4, top: stop.box.y - 4, width: stop.box.w + 8, height: stop.box.h + 8 }} />}
           </ViewportPortal>
         </ReactFlow>

@@ -3,45 +3,18 @@
  * anew. With reduced motion it stands on its way with its number, the first ones ahead: the same information.
  */
 import { useLayoutEffect, useRef, type ReactElement } from 'react';
-import type { Message } from '../../scene/scene.ts';
 import { usePage } from '../session.tsx';
 import type { FixedMap } from './fixedMap.ts';
 import { useGraph } from './graphContext.ts';
 import type { Point } from './box.ts';
-import { pathOf, pointAt, routeOf } from './routes.ts';
+import { messageId, spotOf, type Flight } from './flights.ts';
+import { pathOf } from './routes.ts';
 import css from './messages.module.css';
 
-interface Flight {
-  readonly message: Message;
-  readonly way: readonly Point[];
-  /** Where it stands on its way when nothing moves: those of the same way share it. */
-  readonly rest: number;
-}
-
-/** More labels than this at once could not be read: the others are dots with numbers. */
-const MOST_DOTS = 24;
-
-function flightsOf(map: FixedMap, messages: readonly Message[]): readonly Flight[] {
-  const flights = messages.flatMap((message) => {
-    const way = routeOf(map, message.from, message.to);
-    return way === undefined ? [] : [{ message, way, lane: `${message.from} ${message.to}` }];
-  });
-  const current = flights.filter((flight) => flight.message.current);
-  const shown = [...flights.filter((flight) => !flight.message.current).slice(-MOST_DOTS), ...current];
-  return shown.map(({ message, way, lane }) => {
-    const together = shown.filter((other) => other.lane === lane).sort((a, b) => b.message.order - a.message.order);
-    return { message, way, rest: (together.findIndex((other) => other.message === message) + 1) / (together.length + 1) };
-  });
-}
-
 function place(element: HTMLElement, flight: Flight, now: number, still: boolean): void {
-  const { sentAt, arriveAt, current } = flight.message;
-  const part = arriveAt > sentAt ? (now - sentAt) / (arriveAt - sentAt) : 1;
-  const visible = current || (part >= 0 && part < 1);
-  element.style.visibility = visible ? 'visible' : 'hidden';
-  if (!visible) return;
-  const point = pointAt(flight.way, still ? flight.rest : part);
-  element.style.transform = `translate(${point.x}px, ${point.y}px)`;
+  const spot = spotOf(flight, now, still);
+  element.style.visibility = spot === undefined ? 'hidden' : 'visible';
+  if (spot !== undefined) element.style.transform = `translate(${spot.x}px, ${spot.y}px)`;
 }
 
 /** The label stands beside the lane, on the side where there is room; above a lane that runs flat. */
@@ -53,11 +26,10 @@ function sideOf(way: readonly Point[], map: FixedMap): 'left' | 'right' | 'above
   return Math.max(first.x, last.x) > map.width - 220 ? 'left' : 'right';
 }
 
-export function MessageLayer(): ReactElement {
-  const { map, scene, still } = useGraph();
+export function MessageLayer({ flights, chosen }: { readonly flights: readonly Flight[]; readonly chosen: string | undefined }): ReactElement {
+  const { map, still, openPart } = useGraph();
   const { playback } = usePage();
   const layer = useRef<HTMLDivElement>(null);
-  const flights = flightsOf(map, scene.messages);
   const current = flights.findLast((flight) => flight.message.current);
   useLayoutEffect(() => {
     const draw = (): void => {
@@ -82,8 +54,8 @@ export function MessageLayer(): ReactElement {
       )}
       <div ref={layer} className={css['layer']}>
         {flights.map((flight) => (
-          <div key={flight.message.seq} className={css['message']} data-current={flight.message.current || undefined} data-kind={flight.message.kind} data-side={sideOf(flight.way, map)} data-density={map.density} data-message={flight.message.seq}>
-            <i className={css['number']}>{flight.message.order}</i>
+          <div key={flight.message.seq} className={css['message']} data-current={flight.message.current || undefined} data-kind={flight.message.kind} data-side={sideOf(flight.way, map)} data-density={map.density} data-message={flight.message.seq} data-chosen={chosen === messageId(flight.message.seq) || undefined}>
+            <i className={`nopan ${css['number']}`} title={`${flight.message.label} ${flight.message.about}`} onClick={() => openPart(messageId(flight.message.seq))}>{flight.message.order}</i>
             {flight.message.current && (
               <span className={css['label']} lang="en">
                 <b>{flight.message.label}</b>

@@ -1,10 +1,11 @@
 /** The graph by keyboard: one tab stop; arrows go to the nearest neighbour in that direction; each stop has a box, a name and what Enter opens. */
-import type { NodePart, PodPart, Scene } from '../../scene/scene.ts';
+import type { Message, NodePart, PodPart, Scene } from '../../scene/scene.ts';
 import type { Selection } from '../../session/session.ts';
 import { podRef } from '../../session/selectors.ts';
 import { fleetCells } from './fleetCells.ts';
 import type { Box } from './box.ts';
 import type { FixedMap } from './fixedMap.ts';
+import type { MessageStop } from './flights.ts';
 import { programOf, type MasterPlace } from './masters.ts';
 import { slotPods, slotRow, slotsOf } from './slots.ts';
 
@@ -13,7 +14,7 @@ export interface Stop {
   readonly box: Box;
   readonly opens: Selection;
   /** For the words that a screen reader says. */
-  readonly about: { readonly type: 'part'; readonly part: string } | { readonly type: 'node'; readonly node: NodePart } | { readonly type: 'pod'; readonly pod: PodPart; readonly node?: string };
+  readonly about: { readonly type: 'part'; readonly part: string } | { readonly type: 'node'; readonly node: NodePart } | { readonly type: 'pod'; readonly pod: PodPart; readonly node?: string } | { readonly type: 'message'; readonly message: Message };
 }
 
 const part = (id: string, box: Box): Stop => ({ id, box, opens: { kind: 'part', id }, about: { type: 'part', part: id } });
@@ -21,6 +22,8 @@ const part = (id: string, box: Box): Stop => ({ id, box, opens: { kind: 'part', 
 const nodeStop = (node: NodePart, box: Box): Stop => ({ id: `node/${node.name}`, box, opens: { kind: 'object', ref: { resource: 'nodes', name: node.name } }, about: { type: 'node', node } });
 
 const podStop = (pod: PodPart, box: Box, node?: string): Stop => ({ id: `pod/${pod.uid}`, box, opens: { kind: 'object', ref: podRef(pod) }, about: { type: 'pod', pod, ...(node !== undefined && { node }) } });
+
+export const messageStop = ({ id, box, message }: MessageStop): Stop => ({ id, box, opens: { kind: 'part', id }, about: { type: 'message', message } });
 
 function workerStops(node: NodePart, card: Box, map: FixedMap): readonly Stop[] {
   const title: Box = { ...card, h: map.crowd === 'cards' ? 36 : card.h };
@@ -83,6 +86,13 @@ function distance(a: Box, b: Box, arrow: Arrow): number {
   const flat = arrow === 'ArrowLeft' || arrow === 'ArrowRight';
   const apart = flat ? Math.max(0, Math.max(a.y, b.y) - Math.min(a.y + a.h, b.y + b.h)) : Math.max(0, Math.max(a.x, b.x) - Math.min(a.x + a.w, b.x + b.w));
   return along + apart * 3 + Math.abs(flat ? dy : dx) * 0.1;
+}
+
+/** The message after, or before, the one that the keyboard is on: they are small, and lie where they happen to be. */
+export function nextMessage<T extends Pick<Stop, 'id'>>(stops: readonly T[], from: T, by: 1 | -1): T | undefined {
+  const messages = stops.filter(({ id }) => id.startsWith('message/'));
+  const at = messages.findIndex(({ id }) => id === from.id);
+  return messages.at(at < 0 ? Math.min(0, by) : (at + by) % messages.length);
 }
 
 /** Of things that have places: the nearest in a direction. */

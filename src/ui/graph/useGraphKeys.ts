@@ -1,19 +1,28 @@
 /** Which stop of the graph the keyboard is on, and what its keys do. */
 import { useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Message } from '../../scene/scene.ts';
 import { usePage } from '../session.tsx';
 import { useSay } from '../text.ts';
-import { neighbour, type Arrow, type Stop } from './navigation.ts';
+import { neighbour, nextMessage, type Arrow, type Stop } from './navigation.ts';
 
 const ARROWS: readonly string[] = ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'];
 const isArrow = (key: string): key is Arrow => ARROWS.includes(key);
+
+/** What a message is, for those who do not see it go. */
+export function useMessageLabel(): (message: Message) => string {
+  const { t } = useTranslation();
+  return ({ order, label, about, from, to }) => t('graph.message', { order, label, about, from, to });
+}
 
 /** One line that says what a stop is and how it is. */
 export function useStopLabel(): (stop: Stop) => string {
   const { t } = useTranslation();
   const say = useSay();
+  const messageLabel = useMessageLabel();
   return ({ about }) => {
     if (about.type === 'part') return say(`part.${about.part.replace('/', '-')}`, undefined, about.part);
+    if (about.type === 'message') return messageLabel(about.message);
     if (about.type === 'pod') return t('graph.podLabel', { name: about.pod.name, status: about.pod.status, node: about.node ?? t('graph.noNode') });
     const { node } = about;
     const verdict = node.verdict === undefined ? '' : t(`graph.verdictLabel.${node.verdict.outcome}`, { plugin: node.verdict.plugin ?? '', total: node.verdict.total ?? '' });
@@ -21,7 +30,7 @@ export function useStopLabel(): (stop: Stop) => string {
   };
 }
 
-/** One tab stop for a whole map: arrows go to the nearest stop, Enter is the map's own, Esc closes what is open and then leaves. */
+/** One tab stop for a whole map: arrows go to the nearest stop, page keys from message to message, Enter is the map's own, Esc closes what is open and then leaves. */
 export function useMapKeys<T extends Pick<Stop, 'id' | 'box'>>(stops: readonly T[], enter: (stop: T) => void) {
   const { session } = usePage();
   const [at, setAt] = useState<string>();
@@ -31,8 +40,9 @@ export function useMapKeys<T extends Pick<Stop, 'id' | 'box'>>(stops: readonly T
     setFocused(true);
     if (stop === undefined || event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isArrow(event.key)) {
-      setAt((neighbour(stops, stop, event.key) ?? stop).id);
-    } else if (event.key === 'Enter') enter(stop);
+      setAt((neighbour(stops.filter(({ id }) => !id.startsWith('message/')), stop, event.key) ?? stop).id);
+    } else if (event.key === 'PageDown' || event.key === 'PageUp') setAt((nextMessage(stops, stop, event.key === 'PageDown' ? 1 : -1) ?? stop).id);
+    else if (event.key === 'Enter') enter(stop);
     else if (event.key === 'Escape') {
       if (session.store.getState().selection !== undefined) session.set({ selection: undefined });
       else event.currentTarget.blur();

@@ -23,6 +23,11 @@ const ComponentInspector = lazy(async () => {
   return module;
 });
 
+const MessageInspector = lazy(async () => {
+  const [module] = await Promise.all([import('./MessageInspector.tsx'), loadWords('cards')]);
+  return module;
+});
+
 /** Parts that are no programs: what the schematic is drawn of. */
 const LAYERS: readonly string[] = ['hardware', 'os', 'supervisor', 'runtime', 'containers', 'addon'];
 
@@ -107,6 +112,7 @@ export default function Inspector(): ReactElement | null {
   const selection = useSession((state) => state.selection);
   if (selection === undefined) return null;
   if (selection.kind === 'object') return <ObjectInspector object={selection.ref} key={`${selection.ref.resource}/${selection.ref.namespace ?? ''}/${selection.ref.name}`} />;
+  if (selection.id.startsWith('message/')) return <Suspense fallback={<PanelSkeleton />}><MessageInspector seq={Number(selection.id.slice(8))} key={selection.id} /></Suspense>;
   if (LAYERS.includes(selection.id.split('/')[0] ?? '')) return <Suspense fallback={<PanelSkeleton />}><LayerInspector id={selection.id} /></Suspense>;
   return <Suspense fallback={<PanelSkeleton />}><ComponentInspector id={selection.id} /></Suspense>;
 }

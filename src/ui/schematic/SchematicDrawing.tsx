@@ -6,6 +6,7 @@ import { sameRef } from '../../session/selectors.ts';
 import type { Selection } from '../../session/session.ts';
 import type { SchematicData } from '../../views/schematic.ts';
 import { usePage, useReducedMotion, useSession } from '../session.tsx';
+import { flightsOf, messageStops } from '../graph/flights.ts';
 import { usePaneSize } from '../usePaneSize.ts';
 import { layOutSchematic } from './layout.ts';
 import { machinesOf, planOf } from './parts.ts';
@@ -13,9 +14,10 @@ import css from './schematic.module.css';
 import { DrawnProvider, type Drawn } from './schematicContext.ts';
 import { SchematicMessages } from './SchematicMessages.tsx';
 import { StackDrawing } from './StackDrawing.tsx';
-import { schematicStops, type SchematicStop } from './stops.ts';
+import { messageStop, schematicStops, type SchematicStop } from './stops.ts';
 import { Surroundings } from './Surroundings.tsx';
 import { useSchematicKeys, useSchematicLabel } from './useSchematicKeys.ts';
+import { wayOf } from './ways.ts';
 
 export interface DrawingView {
   readonly fanned: boolean;
@@ -31,7 +33,7 @@ const isChosen = ({ does }: SchematicStop, selection: Selection): boolean => {
 /** A node that the inspector shows is the one drawn whole. */
 const nodeOf = (selection: Selection | undefined): string | undefined => {
   if (selection?.kind === 'object') return selection.ref.resource === 'nodes' ? selection.ref.name : undefined;
-  return selection?.id.split('/')[1];
+  return selection?.id.startsWith('message/') === true ? undefined : selection?.id.split('/')[1];
 };
 
 function Ring({ stop, look }: { readonly stop: SchematicStop; readonly look: string }): ReactElement {
@@ -62,7 +64,8 @@ function Canvas({ frame, data, width, height, view }: { readonly frame: Frame; r
     () => ({ layout, scene, data, machines, open, fanned, still, select: (next) => session.set({ selection: next }), unfold: setUnfolded, fan: () => onFan(!fanned) }),
     [layout, scene, data, machines, open, fanned, still, session, onFan],
   );
-  const stops = useMemo(() => schematicStops(layout, machines, data?.addons ?? []), [layout, machines, data]);
+  const flights = useMemo(() => flightsOf(scene.messages, (from, to) => wayOf(layout, from, to)), [layout, scene]);
+  const stops = useMemo(() => [...schematicStops(layout, machines, data?.addons ?? []), ...messageStops(flights, scene.at, still).map(messageStop)], [layout, machines, data, flights, scene, still]);
   const keys = useSchematicKeys(stops, drawn);
   const labelOf = useSchematicLabel();
   const { stop } = keys;
@@ -82,8 +85,8 @@ function Canvas({ frame, data, width, height, view }: { readonly frame: Frame; r
             return machine === undefined ? null : <StackDrawing key={stack.name} stack={stack} machine={machine} caption={machine.role === 'master' && !fanned && machines.filter(({ role }) => role === 'master').length > 1 ? undefined : machine.name} />;
           })}
           {shown.map((one) => <Ring key={one.id} stop={one} look="pointed" />)}
-          {chosen !== undefined && chosen.id !== stop?.id && <Ring stop={chosen} look="chosen" />}
-          <SchematicMessages />
+          {chosen !== undefined && chosen.id !== stop?.id && chosen.about.type !== 'message' && <Ring stop={chosen} look="chosen" />}
+          <SchematicMessages flights={flights} chosen={chosen?.id} />
           {stop !== undefined && <Ring stop={stop} look="stop" />}
         </svg>
         {stop !== undefined && <div id="schematic-stop" className="sr" role="img" aria-label={labelOf(stop)} />}

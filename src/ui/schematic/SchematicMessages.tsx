@@ -1,44 +1,18 @@
 /** Messages on their way through cables and network: each one's place is a function of simulated time, written to its element on each tick of the clock. */
 import { useLayoutEffect, useRef, type ReactElement } from 'react';
 import type { Message } from '../../scene/scene.ts';
-import type { Point } from '../graph/box.ts';
-import { pathOf, pointAt } from '../graph/routes.ts';
+import { messageId, spotOf, type Flight } from '../graph/flights.ts';
+import { pathOf } from '../graph/routes.ts';
 import { usePage } from '../session.tsx';
 import { fitting } from './Label.tsx';
 import css from './schematic.module.css';
 import { useDrawn } from './schematicContext.ts';
-import { behindOf, wayOf } from './ways.ts';
+import { behindOf } from './ways.ts';
 
-interface Flight {
-  readonly message: Message;
-  readonly way: readonly Point[];
-  /** Where it stands when nothing moves: those of one way share it. */
-  readonly rest: number;
-}
-
-const MOST = 20;
-
-function useFlights(): readonly Flight[] {
-  const { layout, scene } = useDrawn();
-  const found = scene.messages.flatMap((message) => {
-    const way = wayOf(layout, message.from, message.to);
-    return way === undefined ? [] : [{ message, way, lane: `${message.from} ${message.to}` }];
-  });
-  const shown = [...found.filter(({ message }) => !message.current).slice(-MOST), ...found.filter(({ message }) => message.current)];
-  return shown.map(({ message, way, lane }) => {
-    const together = shown.filter((other) => other.lane === lane).sort((a, b) => b.message.order - a.message.order);
-    return { message, way, rest: (together.findIndex((other) => other.message === message) + 1) / (together.length + 1) };
-  });
-}
-
-function place(element: Element, { message, way, rest }: Flight, now: number, still: boolean): void {
-  const { sentAt, arriveAt, current } = message;
-  const part = arriveAt > sentAt ? (now - sentAt) / (arriveAt - sentAt) : 1;
-  const visible = current || (part >= 0 && part < 1);
-  element.setAttribute('visibility', visible ? 'visible' : 'hidden');
-  if (!visible) return;
-  const { x, y } = pointAt(way, still ? rest : part);
-  element.setAttribute('transform', `translate(${x} ${y})`);
+function place(element: Element, flight: Flight, now: number, still: boolean): void {
+  const spot = spotOf(flight, now, still);
+  element.setAttribute('visibility', spot === undefined ? 'hidden' : 'visible');
+  if (spot !== undefined) element.setAttribute('transform', `translate(${spot.x} ${spot.y})`);
 }
 
 function Tag({ message, machine, left }: { readonly message: Message; readonly machine: string | undefined; readonly left: boolean }): ReactElement {
@@ -53,11 +27,10 @@ function Tag({ message, machine, left }: { readonly message: Message; readonly m
   );
 }
 
-export function SchematicMessages(): ReactElement {
-  const { layout, still } = useDrawn();
+export function SchematicMessages({ flights, chosen }: { readonly flights: readonly Flight[]; readonly chosen: string | undefined }): ReactElement {
+  const { layout, still, select } = useDrawn();
   const { playback } = usePage();
   const group = useRef<SVGGElement>(null);
-  const flights = useFlights();
   const current = flights.findLast(({ message }) => message.current);
   useLayoutEffect(() => {
     const draw = (): void => {
@@ -82,10 +55,13 @@ export function SchematicMessages(): ReactElement {
       )}
       <g ref={group}>
         {flights.map(({ message, way }) => (
-          <g key={message.seq} className={css['message']} data-current={message.current || undefined} data-kind={message.kind} data-message={message.seq}>
+          <g key={message.seq} className={css['message']} data-current={message.current || undefined} data-kind={message.kind} data-message={message.seq} data-chosen={chosen === messageId(message.seq) || undefined}>
             {message.current && <Tag message={message} machine={behindOf(layout, message.from, message.to)} left={Math.max(...way.map(({ x }) => x)) > layout.width - 250} />}
-            <circle r={message.current ? 11 : 9} />
-            <text dy="0.35em" textAnchor="middle" fontSize={message.current ? 12 : 10.5} fontWeight={600}>{message.order}</text>
+            <g className={css['hit']} onClick={() => select({ kind: 'part', id: messageId(message.seq) })}>
+              <circle className={css['reach']} r={13} />
+              <circle r={message.current ? 11 : 9} />
+              <text dy="0.35em" textAnchor="middle" fontSize={message.current ? 12 : 10.5} fontWeight={600}>{message.order}</text>
+            </g>
           </g>
         ))}
       </g>

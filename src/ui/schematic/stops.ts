@@ -1,7 +1,9 @@
 /** The schematic by keyboard: what the arrows go to, where it is, what it is called and what Enter does. */
 import type { Selection } from '../../session/session.ts';
 import { podRef } from '../../session/selectors.ts';
+import type { Message } from '../../scene/scene.ts';
 import type { Box } from '../graph/box.ts';
+import type { MessageStop } from '../graph/flights.ts';
 import { addonSlots, podSlots, type SchematicLayout, type Stack } from './layout.ts';
 import type { DrawnMachine, ProgramState } from './parts.ts';
 import type { LayerKind } from './words.ts';
@@ -14,7 +16,8 @@ export type About =
   | { readonly type: 'layer'; readonly layer: LayerKind; readonly machine: DrawnMachine }
   | { readonly type: 'machine'; readonly machine: DrawnMachine }
   | { readonly type: 'pod'; readonly name: string; readonly status: string }
-  | { readonly type: 'addon'; readonly addon: string; readonly pods: number };
+  | { readonly type: 'addon'; readonly addon: string; readonly pods: number }
+  | { readonly type: 'message'; readonly message: Message };
 
 export interface SchematicStop {
   readonly id: string;
@@ -25,6 +28,8 @@ export interface SchematicStop {
 
 const opens = (selection: Selection): Does => ({ kind: 'select', selection });
 const part = (id: string): Does => opens({ kind: 'part', id });
+
+export const messageStop = ({ id, box, message }: MessageStop): SchematicStop => ({ id, box, does: part(id), about: { type: 'message', message } });
 
 const LAYERS: readonly LayerKind[] = ['hardware', 'os', 'supervisor', 'runtime'];
 

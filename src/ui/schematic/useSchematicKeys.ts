@@ -1,6 +1,6 @@
 /** Which part of the schematic the keyboard is on, what it is called, and what its keys do. */
 import { useTranslation } from 'react-i18next';
-import { useMapKeys } from '../graph/useGraphKeys.ts';
+import { useMapKeys, useMessageLabel } from '../graph/useGraphKeys.ts';
 import { useSay } from '../text.ts';
 import { machineState } from './parts.ts';
 import type { Drawn } from './schematicContext.ts';
@@ -12,8 +12,10 @@ export function useSchematicLabel(): (stop: SchematicStop) => string {
   const say = useSay();
   const layerName = useLayerName();
   const layerLines = useLayerLines();
+  const messageLabel = useMessageLabel();
   return ({ about, does }) => {
     switch (about.type) {
+      case 'message': return messageLabel(about.message);
       case 'part': return say(`part.${about.part}`);
       case 'program': return t('say.program', { program: about.program, machine: about.machine, state: t(`state.${about.state}`) });
       case 'layer': return t('say.layer', { layer: layerName(about.layer, about.machine), machine: about.machine.name, lines: layerLines(about.layer, about.machine).join(', ') });
