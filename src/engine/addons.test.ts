@@ -29,7 +29,7 @@ describe('metrics-server', () => {
     const { run, kubectl } = cluster();
     expect(kubectl('top nodes')).toBe('error: Metrics API not available\n');
     kubectl('apply -f addons/metrics-server.yaml');
-    expect(kubectl('top nodes')).toBe('Error from server (ServiceUnavailable): the server is currently unable to handle the request (get nodes.metrics.k8s.io)\n');
+    expect(kubectl('top nodes')).toBe('error: Metrics API not available\n');
     wait(run, 30);
     wait(run, 20);
     expect(kubectl('get apiservices')).toMatch(/v1beta1\.metrics\.k8s\.io +kube-system\/metrics-server +True/);
@@ -48,7 +48,7 @@ describe('metrics-server', () => {
     expect(kubectl('top nodes')).toContain('worker3');
     kubectl('scale deployment metrics-server -n kube-system --replicas=0');
     wait(run, 40);
-    expect(kubectl('top nodes')).toContain('(ServiceUnavailable)');
+    expect(kubectl('top nodes')).toBe('error: Metrics API not available\n');
     expect(kubectl('get apiservices')).toContain('False (MissingEndpoints)');
     kubectl('delete clusterrolebinding system:metrics-server');
     kubectl('scale deployment metrics-server -n kube-system --replicas=1');
@@ -122,6 +122,40 @@ describe('logging', () => {
     kubectl('scale deployment loki -n logging --replicas=1');
     wait(run, 30);
     expect(run.state<LogRecord>('loki/lines').values().filter(({ pod }) => pod === 'speaker').map(({ text }) => text)).toEqual(['hello']);
+  });
+});
+
+describe('over a network that is cut', () => {
+  it('a node has no metrics, its logs wait, and both come when it is mended', () => {
+    const { run, kubectl } = cluster('metrics-server', 'prometheus', 'logging');
+    wait(run, 40);
+    const speaker = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'speaker' }, spec: { nodeName: 'worker3', containers: [{ name: 'c', image: 'busybox:1.37', command: ['sh', '-c', 'while sleep 5; do echo tick; done'] }] } };
+    const shipped = (): number => run.state<LogRecord>('loki/lines').values().filter(({ pod }) => pod === 'speaker').length;
+    const scraped = (): readonly string[] => run.state<Scrape>('prometheus/scrapes').values().at(-1)!.samples.map(({ node }) => node);
+    kubectl('create -f -', JSON.stringify(speaker));
+    wait(run, 20);
+    const before = shipped();
+    expect(before).toBeGreaterThan(1);
+    run.fault({ code: 'cutNetwork', target: 'worker3' });
+    wait(run, 40);
+    expect(shipped()).toBe(before);
+    expect(scraped()).toEqual(['controlplane', 'worker1', 'worker2']);
+    expect(kubectl('top nodes')).toMatch(/worker3 +<unknown>/);
+    expect(kubectl('logs -n kube-system deploy/metrics-server')).toContain('context deadline exceeded" node="worker3"');
+    run.fault({ code: 'healNetwork', target: 'worker3' });
+    wait(run, 50);
+    expect(shipped()).toBeGreaterThan(before + 8);
+    expect(scraped()).toContain('worker3');
+    expect(kubectl('top nodes')).toMatch(/worker3 +\d+m/);
+  });
+
+  it('that is slow, answers come later', () => {
+    const { run } = cluster('prometheus');
+    run.fault({ code: 'slowNetwork', target: 'worker3', millis: 2000 });
+    wait(run, 35);
+    const last = run.state<Scrape>('prometheus/scrapes').values().at(-1)!;
+    const [near, far] = ['worker1', 'worker3'].map((name) => last.samples.find(({ node }) => node === name));
+    expect(far === undefined ? 0 : far.at - near!.at).toBeGreaterThan(1_900_000);
   });
 });
 

@@ -91,7 +91,8 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const packets = new Packets(world, { walking: late, judge: (direction, inner) => agent.judge(direction, inner, surroundings), infrastructure, surroundings, cni, mode: proxyMode, podNetwork, serviceNetwork, provider: scenario.provider ?? 'none', cloudRoute: (cidr) => world.table('cloud/routes').has(cidr), balancer: (host) => world.table<Balancer>('cloud/balancers').values().find(({ address }) => address.hostname === host || address.ip === host) });
   const ask: AskPod = (ip, port, request) => {
     const found = programAt(world, ip, port);
-    return found && addons.ask(found.program, found.instance, request);
+    const there = found && { kind: found.program, instance: found.instance };
+    return there && !infrastructure.cut({ kind: 'kube-apiserver' }, there) ? addons.ask(there.kind, there.instance, request) : undefined;
   };
   const plane = controlPlane(world, { scenario, programs: running, client, recorder, reconnector, apiServer: { client, etcd, latencies, epoch, serviceNetwork, kubelets, ask }, etcd: new Etcd(world, { connections: etcd, latencies, ...etcdScenario(scenario) }) });
   const allowed = (account: string, attributes: Attributes): boolean => plane.apiServer.authorize(identityOf({ user: account }), attributes).allowed;

@@ -8,7 +8,7 @@ import { Informer, type ResourceName, type WatchNotice } from '../client/informe
 import type { ContainerWorld, PlacedProgram } from '../client/podActor.ts';
 import type { Watcher } from '../client/reconnector.ts';
 import type { Component, Context, World } from '../kernel/component.ts';
-import type { ScheduledEvent } from '../kernel/eventQueue.ts';
+import type { Actor, ScheduledEvent } from '../kernel/eventQueue.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
 import type { Table } from '../kernel/table.ts';
 
@@ -83,6 +83,13 @@ export abstract class PodProgram implements Component, Watcher {
 
   protected ask(ctx: Context, placed: PlacedProgram, request: Omit<ApiRequest, 'user' | 'agent'>, token: unknown): void {
     this.parts.client.send(ctx, { ...request, user: placed.account, agent: this.kind }, token, { routine: true });
+  }
+
+  /** Says something to another program; over a network that is cut, nobody hears it. */
+  protected tell(ctx: Context, to: Actor, type: string, data: unknown): boolean {
+    const added = this.parts.client.ways.delay(ctx.self, to, ctx.random);
+    if (added !== undefined) ctx.schedule(this.parts.latency + added, to, type, data, { routine: true });
+    return added !== undefined;
   }
 
   protected print(ctx: Context, placed: PlacedProgram, line: string): void {

@@ -147,6 +147,7 @@ export class ContainerStarter {
     }
     store.step(ctx, record, 'started', { container: container.name, numbers: { restarts: fresh.restarts } });
     store.event(ctx, record, container, 'Normal', 'Started', 'Container started');
+    for (const { code, numbers } of started.dns ?? []) store.step(ctx, record, code, { container: container.name, numbers });
     logs.drop(record.row, container.name, fresh.restarts - 2);
     logs.append(record.row, container.name, fresh.restarts, ctx.now, started.log);
     const running: ContainerRecord = {

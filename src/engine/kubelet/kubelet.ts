@@ -147,7 +147,8 @@ export class Kubelet implements Component, Watcher {
     const record = this.#store.nodes.get(node);
     if (record?.running !== true) return;
     const usage = nodeUsage(this.#store.world, node, this.#store.ofNode(node), milliOf(record.machine.capacity['cpu'] ?? '1') / 1000, ctx.now);
-    ctx.schedule(SCRAPE, from, 'usage', usage, { routine: true });
+    const added = this.#store.parts.client.ways.delay(ctx.self, from, ctx.random);
+    if (added !== undefined) ctx.schedule(SCRAPE + added, from, 'usage', usage, { routine: true });
   }
 
   /** What programs in containers ask of their runtime. */

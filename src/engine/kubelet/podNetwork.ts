@@ -8,6 +8,7 @@ import { SECOND, type Micros } from '../kernel/time.ts';
 import { rulesOf } from '../network/nodeRules.ts';
 import { answer } from '../network/dns/server.ts';
 import { dnsServer } from '../network/dns/running.ts';
+import { dnsSteps, type DnsStep } from './dnsSteps.ts';
 import { lookUp, parseResolvConf, resolvConf, type Asked, type Lookup, type ResolverConfig } from '../network/dns/resolver.ts';
 import { reverseName, type Question, type RecordType, type Reply } from '../network/dns/message.ts';
 import { worldReply } from '../network/dns/world.ts';
@@ -41,6 +42,10 @@ export class PodNetwork implements Network {
   readonly #hostIP: string;
   readonly #now: Micros;
   readonly #counts: boolean;
+  /** What a program that runs has asked the DNS, to be told as steps. */
+  readonly asked: DnsStep[] = [];
+  /** A client asks for its server's name once: what it does with the address are further looks here. */
+  #resolved = '';
 
   /** `counts`: requests are made by a program that runs, and cost those who serve them; a mere look does not. */
   constructor(world: World, record: PodRecord, hostIP: string, now: Micros, counts = false) {
@@ -71,7 +76,10 @@ export class PodNetwork implements Network {
     const pointer = reverseName(name);
     const ask = (to: string, question: Question): Asked => this.#ask(server ?? to, question, 0);
     const own = server === undefined ? config : { ...config, servers: [server] };
-    return pointer === undefined ? lookUp(search ? own : { ...own, search: [] }, name, types, ask) : lookUp(own, pointer, ['PTR'], ask);
+    const used = search ? own : { ...own, search: [] };
+    const found = pointer === undefined ? lookUp(used, name, types, ask) : lookUp(own, pointer, ['PTR'], ask);
+    if (this.#counts && name !== this.#resolved) this.asked.push(...dnsSteps(name, used, found));
+    return found;
   }
 
   resolve(name: string): Found | undefined {
@@ -81,6 +89,7 @@ export class PodNetwork implements Network {
     if (name === 'localhost' || alias) return { name, addresses: [alias?.ip ?? '127.0.0.1'] };
     if (name === (pod.spec.hostname ?? pod.metadata.name)) return { name, addresses: [this.#record.sandbox?.ip ?? ''] };
     const { name: found, records } = this.lookup(name);
+    this.#resolved = name;
     return found === undefined ? undefined : { name: found, addresses: records.filter(({ type }) => type === 'A').map(({ data }) => data) };
   }
 

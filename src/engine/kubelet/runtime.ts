@@ -11,6 +11,7 @@ import { ContainerFiles, hostsFile } from './containerFiles.ts';
 import { environmentOf, expand, type Surroundings } from './environment.ts';
 import { imageData, type Behaviour, type ImageData } from './images.ts';
 import { parseImageName } from './imageName.ts';
+import type { DnsStep } from './dnsSteps.ts';
 import { PodNetwork, servicesFor } from './podNetwork.ts';
 import type { ContainerRecord, PodRecord, Process } from './record.ts';
 import type { References } from './references.ts';
@@ -28,7 +29,9 @@ interface Kept {
 export type Started =
   | { readonly kind: 'error'; readonly message: string }
   /** `next`: when the program goes on, or that it has ended. */
-  | { readonly kind: 'started'; readonly process: Process; readonly log: string; readonly next?: Next; readonly kept?: Kept };
+  | { readonly kind: 'started'; readonly process: Process; readonly log: string; readonly next?: Next; readonly kept?: Kept; readonly dns?: readonly DnsStep[] };
+
+type OwnHost = Host & { readonly files: ContainerFiles; readonly network: PodNetwork };
 
 export type Next = { readonly kind: 'wake'; readonly delay: Micros } | { readonly kind: 'exit'; readonly delay: Micros; readonly code: number; readonly reason?: string };
 
@@ -127,15 +130,16 @@ export class Runtime {
     return { kind: 'started', process: serving(behaviour, argv), log: text(behaviour.log) };
   }
 
-  #run(shell: ShellState, argv: readonly string[], image: ImageData, host: Host & { readonly files: ContainerFiles }, direct: boolean): Started & { kind: 'started' } {
+  #run(shell: ShellState, argv: readonly string[], image: ImageData, host: OwnHost, direct: boolean): Started & { kind: 'started' } {
     let log = '';
     const write = (more: string): void => void (log += more);
     const { state, result } = this.#shell().runShell(shell, host, { out: write, err: write });
     const kept = host.files.changed ? { kept: host.files.state } : {};
-    return { kind: 'started', log, ...kept, ...afterRun(state, result, argv, image, direct) };
+    const { asked } = host.network;
+    return { kind: 'started', log, ...kept, ...(asked.length > 0 && { dns: asked }), ...afterRun(state, result, argv, image, direct) };
   }
 
-  #host(record: PodRecord, container: ContainerRecord, spec: Container, hostIP: string, now: Micros, image: ImageData, argv: readonly string[], counts = false): Host & { readonly files: ContainerFiles } {
+  #host(record: PodRecord, container: ContainerRecord, spec: Container, hostIP: string, now: Micros, image: ImageData, argv: readonly string[], counts = false): OwnHost {
     const { pod } = record;
     const hostname = hostnameOf(pod);
     const ip = record.sandbox?.ip ?? '';

@@ -55,5 +55,5 @@ function searchOf(world: World, record: PodRecord | undefined, name: string): Re
   if (alias?.ip !== undefined) return { address: alias.ip };
   if (name === pod?.metadata.name) return { address: record?.sandbox?.ip ?? '' };
   const config = record && new PodNetwork(world, record, '', 0).config;
-  return { server: config?.servers[0] ?? '', names: config === undefined ? [] : candidates(config, name).map((one) => one.replace(/\.$/, '')) };
+  return { server: config?.servers[0] ?? '', names: config === undefined ? [] : candidates(config, name).map((one) => one.replace(/\.$/, '')), ndots: config?.ndots ?? 1 };
 }

@@ -57,7 +57,7 @@ export interface Surroundings {
   machines(): readonly MachineEnd[];
   serves(pod: PodEnd, port: number, path: string | undefined, now: Micros): Service | undefined;
   /** How a Pod finds a name: an address that it knows itself, or names to ask a server for, in order. */
-  search(pod: PodEnd, name: string): { readonly address: string } | { readonly server: string; readonly names: readonly string[] };
+  search(pod: PodEnd, name: string): { readonly address: string } | { readonly server: string; readonly names: readonly string[]; readonly ndots: number };
   /** What the DNS server in a Pod answers to `A? name`. */
   records(server: PodEnd, name: string): readonly string[];
 }
@@ -98,6 +98,7 @@ export interface Walk {
   readonly legs: readonly Leg[];
   /** Names that are left to ask for. */
   readonly queries: readonly string[];
+  readonly ndots?: number;
   readonly turn: Turn;
   /** Where the packet is: a node's name, or OUTSIDE. */
   readonly at: string;

@@ -43,7 +43,7 @@ export function begin(id: number, request: WalkRequest, world: WalkWorld): Walk 
   const search = world.surroundings.search(pod, request.host);
   if ('address' in search) return { ...plain, legs: [{ ...own, host: search.address }] };
   const [first = request.host, ...queries] = search.names;
-  return { ...plain, legs: [dnsLeg(search.server, first)], queries };
+  return { ...plain, legs: [dnsLeg(search.server, first)], queries, ndots: search.ndots };
 }
 
 const EMPTY: Packet = { inner: { protocol: 'TCP', src: { ip: '', port: 0 }, dst: { ip: '', port: 0 }, ttl: 64, flags: '', data: '', dataSize: 0 } };
@@ -62,7 +62,7 @@ export function send(walk: Walk, world: WalkWorld): Turned {
   const inner: Inner = { protocol: leg.protocol, src: { ip, port }, dst: { ip: leg.host, port: leg.protocol === 'ICMP' ? port : leg.port }, ttl: 64, ...contentOf(walk, leg) };
   const [packet, pieces] = fitting(inner, pod !== undefined && !pod.hostNetwork ? CNI_PROFILES[world.cni].mtu : UNDERLAY_MTU);
   const code = leg.purpose === 'dns' ? 'sendQuery' : `send.${leg.protocol}`;
-  const hop = hopOf({ ...walk, packet }, code, part(walk), { ...fromTo(inner), who: whoSends(walk), name: leg.query ?? walk.request.host, size: innerSize(packet.inner), pieces }, packet);
+  const hop = hopOf({ ...walk, packet }, code, part(walk), { ...fromTo(inner), who: whoSends(walk), name: leg.query ?? walk.request.host, size: innerSize(packet.inner), pieces, ...(leg.purpose === 'dns' && { at: walk.legs.length, of: walk.legs.length + walk.queries.length, ndots: walk.ndots ?? 1 }) }, packet);
   const turn = node === OUTSIDE ? 'balancer' : pod !== undefined && !pod.hostNetwork ? 'leavePod' : 'netfilter';
   return { hop, next: { turn, packet, at: node, back: false }, takes: TAKES.process };
 }

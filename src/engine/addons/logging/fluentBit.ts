@@ -49,7 +49,7 @@ export class FluentBit extends PodProgram {
     if (records.length === 0) return;
     const host = value('Host') ?? '127.0.0.1';
     const store = this.parts.containers.connect(placed, host, Number(value('Port') ?? 3100), ctx.now);
-    if (store?.program !== 'loki') {
+    if (store?.program !== 'loki' || !this.tell(ctx, podActor('loki', store), 'push', records)) {
       if (!this.#failing.has(instance)) this.print(ctx, placed, `[warn] [engine] failed to flush chunk, retry later: no upstream connections available to ${host}:${value('Port') ?? '3100'}`);
       this.#failing.set(instance, true);
       return;
@@ -57,7 +57,6 @@ export class FluentBit extends PodProgram {
     this.#failing.delete(instance);
     for (const [key, offset] of offsets) this.#offsets.set(key, offset);
     emit(ctx, 'shipped', { node: placed.node, lines: records.length, to: store.pod }, { routine: true });
-    ctx.schedule(this.parts.latency, podActor('loki', store), 'push', records, { routine: true });
   }
 
   /** Lines that have not been sent yet, and how far each file is read with them. */

@@ -59,9 +59,20 @@ export class MetricsServer extends PodProgram {
       return;
     }
     emit(ctx, 'scraped', { program: this.kind, node: placed.node, targets: nodes.length }, { routine: true });
-    for (const { metadata } of nodes) ctx.schedule(this.parts.latency, { kind: 'kubelet', instance: metadata.name }, 'scrape', ctx.self, { routine: true });
+    for (const { metadata } of nodes) this.#scrape(ctx, placed, metadata.name);
     const gone = this.#kept.keys(`${ctx.self.instance}|`).filter((key) => !nodes.some(({ metadata }) => key === `${ctx.self.instance}|${metadata.name}`));
     for (const key of gone) this.#kept.delete(key);
+  }
+
+  /** Upstream keeps what the last round has brought: a node that did not answer has no metrics. */
+  #scrape(ctx: Context, placed: PlacedProgram, node: string): void {
+    const key = `${ctx.self.instance}|${node}`;
+    const kept = this.#kept.get(key);
+    if (kept !== undefined && ctx.now - kept.sample.at > 1.5 * RESOLUTION) {
+      this.print(ctx, placed, `"Failed to scrape node" err="Get \\"https://${node}:10250/metrics/resource\\": context deadline exceeded" node="${node}"`);
+      this.#kept.delete(key);
+    }
+    this.tell(ctx, { kind: 'kubelet', instance: node }, 'scrape', ctx.self);
   }
 
   protected override told(ctx: Context, _placed: PlacedProgram, { type, data }: ScheduledEvent): void {

@@ -48,7 +48,7 @@ export class Prometheus extends PodProgram {
     const allowed = this.parts.allowed(placed.account, { verb: 'get', group: '', resource: 'nodes', subresource: 'metrics' });
     emit(ctx, 'scraped', { program: this.kind, node: placed.node, targets: nodes.length }, { routine: true });
     this.#scrapes.set(keyOf(instance, ctx.now), { at: ctx.now, targets: nodes.map(({ metadata }) => metadata.name), samples: [] });
-    for (const { metadata } of allowed ? nodes : []) ctx.schedule(this.parts.latency, { kind: 'kubelet', instance: metadata.name }, 'scrape', ctx.self, { routine: true });
+    for (const { metadata } of allowed ? nodes : []) this.tell(ctx, { kind: 'kubelet', instance: metadata.name }, 'scrape', ctx.self);
     const oldest = keyOf(instance, Math.max(0, ctx.now - RETENTION));
     for (const key of this.#scrapes.keys(`${instance}|`)) {
       if (key >= oldest) break;
