@@ -16,6 +16,7 @@ import { messageView } from './message.ts';
 import { newMachineView } from './newMachine.ts';
 import { objectGraphView } from './objectGraph.ts';
 import { networkView } from './network.ts';
+import { questionsView } from './questions.ts';
 import { schematicView } from './schematic.ts';
 import { distributionView } from './distribution.ts';
 import { pluginTermsView } from './pluginTerms.ts';
@@ -46,6 +47,7 @@ export const VIEWS = {
   card: cardView,
   faults: faultsView,
   message: messageView,
+  questions: questionsView,
 };
 
 export type ViewName = keyof typeof VIEWS;
