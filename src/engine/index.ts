@@ -49,6 +49,7 @@ export { milliOf, valueOf } from './api/quantity.ts';
 export { DEFAULT_LATENCIES } from './client/latencies.ts';
 export { podRequests } from './scheduler/snapshot/requests.ts';
 export { Placement } from './scheduler/placement.ts';
+export type { Profile as SchedulerProfile } from './scheduler/framework/profile.ts';
 export { DEFAULT_PROFILE, SCORE_WEIGHTS } from './scheduler/plugins.ts';
 export { backoffEnd, type QueuedPod } from './scheduler/queue.ts';
 // ---- rules and shapes of the API that clients share with the server

@@ -4,7 +4,8 @@
 export { isOfPod, type Change } from './scheduler/whatIf/change.ts';
 export { changedSpec } from './scheduler/whatIf/changedSpec.ts';
 export { createdObjects } from './scheduler/whatIf/createdObjects.ts';
-export type { CycleRecord } from './scheduler/record.ts';
+export { recordCycle, type CycleRecord } from './scheduler/record.ts';
+export { podInfoOf } from './scheduler/snapshot/podInfo.ts';
 export { storedView } from './scheduler/whatIf/storedView.ts';
 export { suggestionsFor } from './scheduler/whatIf/search.ts';
 export { TrialBench } from './scheduler/whatIf/trialBench.ts';

@@ -22,6 +22,7 @@ import { distributionView } from './distribution.ts';
 import { pluginTermsView } from './pluginTerms.ts';
 import { schedulerView } from './scheduler.ts';
 import { schedulingCycleView } from './schedulingCycle.ts';
+import { placingView } from './placing.ts';
 import { sequenceView } from './sequence.ts';
 import { whatIfView } from './whatIf.ts';
 
@@ -34,6 +35,7 @@ export const VIEWS = {
   schedulingCycle: schedulingCycleView,
   pluginTerms: pluginTermsView,
   distribution: distributionView,
+  placing: placingView,
   controllers: controllersView,
   knowledge: knowledgeView,
   schematic: schematicView,
