@@ -48,7 +48,7 @@ describe('what if: each suggestion, carried out in a future of its own, places t
     expect(world.data.nodes!.map(({ name }) => name).sort()).toEqual(['controlplane', 'worker1', 'worker2', 'worker3']);
     expect(world.data.nodes!.find(({ name }) => name === 'worker3')!.suggestions.map(({ lines }) => lines)).toEqual([
       ['kubectl label nodes worker3 disk=ssd'],
-      [expect.stringMatching(/^echo '.*"name":"picky".*' \| kubectl replace --force -f -$/)],
+      [expect.stringMatching(/^kubectl replace --force -f - <<< '.*"name":"picky".*'$/)],
     ]);
     await eachPlaces(world, ['label', 'noSelector', 'untaint', 'tolerate', 'uncordon']);
   });

@@ -12,6 +12,7 @@ import type moments from '../../locales/en/moments.json';
 import type network from '../../locales/en/network.json';
 import type objects from '../../locales/en/objects.json';
 import type picture from '../../locales/en/picture.json';
+import type placing from '../../locales/en/placing.json';
 import type scheduler from '../../locales/en/scheduler.json';
 import type schematic from '../../locales/en/schematic.json';
 import type sequence from '../../locales/en/sequence.json';
@@ -36,6 +37,7 @@ declare module 'i18next' {
       readonly network: typeof network;
       readonly objects: typeof objects;
       readonly picture: typeof picture;
+      readonly placing: typeof placing;
       readonly scheduler: typeof scheduler;
       readonly schematic: typeof schematic;
       readonly sequence: typeof sequence;

@@ -94,7 +94,7 @@ export function placingView(run: Run, { pod: wanted, node }: PlacingQuery): Plac
 
 function bindingLine({ metadata: { namespace = 'default', name } }: Pod, node: string): string {
   const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace }, target: { apiVersion: 'v1', kind: 'Node', name: node } };
-  return `echo '${JSON.stringify(binding)}' | kubectl create --raw /api/v1/namespaces/${namespace}/pods/${name}/binding -f -`;
+  return `kubectl create --raw /api/v1/namespaces/${namespace}/pods/${name}/binding -f - <<< '${JSON.stringify(binding)}'`;
 }
 
 /** As the queue has them: higher priority first, then who came first. */
@@ -103,7 +103,7 @@ const byTurn = (a: Pod, b: Pod): number =>
 
 const cpuText = (milli: number): string => formatQuantity({ nanos: BigInt(milli) * 1_000_000n, format: 'DecimalSI' });
 const MEBI = 1_048_576;
-const memoryText = (bytes: number): string => (bytes >= 1024 * MEBI ? `${(bytes / (1024 * MEBI)).toFixed(1).replace('.0', '')}Gi` : `${Math.round(bytes / MEBI)}Mi`);
+const memoryText = (bytes: number): string => (bytes === 0 ? '0' : bytes >= 1024 * MEBI ? `${(bytes / (1024 * MEBI)).toFixed(1).replace('.0', '')}Gi` : `${Math.round(bytes / MEBI)}Mi`);
 
 function toPlace(pod: Pod): PodToPlace {
   const { milliCpu, memory } = podRequests(pod.spec);

@@ -33,7 +33,7 @@ function nodeLines(changes: readonly Change[]): readonly string[] {
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
-const piped = (object: unknown, command: string): string => `echo ${quoted(JSON.stringify(object))} | kubectl ${command} -f -`;
+const piped = (object: unknown, command: string): string => `kubectl ${command} -f - <<< ${quoted(JSON.stringify(object))}`;
 
 /** A claim that is made first is what its volume is made for. */
 function creations(changes: readonly Change[], objects: Lister): readonly string[] {
