@@ -1,20 +1,21 @@
 /**
- * `podium bench [scheduler]`: how fast the engine is, as JSON. Ratios within one run count; the figures of one machine do not.
+ * `podium bench [scheduler|scene]`: how fast the engine is, as JSON. Ratios within one run count; the figures of one machine do not. `--once`: the
+ * full size only.
  */
 import mri from 'mri';
 import { machine, DEFAULT_SCENARIO, Run, type ApiRequest, type Scenario } from '../engine/index.ts';
+import { project } from '../scene/project.ts';
 import { benchScheduler } from './schedulerBench.ts';
 
 export async function run(argv: string[]): Promise<number> {
-  const args = mri(argv, { string: ['nodes', 'pods'] });
+  const args = mri(argv, { string: ['nodes', 'pods'], boolean: ['once'] });
   const nodes = Number(args['nodes'] ?? 1000);
   const pods = Number(args['pods'] ?? 10_000);
-  if (args._[0] === 'scheduler') return print({ scheduler: benchScheduler(Number(args['pods'] ?? SCHEDULED)) });
-  return print({
-    scheduler: benchScheduler(SCHEDULED),
-    stepBack: stepBack(),
-    settle: [settle(nodes, Math.round(pods / 4)), settle(nodes, Math.round(pods / 2)), settle(nodes, pods)],
-  });
+  const [part] = args._;
+  if (part === 'scheduler') return print({ scheduler: benchScheduler(Number(args['pods'] ?? SCHEDULED)) });
+  if (part === 'scene') return print({ scene: scene(100, 1000) });
+  const sizes = args['once'] === true ? [pods] : [Math.round(pods / 4), Math.round(pods / 2), pods];
+  return print({ scheduler: benchScheduler(SCHEDULED), stepBack: stepBack(), scene: scene(100, 1000), settle: sizes.map((size) => settle(nodes, size)) });
 }
 
 /** Pods of the scheduler's part. */
@@ -41,6 +42,22 @@ function stepBack(): { readonly steps: number; readonly medianMs: number; readon
   for (let from = performance.now(); times.length < 2000 && run.step(-1, 'message'); from = performance.now()) times.push(performance.now() - from);
   times.sort((a, b) => a - b);
   return { steps: times.length, medianMs: times[times.length >> 1] ?? 0, maxMs: times.at(-1) ?? 0 };
+}
+
+/** Milliseconds of CPU to draw a cluster: the first time, again, and after a change; the least of many times, because others work on the machine too. */
+function scene(nodes: number, pods: number): object {
+  const run = new Run({ ...cluster(nodes), workload: 'instant', systemPods: false }, 1);
+  run.settle();
+  for (let i = 0; i < pods / 500; i++) run.execute(deployment(`app-${i}`, 500));
+  run.settle();
+  const times: number[] = [];
+  for (let from = cpu(); times.length < 200; from = cpu()) {
+    run.seek(run.head - (times.length % 2) * 100);
+    from = cpu();
+    project(run);
+    times.push((cpu() - from) / 1e3);
+  }
+  return { nodes, pods, firstMs: times[0], leastMs: Math.min(...times), medianMs: times.toSorted((a, b) => a - b)[100] };
 }
 
 /** CPU seconds until `pods` Pods of Deployments of 100 run on `nodes` nodes. */

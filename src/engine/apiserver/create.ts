@@ -76,7 +76,6 @@ const generateName = (random: RandomStreams, base: string): string => base.slice
 
 /** A version 4 UUID of the seeded stream. */
 function newUid(random: RandomStreams): string {
-  const hex = random.text('uid', 30, '0123456789abcdef');
-  const variant = '89ab'[random.below('uid', 4)]!;
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-${variant}${hex.slice(15, 18)}-${hex.slice(18, 30)}`;
+  const hex = random.text('uid', 30, '0123456789abcdef', '89ab');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-${hex[30]!}${hex.slice(15, 18)}-${hex.slice(18, 30)}`;
 }

@@ -2,7 +2,8 @@
  * Future events in a total order: by time, then by order of scheduling. Upstream: none (the event list of a discrete-event simulation).
  * Not journaled, because nobody reads it in the past: what was removed is kept by the simulation, which gives it back when a future is cut.
  */
-import TinyQueue from 'tinyqueue';
+import { ById } from './byId.ts';
+import { EventHeap } from './eventHeap.ts';
 import type { Micros } from './time.ts';
 
 /** Who acts: a kind of component and, for those that run on every node, which one. */
@@ -26,9 +27,9 @@ export interface ScheduledEvent {
 const order = (a: ScheduledEvent, b: ScheduledEvent): number => a.at - b.at || a.id - b.id;
 
 export class EventQueue {
-  readonly #pending = new Map<number, ScheduledEvent>();
+  readonly #pending = new ById<ScheduledEvent>();
   /** Cancelled events stay in it until they come up. */
-  #heap = new TinyQueue<ScheduledEvent>([], order);
+  #heap = new EventHeap<ScheduledEvent>([]);
   #busy = 0;
 
   /** Number of pending events that are not routine. */
@@ -66,12 +67,12 @@ export class EventQueue {
   rewind(removed: readonly ScheduledEvent[], nextId: number): void {
     for (const event of removed) if (event.id < nextId && !this.#pending.has(event.id)) this.#add(event);
     for (const event of this.#pending.values()) if (event.id >= nextId) this.#remove(event);
-    this.#heap = new TinyQueue([...this.#pending.values()], order);
+    this.#heap = new EventHeap(this.#pending.values());
   }
 
   /** All pending events in order. */
   all(): ScheduledEvent[] {
-    return [...this.#pending.values()].sort(order);
+    return this.#pending.values().sort(order);
   }
 
   #add(event: ScheduledEvent): void {

@@ -6,9 +6,13 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { Table } from './table.ts';
 
+type Generator = ReturnType<typeof xoroshiro128plus>;
+
 export class RandomStreams {
   readonly #seed: number;
   readonly #states: Table<readonly number[]>;
+  /** Generators as they were left, good as long as the row is the one that they wrote. */
+  readonly #generators = new Map<string, { readonly generator: Generator; state: readonly number[] }>();
 
   constructor(seed: number, states: Table<readonly number[]>) {
     this.#seed = seed;
@@ -17,24 +21,30 @@ export class RandomStreams {
 
   /** Integer from 0 to bound-1. */
   below(stream: string, bound: number): number {
-    const generator = this.#generator(stream);
-    const drawn = uniformInt(generator, 0, bound - 1);
-    this.#states.set(stream, generator.getState());
+    const kept = this.#kept(stream);
+    const drawn = uniformInt(kept.generator, 0, bound - 1);
+    this.#states.set(stream, (kept.state = kept.generator.getState()));
     return drawn;
   }
 
-  /** A string of `length` characters of `alphabet`. */
-  text(stream: string, length: number, alphabet: string): string {
-    const generator = this.#generator(stream);
+  /** A string of `length` characters of `alphabet`, and one of `last`. */
+  text(stream: string, length: number, alphabet: string, last = ''): string {
+    const kept = this.#kept(stream);
+    const { generator } = kept;
     const codes: number[] = [];
     for (let i = 0; i < length; i++) codes.push(alphabet.charCodeAt(uniformInt(generator, 0, alphabet.length - 1)));
-    this.#states.set(stream, generator.getState());
+    if (last !== '') codes.push(last.charCodeAt(uniformInt(generator, 0, last.length - 1)));
+    this.#states.set(stream, (kept.state = generator.getState()));
     return String.fromCharCode(...codes);
   }
 
-  #generator(stream: string): ReturnType<typeof xoroshiro128plus> {
+  #kept(stream: string): { readonly generator: Generator; state: readonly number[] } {
     const state = this.#states.get(stream);
-    return state ? xoroshiro128plusFromState(state) : xoroshiro128plus(this.#seed ^ fnv1a32(stream));
+    const known = this.#generators.get(stream);
+    if (state !== undefined && known?.state === state) return known;
+    const kept = { generator: state ? xoroshiro128plusFromState(state) : xoroshiro128plus(this.#seed ^ fnv1a32(stream)), state: state ?? [] };
+    this.#generators.set(stream, kept);
+    return kept;
   }
 }
 

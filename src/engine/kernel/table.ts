@@ -1,6 +1,6 @@
 /**
  * Tables hold all state of a simulation: string keys, frozen values, every change journaled. Reading in key order never depends on the
- * order of insertion. Upstream: none. Leaves out: secondary indexes; those are caches of their users, rebuilt when `Journal.epoch` changes.
+ * order of insertion; only what is read so is kept in order, folder by folder (`/registry/pods/`). Upstream: none. Leaves out: secondary indexes; those are caches of their users, rebuilt when `Journal.epoch` changes.
  */
 import type { Journal, Journaled } from './journal.ts';
 import { SortedKeys } from './sortedKeys.ts';
@@ -9,8 +9,8 @@ export class Table<V> implements Journaled {
   readonly name: string;
   readonly #journal: Journal;
   readonly #map = new Map<string, V>();
-  /** Keys in code-unit order; undefined until somebody reads in order. */
-  #sorted: SortedKeys | undefined;
+  /** Folder -> its keys in code-unit order, from when somebody reads it in order; '' are all keys. */
+  readonly #sorted = new Map<string, SortedKeys>();
 
   constructor(name: string, journal: Journal) {
     this.name = name;
@@ -34,7 +34,7 @@ export class Table<V> implements Journaled {
     const before = this.#map.get(key);
     if (before === value) return;
     this.#journal.record(this, key, before, value);
-    if (before === undefined) this.#sorted?.add(key);
+    if (before === undefined) this.#added(key);
     this.#map.set(key, value);
   }
 
@@ -43,13 +43,29 @@ export class Table<V> implements Journaled {
     if (before === undefined) return;
     this.#journal.record(this, key, before, undefined);
     this.#map.delete(key);
-    this.#sorted?.delete(key);
+    this.#removed(key);
   }
 
   /** Keys in order; with a prefix only those that start with it. The result must not be kept across changes. */
   keys(prefix = ''): readonly string[] {
-    this.#sorted ??= new SortedKeys(this.#map.keys());
-    return this.#sorted.from(prefix);
+    const folder = folderOf(prefix);
+    let sorted = this.#sorted.get(folder);
+    if (sorted === undefined) this.#sorted.set(folder, (sorted = new SortedKeys(folder === '' ? this.#map.keys() : [...this.#map.keys()].filter((key) => key.startsWith(folder)))));
+    return sorted.from(prefix);
+  }
+
+  #added(key: string): void {
+    if (this.#sorted.size === 0) return;
+    this.#sorted.get('')?.add(key);
+    const folder = folderOf(key);
+    if (folder !== '') this.#sorted.get(folder)?.add(key);
+  }
+
+  #removed(key: string): void {
+    if (this.#sorted.size === 0) return;
+    this.#sorted.get('')?.delete(key);
+    const folder = folderOf(key);
+    if (folder !== '') this.#sorted.get(folder)?.delete(key);
   }
 
   /** Values in key order. */
@@ -60,11 +76,20 @@ export class Table<V> implements Journaled {
   restore(key: string, value: unknown): void {
     const known = this.#map.has(key);
     if (value !== undefined) {
-      if (!known) this.#sorted?.add(key);
+      if (!known) this.#added(key);
       this.#map.set(key, value as V);
     } else if (known) {
-      this.#sorted?.delete(key);
+      this.#removed(key);
       this.#map.delete(key);
     }
   }
 }
+
+/** `/registry/pods/` of `/registry/pods/default/web`; '' when there is none. */
+function folderOf(key: string): string {
+  if (key.charCodeAt(0) !== SLASH) return '';
+  const end = key.indexOf('/', key.indexOf('/', 1) + 1);
+  return end <= 1 ? '' : key.slice(0, end + 1);
+}
+
+const SLASH = 47;
