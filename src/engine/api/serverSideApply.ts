@@ -23,6 +23,7 @@ import { compare, fieldsOf, mergeTyped, removeFields, rootPlace } from './patch/
 import type { ApiRequest, Status } from './request.ts';
 import { decodeValue, zeroObject } from './schema/decode.ts';
 import { applyConflict, badRequest, forbiddenApply, invalidApply } from './status.ts';
+import { without } from './without.ts';
 
 export type Applied = { readonly object: KubeObject; readonly warnings: readonly string[] } | { readonly refusal: Status };
 
@@ -168,8 +169,7 @@ function withoutIdentity(configuration: KubeObject): Json {
 }
 
 function withoutManaged(object: KubeObject): Json {
-  const { managedFields: _managed, ...metadata } = object.metadata;
-  return asJson({ ...object, metadata });
+  return asJson({ ...object, metadata: without(object.metadata, ['managedFields']) });
 }
 
 /** Drops what nobody owns: identity, and the half of the object that the (sub)resource does not write. */
@@ -232,8 +232,9 @@ const fromEntry = (entry: ManagedFieldsEntry): Manager => ({
 function withManagers(object: KubeObject, managers: readonly Manager[]): KubeObject {
   const order = ({ operation, time, manager, apiVersion, subresource = '' }: Manager): string =>
     JSON.stringify([operation, time, manager, apiVersion, subresource]);
-  const kept = managers.filter(({ fields }) => !isEmptySet(fields)).sort((a, b) => (order(a) < order(b) ? -1 : 1));
-  const entries = kept.map(({ manager, operation, apiVersion, time, subresource, fields }): ManagedFieldsEntry => ({
+  const kept = managers.filter(({ fields }) => !isEmptySet(fields)).map((one) => ({ one, place: order(one) }));
+  const sorted = kept.sort((a, b) => (a.place < b.place ? -1 : 1));
+  const entries = sorted.map(({ one: { manager, operation, apiVersion, time, subresource, fields } }): ManagedFieldsEntry => ({
     manager,
     operation,
     apiVersion,
@@ -242,7 +243,7 @@ function withManagers(object: KubeObject, managers: readonly Manager[]): KubeObj
     fieldsV1: toFieldsV1(fields),
     ...(subresource !== undefined && { subresource }),
   }));
-  const { managedFields: _old, ...metadata } = object.metadata;
+  const metadata = without(object.metadata, ['managedFields']);
   return { ...object, metadata: entries.length === 0 ? metadata : { ...metadata, managedFields: entries } };
 }
 

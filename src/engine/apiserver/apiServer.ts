@@ -6,7 +6,7 @@
  */
 import type { Json, KubeObject } from '../api/object.ts';
 import { isFailure, type ApiRequest, type ApiResponse, type Identity, type Status } from '../api/request.ts';
-import { emit, qualified, type Subject } from '../api/steps.ts';
+import { emit, type Subject } from '../api/steps.ts';
 import { expired, methodNotSupported, notFoundResource, storageError, tooManyConflicts, unauthorizedCertificate } from '../api/status.ts';
 import { formatTime } from '../api/time.ts';
 import type { Arrival, Client, Response } from '../client/client.ts';
@@ -241,19 +241,20 @@ export class ApiServer implements Program {
     }
     if (change && !told) this.#notify(ctx, change, flight.arrival.routine, true);
     ctx.cause = cause;
-    const next: Inflight = { ...flight, waiting: flight.waiting - 1, lost: flight.lost || change === undefined, result: change ?? flight.result };
-    if (next.waiting > 0) {
-      this.#inflight.set(String(id), next);
+    const result = change ?? flight.result;
+    const lost = flight.lost || change === undefined;
+    if (flight.waiting > 1) {
+      this.#inflight.set(String(id), { ...flight, waiting: flight.waiting - 1, lost, result });
       return;
     }
     this.#inflight.delete(String(id));
-    if (!next.lost) this.#respond(ctx, flight.arrival, this.#success(next));
+    if (!lost) this.#respond(ctx, flight.arrival, this.#success(flight, result!));
     else if (flight.attempts < MAX_ATTEMPTS) this.#arrived(ctx, flight.arrival, flight.attempts + 1);
     else this.#respond(ctx, flight.arrival, { code: 500, body: tooManyConflicts() });
   }
 
-  #success({ code, body, warnings, result }: Inflight): ApiResponse {
-    return { code, body: body ?? result!.value, revision: result!.revision, ...(warnings && { warnings }) };
+  #success({ code, body, warnings }: Inflight, { value, revision }: LoggedChange): ApiResponse {
+    return warnings === undefined ? { code, body: body ?? value, revision } : { code, body: body ?? value, revision, warnings };
   }
 
   #respond(ctx: Context, arrival: Arrival, response: ApiResponse): void {
@@ -292,7 +293,7 @@ export class ApiServer implements Program {
   #notify(ctx: Context, change: LoggedChange, routine: boolean, ours: boolean): void {
     const { cause } = ctx;
     const strategy = strategyOfObject(change.value)!;
-    const resource = qualified(strategy.group, strategy.resource);
+    const resource = strategy.stored;
     const after = change.op === 'delete' ? undefined : change.value;
     const subject = subjectOf(resource, change.value);
     for (const milestone of ours ? milestones(resource, change.before, after) : []) {

@@ -5,7 +5,6 @@ import type { Json, KubeObject, ObjectMeta } from '../api/object.ts';
 import type { ApiRequest, Status } from '../api/request.ts';
 import { MAX_STORED, measure } from '../api/decode.ts';
 import { alreadyExists, badRequest, tooLargeForEtcd } from '../api/status.ts';
-import { qualified } from '../api/steps.ts';
 import { without } from '../api/without.ts';
 import type { RandomStreams } from '../kernel/random.ts';
 import { ADMISSION } from './admission.ts';
@@ -26,8 +25,9 @@ export function decideCreate(d: Deciding, strategy: Strategy, request: ApiReques
   if (misplaced) return refuse(misplaced);
   const made = store(d, strategy, request, given);
   if (isRefusal(made)) return refuse(made, warnings);
-  const all = [...warnings, ...strategy.warnings(made)];
-  if (d.find(qualified(strategy.group, strategy.resource), made.metadata.namespace, made.metadata.name) !== undefined) {
+  const said = strategy.warnings(made);
+  const all = warnings.length === 0 ? said : [...warnings, ...said];
+  if (d.find(strategy.stored, made.metadata.namespace, made.metadata.name) !== undefined) {
     return refuse(alreadyExists(strategy.group, strategy.resource, made.metadata.name), all);
   }
   if (request.options?.dryRun === true) return answer(made, 201, all);
@@ -37,7 +37,7 @@ export function decideCreate(d: Deciding, strategy: Strategy, request: ApiReques
 
 /** A new object as it would be stored: complete metadata, defaults, admission, validation. */
 export function store(d: Deciding, strategy: Strategy, request: ApiRequest, given: KubeObject): KubeObject | Status {
-  const resource = qualified(strategy.group, strategy.resource);
+  const resource = strategy.stored;
   const named = { ...given, metadata: newMetadata(d, strategy, request, given.metadata) };
   let object = strategy.prepareForCreate(strategy.defaults(named));
   let attempt: Attempt = { request, operation: 'create', resource, object, random: d.random, time: d.time, find: d.find, list: d.list };

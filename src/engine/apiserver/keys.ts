@@ -14,6 +14,10 @@ export function storageKey(resource: string, namespace: string | undefined, name
 }
 
 export function storagePrefix(resource: string, namespace?: string): string {
-  const folder = `/registry/${FOLDERS.get(resource) ?? resource}/`;
+  let folder = prefixes.get(resource);
+  if (folder === undefined) prefixes.set(resource, (folder = `/registry/${FOLDERS.get(resource) ?? resource}/`));
   return namespace === undefined || namespace === '' ? folder : `${folder}${namespace}/`;
 }
+
+/** By resource; there are not many. */
+const prefixes = new Map<string, string>();

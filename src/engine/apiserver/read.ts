@@ -7,12 +7,11 @@ import type { ApiRequest } from '../api/request.ts';
 import { matchesFields, matchesLabels, parseFieldSelector, parseSelector } from '../api/selector.ts';
 import { decodeContinue, encodeContinue } from '../api/continueToken.ts';
 import { badRequest, expired, notFound } from '../api/status.ts';
-import { qualified } from '../api/steps.ts';
 import { answer, refuse, type Deciding, type Decision } from './deciding.ts';
 import type { Strategy } from './strategy.ts';
 
 export function decideGet(d: Deciding, strategy: Strategy, request: ApiRequest): Decision {
-  const object = d.find(qualified(strategy.group, strategy.resource), request.namespace, request.name!);
+  const object = d.find(strategy.stored, request.namespace, request.name!);
   if (object === undefined) return refuse(notFound(strategy.group, strategy.resource, request.name!));
   return answer(request.options?.asTable === true ? strategy.table([object], d.now, d.epoch, { resourceVersion: object.metadata.resourceVersion }) : strategy.shown(object), 200, strategy.deprecations);
 }
@@ -43,7 +42,7 @@ export function selectObjects(d: Deciding, strategy: Strategy, request: ApiReque
   if (!fields.ok) return refuse(badRequest(fields.error));
   const unknown = fields.requirements.find(({ field }) => !strategy.fields.includes(field));
   if (unknown) return refuse(badRequest(`field label not supported: ${unknown.field}`));
-  const resource = qualified(strategy.group, strategy.resource);
+  const resource = strategy.stored;
   const named = request.name ?? fields.requirements.find(({ field, equal }) => field === 'metadata.name' && equal)?.value;
   const one = named === undefined || (strategy.namespaced && request.namespace === undefined) ? undefined : d.find(resource, strategy.namespaced ? request.namespace : undefined, named);
   const candidates = one !== undefined ? [one] : d.list(resource, request.namespace);

@@ -11,6 +11,7 @@ import { applyPatch } from '../api/patch.ts';
 import type { ApiRequest, Status } from '../api/request.ts';
 import { serverSideApply, trackUpdate } from '../api/serverSideApply.ts';
 import { invalid } from '../api/status.ts';
+import { qualified } from '../api/steps.ts';
 import { without } from '../api/without.ts';
 import { tableOf } from '../api/table.ts';
 import { validateMetadata } from '../api/validation/metadata.ts';
@@ -18,6 +19,7 @@ import { SECOND, type Micros } from '../kernel/time.ts';
 
 export type Taken = { readonly object: KubeObject; readonly warnings: readonly string[] } | { readonly refusal: Status };
 
+const NONE: readonly string[] = [];
 const COMMON_FIELDS = ['metadata.name', 'metadata.namespace'];
 
 export class Strategy {
@@ -30,6 +32,10 @@ export class Strategy {
   readonly resource: string;
   readonly fields: readonly string[];
   readonly subresources: readonly string[];
+  readonly apiVersion: string;
+  /** Qualified plural of what is stored. */
+  readonly stored: string;
+  readonly #hasStatus: boolean;
   readonly #definition: KindDefinition;
 
   constructor(definition: KindDefinition) {
@@ -41,15 +47,18 @@ export class Strategy {
     this.resource = definition.storedElsewhere?.plural ?? definition.plural;
     this.fields = [...COMMON_FIELDS, ...(definition.fields ?? [])];
     this.subresources = definition.subresources.map(({ name }) => name);
-  }
-
-  get apiVersion(): string {
-    return apiVersionOf(this.#definition);
+    this.apiVersion = apiVersionOf(definition);
+    this.stored = qualified(this.group, this.resource);
+    this.#hasStatus = this.subresources.includes('status');
   }
 
   /** Reads a body: types, unknown fields, size. The cluster's own programs write what types have checked: their bodies are taken as they are. */
   decode(body: Json, { user, options }: Pick<ApiRequest, 'user' | 'options'>): Taken {
-    if (user.startsWith('system:')) return { object: { ...(body as object), apiVersion: this.apiVersion, kind: this.kind } as KubeObject, warnings: [] };
+    if (user.startsWith('system:')) {
+      const given = body as unknown as KubeObject;
+      const named = given.kind === this.kind && given.apiVersion === this.apiVersion;
+      return { object: named ? given : { ...given, apiVersion: this.apiVersion, kind: this.kind }, warnings: NONE };
+    }
     const decoded: Decoded = decode(this.#definition, body, options?.fieldValidation ?? 'Warn');
     if ('refusal' in decoded) return decoded;
     const { storedElsewhere } = this.#definition;
@@ -69,8 +78,7 @@ export class Strategy {
     const { hasGeneration, prepareForCreate } = this.#definition;
     const counted = hasGeneration ? { ...object, metadata: { ...object.metadata, generation: 1 } } : object;
     if (prepareForCreate) return prepareForCreate(counted);
-    const { status: _status, ...rest } = counted;
-    return this.#hasStatus && this.kind !== 'Node' ? rest : counted;
+    return this.#hasStatus && this.kind !== 'Node' && 'status' in counted ? without(counted, ['status']) : counted;
   }
 
   prepareForUpdate(object: KubeObject, old: KubeObject, subresource: string | undefined): KubeObject {
@@ -85,18 +93,20 @@ export class Strategy {
   /** All that is wrong, as one refusal. */
   validate(object: KubeObject, old?: KubeObject, subresource?: string): Status | undefined {
     const definition = this.#definition;
-    const errors = [...(subresource === 'status' ? [] : validateMetadata(definition, object, old)), ...(definition.validate?.(object, old, subresource) ?? [])];
-    return errors.length === 0 ? undefined : invalid(this.group, this.kind, object.metadata.name, errors);
+    const ofMetadata = subresource === 'status' ? [] : validateMetadata(definition, object, old);
+    const ofKind = definition.validate?.(object, old, subresource) ?? [];
+    return ofMetadata.length + ofKind.length === 0 ? undefined : invalid(this.group, this.kind, object.metadata.name, [...ofMetadata, ...ofKind]);
   }
 
   warnings(object: KubeObject, old?: KubeObject): readonly string[] {
-    return [...this.deprecations, ...(this.#definition.warnings?.(object, old) ?? [])];
+    const found = this.#definition.warnings?.(object, old) ?? NONE;
+    return this.#definition.deprecation === undefined ? found : [...this.deprecations, ...found];
   }
 
   /** Warnings at every use of the kind. */
   get deprecations(): readonly string[] {
     const { deprecation } = this.#definition;
-    return deprecation === undefined ? [] : [deprecation];
+    return deprecation === undefined ? NONE : [deprecation];
   }
 
   patch(old: KubeObject, request: ApiRequest): Taken {
@@ -123,10 +133,6 @@ export class Strategy {
 
   table(objects: readonly KubeObject[], now: Micros, epoch: number, metadata: { readonly resourceVersion: string }): Json {
     return tableOf(this.#definition, objects.map((object) => this.shown(object)), now + epoch * SECOND, metadata);
-  }
-
-  get #hasStatus(): boolean {
-    return this.subresources.includes('status');
   }
 }
 

@@ -7,7 +7,6 @@ import type { Json, KubeObject } from '../api/object.ts';
 import type { ApiRequest } from '../api/request.ts';
 import { selectorOf, formatSelector } from '../api/selector.ts';
 import { badRequest, conflict, notFound, success } from '../api/status.ts';
-import { qualified } from '../api/steps.ts';
 import { answer, refuse, type Deciding, type Decision } from './deciding.ts';
 import { storageKey } from './keys.ts';
 import { evict } from './eviction.ts';
@@ -24,7 +23,7 @@ export interface KubeletApi {
 }
 
 export function decideSubresource(d: Deciding, strategy: Strategy, request: ApiRequest, kubelets: KubeletApi): Decision | undefined {
-  const object = d.find(qualified(strategy.group, strategy.resource), request.namespace, request.name!);
+  const object = d.find(strategy.stored, request.namespace, request.name!);
   if (object === undefined) return refuse(notFound(strategy.group, strategy.resource, request.name!));
   if (!strategy.subresources.includes(request.subresource!)) return undefined;
   switch (request.subresource) {

@@ -6,7 +6,6 @@ import { sameJson } from '../api/equal.ts';
 import type { Json, KubeObject, ObjectMeta } from '../api/object.ts';
 import type { ApiRequest, Status } from '../api/request.ts';
 import { badRequest, conflict, notFound } from '../api/status.ts';
-import { qualified } from '../api/steps.ts';
 import { ADMISSION } from './admission.ts';
 import { isRefusal, type Attempt } from './admission/admission.ts';
 import { store, tooBig } from './create.ts';
@@ -24,13 +23,13 @@ export function decideUpdate(d: Deciding, strategy: Strategy, request: ApiReques
   if (request.name === undefined || object.metadata.name !== request.name) {
     return refuse(badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${request.name})`));
   }
-  const old = d.find(qualified(strategy.group, strategy.resource), request.namespace, request.name);
+  const old = d.find(strategy.stored, request.namespace, request.name);
   if (old === undefined) return refuse(notFound(strategy.group, strategy.resource, request.name), warnings);
   return replace(d, strategy, request, old, object, warnings);
 }
 
 export function decidePatch(d: Deciding, strategy: Strategy, request: ApiRequest): Decision {
-  const old = d.find(qualified(strategy.group, strategy.resource), request.namespace, request.name!);
+  const old = d.find(strategy.stored, request.namespace, request.name!);
   if (request.patchType === 'apply') return decideApply(d, strategy, request, old);
   if (old === undefined) return refuse(notFound(strategy.group, strategy.resource, request.name!));
   const patched = strategy.patch(old, request);
@@ -83,7 +82,7 @@ export function replace(
 }
 
 function admit(d: Deciding, strategy: Strategy, request: ApiRequest, object: KubeObject, old: KubeObject): KubeObject | Status {
-  const resource = qualified(strategy.group, strategy.resource);
+  const resource = strategy.stored;
   let current = object;
   let attempt: Attempt = { request, operation: 'update', resource, object, old, random: d.random, time: d.time, find: d.find, list: d.list };
   for (const plugin of ADMISSION) {

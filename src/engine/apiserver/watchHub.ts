@@ -89,9 +89,9 @@ export class WatchHub {
     const seen: Interest[] = [];
     this.#look(this.#byResource.get(resource), before, after, seen);
     const ofAll = seen.length;
-    for (const field of INDEXED) {
-      const values = this.#byValue.get(resource)?.get(field);
-      if (values === undefined) continue;
+    const indexes = this.#byValue.get(resource);
+    if (indexes === undefined) return seen;
+    for (const [field, values] of indexes) {
       const was = before === undefined ? '' : this.#fieldOf(before, field);
       const is = after === undefined ? '' : this.#fieldOf(after, field);
       this.#look(values.get(is), before, after, seen);

@@ -97,7 +97,7 @@ export class Watches {
     for (let revision = since + 1; revision <= store.revision; revision++) {
       const change = store.change(revision);
       const strategy = change && strategyOfObject(change.value);
-      if (change === undefined || strategy === undefined || qualified(strategy.group, strategy.resource) !== watch.resource) continue;
+      if (change === undefined || strategy === undefined || strategy.stored !== watch.resource) continue;
       const was = change.before !== undefined && this.#hub.selects(watch, change.before);
       const is = change.op !== 'delete' && this.#hub.selects(watch, change.value);
       if (was || is) this.#tell(ctx, { watch, event: !was ? 'ADDED' : is ? 'MODIFIED' : 'DELETED' }, change, { subject: subjectOf(watch.resource, change.value), routine: false, cause });

@@ -161,8 +161,8 @@ export class EtcdStore {
 
 function changeOf({ key, value }: Transaction, known: StoredValue | undefined, revision: number): LoggedChange {
   const op = value === undefined ? 'delete' : known === undefined ? 'create' : 'update';
-  const change = { revision, key, op, value: stamp(value ?? known!.value, revision) } as const;
-  return known === undefined ? change : { ...change, before: known.value };
+  const stamped = stamp(value ?? known!.value, revision);
+  return known === undefined ? { revision, key, op, value: stamped } : { revision, key, op, value: stamped, before: known.value };
 }
 
 const stamp = (object: KubeObject, revision: number): KubeObject => ({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });

@@ -23,7 +23,7 @@ export class ById<T> {
   set(id: number, item: T): void {
     const at = id >> BITS;
     while (this.#pages.length <= at) this.#pages.push(undefined);
-    const page = (this.#pages[at] ??= { items: new Array<T | undefined>(SIZE).fill(undefined), used: 0 });
+    const page = (this.#pages[at] ??= { items: Array.from<T | undefined>({ length: SIZE }), used: 0 });
     if (page.items[id & (SIZE - 1)] === undefined) page.used++;
     page.items[id & (SIZE - 1)] = item;
   }

@@ -2,13 +2,14 @@
  * Containers that end all at once, and nobody sees it: their machine has lost power, dockerd took them with it, their node leaves. Upstream: the
  * kernel; dockerd without live-restore; kubeadm reset.
  */
+import { without } from '../api/without.ts';
 import type { Context } from '../kernel/component.ts';
 import type { ContainerProcesses } from './containerProcesses.ts';
 import type { LogStore } from './logStore.ts';
 import { freeAddress } from './podNetwork.ts';
 import type { PodStore } from './podStore.ts';
 import type { Prober } from './prober.ts';
-import { containerOf, without, type PodRecord } from './record.ts';
+import { containerOf, type PodRecord } from './record.ts';
 
 export interface BlackOutParts {
   readonly store: PodStore;
@@ -29,10 +30,10 @@ export class BlackOut {
     const { store } = this.#parts;
     for (const found of store.ofNode(node)) {
       const ended = this.#end(ctx, found, code, reason);
-      const record = { ...ended, containers: ended.containers.map((container) => without(container, 'step')) };
+      const record = { ...ended, containers: ended.containers.map((container) => without(container, ['step'])) };
       const lost = sandboxes && (record.stage === 'running' || record.stage === 'sandbox');
       if (lost && record.sandbox) freeAddress(store.world, record.sandbox.ip, record);
-      store.put(lost ? { ...without(record, 'sandbox'), stage: 'waiting', changed: record.sandbox !== undefined } : record);
+      store.put(lost ? { ...without(record, ['sandbox']), stage: 'waiting', changed: record.sandbox !== undefined } : record);
     }
   }
 

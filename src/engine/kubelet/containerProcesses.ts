@@ -2,6 +2,7 @@
  * The programs in containers while they run: shells that sleep and go on, hooks after the start, ends. Upstream: the container runtime's shim;
  * pkg/kubelet/kuberuntime (postStart), pkg/kubelet/container (status).
  */
+import { without } from '../api/without.ts';
 import { podActor } from '../client/podActor.ts';
 import type { Context } from '../kernel/component.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
@@ -9,7 +10,7 @@ import type { StageData } from './containerStarter.ts';
 import type { KilledData } from './killer.ts';
 import type { LogStore } from './logStore.ts';
 import type { PodStore } from './podStore.ts';
-import { containerOf, placedProgram, replaced, specOf, without, type ContainerRecord, type PodRecord } from './record.ts';
+import { containerOf, placedProgram, replaced, specOf, type ContainerRecord, type PodRecord } from './record.ts';
 import type { Next, Runtime } from './runtime.ts';
 import { terminationMessage } from './terminationMessage.ts';
 
@@ -68,7 +69,7 @@ export class ContainerProcesses {
     // A service that goes on asking is no news after a while.
     for (const { code, numbers } of dns) this.#store.step(ctx, record, code, { container: container.name, numbers, routine: ctx.now - (container.startedAt ?? 0) > AWAITED });
     this.#logs.append(data.row, container.name, container.restarts, ctx.now, log);
-    const after: ContainerRecord = { ...without(container, 'wake'), process, ...(kept && { files: kept.files, removed: kept.removed }) };
+    const after: ContainerRecord = { ...without(container, ['wake']), process, ...(kept && { files: kept.files, removed: kept.removed }) };
     const written = this.#store.put({ ...replaced(record, after), ...(kept && { volumeFiles: kept.volumeFiles }) });
     if (next) this.next(ctx, written, after, next);
   }
@@ -101,7 +102,7 @@ export class ContainerProcesses {
       finishedAt: ctx.now,
       id: container.id ?? '',
     };
-    const ended: ContainerRecord = { ...without(container, 'wake', 'stopping', 'process'), state: 'exited', exit, ready: false, started: false };
+    const ended: ContainerRecord = { ...without(container, ['wake', 'stopping', 'process']), state: 'exited', exit, ready: false, started: false };
     return this.#store.put(replaced(found, ended));
   }
 }

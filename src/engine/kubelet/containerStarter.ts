@@ -3,6 +3,7 @@
  * (startContainer), pkg/kubelet/images/image_manager.go (EnsureImageExists). Leaves out: image pull credentials.
  */
 import type { Container } from '../api/kinds/pod.ts';
+import { without } from '../api/without.ts';
 import type { Context } from '../kernel/component.ts';
 import { MINUTE, SECOND, type Micros } from '../kernel/time.ts';
 import type { Latencies } from '../client/latencies.ts';
@@ -13,7 +14,7 @@ import { imageData, isFor, pullImage, wrongPlatform } from './images.ts';
 import { imageIdOf, type ImageStore } from './imageStore.ts';
 import type { LogStore } from './logStore.ts';
 import type { PodStore } from './podStore.ts';
-import { replaced, specOf, without, type ContainerRecord, type PodRecord } from './record.ts';
+import { replaced, specOf, type ContainerRecord, type PodRecord } from './record.ts';
 import { configFault, type References } from './references.ts';
 import type { Next, Runtime, Started } from './runtime.ts';
 
@@ -115,7 +116,7 @@ export class ContainerStarter {
     store.event(ctx, record, container, 'Normal', 'Pulled', `Successfully pulled image "${image}" in ${goDuration(took)} (${goDuration(took + waited)} including waiting). Image size: ${Math.round(size)} bytes.`);
     const name = parseImageName(image)!;
     if (images.store(record.node, name, size)) onNewImage(ctx, record.node);
-    return this.#create(ctx, record, without(container, 'pullBackOff'));
+    return this.#create(ctx, record, without(container, ['pullBackOff']));
   }
 
   #create(ctx: Context, record: PodRecord, container: ContainerRecord): PodRecord {
@@ -166,13 +167,13 @@ export class ContainerStarter {
   #stage(ctx: Context, record: PodRecord, container: ContainerRecord, step: keyof typeof STAGES, then: string): PodRecord {
     const data: StageData = { row: record.row, container: container.name, attempt: container.restarts };
     ctx.schedule(STAGES[step](this.#parts.store.parts.latencies), ctx.self, then, data, { routine: container.state === 'exited' });
-    return this.#parts.store.put(replaced(record, { ...without(container, 'waiting'), step }));
+    return this.#parts.store.put(replaced(record, { ...without(container, ['waiting']), step }));
   }
 
   /** The container waits, for a reason; the kubelet will come back to it. */
   #fail(ctx: Context, record: PodRecord, container: ContainerRecord, reason: string, message: string, error = reason): PodRecord {
     this.#parts.store.event(ctx, record, container, 'Warning', 'Failed', `Error: ${error}`);
-    return this.#parts.store.put(replaced(record, { ...without(container, 'step'), waiting: { reason, message } }));
+    return this.#parts.store.put(replaced(record, { ...without(container, ['step']), waiting: { reason, message } }));
   }
 }
 
@@ -180,7 +181,7 @@ export class ContainerStarter {
 function newAttempt(record: PodRecord, container: ContainerRecord, spec: Container): ContainerRecord {
   const again = container.exit !== undefined;
   const restarts = container.restarts + (again ? 1 : 0);
-  const { last: _last, exit, ...rest } = without(container, 'step', 'waiting', 'process', 'wake', 'stopping', 'startedAt');
+  const { last: _last, exit, ...rest } = without(container, ['step', 'waiting', 'process', 'wake', 'stopping', 'startedAt']);
   const last = exit ?? container.last;
   return { ...rest, ...(last && { last }), restarts, id: containerIdOf(record.uid, container.name, restarts), imageId: imageIdOf(spec.image ?? ''), ready: false, started: false, probes: {}, files: {}, removed: [] };
 }

@@ -17,7 +17,7 @@ import type { NodeRecord, PodStore, Pressure } from './podStore.ts';
 import type { PodWorkers } from './podWorkers.ts';
 import type { PodRecord } from './record.ts';
 import { nodeUsage } from './usage.ts';
-import { without } from './record.ts';
+import { without } from '../api/without.ts';
 
 export interface EvictionParts {
   readonly store: PodStore;
@@ -62,7 +62,7 @@ export class Eviction {
     if (record === undefined) return;
     const size = valueOf(record.machine.capacity[resource === 'disk' ? 'ephemeral-storage' : 'memory']);
     const used = resource === 'disk' ? size * SYSTEM_DISK + this.#imageBytes(node) : this.#memory(record, ctx.now);
-    const rest = without(record.load ?? {}, resource);
+    const rest = without(record.load ?? {}, [resource]);
     const load: Load = taken ? { ...rest, [resource]: Math.max(0, Math.round(size * (resource === 'disk' ? FULL : 1) - used - (resource === 'disk' ? 0 : MEMORY_THRESHOLD / 2))) } : rest;
     const watched = record.load !== undefined || record.pressure !== undefined;
     this.#store.nodes.set(node, { ...record, load });
@@ -78,7 +78,7 @@ export class Eviction {
     if (after === undefined) return;
     const loaded = Object.keys(after.load ?? {}).length > 0;
     if (loaded || after.pressure !== undefined) ctx.schedule(PERIOD, ctx.self, 'housekeeping', undefined, { routine: true });
-    else this.#store.nodes.set(node, without(after, 'load'));
+    else this.#store.nodes.set(node, without(after, ['load']));
   }
 
   #check(ctx: Context, node: string, resource: Resource): void {
@@ -101,8 +101,8 @@ export class Eviction {
 
   #relieve(ctx: Context, record: NodeRecord, resource: Resource): void {
     const { name } = record.machine;
-    const left: Pressure = without(record.pressure ?? {}, resource);
-    this.#store.nodes.set(name, Object.keys(left).length === 0 ? without(record, 'pressure') : { ...record, pressure: left });
+    const left: Pressure = without(record.pressure ?? {}, [resource]);
+    this.#store.nodes.set(name, Object.keys(left).length === 0 ? without(record, ['pressure']) : { ...record, pressure: left });
     emit(ctx, 'synced', { node: name, code: `${resource}Relieved` });
     this.#parts.agent.changed(ctx, name, REASONS[resource][1]);
   }

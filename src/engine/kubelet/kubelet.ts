@@ -11,6 +11,7 @@ import type { Pod } from '../api/kinds/pod.ts';
 import { milliOf } from '../api/quantity.ts';
 import { isFailure } from '../api/request.ts';
 import { emit } from '../api/steps.ts';
+import { without } from '../api/without.ts';
 import type { Response } from '../client/client.ts';
 import type { ContainerWorld } from '../client/podActor.ts';
 import { Informer, type ObjectChange, type WatchNotice } from '../client/informer.ts';
@@ -35,7 +36,7 @@ import { PodNetwork } from './podNetwork.ts';
 import { PodStore, userOf, type KubeletParts } from './podStore.ts';
 import { PodWorkers } from './podWorkers.ts';
 import type { ProbeData } from './prober.ts';
-import { containerOf, rowOf, specOf, without, type PodRecord } from './record.ts';
+import { containerOf, rowOf, specOf, type PodRecord } from './record.ts';
 import { References, type ReferenceToken } from './references.ts';
 import { mirrored, mirrorOf } from './staticPods.ts';
 import { StatusReporter, type DeleteToken, type StatusToken } from './statusReporter.ts';
@@ -225,7 +226,7 @@ export class Kubelet implements Component, Watcher {
     this.#watch(ctx, node);
     const record = this.#store.nodes.get(node)!;
     if (!this.#store.parts.systemPods || record.machine.controlPlane !== true || this.#store.parts.workload === 'instant') return;
-    for (const known of this.#store.ofNode(node)) if (known.isStatic) this.#store.put(without(known, 'mirrorUid', 'sent'));
+    for (const known of this.#store.ofNode(node)) if (known.isStatic) this.#store.put(without(known, ['mirrorUid', 'sent']));
     this.#manifests.load(ctx, node);
   }
 
@@ -311,13 +312,13 @@ export class Kubelet implements Component, Watcher {
   #mirrorChanged(ctx: Context, record: PodRecord, event: 'ADDED' | 'MODIFIED' | 'DELETED', mirror: Pod): void {
     const { uid, name, namespace = '', generation, deletionTimestamp } = mirror.metadata;
     if (event === 'DELETED') {
-      const orphan = this.#store.put(without(record, 'mirrorUid', 'sent'));
+      const orphan = this.#store.put(without(record, ['mirrorUid', 'sent']));
       this.#mirror(ctx, orphan.row);
       return;
     }
     const known = record.mirrorUid === uid;
     const pod: Pod = { ...record.pod, metadata: { ...record.pod.metadata, ...(generation !== undefined && { generation }) }, ...(mirror.status && { status: mirror.status }) };
-    const next = this.#store.put({ ...(known ? record : without(record, 'sent')), pod, mirrorUid: uid });
+    const next = this.#store.put({ ...(known ? record : without(record, ['sent'])), pod, mirrorUid: uid });
     if (deletionTimestamp !== undefined) {
       const body = { gracePeriodSeconds: 0, preconditions: { uid } };
       this.#store.parts.client.send(ctx, { verb: 'delete', ...PODS, namespace, name, body, user: userOf(record.node), agent: 'kubelet' }, undefined);

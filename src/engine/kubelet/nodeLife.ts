@@ -11,7 +11,7 @@ import type { ImageStore } from './imageStore.ts';
 import type { NodeAgent } from './nodeAgent.ts';
 import type { PodStore } from './podStore.ts';
 import type { PodWorkers } from './podWorkers.ts';
-import { without } from './record.ts';
+import { without } from '../api/without.ts';
 import type { References } from './references.ts';
 import { PLEG_PATIENCE, RUNTIME_PATIENCE, complaintOf } from './runtimeHealth.ts';
 
@@ -93,7 +93,7 @@ export class NodeLife {
     // A dockerd that was killed finds its containers when it comes back, and ends them: live-restore is off by default.
     if (runtimeOf(record.machine) === 'docker' && !runtimeDown.told) this.#parts.workers.blackOut.strike(ctx, node, 137, 'Error', false);
     const complained = complaintOf(record, ctx.now) !== undefined;
-    this.#store.nodes.set(node, without(record, 'runtimeDown'));
+    this.#store.nodes.set(node, without(record, ['runtimeDown']));
     ctx.schedule(SEEN, ctx.self, 'runtimeSeen', { complained });
   }
 
@@ -112,7 +112,7 @@ export class NodeLife {
     const record = this.#store.nodes.get(node);
     if (record === undefined || record.off === true) return;
     emit(ctx, 'synced', { node, code: 'poweredOff' });
-    this.#store.nodes.set(node, { ...without(record, 'runtimeDown', 'pressure'), running: false, off: true });
+    this.#store.nodes.set(node, { ...without(record, ['runtimeDown', 'pressure']), running: false, off: true });
     this.#parts.workers.blackOut.strike(ctx, node, 255, 'Unknown', true);
     this.#store.parts.client.gone(ctx, ctx.self);
   }
@@ -121,7 +121,7 @@ export class NodeLife {
   powerOn(_ctx: Context, node: string): void {
     const record = this.#store.nodes.get(node);
     if (record?.off !== true) return;
-    this.#store.nodes.set(node, { ...without(record, 'off'), boots: (record.boots ?? 0) + 1 });
+    this.#store.nodes.set(node, { ...without(record, ['off']), boots: (record.boots ?? 0) + 1 });
   }
 
   /** Another kubelet is installed; it counts once it is started. */

@@ -5,6 +5,7 @@
  */
 import type { Node } from '../api/kinds/node.ts';
 import type { Pod } from '../api/kinds/pod.ts';
+import { without } from '../api/without.ts';
 import type { Context } from '../kernel/component.ts';
 import { MILLISECOND, SECOND, type Micros } from '../kernel/time.ts';
 import { admit } from './admission.ts';
@@ -19,7 +20,7 @@ import { LogStore } from './logStore.ts';
 import { backOffOf, planOf } from './podPlan.ts';
 import type { PodStore } from './podStore.ts';
 import { Prober, type ProbeData } from './prober.ts';
-import { containerOf, hasEnded, newRecord, replaced, specOf, without, type Conclusion, type ContainerRecord, type PodRecord } from './record.ts';
+import { containerOf, hasEnded, newRecord, replaced, specOf, type Conclusion, type ContainerRecord, type PodRecord } from './record.ts';
 import { envReferences, volumeReferences, type References } from './references.ts';
 import type { ImageStore } from './imageStore.ts';
 import { complaintOf, unreachable } from './runtimeHealth.ts';
@@ -137,7 +138,7 @@ export class PodWorkers {
       const now = specOf(record, container.name);
       if (old?.image === now.image) continue;
       if (container.state === 'running') next = this.#killer.kill(ctx, next, container, this.#grace(next), `Container ${container.name} definition changed, will be restarted`);
-      else next = this.#store.put(replaced(next, without(container, 'pullBackOff', 'crashBackOff')));
+      else next = this.#store.put(replaced(next, without(container, ['pullBackOff', 'crashBackOff'])));
     }
     this.#parts.reporter.report(ctx, next);
     this.sync(ctx, next.row);
@@ -173,7 +174,7 @@ export class PodWorkers {
   resync(ctx: Context, row: string): void {
     const record = this.#store.get(row);
     if (record === undefined) return;
-    this.#parts.reporter.report(ctx, this.#store.put(without(record, 'resync')));
+    this.#parts.reporter.report(ctx, this.#store.put(without(record, ['resync'])));
     this.sync(ctx, row, true);
     const after = this.#store.get(row);
     if (after !== undefined && record.containers.some(({ waiting }) => waiting !== undefined)) this.#parts.reporter.report(ctx, after);
@@ -205,7 +206,7 @@ export class PodWorkers {
     }
     this.#store.step(ctx, record, 'sandboxCreated', { numbers: { ip } });
     takeAddress(this.#store.world, ip, record);
-    const next = this.#store.put({ ...without(record, 'changed'), stage: 'running', sandbox: { ip, since: ctx.now } });
+    const next = this.#store.put({ ...without(record, ['changed']), stage: 'running', sandbox: { ip, since: ctx.now } });
     this.#parts.reporter.report(ctx, next);
     this.sync(ctx, row);
   }
@@ -268,7 +269,7 @@ export class PodWorkers {
     const container = record && containerOf(record, data.container);
     if (record === undefined || container?.step === undefined || record.stage !== 'running' || container.restarts !== data.attempt) return;
     if (!this.#store.works(record.node)) {
-      this.#store.put(replaced(record, without(container, 'step')));
+      this.#store.put(replaced(record, without(container, ['step'])));
       return;
     }
     const next = type === 'pulled' ? this.#starter.pulled(ctx, record, container, data) : type === 'created' ? this.#starter.created(ctx, record, container) : this.#starter.started(ctx, record, container);
@@ -331,7 +332,7 @@ export class PodWorkers {
   /** The kubelet is back: it looks at everything that happened meanwhile. */
   restart(ctx: Context, node: string): void {
     for (const found of this.#store.ofNode(node)) {
-      let record = this.#store.put(without({ ...found, sending: false, again: false, containers: found.containers.map((container) => without(container, 'step')) }, 'deleting'));
+      let record = this.#store.put(without({ ...found, sending: false, again: false, containers: found.containers.map((container) => without(container, ['step'])) }, ['deleting']));
       for (const { name, state } of record.containers) {
         if (state !== 'running') continue;
         record = this.#store.put(replaced(record, this.#prober.end(ctx, containerOf(record, name)!)));
@@ -363,7 +364,7 @@ export class PodWorkers {
       return;
     }
     if (record.resync !== undefined) ctx.cancel(record.resync);
-    const stopping = this.#store.put({ ...without(record, 'resync'), stage: 'stopping', containers: record.containers.map((container) => without(container, 'step')) });
+    const stopping = this.#store.put({ ...without(record, ['resync']), stage: 'stopping', containers: record.containers.map((container) => without(container, ['step'])) });
     this.#stopNext(ctx, stopping, seconds * SECOND);
   }
 

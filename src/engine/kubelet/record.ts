@@ -179,13 +179,6 @@ export const replaced = (record: PodRecord, container: ContainerRecord): PodReco
   containers: record.containers.map((old) => (old.name === container.name ? container : old)),
 });
 
-/** A record without some of its optional fields. Copies, since deleting fields makes objects slow. */
-export function without<T extends object, K extends keyof T>(value: T, ...keys: readonly K[]): Omit<T, K> {
-  const rest: Partial<T> = {};
-  for (const key of Object.keys(value) as (keyof T)[]) if (!(keys as readonly (keyof T)[]).includes(key)) rest[key] = value[key];
-  return rest as Omit<T, K>;
-}
-
 export const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
 
 /** What an add-on's program is told of where it runs. */

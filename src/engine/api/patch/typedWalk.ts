@@ -71,6 +71,7 @@ const SAME: Comparison = { changed: EMPTY, removed: EMPTY };
 export function compare(before: Json | undefined, after: Json | undefined, place: Place): Comparison {
   if (before === after) return SAME;
   if (isAtomic(place) || (isScalar(before) && isScalar(after))) return compareLeaf(before, after);
+  if (isFields(before) && isFields(after)) return compareFields(before, after, place);
   const left = childrenOf(before, place);
   const right = childrenOf(after, place);
   const elements = new Set([...left.keys(), ...right.keys()]);
@@ -83,6 +84,24 @@ export function compare(before: Json | undefined, after: Json | undefined, place
   }
   return { changed: setOf(before === undefined, changed), removed: setOf(after === undefined, removed) };
 }
+
+/** Two versions of a structure share most of their fields: those are passed over. */
+function compareFields(before: Fields, after: Fields, place: Place): Comparison {
+  const changed: [string, FieldSet][] = [];
+  const removed: [string, FieldSet][] = [];
+  const look = (key: string): void => {
+    const [was, is] = [own(before, key), own(after, key)];
+    if (was === is) return;
+    const result = compare(was, is, fieldPlace(place, key) ?? UNKNOWN);
+    changed.push([`f:${key}`, result.changed]);
+    removed.push([`f:${key}`, result.removed]);
+  };
+  for (const key of Object.keys(before)) look(key);
+  for (const key of Object.keys(after)) if (!Object.hasOwn(before, key)) look(key);
+  return changed.length === 0 ? SAME : { changed: setOf(false, changed), removed: setOf(false, removed) };
+}
+
+const UNKNOWN: Place = { type: { kind: 'scalar', code: 'o' } };
 
 const isScalar = (value: Json | undefined): boolean => value === undefined || (!isFields(value) && !isList(value));
 
@@ -102,7 +121,7 @@ function childrenOf(value: Json | undefined, place: Place): ReadonlyMap<string, 
   return new Map(
     Object.entries(value).map(([key, inner]) => [
       `f:${key}`,
-      { value: inner, place: fieldPlace(place, key) ?? { type: { kind: 'scalar', code: 'o' } } },
+      { value: inner, place: fieldPlace(place, key) ?? UNKNOWN },
     ]),
   );
 }

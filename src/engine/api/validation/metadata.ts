@@ -51,7 +51,8 @@ function validateChangedMetadata(metadata: ObjectMeta, old: ObjectMeta): FieldEr
         ),
       );
   }
-  return [...errors, ...validateCommon(metadata)];
+  const known = metadata.labels === old.labels && metadata.annotations === old.annotations && metadata.ownerReferences === old.ownerReferences;
+  return known ? errors : [...errors, ...validateCommon(metadata)];
 }
 
 function validateCommon({ labels, annotations, ownerReferences }: ObjectMeta): FieldErrors {
