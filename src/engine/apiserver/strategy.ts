@@ -55,7 +55,7 @@ export class Strategy {
   /** Reads a body: types, unknown fields, size. The cluster's own programs write what types have checked: their bodies are taken as they are. */
   decode(body: Json, { user, options }: Pick<ApiRequest, 'user' | 'options'>): Taken {
     if (user.startsWith('system:')) {
-      const given = body as unknown as KubeObject;
+      const given = (body ?? {}) as object as KubeObject;
       const named = given.kind === this.kind && given.apiVersion === this.apiVersion;
       return { object: named ? given : { ...given, apiVersion: this.apiVersion, kind: this.kind }, warnings: NONE };
     }
