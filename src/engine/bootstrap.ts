@@ -6,6 +6,7 @@ import { RBAC_GROUP } from './api/kinds/rbac.ts';
 import type { ApiRequest } from './api/request.ts';
 import { bootstrapObjects } from './apiserver/bootstrapPolicy.ts';
 import type { KubeObject } from './api/object.ts';
+import { cniManifests, cniNamespaces } from './cniManifests.ts';
 import type { Client } from './client/client.ts';
 import type { Component, Context, World } from './kernel/component.ts';
 import type { ScheduledEvent } from './kernel/eventQueue.ts';
@@ -35,8 +36,8 @@ export class Bootstrap implements Component {
     this.#scenario = scenario;
     this.#progress = world.table('kubeadm/progress');
     this.#makeNodes = () => new (late().KubeadmNodes)(world, client, masters);
-    const stages = [NAMESPACES.map(namespace), priorityClasses(), [kubernetesService(scenario)], kubernetesEndpoints(scenario), storageManifests(scenario).map(manifest)];
-    const system = scenario.systemPods ? [policies(), [...systemManifests(scenario), ...cloudManifests(scenario)].map(manifest)] : [];
+    const stages = [[...NAMESPACES, ...cniNamespaces(scenario)].map(namespace), priorityClasses(), [kubernetesService(scenario)], kubernetesEndpoints(scenario), storageManifests(scenario).map(manifest)];
+    const system = scenario.systemPods ? [policies(), [...systemManifests(scenario), ...cniManifests(scenario), ...cloudManifests(scenario)].map(manifest)] : [];
     const objects = byKind(scenario.objects ?? []).map((group) => group.map(given));
     this.#stages = [...stages, ...system, ...objects].filter((stage) => stage.length > 0);
   }
@@ -117,7 +118,7 @@ function kubernetesEndpoints(scenario: Scenario): ApiRequest[] {
   return [create('', 'v1', 'endpoints', endpoints, 'default'), create('discovery.k8s.io', 'v1', 'endpointslices', slice, 'default')];
 }
 
-const manifest = ({ resource, object }: Manifest): ApiRequest => create(resource.group, resource.version, resource.resource, object, resource.resource.startsWith('clusterrole') || resource.group === 'storage.k8s.io' ? undefined : 'kube-system');
+const manifest = ({ resource, object }: Manifest): ApiRequest => create(resource.group, resource.version, resource.resource, object, resource.resource.startsWith('clusterrole') || resource.group === 'storage.k8s.io' ? undefined : ((object['metadata'] as { readonly namespace?: string }).namespace ?? 'kube-system'));
 
 /** Roles and bindings that kube-apiserver makes by itself. */
 const policies = (): ApiRequest[] => bootstrapObjects().map(({ resource, object }) => ({ ...create(RBAC_GROUP, 'v1', resource, object), agent: 'kube-apiserver' }));

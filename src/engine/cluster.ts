@@ -31,6 +31,7 @@ import { programAt } from './kubelet/podNetwork.ts';
 import { etcdScenario, withEtcdServers } from './etcdScenario.ts';
 import { surroundingsOf } from './kubelet/surroundings.ts';
 import { CniAgent } from './cni/cniAgent.ts';
+import { cniAgentRuns } from './cniManifests.ts';
 import type { NetworkLook } from './network/networkLook.ts';
 import { Packets } from './network/packets.ts';
 import { endpointOf, versionOf, type Scenario } from './scenario.ts';
@@ -83,11 +84,11 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const reconnector = new Reconnector(client, ['kubelet', 'kubeadm']);
   const etcd = new EtcdConnections(world, { ...etcdScenario(scenario), runs: (member) => running.runs(member), delay: (from, to, random) => infrastructure.delay(from, to, random), open: (from, to) => infrastructure.way(from, to).open, apiServers: () => routes.servers() });
   const recorder = new Recorder(world, client, (now) => formatTime(now, epoch), (now) => formatMicroTime(now, epoch));
-  const kubelet = new Kubelet(world, { shell: late, client, recorder, latencies, epoch, workload, systemPods, version: versionOf(scenario), provider: flavourOf(scenario), program: controlProgram(scenario, running) });
+  const kubelet = new Kubelet(world, { shell: late, client, recorder, latencies, epoch, workload, systemPods, version: versionOf(scenario), provider: flavourOf(scenario), program: controlProgram(scenario, running), agent: cniAgentRuns(scenario) ? cni : undefined });
   const kubelets = kubeletsBehind(infrastructure, kubelet, machines);
   const user = new User(world, client);
   const surroundings = surroundingsOf(world);
-  const agent = new CniAgent(world, client, cni);
+  const agent = new CniAgent(world, client, cni, cniAgentRuns(scenario));
   const packets = new Packets(world, { walking: late, judge: (direction, inner) => agent.judge(direction, inner, surroundings), infrastructure, surroundings, cni, mode: proxyMode, podNetwork, serviceNetwork, provider: scenario.provider ?? 'none', cloudRoute: (cidr) => world.table('cloud/routes').has(cidr), balancer: (host) => world.table<Balancer>('cloud/balancers').values().find(({ address }) => address.hostname === host || address.ip === host) });
   const ask: AskPod = (ip, port, request) => {
     const found = programAt(world, ip, port);

@@ -36,9 +36,9 @@ describe('Run', () => {
     const run = alive();
     const names = run.objects('', 'v1', 'pods').map(({ metadata }) => metadata.name.replace(/-[a-z0-9]{8,10}-[a-z0-9]{5}$|-[a-z0-9]{5}$/, ''));
     expect(names.sort()).toEqual(
-      ['coredns', 'coredns', 'etcd-controlplane', 'kube-apiserver-controlplane', 'kube-controller-manager-controlplane', 'kube-proxy', 'kube-proxy', 'kube-proxy', 'kube-proxy', 'kube-scheduler-controlplane'].sort(),
+      ['coredns', 'coredns', 'etcd-controlplane', 'kube-apiserver-controlplane', 'kube-controller-manager-controlplane', 'kube-proxy', 'kube-proxy', 'kube-proxy', 'kube-proxy', 'kube-scheduler-controlplane', ...Array<string>(4).fill('kube-flannel-ds')].sort(),
     );
-    expect(phases(run).every((phase) => phase === 'kube-system/Running')).toBe(true);
+    expect(phases(run).every((phase) => /^kube-(system|flannel)\/Running$/.test(phase))).toBe(true);
     const ready = run.objects('', 'v1', 'nodes').map((node) => (node.status as { conditions: { type: string; status: string }[] }).conditions.find(({ type }) => type === 'Ready')?.status);
     expect(ready).toEqual(['True', 'True', 'True', 'True']);
   });

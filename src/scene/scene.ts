@@ -3,6 +3,9 @@
  * no positions: those are the fixed map's (layout). The page draws it and nothing else.
  */
 
+/** Pods that make the network of the Pods: what is drawn of them is that network. */
+export const CNI_AGENTS = ['kube-flannel-ds', 'antrea-agent', 'calico-node'] as const;
+
 /** Where a part speaks from: the actor's name as in the trace, `kube-scheduler`, `kubelet/worker1`. */
 export type PartId = string;
 

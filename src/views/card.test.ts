@@ -50,6 +50,14 @@ describe('the card of a component', () => {
     expect(balancer.trial?.strike).toEqual([{ fault: 'crash', target: 'load-balancer' }]);
   });
 
+  it('knows the agent of the CNI plugin: its Pod, and on how many nodes it is ready', () => {
+    const run = settled();
+    const card = cardView(run, { actor: 'cni/worker1' });
+    expect([fact(card, 'state'), fact(card, 'ready')]).toEqual(['running', 'kube-flannel-ds 4/4']);
+    expect(card.configuration.flags[0]).toBe('/opt/bin/flanneld');
+    expect(fact(cardView(run, { actor: 'network/pods' }), 'ready')).toBe('kube-flannel-ds 4/4');
+  });
+
   it('shows a part that has been struck as such, and how the trial strikes it', () => {
     const run = settled();
     const trial = cardView(run, { actor: 'kubelet/worker2' }).trial!;
@@ -65,6 +73,7 @@ describe('the card of a component', () => {
     expect(tried('addon/dns')).toEqual({ line: 'kubectl delete deployment coredns -n kube-system' });
     expect(tried('hardware/worker1')).toEqual({ fault: 'powerOff', target: 'worker1' });
     expect(tried('network/pods')).toEqual({ fault: 'cutNetwork', target: 'worker3' });
-    expect(['user', 'cloud', 'addon/webUI', 'cni'].map(tried)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(tried('cni/worker1')).toEqual({ line: 'kubectl delete daemonset kube-flannel-ds -n kube-flannel' });
+    expect(['user', 'cloud', 'addon/webUI'].map(tried)).toEqual([undefined, undefined, undefined]);
   });
 });

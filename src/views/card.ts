@@ -1,5 +1,5 @@
 /** A component's card: how it is and what it has in hand now, how it is set up, and the trial that shows what is missing without it. Plain data: codes and Kubernetes' own names. */
-import type { Run, TraceEntry } from '../engine/index.ts';
+import type { KubeObject, Run, TraceEntry } from '../engine/index.ts';
 import { ADDON_PROGRAMS, addonOf } from './cardAddons.ts';
 import { configurationOf, type CardConfiguration } from './cardConfiguration.ts';
 import { trialOf, type Deed, type Trial } from './cardTrial.ts';
@@ -109,6 +109,7 @@ function ownFacts(run: Run, type: string, instance: string | undefined): readonl
     case 'kube-scheduler': return [{ code: 'queue', value: run.state(`kube-scheduler/queue${at(instance)}`).size }, { code: 'binding', value: run.state(`kube-scheduler/assumed${at(instance)}`).size }];
     case 'kube-controller-manager': return [{ code: 'plans', value: run.state(`plans${at(instance)}`).size }];
     case 'load-balancer': return run.state<{ readonly address: string; readonly up: boolean }>('loadBalancer/backends').values('').map(({ address, up }): CardFact => ({ code: up ? 'backendUp' : 'backendDown', value: address }));
+    case 'cni': case 'network': return type === 'cni' || instance === 'pods' ? agentFacts(run, instance === 'pods' ? undefined : instance) : [];
     case 'cloud': return providerFacts(run);
     case 'kube-proxy': return [{ code: 'rules', value: rulesIn(run, instance ?? '') }];
     case 'kubelet': case 'runtime': case 'supervisor': case 'hardware': case 'os': case 'containers': return machineFacts(run, type, instance ?? '');
@@ -130,6 +131,15 @@ function etcdFacts(run: Run, instance: string | undefined): readonly CardFact[] 
   if (!grouped) return alone;
   const furthest = Math.max(...members.map(({ last }) => last));
   return [{ code: 'role', word: member.name === leader ? 'leader' : 'follower' }, { code: 'term', value: member.term }, ...alone, { code: 'entriesBehind', value: furthest - member.last }, { code: 'needed', value: `${needed}/${members.length}` }, ...alarms.filter((alarm) => alarm.member === member.name).map((alarm): CardFact => ({ code: 'alarm', value: alarm.type }))];
+}
+
+/** Of the CNI plugin's agent: whether it runs on that node, and on how many it is ready. */
+function agentFacts(run: Run, node: string | undefined): readonly CardFact[] {
+  const agent = run.network.kind.cni.agent;
+  if (agent === undefined || !run.scenario.systemPods) return [];
+  const found = run.objects<KubeObject & { readonly status?: { readonly numberReady?: number; readonly desiredNumberScheduled?: number } }>('apps', 'v1', 'daemonsets', agent.namespace).find(({ metadata }) => metadata.name === agent.daemonSet);
+  const { numberReady = 0, desiredNumberScheduled = 0 } = found?.status ?? {};
+  return [...(node === undefined ? [] : [{ code: 'state', word: run.state('cni/agents').has(node) ? 'running' : 'stopped' }]), { code: 'ready', value: `${agent.daemonSet} ${numberReady}/${desiredNumberScheduled}` }];
 }
 
 function providerFacts(run: Run): readonly CardFact[] {

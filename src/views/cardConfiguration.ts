@@ -43,6 +43,10 @@ function podOf(run: Run, type: string, instance: string | undefined): Pod | unde
       return system().find(({ metadata }) => metadata.name === `${type}-${machine}`);
     }
     case 'kube-proxy': return system().find(({ metadata, spec }) => metadata.name.startsWith('kube-proxy-') && spec.nodeName === instance);
+    case 'cni': {
+      const { agent } = run.network.kind.cni;
+      return agent && run.objects<Pod>('', 'v1', 'pods', agent.namespace).find(({ metadata, spec }) => metadata.name.startsWith(`${agent.daemonSet}-`) && (instance === undefined || spec.nodeName === instance));
+    }
     case 'cloud-controller-manager': return system().find(({ metadata }) => metadata.name.includes('cloud-controller-manager'));
     default: {
       const ids: readonly string[] = type === 'addon' || ADDON_PROGRAMS.includes(type) ? addonOf(type, instance) : [];

@@ -58,6 +58,7 @@ function wishedTrial(run: Run, type: string, instance: string | undefined): Tria
 /** What the cluster itself runs as Pods is taken away as its administrator would. */
 function removed(run: Run, type: string, instance: string | undefined): Trial | undefined {
   if (type === 'kube-proxy') return exists(run, 'daemonsets', 'kube-system', 'kube-proxy') ? { strike: [{ line: 'kubectl delete daemonset kube-proxy -n kube-system' }], before: END, probe: [], after: SECOND } : undefined;
+  if (type === 'cni') return agentRemoved(run);
   if (type === 'cloud-controller-manager') {
     const found = run.objects('apps', 'v1', 'daemonsets', 'kube-system').find(({ metadata }) => metadata.name.includes('cloud-controller-manager'));
     return found && { strike: [{ line: `kubectl delete daemonset ${found.metadata.name} -n kube-system` }], before: END, probe: [someBalancer(run)], after: 30 * SECOND };
@@ -67,6 +68,14 @@ function removed(run: Run, type: string, instance: string | undefined): Trial | 
   const lines = addonsView(run, {}).addons.filter(({ id }) => ids.includes(id)).flatMap(({ workloads }) => workloads.filter(({ there }) => there));
   if (lines.length === 0) return undefined;
   return { strike: lines.map(({ resource, name, namespace }) => ({ line: `kubectl delete ${resource.slice(0, -1)} ${name} -n ${namespace}` })), before: END, probe: [], after: SECOND };
+}
+
+/** What the agent has made stays until the machine starts again. */
+function agentRemoved(run: Run): Trial | undefined {
+  const { agent } = run.network.kind.cni;
+  const worker = run.scenario.machines.findLast(({ controlPlane, os }) => controlPlane !== true && os !== 'windows')?.name;
+  if (agent === undefined || worker === undefined || !exists(run, 'daemonsets', agent.namespace, agent.daemonSet)) return undefined;
+  return { strike: [{ line: `kubectl delete daemonset ${agent.daemonSet} -n ${agent.namespace}` }], before: END, probe: [{ fault: 'reboot', target: worker }], after: LOST };
 }
 
 const exists = (run: Run, resource: string, namespace: string, name: string): boolean => run.objects('apps', 'v1', resource, namespace).some(({ metadata }) => metadata.name === name);

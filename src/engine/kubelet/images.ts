@@ -49,6 +49,9 @@ const system = (program: string, port: number): ImageData => ({ size: 25 * MB, s
 /** Programs of a cloud provider's nodes. */
 const hosted = (component: string, port: number): ImageData => ({ size: 25 * MB, system: 'none', run: { kind: 'serve', listens: [{ port, http: OK }], log: [`"Starting" controller="${component}"`], component } });
 
+/** The agent of a CNI plugin: it makes the network of its node. */
+const agent = (size: number, log: readonly string[]): ImageData => ({ size: size * MB, system: 'none', run: { kind: 'serve', listens: [], log, component: 'cni' } });
+
 const NGINX_LOG = [
   '/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration',
   '/docker-entrypoint.sh: Looking for shell scripts in /docker-entrypoint.d/',
@@ -153,6 +156,10 @@ const REGISTRY: { readonly [repository: string]: ImageData } = {
   'registry.k8s.io/kube-proxy': { size: 26 * MB, system: 'none', run: { kind: 'serve', listens: [{ port: 10256, http: OK }], log: ['"Using iptables Proxier"', '"Caches are synced" controller="service config"'], component: 'kube-proxy' } },
   ...Object.fromEntries(['provider-aws/', 'cloud-provider-gcp/', 'provider-os/openstack-'].map((prefix) => [`registry.k8s.io/${prefix}cloud-controller-manager`, hosted('cloud-controller-manager', 10258)])),
   'registry.k8s.io/sig-storage/csi-provisioner': hosted('csi-controller', 8080),
+  'ghcr.io/flannel-io/flannel': agent(33, ['Found network config', 'Running backend.']),
+  'docker.io/antrea/antrea-agent-ubuntu': agent(190, ['"Starting Antrea agent"', '"Antrea agent is running"']),
+  'docker.io/calico/node': agent(130, ['Starting node', 'Calico node started successfully']),
+  'docker.io/sigwindowstools/flannel': { ...agent(150, ['Running backend.']), os: 'windows' },
   'registry.k8s.io/kube-apiserver': system('kube-apiserver', 6443),
   'registry.k8s.io/kube-controller-manager': system('kube-controller-manager', 10257),
   'registry.k8s.io/kube-scheduler': system('kube-scheduler', 10259),

@@ -202,6 +202,7 @@ export class Kubelet implements Component, Watcher {
       ['watch', (ctx, node, data) => this.#watched(ctx, node, data as WatchNotice)],
       ['response', (ctx, node, data) => this.#answered(ctx, node, data as Response)],
       ['beat', (ctx, node) => this.#agent.beat(ctx, node)],
+      ['network', (ctx, node, data) => this.#agent.agentTurned(ctx, node, (data as { readonly runs: boolean }).runs)],
       ['networkReady', (ctx, node) => this.#agent.networkReady(ctx, node)],
       ['mirror', (ctx, _node, data) => this.#mirror(ctx, row(data))],
       ['sandboxed', (ctx, _node, data) => this.#workers.sandboxed(ctx, row(data))],

@@ -168,7 +168,16 @@ export class NodeAgent {
     const { podCIDR } = node.spec ?? {};
     if (record === undefined || podCIDR === undefined || podCIDR === record.podCIDR) return;
     this.#store.nodes.set(name, { ...record, podCIDR });
-    if (record.stage === 'registered') ctx.schedule(NETWORK, ctx.self, 'networkReady', undefined);
+    if (record.stage === 'registered' && (this.#store.parts.agent === undefined || record.network !== undefined)) ctx.schedule(NETWORK, ctx.self, 'networkReady', undefined);
+  }
+
+  /** The CNI plugin's agent runs on the machine and has set up its network, or has ended; what it has set up stays. */
+  agentTurned(ctx: Context, name: string, runs: boolean): void {
+    const record = this.#store.nodes.get(name);
+    if (record === undefined) return;
+    const network = runs ? { boots: record.boots ?? 0, runs } : { boots: record.network?.boots ?? -1, runs, knows: this.#store.nodes.values().flatMap(({ machine, podCIDR }) => (podCIDR === undefined ? [] : [machine.name])) };
+    this.#store.nodes.set(name, { ...record, network });
+    if (runs && record.running && record.podCIDR !== undefined) this.networkReady(ctx, name);
   }
 
   networkReady(ctx: Context, name: string): void {

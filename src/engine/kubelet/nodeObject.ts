@@ -18,7 +18,7 @@ const PRESSURES: readonly (readonly [string, Told])[] = [
   ['PIDPressure', { status: 'False', reason: 'KubeletHasSufficientPID', message: 'kubelet has sufficient PID available' }],
 ];
 const READY: readonly [string, Told] = ['Ready', { status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' }];
-const NO_NETWORK = 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
+export const NO_NETWORK = 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
 const SHORT: { readonly [type: string]: Told } = {
   MemoryPressure: { status: 'True', reason: 'KubeletHasInsufficientMemory', message: 'kubelet has insufficient memory available' },
   DiskPressure: { status: 'True', reason: 'KubeletHasDiskPressure', message: 'kubelet has disk pressure' },

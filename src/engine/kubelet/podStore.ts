@@ -11,6 +11,7 @@ import type { Recorder } from '../client/recorder.ts';
 import type { Actor } from '../kernel/eventQueue.ts';
 import type { Context, World } from '../kernel/component.ts';
 import type { Table } from '../kernel/table.ts';
+import type { Cni } from '../network/cni.ts';
 import type { Micros } from '../kernel/time.ts';
 import type { StatusHost } from './podStatus.ts';
 import { specOf, type ContainerRecord, type PodRecord } from './record.ts';
@@ -32,6 +33,8 @@ export interface KubeletParts {
   readonly systemPods: boolean;
   /** A cloud provider's nodes: they wait for cloud-controller-manager to say what they are (--cloud-provider=external), and have its storage driver. */
   readonly provider?: CloudFlavour | undefined;
+  /** The CNI plugin whose agent, a Pod, makes the nodes' networks. Absent: they have them a moment after their podCIDR. */
+  readonly agent?: Cni | undefined;
   /** The program that a static Pod of a node stands for, when it is one of the control plane's. */
   readonly program?: (node: string, component: string) => ControlProgram;
 }
@@ -75,10 +78,21 @@ export interface NodeRecord {
   readonly load?: { readonly disk?: number; readonly memory?: number };
   /** What it is short of. */
   readonly pressure?: Pressure;
+  /** What the CNI plugin's agent has set up on it. */
+  readonly network?: NodeNetwork;
   /** Manifests of static Pods that were moved out of their folder. */
   readonly away?: readonly string[];
   /** Versions of the static Pods' manifests, where they are not the machine's own. */
   readonly manifests?: { readonly [component: string]: string };
+}
+
+/** What the CNI plugin's agent has left on a machine. Its configuration outlives everything, what is in the kernel and in /run no reboot. */
+export interface NodeNetwork {
+  /** In which of the machine's boots it ran last. */
+  readonly boots: number;
+  readonly runs: boolean;
+  /** The machines that there were when it ended. */
+  readonly knows?: readonly string[];
 }
 
 /** Since when a node has been short of something. */

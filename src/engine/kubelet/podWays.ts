@@ -8,6 +8,8 @@ import type { World } from '../kernel/component.ts';
 import { Infrastructure } from '../network/infrastructure.ts';
 import { judge, type PolicyEnd } from '../network/policy.ts';
 import type { PodEnd } from '../network/walk.ts';
+import { knownBy } from './nodeNetwork.ts';
+import type { NodeRecord } from './podStore.ts';
 import type { PodRecord } from './record.ts';
 
 export function endOf({ pod, uid, node, sandbox }: PodRecord): PodEnd {
@@ -16,9 +18,13 @@ export function endOf({ pod, uid, node, sandbox }: PodRecord): PodEnd {
   return { namespace, name, uid, node, ip: sandbox?.ip ?? '', hostNetwork: pod.spec.hostNetwork === true, labels, ports };
 }
 
+/** Whether the node of one Pod has a route to the other. */
+const routed = (world: World, from: PodRecord, to: PodRecord): boolean =>
+  from.node === to.node || to.pod.spec.hostNetwork === true || ((node) => node === undefined || knownBy(node)?.includes(to.node) !== false)(world.table<NodeRecord>('kubelet/nodes').get(from.node));
+
 export function getsThrough(world: World, from: PodRecord, to: PodRecord, port: number, protocol: string): boolean {
   if (from.row === to.row) return true;
-  if (!new Infrastructure(world, '').between(from.node, to.node).open) return false;
+  if (!new Infrastructure(world, '').between(from.node, to.node).open || !routed(world, from, to) || !routed(world, to, from)) return false;
   const policies = world.table<NetworkPolicy>('cache/cni/networkpolicies.networking.k8s.io').values();
   if (policies.length === 0) return true;
   const namespaces = world.table<Namespace>('cache/cni/namespaces');

@@ -17,6 +17,8 @@ import { ContainerProcesses, type EndData } from './containerProcesses.ts';
 import { ClaimVolumes } from './claimVolumes.ts';
 import { Killer } from './killer.ts';
 import { LogStore } from './logStore.ts';
+import { addressFor, awaitsNetwork, TRANSIENT } from './nodeNetwork.ts';
+import { NO_NETWORK } from './nodeObject.ts';
 import { backOffOf, planOf } from './podPlan.ts';
 import type { PodStore } from './podStore.ts';
 import { Prober, type ProbeData } from './prober.ts';
@@ -72,7 +74,10 @@ export class PodWorkers {
     this.#prober = new Prober({
       store,
       runtime: this.runtime,
-      onChange: (ctx, record) => this.#changed(ctx, record),
+      onChange: (ctx, record) => {
+        parts.reporter.report(ctx, record);
+        this.sync(ctx, record.row);
+      },
       onFailed: (ctx, record, container, kind) => this.#probeFailed(ctx, record, container, kind),
     });
     this.blackOut = new BlackOut({ store, prober: this.#prober, processes: this.processes, logs: this.logs });
@@ -181,6 +186,10 @@ export class PodWorkers {
   }
 
   #mount(ctx: Context, record: PodRecord): void {
+    if (awaitsNetwork(this.#store, record)) {
+      this.#store.event(ctx, record, undefined, 'Warning', 'NetworkNotReady', `network is not ready: ${NO_NETWORK}`);
+      return this.#later(ctx, record, TRANSIENT);
+    }
     const mounted = this.#mounter.mount(ctx, record);
     if (mounted === 'waiting') return;
     const known = this.#store.get(record.row) ?? record;
@@ -197,12 +206,10 @@ export class PodWorkers {
       this.sync(ctx, this.#store.put({ ...record, stage: 'waiting' }).row);
       return;
     }
-    const ip = record.pod.spec.hostNetwork === true ? this.#store.hostIP(record.node) : this.#parts.address(ctx, record.node);
+    const { ip, problem = '' } = addressFor(this.#store, record, ctx.now, () => this.#parts.address(ctx, record.node));
     if (ip === undefined) {
-      const message = 'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: plugin type="bridge" failed (add): no network for Pods on this node';
-      this.#store.event(ctx, record, undefined, 'Warning', 'FailedCreatePodSandBox', message);
-      this.#later(ctx, { ...record, stage: 'waiting' }, RESYNC);
-      return;
+      this.#store.event(ctx, record, undefined, 'Warning', 'FailedCreatePodSandBox', problem);
+      return this.#later(ctx, { ...record, stage: 'waiting' }, RESYNC);
     }
     this.#store.step(ctx, record, 'sandboxCreated', { numbers: { ip } });
     takeAddress(this.#store.world, ip, record);
@@ -311,11 +318,6 @@ export class PodWorkers {
     ctx.schedule(NOTICE, ctx.self, 'resync', { row: record.row }, { routine });
   }
 
-  #changed(ctx: Context, record: PodRecord): void {
-    this.#parts.reporter.report(ctx, record);
-    this.sync(ctx, record.row);
-  }
-
   probe(ctx: Context, data: ProbeData): void {
     const record = this.#store.get(data.row);
     const container = record && containerOf(record, data.container);
@@ -370,14 +372,11 @@ export class PodWorkers {
 
   /** Applications first, then sidecars, the last one first. */
   #stopNext(ctx: Context, given: PodRecord, within?: Micros): void {
-    if (!this.#store.works(given.node)) return;
     let record = given;
+    if (!this.#store.works(record.node)) return;
     const grace = within ?? (record.pod.metadata.deletionGracePeriodSeconds ?? record.pod.spec.terminationGracePeriodSeconds ?? 30) * SECOND;
     const running = record.containers.filter(({ state }) => state === 'running');
-    if (running.length === 0) {
-      this.#over(ctx, record);
-      return;
-    }
+    if (running.length === 0) return this.#over(ctx, record);
     const others = running.filter(({ role }) => role !== 'sidecar');
     for (const { name } of others.length > 0 ? others : running.slice(-1)) record = this.#killer.kill(ctx, record, containerOf(record, name)!, grace);
   }

@@ -9,6 +9,7 @@ import { candidates } from '../network/dns/resolver.ts';
 import type { PodEnd, Surroundings } from '../network/walk.ts';
 import { ADDRESS_TABLE, httpAnswer, listening, listensOn, PodNetwork } from './podNetwork.ts';
 import type { NodeRecord } from './podStore.ts';
+import { knownBy } from './nodeNetwork.ts';
 import { endOf } from './podWays.ts';
 import type { PodRecord } from './record.ts';
 
@@ -47,7 +48,11 @@ export function surroundingsOf(world: World): Surroundings {
 
 const endsOf = (record: PodRecord | undefined): PodEnd[] => (record?.sandbox === undefined || record.stage === 'stopped' || record.stage === 'rejected' ? [] : [endOf(record)]);
 
-const machineOf = ({ machine, podCIDR, off }: NodeRecord): MachineEnd => ({ name: machine.name, address: machine.address, ...(podCIDR !== undefined && { podCIDR }), up: off !== true });
+function machineOf(record: NodeRecord): MachineEnd {
+  const { machine, podCIDR, off } = record;
+  const knows = knownBy(record);
+  return { name: machine.name, address: machine.address, ...(podCIDR !== undefined && { podCIDR }), up: off !== true, ...(knows && { knows }) };
+}
 
 function searchOf(world: World, record: PodRecord | undefined, name: string): ReturnType<Surroundings['search']> {
   const pod = record?.pod;

@@ -1,8 +1,8 @@
 /**
  * The network of the Pods as the CNI plugin's agent sets it up on each node: devices, routes, neighbours, forwarding entries, all from the Nodes'
  * podCIDRs. Upstream: flannel (backends vxlan, host-gw, ipip), Calico (IP-in-IP), Antrea (Geneve), the CNI plugins bridge and host-local.
- * Leaves out: agents that lag behind (what a node has is what the machines are), IPv6, BGP; each plugin has a bridge here, where Calico has a
- * route to each veth.
+ * Leaves out: agents that lag behind while they run (what a node has is what the machines are), IPv6, BGP; each plugin has a bridge here, where
+ * Calico has a route to each veth. A node whose agent does not run keeps the routes that it had.
  */
 import { fnv1a32 } from '../kernel/random.ts';
 import { contains, formatAddress, formatNetwork, parseAddress, parseNetwork, type Network } from './address.ts';
@@ -19,9 +19,17 @@ export interface Tunnel {
   readonly vni?: number;
 }
 
+/** The DaemonSet whose Pods make the network of their nodes. */
+export interface CniAgentProfile {
+  readonly namespace: string;
+  readonly daemonSet: string;
+}
+
 export interface CniProfile {
   /** The plugin of which the names are. */
   readonly plugin: string;
+  /** Absent: a file on the machine is all that the plugin needs. */
+  readonly agent?: CniAgentProfile;
   readonly bridge: string;
   readonly tunnel?: Tunnel;
   /** Of the Pods' interfaces: what the tunnel adds must fit into the 1500 bytes of the machines' network. */
@@ -32,11 +40,13 @@ export interface CniProfile {
 
 export const UNDERLAY_MTU = 1500;
 
+const FLANNEL: CniAgentProfile = { namespace: 'kube-flannel', daemonSet: 'kube-flannel-ds' };
+
 export const CNI_PROFILES: { readonly [cni in Cni]: CniProfile } = {
-  vxlan: { plugin: 'flannel', bridge: 'cni0', tunnel: { kind: 'vxlan', device: 'flannel.1', port: 8472, vni: 1 }, mtu: 1450, enforces: false },
-  geneve: { plugin: 'antrea', bridge: 'br-int', tunnel: { kind: 'geneve', device: 'genev_sys_6081', port: 6081, vni: 0 }, mtu: 1450, enforces: true },
-  ipip: { plugin: 'calico', bridge: 'cni0', tunnel: { kind: 'ipip', device: 'tunl0' }, mtu: 1480, enforces: true },
-  hostRoutes: { plugin: 'flannel host-gw', bridge: 'cni0', mtu: 1500, enforces: false },
+  vxlan: { plugin: 'flannel', agent: FLANNEL, bridge: 'cni0', tunnel: { kind: 'vxlan', device: 'flannel.1', port: 8472, vni: 1 }, mtu: 1450, enforces: false },
+  geneve: { plugin: 'antrea', agent: { namespace: 'kube-system', daemonSet: 'antrea-agent' }, bridge: 'br-int', tunnel: { kind: 'geneve', device: 'genev_sys_6081', port: 6081, vni: 0 }, mtu: 1450, enforces: true },
+  ipip: { plugin: 'calico', agent: { namespace: 'kube-system', daemonSet: 'calico-node' }, bridge: 'cni0', tunnel: { kind: 'ipip', device: 'tunl0' }, mtu: 1480, enforces: true },
+  hostRoutes: { plugin: 'flannel host-gw', agent: FLANNEL, bridge: 'cni0', mtu: 1500, enforces: false },
   cloudRoutes: { plugin: 'bridge', bridge: 'cni0', mtu: 1500, enforces: false },
 };
 
@@ -48,6 +58,8 @@ export interface MachineEnd {
   readonly podCIDR?: string;
   /** Switched on. */
   readonly up: boolean;
+  /** The machines to whose Pods it has routes, when its agent does not run; all otherwise. */
+  readonly knows?: readonly string[];
 }
 
 /** One line of a node's routing table. */
@@ -105,7 +117,7 @@ export function routesOf(cni: Cni, self: MachineEnd, machines: readonly MachineE
   const own: RouteLine[] = self.podCIDR === undefined ? [] : [{ to: self.podCIDR, dev: bridge, proto: 'kernel', src: bridgeAddress(self) }];
   const others = machines.flatMap((machine): RouteLine[] => {
     const { name, podCIDR, address } = machine;
-    if (name === self.name || podCIDR === undefined || cni === 'cloudRoutes') return [];
+    if (name === self.name || podCIDR === undefined || cni === 'cloudRoutes' || self.knows?.includes(name) === false) return [];
     if (tunnel === undefined) return [{ to: podCIDR, via: address, dev: 'eth0' }];
     if (tunnel.kind === 'ipip') return [{ to: podCIDR, via: address, dev: tunnel.device, proto: 'bird', onlink: true }];
     return [{ to: podCIDR, via: tunnelAddress(machine), dev: tunnel.device, onlink: true }];

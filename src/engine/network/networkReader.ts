@@ -1,11 +1,11 @@
 /** The network as somebody sees it who logs in to the machines: what it is made of, and what its tools read. Upstream: none. */
 import type { Micros } from '../kernel/time.ts';
-import { CNI_PROFILES, type Cni, type MachineEnd } from './cni.ts';
+import { CNI_PROFILES, type Cni, type CniAgentProfile, type MachineEnd } from './cni.ts';
 import type { NetworkLook } from './networkLook.ts';
 import type { ProxyMode } from './rules.ts';
 
 interface NetworkKind {
-  readonly cni: { readonly id: Cni; readonly plugin: string; readonly bridge: string; readonly tunnel?: string; readonly mtu: number; readonly enforces: boolean };
+  readonly cni: { readonly id: Cni; readonly plugin: string; readonly bridge: string; readonly agent?: CniAgentProfile; readonly tunnel?: string; readonly mtu: number; readonly enforces: boolean };
   readonly mode: ProxyMode;
 }
 

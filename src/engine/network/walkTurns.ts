@@ -21,7 +21,8 @@ function destinationOf(world: WalkWorld, self: MachineEnd, ip: string): Destinat
   if (self.podCIDR !== undefined && inNetwork(self.podCIDR, ip)) return { kind: 'pod' };
   const machines = world.surroundings.machines();
   const owner = machineOfPod(machines, ip);
-  if (owner !== undefined) return { kind: 'machine', to: owner, pods: true };
+  // Without a route of its own it goes where everything else goes, and is lost there.
+  if (owner !== undefined) return self.knows?.includes(owner.name) === false ? { kind: 'out' } : { kind: 'machine', to: owner, pods: true };
   const neighbour = machines.find(({ address }) => address === ip);
   return neighbour === undefined ? { kind: 'out' } : { kind: 'machine', to: neighbour, pods: false };
 }

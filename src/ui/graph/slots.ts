@@ -1,5 +1,5 @@
 /** Pod slots inside a node's card: a grid at fixed places. The more Pods, the smaller the slots; the empty ones show what is still free. */
-import type { PodPart } from '../../scene/scene.ts';
+import { CNI_AGENTS, type PodPart } from '../../scene/scene.ts';
 import type { Box, Density } from './box.ts';
 
 export type SlotSize = 'card' | 'chip' | 'dot';
@@ -68,7 +68,7 @@ export function slotsOf(card: Box, density: Density, count: number): Slots {
 }
 
 /** Programs that the map draws themselves: their Pods would say the same twice. */
-const DRAWN = new Set(['kube-proxy', 'etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler']);
+const DRAWN = new Set(['kube-proxy', 'etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', ...CNI_AGENTS]);
 
 /** The Pods of a node that take a slot. */
 export const slotPods = (pods: readonly PodPart[]): readonly PodPart[] => pods.filter((pod) => !(pod.system && DRAWN.has(pod.base)));

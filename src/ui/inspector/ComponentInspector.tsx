@@ -3,6 +3,7 @@ import { Fragment, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePage, useSession } from '../session.tsx';
 import { useSay } from '../text.ts';
+import { Button } from '../controls/Button.tsx';
 import { CardSections } from './CardSections.tsx';
 import { Head } from './Head.tsx';
 import { FaultButtons } from './FaultButtons.tsx';
@@ -25,6 +26,13 @@ function Services(): ReactElement {
       ))}
     </ul>
   );
+}
+
+/** Who makes it has a card of its own. */
+function CniAgent(): ReactElement {
+  const { session } = usePage();
+  const { t } = useTranslation('cards');
+  return <div className={css['faults']}><Button onClick={() => session.set({ selection: { kind: 'part', id: 'cni' } })}>{t('agent')}</Button></div>;
 }
 
 /** Parts that are not called by a program's name. */
@@ -58,6 +66,7 @@ export default function ComponentInspector({ id }: { readonly id: string }): Rea
       {type === 'cloud' && <ProviderFaults />}
       {!network && type !== 'user' && type !== 'cloud' && <FaultButtons target="program" name={id} />}
       {type === 'etcd' && <Quorum />}
+      {id === 'network/pods' && <CniAgent />}
       {id === 'network/pods' && <><h3 className={css['title']}>{t('inspector.services')}</h3><Services /></>}
       <CardSections id={id} name={network || NAMED.includes(type) ? name : id} />
     </div>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { schematicView } from '../../views/schematic.ts';
-import { DEFAULT_SCENARIO, Run } from '../../engine/index.ts';
+import { DEFAULT_SCENARIO, NETWORK_SCENARIOS, Run } from '../../engine/index.ts';
 import { project } from '../../scene/project.ts';
+import { CNI_AGENTS } from '../../scene/scene.ts';
 import { neighbour } from '../graph/navigation.ts';
 import { fakeScene } from '../testing/fakeScene.ts';
 import { fitting } from './Label.tsx';
@@ -26,6 +27,8 @@ describe('what stands in the schematic', () => {
     expect(machines[0]!.programs.map(({ type, state }) => `${type} ${state === 'absent'}`)).toEqual(['kube-apiserver false', 'kube-scheduler false', 'kube-controller-manager false', 'etcd false', 'cloud-controller-manager true', 'kubelet false', 'kube-proxy false']);
     expect(machines[1]!.programs.map(({ id }) => id)).toEqual(['kubelet/worker1', 'kube-proxy/worker1']);
     expect(machines.flatMap(({ pods }) => pods.map(({ base }) => base))).toEqual(['coredns', 'coredns']);
+    const agents = [DEFAULT_SCENARIO, ...NETWORK_SCENARIOS].flatMap((scenario) => new Run(scenario, 1).network.kind.cni.agent?.daemonSet ?? []);
+    expect(new Set(agents)).toEqual(new Set(CNI_AGENTS));
   });
 
   it('shows machines that have not joined yet', () => {

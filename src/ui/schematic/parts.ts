@@ -1,5 +1,5 @@
 /** What stands where in the schematic, from the scene and the view's data: programs on machines with their states, and which are not in this cluster. */
-import type { NodePart, PartState, PodPart, Scene } from '../../scene/scene.ts';
+import { CNI_AGENTS, type NodePart, type PartState, type PodPart, type Scene } from '../../scene/scene.ts';
 import type { SchematicData, SchematicMachine } from '../../views/schematic.ts';
 import type { Plan, PlannedMachine } from './layout.ts';
 
@@ -28,7 +28,7 @@ export interface DrawnMachine {
 }
 
 const CENTRAL = ['kube-apiserver', 'kube-scheduler', 'kube-controller-manager', 'etcd', 'cloud-controller-manager'] as const;
-const DRAWN = new Set<string>([...CENTRAL, 'kube-proxy']);
+const DRAWN = new Set<string>([...CENTRAL, 'kube-proxy', ...CNI_AGENTS]);
 
 const POD_STATE: { readonly [tone in PodPart['tone']]: PartState } = { ok: 'idle', done: 'stopped', waiting: 'waiting', bad: 'failed' };
 
