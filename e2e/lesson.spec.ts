@@ -73,3 +73,20 @@ test('a task is done by the student in the terminal, and a lesson from a file th
   await page.getByRole('button', { name: 'Answer' }).click();
   await expect(page.getByText('That is what happens.')).toBeVisible();
 });
+
+test('the run itself asks, and a mistake is kept to be repeated', async ({ page }) => {
+  await open(page, '?lang=es&mode=lesson&motion=reduced');
+  await page.getByRole('button', { name: 'Pregúntame' }).click();
+  let right = 0;
+  for (let number = 1; number <= 5; number += 1) {
+    await expect(page.getByText(`Pregunta ${number} de 5`)).toBeVisible();
+    await page.locator('form input[type="radio"]').first().check();
+    await page.getByRole('button', { name: 'Responder' }).click();
+    await expect(page.getByText('Dijiste')).toBeVisible();
+    right += Number(await page.getByText('Eso es lo que ocurre.').isVisible());
+    await page.getByRole('button', { name: /^(Siguiente|Al resultado)$/ }).click();
+  }
+  await expect(page.getByText(`${right} de 5 bien`)).toBeVisible();
+  const kept = await page.evaluate(() => (JSON.parse(localStorage.getItem('podium.progress') ?? '{"mistakes":[]}') as { mistakes: unknown[] }).mistakes.length);
+  expect(kept).toBe(5 - right);
+});

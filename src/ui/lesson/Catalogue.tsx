@@ -1,7 +1,8 @@
 /** The lessons that there are: ours, and one from a file. Each begins at the level that is chosen. */
-import { ChevronDown, Clock, FolderOpen, Video } from 'lucide-react';
+import { ChevronDown, CircleCheck, Clock, FolderOpen, Video } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { inLanguage, LessonError, type Lesson, type LessonProblem, type Text } from '../../lessons/lesson.ts';
 import { LEVELS, type Level } from '../../lessons/runner.ts';
 import type { LessonHead } from '../../lessons/readLesson.ts';
@@ -10,8 +11,11 @@ import { Button } from '../controls/Button.tsx';
 import { Segmented } from '../controls/Segmented.tsx';
 import { usePage } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
+import { useSay } from '../text.ts';
 import { begin } from './course.ts';
 import css from './lesson.module.css';
+import { Practice } from './Practice.tsx';
+import { progress } from './progress.ts';
 import { ownLesson, parseLesson } from './lessonFiles.ts';
 
 const KINDS = ['lesson', 'challenge'] as const;
@@ -21,12 +25,14 @@ function Card({ head, busy, onBegin }: { readonly head: LessonHead; readonly bus
   const say = (text: Text): string => inLanguage(text, i18n.language);
   const id = useId();
   const [open, setOpen] = useState(false);
+  const done = useStore(progress, ({ lessons }) => (Object.hasOwn(lessons, head.id) ? lessons[head.id] : undefined));
   return (
     <article className={css['card']} aria-labelledby={id}>
       <h3 id={id}>{say(head.title)}</h3>
       <p>{say(head.summary)}</p>
       <p className={css['minutes']}>
         <Clock size={14} aria-hidden="true" />{t('minutes', { count: head.minutes })}
+        {done !== undefined && <span className={css['doneBefore']}><CircleCheck size={14} aria-hidden="true" />{t('doneBefore', { right: done.right, of: done.of })}</span>}
         {head.rows.length > 0 && <span>{t('rows', { rows: head.rows.join(', ') })}</span>}
       </p>
       {open && (
@@ -46,8 +52,9 @@ function Card({ head, busy, onBegin }: { readonly head: LessonHead; readonly bus
 }
 
 function Problems({ problems }: { readonly problems: readonly LessonProblem[] }): ReactElement {
-  const { t, i18n } = useTranslation('lesson');
-  const sentence = ({ code, data }: LessonProblem): string => (i18n.exists(`problem.${code}`, { ns: 'lesson' }) ? t(`problem.${code}` as 'problem.other', { ...data, code }) : t('problem.other', { code }));
+  const { t } = useTranslation('lesson');
+  const say = useSay();
+  const sentence = ({ code, data }: LessonProblem): string => say(`lesson:problem.${code}`, data, code);
   return (
     <div className={css['problems']} role="alert">
       <p>{t('bad')}</p>
@@ -98,6 +105,7 @@ export function Catalogue(): ReactElement {
           </section>
         );
       })}
+      <Practice />
       <input ref={file} type="file" accept=".yaml,.yml" hidden onChange={(event) => {
         const [chosen] = event.target.files ?? [];
         event.target.value = '';

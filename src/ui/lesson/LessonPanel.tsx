@@ -1,6 +1,6 @@
 /** A lesson beside the graph: the text of its step, the question that stops it, one's own answer beside what happened. */
 import { ArrowLeft, ArrowRight } from 'lucide-react';
-import { type ReactElement } from 'react';
+import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { inLanguage } from '../../lessons/lesson.ts';
@@ -11,6 +11,9 @@ import { begin, course, leave, next, previous, viewOf } from './course.ts';
 import { Gate } from './Gate.tsx';
 import css from './lesson.module.css';
 import { Markdown } from './Markdown.tsx';
+import { lessonEnded } from './progress.ts';
+import { quiz } from './quiz.ts';
+import { QuizPanel } from './QuizPanel.tsx';
 import { TaskCard } from './TaskCard.tsx';
 
 function Done(): ReactElement {
@@ -18,6 +21,12 @@ function Done(): ReactElement {
   const { session } = usePage();
   const { lesson, runner, state } = useStore(course);
   const score = runner?.score(state);
+  useEffect(() => {
+    if (lesson !== undefined && runner !== undefined) {
+      const { right, of } = runner.score(state);
+      lessonEnded(lesson.id, { right, of, level: state.level, at: Date.now() });
+    }
+  }, [lesson, runner, state]);
   return (
     <div className={css['done']}>
       <h3>{t('done')}</h3>
@@ -35,6 +44,8 @@ export default function LessonPanel(): ReactElement {
   const { session } = usePage();
   const now = useStore(course);
   const view = viewOf(now);
+  const asking = useStore(quiz, (state) => state.now !== undefined);
+  if (asking) return <QuizPanel />;
   if (view === undefined || now.lesson === undefined) return <Catalogue />;
   return (
     <div className={css['lesson']}>
