@@ -26,7 +26,7 @@ import { isRejected, messageOf } from './framework/status.ts';
 import { DEFAULT_PROFILE, DEFAULT_PROFILES } from './plugins.ts';
 import { SchedulingQueue, type QueuedPod } from './queue.ts';
 import { recordVerdicts, type CycleSight } from './record.ts';
-import { podInfoOf, type PodInfo } from './snapshot/podInfo.ts';
+import { keyOf, podInfoOf, type PodInfo } from './snapshot/podInfo.ts';
 import { BIND_TIMEOUT, VolumeBinder } from './volumeBinder.ts';
 
 const NAME = 'default-scheduler';
@@ -157,7 +157,7 @@ export class Scheduler implements Candidate {
   }
 
   #podChanged(ctx: Context, { event, object, old }: ObjectChange<Pod>): void {
-    const { key } = podInfoOf(object);
+    const key = keyOf(object);
     const over = event === 'DELETED' || hasEnded(object);
     if (over) this.#podGone(ctx, key, object);
     else if (isAssigned(object)) this.#podAssigned(ctx, key, object, old);

@@ -63,9 +63,9 @@ export function schedulePod(profile: Profile, input: CycleInput): Placed | NotPl
   const filters = new Filters(profile, pod, view);
   const found = findFeasible(profile, filters, pod, view, start, percentage);
   const { feasible, table, evaluated, next, byNomination } = found;
-  if (feasible.length === 0 || table === undefined) return fail(profile, input, filters, found);
+  if (feasible.length === 0) return fail(profile, input, filters, found);
   const common = { outcome: 'scheduled', evaluated, feasible: feasible.length, next, byNomination } as const;
-  if (feasible.length === 1) return { ...common, node: view.snapshot.at(feasible.slots[0]!).name };
+  if (feasible.length === 1 || table === undefined) return { ...common, node: view.snapshot.at(feasible.slots[0]!).name };
   const sums = totalScores(profile, pod, feasible, view, table);
   const { score, places } = bestOf(feasible.length, sums);
   const chosen = places[places.length === 1 ? 0 : input.pick(places.length)]!;

@@ -1,7 +1,7 @@
 /**
  * Which nodes a Pod may go to. Upstream: pkg/scheduler/schedule_one.go (findNodesThatFitPod, findNodesThatPassFilters). Leaves out: extenders.
  */
-import type { NodeList } from '../snapshot/nodeList.ts';
+import { nodeListOf, type NodeList } from '../snapshot/nodeList.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Filters } from './filters.ts';
@@ -24,6 +24,7 @@ export function nodesToFind(nodes: number, percentage: number): number {
 export interface Found {
   /** Good until the next search. */
   readonly feasible: NodeList;
+  /** Absent when there is no choice to be made. */
   readonly table: KindTable | undefined;
   /** Why the others are not; put together when asked for. */
   readonly diagnosis: () => Diagnosis;
@@ -74,7 +75,9 @@ export function findFeasible(profile: Profile, filters: Filters, pod: PodInfo, v
     if (refusal.plugin !== '') plugins.add(refusal.plugin);
     return { ...none, diagnosis: () => ({ allNodes, preFilter: refusal, refusals: new Map(), absent: refusal.status, plugins }) };
   }
-  const search = new Search(profile, filters, pod, view);
+  // A Pod of a DaemonSet, which is like no other and has one node to go to: nothing worth keeping.
+  const alone = onlyNodes?.size === 1;
+  const search = new Search(profile, filters, pod, view, alone);
   const absent = onlyNodes === undefined ? undefined : unresolvable(`node(s) didn't satisfy plugin(s) [${[...restrictedBy].sort().join(' ')}]`);
   const diagnosis = (): Diagnosis => {
     for (const { plugin, status } of new Set(findings.why)) if (isRejected(status)) plugins.add(plugin);
@@ -90,14 +93,15 @@ export function findFeasible(profile: Profile, filters: Filters, pod: PodInfo, v
   return { feasible, table: search.table, diagnosis, evaluated, next: allNodes === 0 ? 0 : (start + evaluated) % allNodes, byNomination: false };
 }
 
-const listed = (names: ReadonlySet<string>, snapshot: Snapshot): NodeList => {
-  const slots = snapshot.nodes().flatMap(({ name, slot }) => (names.has(name) ? [slot] : []));
-  return { length: slots.length, slots: Int32Array.from(slots) };
-};
+/** The nodes of these names, in the order of the search. */
+function listed(names: ReadonlySet<string>, snapshot: Snapshot): NodeList {
+  const infos = names.size === 1 ? [...names].flatMap((name) => snapshot.get(name) ?? []) : snapshot.nodes().filter(({ name }) => names.has(name));
+  return nodeListOf(infos);
+}
 
 /** Asks nodes, what is known of Pods alike first. */
 class Search {
-  readonly table: KindTable;
+  readonly table: KindTable | undefined;
   readonly #filters: Filters;
   readonly #snapshot: Snapshot;
   readonly #generations: Int32Array;
@@ -106,14 +110,14 @@ class Search {
   readonly #hasRest: boolean;
   readonly #crowds: boolean;
 
-  constructor(profile: Profile, filters: Filters, pod: PodInfo, view: View) {
+  constructor(profile: Profile, filters: Filters, pod: PodInfo, view: View, alone: boolean) {
     this.#filters = filters;
     this.#snapshot = view.snapshot;
-    this.#rest = profile.signing;
+    this.#rest = alone ? 0 : profile.signing;
     this.#hasRest = filters.hasActive(this.#rest);
     this.#crowds = view.nominated.size > 0;
-    this.table = view.snapshot.kept(profile, profile.signature(pod), () => new KindTable(profile, pod, view, filters.activeBefore(profile.signing)));
-    this.table.grow();
+    this.table = alone ? undefined : view.snapshot.kept(profile, profile.signature(pod), () => new KindTable(profile, pod, view, filters.activeBefore(profile.signing)));
+    this.table?.grow();
     this.#generations = view.snapshot.generations;
   }
 
@@ -140,7 +144,7 @@ class Search {
   #refusal(slot: number): Refusal | undefined {
     const crowded = this.#crowds ? this.#filters.checkCrowded(this.#snapshot.at(slot)) : undefined;
     if (crowded !== undefined) return crowded;
-    const known = this.table.refusal(slot, this.#generations[slot]!);
+    const known = this.table?.refusal(slot, this.#generations[slot]!);
     return known !== undefined || !this.#hasRest ? known : this.#filters.check(this.#snapshot.at(slot), this.#rest);
   }
 }

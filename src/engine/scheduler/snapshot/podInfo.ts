@@ -46,10 +46,22 @@ const NO_LABELS: StringMap = {};
 
 const cache = new WeakMap<Pod, PodInfo>();
 
+/** `namespace/name`. */
+export const keyOf = ({ metadata }: Pod): string => `${metadata.namespace ?? 'default'}/${metadata.name}`;
+
 /** Pods are frozen values, so that the parse of one is kept with it. */
 export function podInfoOf(pod: Pod): PodInfo {
   let info = cache.get(pod);
   if (info === undefined) cache.set(pod, (info = parse(pod)));
+  return info;
+}
+
+/** Takes over what is known of another version of the Pod when this one differs in its status only. */
+export function podInfoAfter(old: PodInfo, pod: Pod): PodInfo {
+  const { metadata, spec } = old.pod;
+  if (spec !== pod.spec || metadata.labels !== pod.metadata.labels || metadata.deletionTimestamp !== pod.metadata.deletionTimestamp) return podInfoOf(pod);
+  let info = cache.get(pod);
+  if (info === undefined) cache.set(pod, (info = { ...old, pod }));
   return info;
 }
 

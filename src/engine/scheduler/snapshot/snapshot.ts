@@ -12,7 +12,7 @@ import { columnOf, type LabelColumn } from './labelColumn.ts';
 import { NodeInfo } from './nodeInfo.ts';
 import { nodeListOf, type NodeList } from './nodeList.ts';
 import { PodClass } from './podClass.ts';
-import { podInfoOf, type PodInfo } from './podInfo.ts';
+import { keyOf, podInfoAfter, podInfoOf, type PodInfo } from './podInfo.ts';
 import { Tally, type Rule } from './tally.ts';
 
 interface HeldImage {
@@ -219,10 +219,10 @@ export class Snapshot {
 
   /** Adds a placed Pod, or replaces an older version of it. A Pod that has ended takes no room and is not counted. */
   setPod(pod: Pod): void {
-    const info = podInfoOf(pod);
     const { nodeName } = pod.spec;
-    const old = this.pod(info.key);
+    const old = this.pod(keyOf(pod));
     if (old?.pod === pod) return;
+    const info = old === undefined ? podInfoOf(pod) : podInfoAfter(old, pod);
     const ended = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
     if (old !== undefined && takesSame(old, info) && !ended) {
       this.#renew(info);
