@@ -10,7 +10,7 @@ const ZONE = 'topology.kubernetes.io/zone';
 const HOSTNAME = 'kubernetes.io/hostname';
 const MEBIBYTE = 1024 * 1024;
 
-const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq = 2): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined, freq });
+const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq = 3): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined, freq });
 const app = fc.constantFrom('a', 'b', 'c');
 const topologyKey = fc.constantFrom(ZONE, HOSTNAME, 'rack');
 const effect = fc.constantFrom('NoSchedule', 'PreferNoSchedule', 'NoExecute');
@@ -61,14 +61,14 @@ const term = fc.record({ topologyKey, labelSelector });
 const terms = fc.array(term, { minLength: 1, maxLength: 2 });
 const weighted = fc.array(fc.record({ weight: fc.integer({ min: 1, max: 100 }), podAffinityTerm: term }), { minLength: 1, maxLength: 2 });
 const podTerms = fc
-  .record({ required: maybe(terms, 1), preferred: maybe(weighted, 1) })
+  .record({ required: maybe(terms, 2), preferred: maybe(weighted, 2) })
   .map(({ required, preferred }) => ({
     ...(required && { requiredDuringSchedulingIgnoredDuringExecution: required }),
     ...(preferred && { preferredDuringSchedulingIgnoredDuringExecution: preferred }),
   }));
 const zoneTerm = fc.constantFrom('z1', 'z2').map((zone) => ({ matchExpressions: [{ key: ZONE, operator: 'In', values: [zone] }] }));
 const nodeAffinity = fc
-  .record({ required: maybe(zoneTerm, 1), preferred: maybe(zoneTerm, 1) })
+  .record({ required: maybe(zoneTerm, 2), preferred: maybe(zoneTerm, 2) })
   .map(({ required, preferred }) => ({
     ...(required && { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [required] } }),
     ...(preferred && { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 7, preference: preferred }] }),
@@ -84,19 +84,29 @@ const constraint = fc.record({
 });
 const toleration = fc.record({ key: fc.constantFrom('t', 'u'), operator: fc.constantFrom('Exists', 'Equal'), value: fc.constantFrom('', 'x') }).map((one) => (one.operator === 'Exists' ? { ...one, value: '' } : one));
 
+const rules = fc.record({
+  tolerations: maybe(fc.array(toleration, { maxLength: 2 })),
+  nodeAffinity: maybe(nodeAffinity, 2),
+  podAffinity: maybe(podTerms, 2),
+  podAntiAffinity: maybe(podTerms, 2),
+  topologySpreadConstraints: maybe(fc.array(constraint, { maxLength: 2 }), 2),
+  hostPort: fc.constantFrom(undefined, undefined, undefined, 80, 81),
+});
+const NO_RULES = { tolerations: undefined, nodeAffinity: undefined, podAffinity: undefined, podAntiAffinity: undefined, topologySpreadConstraints: undefined, hostPort: undefined };
+const RULES = ['tolerations', 'nodeAffinity', 'podAffinity', 'podAntiAffinity', 'topologySpreadConstraints', 'hostPort'] as const;
+
 const spec = fc
   .record({
     cpu: maybe(fc.constantFrom('0', '100m', '700m', '2')),
     memory: maybe(fc.constantFrom('100Mi', '1Gi', '3Gi')),
-    tolerations: maybe(fc.array(toleration, { maxLength: 2 })),
-    nodeAffinity: maybe(nodeAffinity, 1),
-    podAffinity: maybe(podTerms, 1),
-    podAntiAffinity: maybe(podTerms, 1),
-    topologySpreadConstraints: maybe(fc.array(constraint, { maxLength: 2 }), 1),
-    hostPort: fc.constantFrom(undefined, undefined, undefined, 80, 81),
     priority: fc.constantFrom(0, 0, 10),
+    all: rules,
+    // With all of them at once few Pods would find a place: most have one, or none.
+    only: fc.constantFrom(...RULES, 'none', 'all'),
   })
-  .map(({ cpu, memory, tolerations, nodeAffinity: near, podAffinity, podAntiAffinity, topologySpreadConstraints, hostPort, priority }): PodSpec => {
+  .map(({ cpu, memory, priority, all, only }): PodSpec => {
+    const chosen: typeof all = only === 'all' ? all : only === 'none' ? NO_RULES : { ...NO_RULES, [only]: all[only] };
+    const { tolerations, nodeAffinity: near, podAffinity, podAntiAffinity, topologySpreadConstraints, hostPort } = chosen;
     const affinity = { ...(near && { nodeAffinity: near }), ...(podAffinity && { podAffinity }), ...(podAntiAffinity && { podAntiAffinity }) };
     const requests = { ...(cpu !== undefined && { cpu }), ...(memory !== undefined && { memory }) };
     const container = { name: 'c', image: 'nginx', resources: { requests }, ...(hostPort !== undefined && { ports: [{ containerPort: 80, hostPort }] }) };
