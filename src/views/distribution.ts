@@ -16,7 +16,7 @@ export interface Share {
 }
 
 export interface DistributionData {
-  /** Seconds since the Unix epoch, one for each sample; the last is now. */
+  /** Simulated seconds, one for each sample; the last is now. */
   readonly times: readonly number[];
   /** Requested of 1 allocatable; null where there was no such node. Of many, the fullest, the mean and the emptiest under their codes. */
   readonly series: readonly { readonly name: string; readonly code?: 'most' | 'mean' | 'least'; readonly values: readonly (number | null)[] }[];
@@ -39,12 +39,16 @@ type Sample = ReadonlyMap<string, Place>;
 const samples = new WeakMap<TraceEntry, Sample>();
 
 const MOST_SAMPLES = 80;
+/** A sample of many nodes takes time. */
+const MANY_NODES = 100;
+const FEW_SAMPLES = 24;
 const MOST_LINES = 8;
 const ZONE = 'topology.kubernetes.io/zone';
 
 export function distributionView(run: Run, { of, resource }: DistributionQuery): DistributionData {
   const points = momentsOf(run);
-  const taken = points.map((entry) => grouped(sampleAt(run, entry), of));
+  sampleAll(run, points);
+  const taken = points.map((entry) => grouped(samples.get(entry)!, of));
   const now = grouped(sampleNow(run), of);
   const all = [...taken, now];
   const names = [...now.keys()].sort();
@@ -56,7 +60,7 @@ export function distributionView(run: Run, { of, resource }: DistributionQuery):
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
   const over = (code: 'most' | 'mean' | 'least', by: (values: readonly number[]) => number) => ({ name: code, code, values: all.map((sample) => (sample.size === 0 ? null : by(sharesOf(sample)))) });
   return {
-    times: [...points.map(({ at }) => at), run.now].map((at) => run.scenario.epoch + at / 1_000_000),
+    times: [...points.map(({ at }) => at), run.now].map((at) => at / 1_000_000),
     series: names.length <= MOST_LINES ? names.map((name) => ({ name, values: all.map((sample) => shareOf(sample, name)) })) : [over('most', (values) => Math.max(...values)), over('mean', mean), over('least', (values) => Math.min(...values))],
     rows: names.map((name): Share => {
       const { zone, requested, allocatable } = now.get(name)!;
@@ -79,22 +83,23 @@ function momentsOf(run: Run): readonly TraceEntry[] {
     if (entry.type === 'stored' && moves(entry.data as Steps['stored'])) found.push(entry);
   }
   found.reverse();
+  const most = run.state('kubelet/nodes').size > MANY_NODES ? FEW_SAMPLES : MOST_SAMPLES;
   let stride = 1;
-  while (found.length / stride > MOST_SAMPLES) stride *= 2;
+  while (found.length / stride > most) stride *= 2;
   return found.filter((_entry, index) => index % stride === 0);
 }
 
 const moves = ({ subject: { resource, subresource }, op }: Steps['stored']): boolean => (resource === 'pods' && (subresource === 'binding' || op === 'delete')) || (resource === 'nodes' && op !== 'update');
 
-function sampleAt(run: Run, entry: TraceEntry): Sample {
-  const known = samples.get(entry);
-  if (known !== undefined) return known;
+/** Goes through the moments that have no sample yet, once, in order. */
+function sampleAll(run: Run, points: readonly TraceEntry[]): void {
   const { position } = run;
-  run.seek(entry.seq);
-  const sample = sampleNow(run);
-  run.seek(position);
-  samples.set(entry, sample);
-  return sample;
+  for (const entry of points) {
+    if (samples.has(entry)) continue;
+    run.seek(entry.seq);
+    samples.set(entry, sampleNow(run));
+  }
+  if (run.position !== position) run.seek(position);
 }
 
 const NOTHING: Amounts = { cpu: 0, memory: 0, pods: 0 };

@@ -14,7 +14,7 @@ interface PlotProps {
   /** Values are divided by it. */
   readonly scale: number;
   readonly label: string;
-  /** Values hold until the next one. */
+  /** Values hold until the next one; times are simulated seconds. */
   readonly stepped?: boolean;
 }
 
@@ -30,9 +30,9 @@ function optionsOf(element: HTMLElement, { series, unit, stepped = false }: Plot
     legend: { show: false },
     cursor: { show: false },
     tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
-    scales: { y: { range: (_plot, _low, high) => [0, high <= 0 ? 1 : high * 1.1] } },
+    scales: { x: { time: !stepped }, y: { range: (_plot, _low, high) => [0, high <= 0 ? 1 : high * 1.1] } },
     series: [{}, ...series.map((_one, index) => ({ stroke: INKS[index]!, width: 2, dash: [...DASHES[index]!], points: { show: false }, spanGaps: false, ...(stepped && { paths: UPlot.paths.stepped!({ align: 1 }) }) }))],
-    axes: [{ ...axis, values: (_plot, ticks) => ticks.map((tick) => new Date(tick * 1000).toISOString().slice(11, 19)), space: 80 }, { ...axis, size: 56, values: (_plot, ticks) => ticks.map((tick) => `${tick}${unit}`) }],
+    axes: [{ ...axis, values: (_plot, ticks) => ticks.map((tick) => (stepped ? `${tick} s` : new Date(tick * 1000).toISOString().slice(11, 19))), space: 80 }, { ...axis, size: 56, values: (_plot, ticks) => ticks.map((tick) => `${tick}${unit}`) }],
   };
 }
 

@@ -45,10 +45,12 @@ function sorted(rows: readonly RowData[], order: Order, down: boolean): readonly
 }
 
 function Heading({ label, order, wanted, down, onOrder, title, now, small }: { readonly label: string; readonly order: Order; readonly wanted: Order; readonly down: boolean; readonly onOrder: (order: Order) => void; readonly title?: string; readonly now?: boolean; readonly small?: string }): ReactElement {
+  const { t, i18n } = useTranslation('scheduler');
   const mine = order === wanted;
+  const short = title !== undefined && i18n.exists(`scheduler:short.${title}`) ? t(`short.${title}` as 'title') : undefined;
   return (
     <th scope="col" data-now={now || undefined} aria-sort={mine ? ((typeof order === 'number' || order === 'total') !== down ? 'descending' : 'ascending') : undefined}>
-      <button type="button" title={title} onClick={() => onOrder(order)}><span translate={small === undefined ? undefined : 'no'}>{label}</span>{mine && (down ? <ArrowUp size={11} aria-hidden="true" /> : <ArrowDown size={11} aria-hidden="true" />)}</button>
+      <button type="button" title={title} aria-label={title} onClick={() => onOrder(order)}><span data-long={short !== undefined || undefined} translate={small === undefined ? undefined : 'no'}>{label}</span>{short !== undefined && <span data-short>{short}</span>}{mine && (down ? <ArrowUp size={11} aria-hidden="true" /> : <ArrowDown size={11} aria-hidden="true" />)}</button>
       {small !== undefined && <small>{small}</small>}
     </th>
   );

@@ -66,7 +66,10 @@ function Points({ stages, at, onMove }: Pick<WalkProps, 'stages' | 'at' | 'onMov
   const there = POINTS.filter((point) => stages.some((stage) => stage.point === point));
   const now = stages[at]!.point;
   const shown = useRef<HTMLButtonElement>(null);
-  useEffect(() => shown.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [now]);
+  // In newer browsers it answers with a promise, which is no clean-up.
+  useEffect(() => {
+    void shown.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [now]);
   const state = (point: Point): 'done' | 'now' | 'next' => (point === now ? 'now' : there.indexOf(point) < there.indexOf(now) ? 'done' : 'next');
   return (
     <ol className={css['points']}>

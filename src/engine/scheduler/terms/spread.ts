@@ -21,7 +21,8 @@ function selectedOn({ selector = [] }: Constraint, { pod: { namespace } }: Ask, 
   return count;
 }
 
-const selectorText = ({ selector = [] }: Constraint): string => formatSelector(selector);
+/** Services and owners may ask for the same. */
+const selectorText = ({ selector = [] }: Constraint): string => [...new Set(selector.map((one) => formatSelector([one])))].join(',');
 
 /** Soft constraints: the Pod's own, else the default ones, for which nodes may lack the keys. */
 function softOf({ pod, view }: Ask): { readonly constraints: readonly Constraint[]; readonly own: boolean } {

@@ -83,7 +83,7 @@ function WorkerCard({ node, card }: { readonly node: NodePart; readonly card: Bo
           <Chip name={runtime} glyph="runtime" state={node.containerRuntime} onOpen={() => openPart(`runtime/${node.name}`)} look={look} />
         </div>
       )}
-      {node.verdict?.share !== undefined && <i className={css['score']} style={{ width: `${100 * node.verdict.share}%` }} />}
+      {node.verdict?.share !== undefined && <i className={css['score']} style={{ top: m.title - 4, left: m.pad, width: (card.w - 2 * m.pad) * node.verdict.share }} />}
       <Slots node={node} card={card} />
       {roomy && <Verdict node={node} />}
       {m.bars > 4 && <div className={css['foot']} style={{ paddingInline: m.pad }}><Bars node={node} lines={roomy ? 'full' : 'thin'} /></div>}
