@@ -74,7 +74,7 @@ describe('the scheduler from inside', () => {
     const cycle = cycleOf('nowhere');
     expect(cycle.outcome).toBe('unschedulable');
     expect(cycle.nodes.every(({ refusals }) => refusals.length > 0)).toBe(true);
-    expect(cycle.postFilter!.message).toContain('Preemption is not helpful for scheduling');
+    expect(cycle.postFilters.at(-1)!.message).toContain('Preemption is not helpful for scheduling');
     expect(pluginTermsView(run, { seq: cycleOf('big').seq, plugin: 'NodeResourcesFit', node: 'worker1' }).filter!.all.find(({ subject }) => subject === 'cpu')).toMatchObject({ left: { value: 100_000, unit: 'm' }, holds: false });
   });
 

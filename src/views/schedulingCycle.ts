@@ -47,7 +47,7 @@ export interface CycleData {
   readonly nodes: readonly CycleNode[];
   /** Equals with the highest total, in the order in which the draw counts them; the drawn one is `node`. */
   readonly best: readonly string[];
-  readonly postFilter?: WatchedCycle['postFilter'];
+  readonly postFilters: WatchedCycle['postFilters'];
   /** Requests that came of it. */
   readonly after: readonly { readonly seq: number; readonly at: number; readonly verb: string; readonly subject: string; readonly code?: number; readonly answeredAt?: number }[];
 }
@@ -61,7 +61,7 @@ export function schedulingCycleView(run: Run, { seq }: CycleQuery): CycleData | 
     const { profile, pod } = sight;
     const at = (point: keyof CycleData['points']): readonly string[] => profile.at(point).map(({ name }) => name);
     const skipping = new Set(watched.preFilters.filter(({ did }) => did === 'skips').map(({ plugin }) => plugin));
-    const { refusal, refusals, looked, best, scorers, preFilters, all, wanted, byNomination, postFilter } = watched;
+    const { refusal, refusals, looked, best, scorers, preFilters, all, wanted, byNomination, postFilters } = watched;
     return {
       seq,
       at: entry.at,
@@ -84,7 +84,7 @@ export function schedulingCycleView(run: Run, { seq }: CycleQuery): CycleData | 
       scorers,
       nodes: nodesOf(watched, data.node),
       best,
-      ...(postFilter && { postFilter }),
+      postFilters,
       after: afterwards(run, entry, data.pod),
     };
   });

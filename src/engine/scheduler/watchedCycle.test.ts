@@ -32,6 +32,6 @@ describe('a watched cycle', () => {
   it('tells whom preemption would send away', () => {
     const small = { allocatable: { cpu: '1' } };
     const watched = watchCycle({ profile: DEFAULT_PROFILE, view: aView([aNode('a', small)], [anInfo('old', { node: 'a', requests: { cpu: '1' } }).pod]), pod: anInfo('p', { requests: { cpu: '1' }, priority: 100 }), start: 0, percentage: 0 });
-    expect(watched.postFilter).toMatchObject({ node: 'a', victims: ['default/old'] });
+    expect(watched.postFilters.at(-1)).toMatchObject({ plugin: 'DefaultPreemption', node: 'a', victims: ['default/old'] });
   });
 });

@@ -39,7 +39,8 @@ export interface WatchedCycle {
   readonly scores: readonly PluginScores[];
   readonly totals: readonly number[];
   readonly best: readonly string[];
-  readonly postFilter?: { readonly message: string; readonly node?: string; readonly victims: readonly string[] };
+  /** What each PostFilter plugin answered, until one made room. */
+  readonly postFilters: readonly { readonly plugin: string; readonly message: string; readonly node?: string; readonly victims: readonly string[] }[];
 }
 
 export function watchCycle(sight: CycleSight): WatchedCycle {
@@ -78,7 +79,7 @@ export function watchCycle(sight: CycleSight): WatchedCycle {
     scores,
     totals: sums,
     best: scored ? bestOf(sums.length, sums).places.map((place) => feasible[place]!.name) : feasible.map(({ name }) => name),
-    ...(feasible.length === 0 && { postFilter: postFilterOf(sight) }),
+    postFilters: feasible.length === 0 ? postFiltersOf(sight) : [],
   };
 }
 
@@ -98,8 +99,14 @@ function refusalsOf({ profile, pod, view }: CycleSight, looked: readonly string[
 
 const FIRST = (): number => 0;
 
-function postFilterOf(sight: CycleSight): NonNullable<WatchedCycle['postFilter']> {
+function postFiltersOf(sight: CycleSight): WatchedCycle['postFilters'] {
   const result = schedulePod(sight.profile, { ...sight, pick: FIRST });
-  const { status, message = '', nominated } = ('postFilter' in result ? result.postFilter : undefined) ?? {};
-  return { message: status === undefined ? message : messageOf(status), victims: nominated?.victims.map(({ key }) => key) ?? [], ...(nominated && { node: nominated.node }) };
+  if (!('cycle' in result) || result.cycle === undefined) return [];
+  const answers: WatchedCycle['postFilters'][number][] = [];
+  for (const { name, postFilter } of sight.profile.postFilters) {
+    const { status, message = '', nominated } = postFilter!(sight.pod, result.cycle);
+    answers.push({ plugin: name, message: status === undefined ? message : messageOf(status), victims: nominated?.victims.map(({ key }) => key) ?? [], ...(nominated && { node: nominated.node }) });
+    if (status === undefined) break;
+  }
+  return answers;
 }

@@ -78,7 +78,7 @@ function Row({ row: { node, now }, columns, chosen, onChoose, plugin }: { readon
       </th>
       {out === undefined ? (
         <>
-          <td className={css['total']}>{now.total ?? ''}</td>
+          {columns > 0 && <td className={css['total']}>{now.total ?? ''}</td>}
           {now.cells.length === columns ? now.cells.map((cell, index) => <Cell key={index} cell={cell} />) : <td colSpan={Math.max(1, columns)} />}
         </>
       ) : (
@@ -140,7 +140,7 @@ export function CycleTable({ cycle, stages, at, chosen, onChoose }: CycleTablePr
           <thead>
             <tr>
               <Heading label={t('node')} order="name" {...heading} />
-              <Heading label={t('total')} order="total" {...heading} now={stage.point === 'total'} />
+              {scorers.length === 0 ? <th scope="col" className={css['why']}>{t('reason')}</th> : <Heading label={t('total')} order="total" {...heading} now={stage.point === 'total'} />}
               {scorers.map(({ plugin, weight }, index) => <Heading key={plugin} label={plugin.replace(/^NodeResources/, '')} order={index} {...heading} title={plugin} now={stage.plugin === plugin} small={t('weight', { weight })} />)}
             </tr>
           </thead>

@@ -45,7 +45,11 @@ function useHappening(cycle: CycleData, stage: Stage): string {
       const out = cycle.filters[index]?.out ?? [];
       return out.length === 0 ? t('happens.filterNone', { count: left }) : t('happens.filter', { count: out.length, left, nodes: `${names(out.slice(0, 6))}${out.length > 6 ? '…' : ''}` });
     }
-    case 'postFilter': return cycle.postFilter?.node === undefined ? t('happens.postFilter', { message: cycle.postFilter?.message ?? '' }) : t('happens.postFilterRoom', { node: cycle.postFilter.node, victims: names(cycle.postFilter.victims) });
+    case 'postFilter': {
+      const answer = cycle.postFilters.find((one) => one.plugin === plugin);
+      if (answer?.node !== undefined) return t('happens.postFilterRoom', { node: answer.node, victims: names(answer.victims) });
+      return answer === undefined || answer.message === '' ? t('happens.postFilterNothing') : t('happens.postFilter', { message: answer.message });
+    }
     case 'preScore': {
       const skips = cycle.scorers.filter((one) => one.skips).map((one) => one.plugin);
       const count = nodes.filter(({ total }) => total !== undefined).length;
