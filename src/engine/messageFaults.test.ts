@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { KubeObject } from './api/object.ts';
 import type { Steps } from './api/steps.ts';
 import { faultProblem } from './faults.ts';
+import { CLOUD_SCENARIOS } from './cloudScenarios.ts';
 import { haScenario } from './haScenarios.ts';
 import { SECOND } from './kernel/time.ts';
 import type { TraceEntry } from './kernel/trace.ts';
@@ -66,6 +67,46 @@ describe.each([['one API server', ALL, () => podRun()], ['three', ALL.slice(0, 1
       });
     }
   }
+});
+
+describe('messages between members of etcd', () => {
+  it.each([[ALL[0], 'MsgApp'], [ALL[2], 'MsgApp'], [ALL[3], 'MsgApp'], [ALL[0], 'MsgAppResp']] as const)('%j %s, and the rollout completes', (fault, kind) => {
+    const run = new Run({ ...haScenario('', 3), systemPods: false }, 1);
+    run.settle(20 * SECOND);
+    const seq = until(run, 'raft', ({ data }) => (data as Steps['raft']).message === kind && (kind === 'MsgAppResp' || (data as Steps['raft']).subject !== undefined));
+    expect(run.hasTarget('message', String(seq))).toBe(true);
+    run.fault({ ...fault, target: String(seq) });
+    expect(run.entry(run.head)).toMatchObject({ type: 'fault', data: { message: 'raft' } });
+    ready(run);
+    expect(new Set(run.etcd.status().members.map(({ revision }) => revision)).size).toBe(1);
+  });
+});
+
+describe('calls of the cloud provider', () => {
+  const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'front' }, spec: { type: 'LoadBalancer', selector: { app: 'web' }, ports: [{ port: 80 }] } };
+  it.each([[ALL[0], 'cloudCall'], [ALL[2], 'cloudCall'], [ALL[3], 'cloudCall'], [ALL[0], 'cloudAnswer'], [ALL[1], 'cloudAnswer']] as const)('%j %s, and there is one load balancer in the end', (fault, type) => {
+    const run = new Run(CLOUD_SCENARIOS.find(({ id }) => id === 'aws')!, 1);
+    run.settle(60 * SECOND);
+    const from = run.head;
+    make(run, service);
+    const find = (): number | undefined => {
+      for (let seq = from + 1; seq <= run.head; seq++) if (run.entry(seq)!.type === type && (run.entry(seq)!.data as Steps['cloudCall']).call === 'CreateLoadBalancer') return seq;
+      return undefined;
+    };
+    run.runUntil(() => find() !== undefined, 60 * SECOND);
+    const seq = find()!;
+    run.seek(seq);
+    expect(run.hasTarget('message', String(seq))).toBe(true);
+    run.fault({ ...fault, target: String(seq) });
+    run.advanceTo(run.headTime + 110 * SECOND);
+    expect(run.state('cloud/balancers').size).toBe(1);
+    const [found] = run.objects<KubeObject & { readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly object[] } } }>('', 'v1', 'services', 'default').filter(({ metadata }) => metadata.name === 'front');
+    expect(found?.status?.loadBalancer?.ingress).toHaveLength(1);
+    const failed = fault.code === 'dropMessage' || ('millis' in fault && fault.millis > 5_000 && type === 'cloudCall');
+    const errors = run.objects<KubeObject & { readonly reason?: string; readonly message?: string }>('', 'v1', 'events', 'default').filter(({ reason }) => reason === 'SyncLoadBalancerFailed');
+    if (failed) expect(errors[0]?.message).toContain('i/o timeout');
+    else if (fault.code === 'duplicateMessage') expect(errors).toEqual([]);
+  });
 });
 
 describe('messages in flight', () => {

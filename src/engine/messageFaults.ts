@@ -1,10 +1,11 @@
 /**
  * A message in flight is lost, held up or comes twice. TCP loses nothing silently and brings nothing twice: what programs see of such a thing is
  * what they see of a broken or stuck connection, and that is what follows here. Upstream: golang.org/x/net/http2 (a connection on which nothing
- * comes is given up after 45 s), kubelet (10 s), client-go reflector, etcd clientv3 (request time-out). Leaves out: that other messages of the
- * same connection would wait too; those to and from the cloud provider, and between members of etcd.
+ * comes is given up after 45 s), kubelet (10 s), client-go reflector, etcd clientv3 (request time-out), the SDKs of cloud providers (after some
+ * seconds), etcd's rafthttp (which promises nothing: Raft sends again). Leaves out: that other messages of the same connection would wait too.
  */
 import type { Arrival, Client, Response } from './client/client.ts';
+import { CLOUD, CLOUD_PATIENCE, type CloudAnswer, type CloudArrival } from './client/cloudClient.ts';
 import { SILENT_FOR, unansweredAfter } from './client/ways.ts';
 import { ERRORS, REQUEST_TIMEOUT, type Committed, type Proposal } from './etcd/request.ts';
 import { actorName, type Context } from './kernel/component.ts';
@@ -20,14 +21,17 @@ export const USUAL_DELAY = 5_000;
 /** Of what is due: the messages that an entry of the trace has sent and that have not arrived. */
 export const inFlight = (due: readonly ScheduledEvent[], seq: number): readonly ScheduledEvent[] => due.filter((event) => event.cause === seq && isMessage(event));
 
-function isMessage({ type, to, data }: ScheduledEvent): boolean {
+function isMessage({ type, to, data, routine }: ScheduledEvent): boolean {
   if (type === 'request') return to.kind === 'kube-apiserver';
   if (type === 'response') return (data as Response).failure === undefined;
   if (type === 'committed') return (data as Committed).error === undefined && (data as Committed).id > 0;
-  return type === 'watch' || type === 'propose';
+  if (type === 'call') return to.kind === CLOUD.kind;
+  // Of what members say to one another, routine has no step of its own.
+  if (type === 'raft') return !routine;
+  return type === 'watch' || type === 'propose' || type === 'cloudAnswer';
 }
 
-/** Which kind of message is struck, for who tells of it: `request`, `response`, `watch`, `propose`, `committed`. */
+/** Which kind of message is struck, for who tells of it: `request`, `response`, `watch`, `propose`, `committed`, `raft`, `call`, `cloudAnswer`. */
 export const kindOfMessage = (ctx: Context, seq: number): string | undefined => inFlight(ctx.due(), seq)[0]?.type;
 
 /** Does it to every message that the entry has sent: a request that writes several objects sends several at once. */
@@ -39,6 +43,9 @@ export function strikeMessage(ctx: Context, client: Client, deed: MessageDeed, s
     else struck.duplicate(event);
   }
 }
+
+/** It is carried out, and nobody waits for the answer. */
+const unawaited = (arrival: CloudArrival): CloudArrival => ({ ...arrival, forNobody: true });
 
 /** How long a client waits for an answer. */
 const patienceOf = (client: Actor): Micros => (client.kind === 'kubelet' ? unansweredAfter(client) : SILENT_FOR);
@@ -58,6 +65,8 @@ class Struck {
     else {
       this.#ctx.cancel(event.id);
       if (type === 'request') this.#giveUp(data as Arrival);
+      else if (type === 'call' || type === 'cloudAnswer') this.#callFails(event);
+      else if (type === 'raft') return;
       else if (type === 'response') this.#giveUp({ ...(data as Response), from: to, routine: event.routine });
       else if (type === 'propose') this.#timeOut(event, (data as Proposal).from);
       else {
@@ -69,14 +78,18 @@ class Struck {
 
   delay(event: ScheduledEvent, micros: Micros): void {
     const { to, type, data } = event;
-    const isLate = micros >= (type === 'request' ? patienceOf((data as Arrival).from) : type === 'response' ? patienceOf(to) : REQUEST_TIMEOUT);
+    const patience = type === 'request' ? patienceOf((data as Arrival).from) : type === 'response' ? patienceOf(to) : type === 'call' || type === 'cloudAnswer' ? CLOUD_PATIENCE : REQUEST_TIMEOUT;
+    const isLate = micros >= patience;
     if (type === 'watch') this.#holdUp(event, event.at + micros);
-    else if (type === 'response' && isLate) this.drop(event);
+    else if ((type === 'response' || type === 'cloudAnswer') && isLate) this.drop(event);
     else {
       this.#ctx.cancel(event.id);
       if (type === 'request' && isLate) {
         this.#giveUp(data as Arrival);
         this.#again(event, event.at + micros, this.#copy(data as Arrival));
+      } else if (type === 'call' && isLate) {
+        this.#callFails(event);
+        this.#again(event, event.at + micros, unawaited(data as CloudArrival));
       } else if (type === 'committed') {
         this.#tellWatchers(event);
         this.#again(event, event.at + micros, { ...(data as Committed), told: true });
@@ -88,7 +101,8 @@ class Struck {
   /** The second answer to one question finds nobody who waits for it: nothing is to be done for that. */
   duplicate(event: ScheduledEvent): void {
     const { type, data, at } = event;
-    if (type === 'watch') this.#again(event, at);
+    if (type === 'watch' || type === 'raft') this.#again(event, at);
+    else if (type === 'call') this.#again(event, at, unawaited(data as CloudArrival));
     else if (type === 'request') this.#again(event, at, this.#copy(data as Arrival));
     else if (type === 'propose') this.#again(event, at, { ...(data as Proposal), id: this.#client.newId() });
   }
@@ -104,6 +118,12 @@ class Struck {
   /** The client hears nothing, takes its connection for dead, and asks again if it is one that does. */
   #giveUp(arrival: Omit<Arrival, 'subject'>): void {
     this.#client.fail(this.#ctx, arrival, 'lost', patienceOf(arrival.from));
+  }
+
+  /** Its SDK gives up, in the words of that provider. */
+  #callFails({ type, to, data, routine }: ScheduledEvent): void {
+    const [caller, { token, lost = '' }] = type === 'call' ? [(data as CloudArrival).from, data as CloudArrival] : [to, data as CloudAnswer];
+    this.#ctx.schedule(CLOUD_PATIENCE, caller, 'cloudAnswer', { token, error: lost } satisfies CloudAnswer, { routine });
   }
 
   /** The API server does not hear from etcd in time. Whether it was written it cannot know. */

@@ -11,7 +11,7 @@ import type { Component, World } from './kernel/component.ts';
 import type { Scenario } from './scenario.ts';
 
 export function providerPrograms(world: World, { cni, systemPods, workload }: Scenario, common: Omit<ManagerParts, 'kind' | 'controllers' | 'provider' | 'cloud'>, flavour: CloudFlavour): readonly (Component & Watcher)[] {
-  const parts = { ...common, provider: flavour, cloud: new CloudClient(world, flavour.calls) };
+  const parts = { ...common, provider: flavour, cloud: new CloudClient(world, flavour) };
   // Without Pods of the system they run at once.
   const waits = systemPods && workload === 'containers';
   const hosted = (kind: string, controllers: ManagerParts['controllers']): Component & Watcher => new HostedProgram(world, common.client, kind, waits, (memory) => new ControllerManager(memory, { ...parts, kind, controllers }));

@@ -13,7 +13,7 @@ function alone(provider: 'aws' | 'gcp') {
   const flavour = CLOUD_FLAVOURS[provider];
   const answers: CloudAnswer[] = [];
   const simulation = new Simulation<object>(1, (world) => {
-    const client = new CloudClient(world, flavour.calls);
+    const client = new CloudClient(world, flavour);
     const caller: Component = { kind: 'user', handle: ({ type, data }, ctx) => (type === 'cloudAnswer' ? void answers.push(data as CloudAnswer) : client.send(ctx, data as Parameters<CloudClient['send']>[1], 't')) };
     const nodes = world.table<object>('kubelet/nodes');
     const machines: Component = { kind: 'supervisor', start: () => CLOUD_SCENARIOS.find(({ id }) => id === provider)!.machines.forEach((machine) => nodes.set(machine.name, { machine })), handle: () => undefined };

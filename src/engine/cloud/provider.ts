@@ -11,7 +11,7 @@ import { providerIdOf } from '../api/instanceTypes.ts';
 import type { Machine } from '../api/machine.ts';
 import type { Json } from '../api/object.ts';
 import { emit } from '../api/steps.ts';
-import { CLOUD, CLOUD_WAY, type CloudAnswer, type CloudArrival } from '../client/cloudClient.ts';
+import { CLOUD, CLOUD_PATIENCE, CLOUD_WAY, type CloudAnswer, type CloudArrival } from '../client/cloudClient.ts';
 import type { Component, Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import { fnv1a32 } from '../kernel/random.ts';
@@ -62,7 +62,6 @@ const CLOUD_TIMES: { readonly [action in CloudAction]: Micros } = {
 /** What an account may have, and how fast it may ask: a token bucket. */
 const QUOTAS: { readonly [of: string]: number } = { loadBalancers: 20, volumes: 100 };
 const RATE = { interval: 50 * MILLISECOND, burst: 40 };
-const TIMEOUT: Micros = 5 * SECOND;
 
 type Outcome = { readonly result: Json } | { readonly fault: CloudFault; readonly id?: string; readonly limit?: number };
 type Params = { readonly [name: string]: Json };
@@ -98,7 +97,7 @@ export class Cloud implements Component {
 
   #call(ctx: Context, arrival: CloudArrival): void {
     const { action, params } = arrival.request;
-    if (this.#settings.has('down')) return this.#answer(ctx, arrival, { fault: 'down' }, TIMEOUT);
+    if (this.#settings.has('down')) return this.#answer(ctx, arrival, { fault: 'down' }, CLOUD_PATIENCE);
     if (!this.#mayAsk(ctx.now)) return this.#answer(ctx, arrival, { fault: 'throttled' });
     const refusal = this.#begin(ctx, arrival, params);
     if (refusal !== undefined) return this.#answer(ctx, arrival, refusal);
@@ -270,10 +269,11 @@ export class Cloud implements Component {
     emit(ctx, 'cloudChanged', { call: this.#flavour.calls[action], thing, id, state });
   }
 
-  #answer(ctx: Context, { id, from, request, token, routine }: CloudArrival, outcome: Outcome, delay: Micros = 0): void {
+  #answer(ctx: Context, { id, from, request, token, routine, lost, forNobody }: CloudArrival, outcome: Outcome, delay: Micros = 0): void {
     const error = 'fault' in outcome ? this.#flavour.faults[outcome.fault].replaceAll('{id}', outcome.id ?? '').replaceAll('{limit}', String(outcome.limit ?? '')) : undefined;
     emit(ctx, 'cloudAnswer', { id, to: from, arriveAt: ctx.now + delay + CLOUD_WAY, call: this.#flavour.calls[request.action], about: request.about, ...(error !== undefined && { error }) }, { routine: routine && error === undefined });
-    const answer: CloudAnswer = { token, ...(error === undefined ? { result: (outcome as { result: Json }).result } : { error }) };
+    if (forNobody) return;
+    const answer: CloudAnswer = { token, lost, ...(error === undefined ? { result: (outcome as { result: Json }).result } : { error }) };
     ctx.schedule(delay + CLOUD_WAY, from, 'cloudAnswer', answer, { routine });
   }
 

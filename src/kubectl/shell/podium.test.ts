@@ -22,5 +22,8 @@ it('podium fault strikes what there is, and says what is wrong with what there i
   expect(shell('podium fault powerOff nowhere')).toBe('podium: there is no node nowhere\n');
   expect(shell('podium fault constructor worker1')).toBe('podium: no fault constructor\n');
   expect(shell('podium fault slowNetwork worker2 --millis much')).toBe('podium: --millis must be a number\n');
+  expect(shell('podium fault slowNetwork worker3 --for 1.5s')).toBe('slowNetwork worker3\n');
+  expect(run.commands.at(-1)?.command).toEqual({ fault: { code: 'slowNetwork', target: 'worker3', millis: 1500 } });
+  expect(shell('podium fault slowNetwork worker3 --for long')).toBe('podium: --for must be a duration: 500ms, 30s, 2m\n');
   expect(shell('podium fault dropMessage 1')).toBe('podium: there is no message 1\n');
 });

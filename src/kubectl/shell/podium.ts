@@ -13,15 +13,18 @@ const USAGE = `Break and mend the simulated cluster.
 
 Usage:
   podium faults                                   what can be done now, to what
-  podium fault CODE TARGET [--millis N] [--percent N] [--with A,B] [--from A,B]
+  podium fault CODE TARGET [--for 30s] [--millis N] [--percent N] [--with A,B] [--from A,B]
 
   TARGET  a machine, a program (kube-scheduler, etcd/controlplane2), or for messages the number of the step that sent it
 
 Examples:
   podium fault crash kube-scheduler
   podium fault cutNetwork worker1 --with worker2 --from controlplane
-  podium fault delayMessage 1042 --millis 3000
+  podium fault delayMessage 1042 --for 30s
 `;
+
+/** `--for`: how long, as people say it. */
+const UNITS: { readonly [unit: string]: number } = { ms: 1, s: 1_000, m: 60_000 };
 
 const NUMBERS: ReadonlySet<string> = new Set(['millis', 'percent', 'by', 'limit', 'factor']);
 const TEXTS: ReadonlySet<string> = new Set(['with', 'from']);
@@ -45,6 +48,12 @@ function parametersIn(flags: readonly string[]): Parameters<FaultAccess['strike'
     const value = assigned ?? flags[++at];
     const parameter = name.replace(/^--/, '');
     if (!name.startsWith('--') || value === undefined) return `unknown argument ${name}`;
+    const [, count, unit] = parameter === 'for' ? (/^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(value) ?? []) : [];
+    if (parameter === 'for' && unit === undefined) return '--for must be a duration: 500ms, 30s, 2m';
+    if (unit !== undefined) {
+      found['millis'] = Math.round(Number(count) * UNITS[unit]!);
+      continue;
+    }
     if (NUMBERS.has(parameter) && !/^\d+$/.test(value)) return `${name} must be a number`;
     found[parameter] = NUMBERS.has(parameter) ? Number(value) : TEXTS.has(parameter) ? value.split(',') : value;
   }
@@ -58,5 +67,5 @@ export function completePodium(words: readonly string[], faults: FaultAccess): r
   if (verb !== 'fault') return [];
   const list = faults.list();
   if (words.length === 2) return list.flatMap(({ codes }) => codes);
-  return words.length === 3 ? list.filter(({ codes }) => codes.includes(code ?? '')).map(({ target }) => target) : ['--millis', '--percent', '--with', '--from'];
+  return words.length === 3 ? list.filter(({ codes }) => codes.includes(code ?? '')).map(({ target }) => target) : ['--for', '--millis', '--percent', '--with', '--from'];
 }

@@ -8,6 +8,7 @@ import { usePage, useSession } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { useSay } from '../text.ts';
 import { useView } from '../useView.ts';
+import { DELAYS, DelayChoice } from './DelayChoice.tsx';
 import css from './faults.module.css';
 import { TwoSets } from './TwoSets.tsx';
 
@@ -18,6 +19,7 @@ interface Entry {
   readonly group: FaultGroup;
   readonly label: string;
   readonly about: string;
+  readonly millis?: number;
 }
 
 /** More could not be overseen: one types. */
@@ -27,6 +29,7 @@ const fold = (text: string): string => text.toLowerCase().normalize('NFD').repla
 
 function useEntries(): { readonly entries: readonly Entry[] | undefined; readonly machines: readonly string[] } {
   const say = useSay();
+  const { t } = useTranslation('faults');
   const { data } = useView('faults', {});
   const nodes = useSession((state) => state.frame?.scene.nodes);
   const entries = useMemo(
@@ -34,9 +37,12 @@ function useEntries(): { readonly entries: readonly Entry[] | undefined; readonl
       data?.targets.flatMap(({ group, target, codes, message }): readonly Entry[] => {
         const machine = nodes?.find(({ name }) => name === target)?.machine;
         const about = message === undefined ? target : `${message.label} ${message.about}: ${message.from} → ${message.to}`;
-        return codes.filter((code) => group !== 'node' || isApplicable(code, machine)).map((code) => ({ id: `${group}/${target}/${code}`, code, target, group, about, label: say(`fault.${code}`) }));
+        return codes.filter((code) => group !== 'node' || isApplicable(code, machine)).flatMap((code): readonly Entry[] => {
+          const entry = { id: `${group}/${target}/${code}`, code, target, group, about, label: say(`fault.${code}`) };
+          return code === 'delayMessage' ? DELAYS.map((seconds) => ({ ...entry, id: `${entry.id}/${seconds}`, label: t('delay', { seconds }), millis: seconds * 1000 })) : [entry];
+        });
       }),
-    [data, nodes, say],
+    [data, nodes, say, t],
   );
   return { entries, machines: data?.machines ?? [] };
 }
@@ -59,7 +65,7 @@ export function FaultsDialog({ onClose }: { readonly onClose: () => void }): Rea
   const run = (entry: Entry | undefined): void => {
     if (entry === undefined) return;
     onClose();
-    void session.fault(entry.code, entry.target);
+    void session.fault(entry.code, entry.target, entry.millis === undefined ? {} : { millis: entry.millis });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown') setAt((index + 1) % Math.max(1, found.length));
@@ -90,6 +96,7 @@ export function FaultsDialog({ onClose }: { readonly onClose: () => void }): Rea
           </div>
         )}
         {entries !== undefined && found.length === 0 && <p className={css['note']}>{t('none')}</p>}
+        {found[index]?.code === 'delayMessage' && <DelayChoice seq={found[index].target} onDone={onClose} />}
         {machines.length > 1 && <TwoSets machines={machines} onClose={onClose} />}
       </div>
     </Dialog>

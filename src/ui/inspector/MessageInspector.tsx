@@ -6,6 +6,7 @@ import { secondsOf } from '../../session/selectors.ts';
 import type { MessageData } from '../../views/message.ts';
 import { Button } from '../controls/Button.tsx';
 import { useExplain } from '../explain/useExplanation.ts';
+import { DelayChoice } from '../faults/DelayChoice.tsx';
 import { usePage } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { useSay } from '../text.ts';
@@ -66,7 +67,8 @@ export default function MessageInspector({ seq }: { readonly seq: number }): Rea
           <p className={frame['about']}>{explain.brief(message.step)}</p>
           {message.codes.length > 0 && (
             <div className={frame['faults']} role="group" aria-label={say('inspector.faults')}>
-              {message.codes.map((code) => <Button key={code} onClick={() => void session.fault(code, String(seq))}>{say(`fault.${code}`)}</Button>)}
+              {message.codes.filter((code) => code !== 'delayMessage').map((code) => <Button key={code} onClick={() => void session.fault(code, String(seq))}>{say(`fault.${code}`)}</Button>)}
+              {message.codes.includes('delayMessage') && <DelayChoice seq={String(seq)} />}
             </div>
           )}
           <div className={css['sections']}>
