@@ -42,6 +42,20 @@ describe('scene', () => {
     expect(scene.controlPlane.map(({ type }) => type)).toEqual(['etcd', 'kube-apiserver', 'kube-scheduler', 'kube-controller-manager']);
   });
 
+  it('draws again only the nodes on which something has changed', () => {
+    const slotOf = (namespace: string, name: string): number => namespace.length + name.length;
+    run.seek(run.head);
+    const before = project(run, { slotOf });
+    run.seek(run.head - 1);
+    const after = project(run, { slotOf });
+    const kept = after.nodes.filter((node) => before.nodes.includes(node)).map(({ name }) => name);
+    expect(kept.length).toBeGreaterThanOrEqual(2);
+    const fresh = structuredClone(after.nodes);
+    run.seek(run.head);
+    expect(project(run, { slotOf }).nodes).toEqual(before.nodes);
+    expect(after.nodes).toEqual(fresh);
+  });
+
   it('is the same whenever one comes to the same step', () => {
     const steps = [run.head, run.head - 40, run.head - 400, run.head - 40, run.head];
     const scenes = steps.map((seq) => {

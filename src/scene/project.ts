@@ -4,7 +4,7 @@ import { controlPlaneParts } from './parts/controlPlane.ts';
 import { machinePart } from './parts/machines.ts';
 import { messagesOf, partOf } from './parts/messages.ts';
 import { nodePart, verdictParts, type NodeStates, type PlacedPod } from './parts/nodes.ts';
-import { isSystem, podPart } from './parts/pods.ts';
+import { inSlot, isSystem, podPart } from './parts/pods.ts';
 import { providerPart } from './parts/provider.ts';
 import type { Disturbance, NodePart, PodPart, Scene } from './scene.ts';
 
@@ -79,8 +79,7 @@ function podsOf(run: Run, entry: TraceEntry | undefined, slotOf: Beside['slotOf'
       pending.push(part);
       continue;
     }
-    const slot = slotOf?.(part.namespace, part.name);
-    const there = { pod: value, part: slot === undefined ? part : { ...part, slot } };
+    const there = { pod: value, part: inSlot(part, slotOf?.(part.namespace, part.name)) };
     const list = placed.get(node);
     if (list === undefined) placed.set(node, [there]);
     else list.push(there);

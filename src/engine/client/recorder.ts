@@ -110,7 +110,7 @@ export class Recorder implements Component {
     const known = this.#similar.get(group);
     const messages = known !== undefined && ctx.now - known.at <= SIMILAR_WINDOW ? known.messages : [];
     const next = messages.includes(message) ? messages : [...messages, message];
-    this.#similar.set(group, { messages: next.slice(-MAX_SIMILAR - 1), at: ctx.now });
+    this.#similar.set(group, { messages: next.length > MAX_SIMILAR + 1 ? next.slice(-MAX_SIMILAR - 1) : next, at: ctx.now });
     return next.length >= MAX_SIMILAR && !messages.includes(message) ? `(combined from similar events): ${message}` : message;
   }
 

@@ -11,6 +11,7 @@ import { qualified } from '../api/steps.ts';
 import type { ObjectChange, ResourceName } from '../client/informer.ts';
 import { isActive, isReady } from './activePods.ts';
 import { PODS, REPLICA_SETS, type Call, type Reader, type Reconcile } from './controller.ts';
+import { Facts } from './facts.ts';
 import { ownerOf } from './podCalls.ts';
 
 type Owner = KubeObject & { readonly spec: { readonly selector: LabelSelector } };
@@ -20,6 +21,8 @@ interface Known {
   /** Undefined for a selector that selects everything: no controller may have that. */
   readonly selector: Selector | undefined;
   readonly verdicts: WeakMap<StringMap, boolean>;
+  /** Of the owner's objects: 1 for what it selects. */
+  readonly facts: Facts<KubeObject>;
 }
 
 const KNOWN = new WeakMap<LabelSelector, Known>();
@@ -28,7 +31,8 @@ function knownOf({ spec }: Owner): Known {
   let known = KNOWN.get(spec.selector);
   if (known !== undefined) return known;
   const selector = selectorOf(spec.selector);
-  known = { selector: selector !== undefined && selector.length > 0 ? selector : undefined, verdicts: new WeakMap() };
+  const made: Known = { selector: selector !== undefined && selector.length > 0 ? selector : undefined, verdicts: new WeakMap(), facts: new Facts(({ metadata }) => Number(selects(made, metadata.labels))) };
+  known = made;
   KNOWN.set(spec.selector, known);
   return known;
 }
@@ -95,7 +99,7 @@ function claim<T extends KubeObject>(owner: Owner, kind: string, on: ResourceNam
   const matches = ({ metadata }: T): boolean => selects(known, metadata.labels);
   const { deletionTimestamp, namespace = '', uid } = owner.metadata;
   const owned = c.owned<T>(resource, uid);
-  const objects = owned.filter(matches);
+  const objects = known.facts.read(owned).includes(0) ? owned.filter(matches) : owned;
   if (deletionTimestamp !== undefined || known.selector === undefined) return { objects, claims: [] };
   const released = objects.length === owned.length ? [] : owned.filter((object) => !matches(object)).map((object) => patchOwners(object, on, ownersOf(object).filter((one) => one.uid !== uid)));
   const orphans = c.orphans<T>(resource, namespace).filter((object) => mayAdopt(object) && matches(object));

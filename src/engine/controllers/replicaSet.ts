@@ -9,6 +9,7 @@ import { labelOf } from '../api/selector.ts';
 import { hasEnded, isActive, isAvailable, isReady, nextAvailability, podsToDelete } from './activePods.ts';
 import { claimPods, keysOfPods } from './claim.ts';
 import { PODS, REPLICA_SETS, type Controller, type Reconcile } from './controller.ts';
+import { Facts } from './facts.ts';
 import { createPod, deletePod, slowStart } from './podCalls.ts';
 
 const RS = 'replicasets.apps';
@@ -28,27 +29,65 @@ export const replicaSetController: Controller = {
     const rs = c.get<ReplicaSet>(RS, key);
     if (rs === undefined) return;
     const { objects: pods, claims } = claimPods(rs, 'ReplicaSet', c);
-    const active = pods.filter(isActive);
+    const counts = countsOf(rs, pods);
     const desired = rs.spec.replicas ?? 1;
     // What failed last time is told before it is tried again; otherwise the status follows what is done.
     const told = c.lastError !== undefined;
-    if (told) updateStatus(rs, pods, active, c);
+    if (told) updateStatus(rs, pods, counts, c);
     c.parallel(claims);
-    if (rs.metadata.deletionTimestamp === undefined) manage(rs, active, desired, c);
-    if (!told) updateStatus(rs, pods, active, c);
+    if (rs.metadata.deletionTimestamp === undefined) manage(rs, pods, counts.active, desired, c);
+    if (!told) updateStatus(rs, pods, counts, c);
   },
 };
 
-function manage(rs: ReplicaSet, active: readonly Pod[], desired: number, c: Reconcile): void {
-  const missing = desired - active.length;
+// ---- Pods by what they are
+
+const ACTIVE = 1;
+const READY = 2;
+const LABELLED = 4;
+const ENDING = 8;
+
+interface Counts {
+  readonly active: number;
+  /** Of the active ones. */
+  readonly ready: number;
+  readonly labelled: number;
+  readonly ending: number;
+}
+
+/** By the ReplicaSet's spec, which never changes. */
+const FACTS = new WeakMap<object, Facts<Pod>>();
+
+function countsOf(rs: ReplicaSet, pods: readonly Pod[]): Counts {
+  let facts = FACTS.get(rs.spec);
+  if (facts === undefined) FACTS.set(rs.spec, (facts = new Facts(factsOf(rs))));
+  const counts = { active: 0, ready: 0, labelled: 0, ending: 0 };
+  for (const said of facts.read(pods)) {
+    if ((said & ENDING) !== 0) counts.ending++;
+    if ((said & ACTIVE) === 0) continue;
+    counts.active++;
+    if ((said & READY) !== 0) counts.ready++;
+    if ((said & LABELLED) !== 0) counts.labelled++;
+  }
+  return counts;
+}
+
+function factsOf(rs: ReplicaSet): (pod: Pod) => number {
+  const labelled = labelledAs(rs);
+  return (pod) =>
+    (isActive(pod) ? ACTIVE : 0) | (isReady(pod) ? READY : 0) | (labelled(pod) ? LABELLED : 0) | (pod.metadata.deletionTimestamp !== undefined && !hasEnded(pod) ? ENDING : 0);
+}
+
+function manage(rs: ReplicaSet, pods: readonly Pod[], active: number, desired: number, c: Reconcile): void {
+  const missing = desired - active;
   const change = Math.min(Math.abs(missing), BURST);
-  const numbers = { desired, actual: active.length, change };
+  const numbers = { desired, actual: active, change };
   if (missing > 0) {
     c.report('createPods', numbers);
     slowStart(Array.from({ length: change }, () => createPod(rs, 'ReplicaSet', rs.spec.template)), c);
   } else if (missing < 0) {
     c.report('deletePods', numbers);
-    const victims = podsToDelete(active, relatedPods(rs, c), change, c.now, c.parseTime);
+    const victims = podsToDelete(pods.filter(isActive), relatedPods(rs, c), change, c.now, c.parseTime);
     c.parallel(victims.map((pod) => deletePod(rs, pod)));
   } else c.report('upToDate', numbers);
 }
@@ -60,24 +99,23 @@ function relatedPods(rs: ReplicaSet, c: Reconcile): Pod[] {
   return sets.flatMap(({ metadata }) => c.owned<Pod>('pods', metadata.uid)).filter(isActive);
 }
 
-function updateStatus(rs: ReplicaSet, pods: readonly Pod[], active: readonly Pod[], c: Reconcile): void {
+function updateStatus(rs: ReplicaSet, pods: readonly Pod[], { active, ready, labelled, ending }: Counts, c: Reconcile): void {
   const patience = rs.spec.minReadySeconds ?? 0;
-  const labelled = active.filter(labelledAs(rs)).length;
-  const ready = active.filter(isReady);
-  const available = patience === 0 ? ready.length : ready.filter((pod) => isAvailable(pod, patience, c.now, c.parseTime)).length;
-  const conditions = conditionsOf(rs, active.length, c);
+  const patient = patience === 0 ? [] : pods.filter((pod) => isActive(pod) && isReady(pod));
+  const available = patience === 0 ? ready : patient.filter((pod) => isAvailable(pod, patience, c.now, c.parseTime)).length;
+  const conditions = conditionsOf(rs, active, c);
   const status: ReplicaSetStatus = {
-    replicas: active.length,
+    replicas: active,
     ...(labelled > 0 && { fullyLabeledReplicas: labelled }),
-    ...(ready.length > 0 && { readyReplicas: ready.length }),
+    ...(ready > 0 && { readyReplicas: ready }),
     ...(available > 0 && { availableReplicas: available }),
-    terminatingReplicas: pods.filter((pod) => pod.metadata.deletionTimestamp !== undefined && !hasEnded(pod)).length,
+    terminatingReplicas: ending,
     observedGeneration: rs.metadata.generation ?? 0,
     ...(conditions.length > 0 && { conditions }),
   };
   const { name, namespace = '' } = rs.metadata;
   if (!sameJson(status, rs.status)) c.call({ verb: 'update', on: REPLICA_SETS, namespace, name, subresource: 'status', body: { ...rs, status }, ignore: ['NotFound', 'Conflict'] });
-  if (available < ready.length) c.requeueAfter(nextAvailability(ready, patience, c.now, c.parseTime));
+  if (available < ready) c.requeueAfter(nextAvailability(patient, patience, c.now, c.parseTime));
 }
 
 /** Whether a Pod has all the labels of the template. */

@@ -22,11 +22,25 @@ interface Fixed {
 
 const known = new WeakMap<KubeObject, Fixed>();
 
+/** From one step to the next few nodes change: the others are as they were drawn last. */
+const drawn = new WeakMap<KubeObject, { readonly pods: readonly PlacedPod[]; readonly states: NodeStates; readonly part: NodePart }>();
+
 export function nodePart(node: Node, pods: readonly PlacedPod[], states: NodeStates, verdict: NodeVerdictPart | undefined): NodePart {
+  const before = drawn.get(node);
+  if (before !== undefined && verdict === undefined && samePods(before.pods, pods) && sameStates(before.states, states)) return before.part;
   let fixed = known.get(node);
   if (fixed === undefined) known.set(node, (fixed = make(node)));
-  return { ...fixed.part, ...states, pods: pods.map(({ part }) => part), bars: barsOf(fixed.can, pods), ...(verdict && { verdict }) };
+  const part = { ...fixed.part, ...states, pods: pods.map((placed) => placed.part), bars: barsOf(fixed.can, pods) };
+  if (verdict !== undefined) return { ...part, verdict };
+  drawn.set(node, { pods, states, part });
+  return part;
 }
+
+const samePods = (before: readonly PlacedPod[], now: readonly PlacedPod[]): boolean =>
+  before.length === now.length && before.every(({ pod, part }, index) => pod === now[index]!.pod && part === now[index]!.part);
+
+const sameStates = (before: NodeStates, now: NodeStates): boolean =>
+  before.kubelet === now.kubelet && before.kubeProxy === now.kubeProxy && before.containerRuntime === now.containerRuntime && before.machine === now.machine;
 
 function make({ metadata, spec, status }: Node): Fixed {
   const info = status?.nodeInfo ?? {};

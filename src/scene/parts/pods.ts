@@ -10,6 +10,16 @@ export function podPart(pod: Pod): PodPart {
   return part;
 }
 
+const slotted = new WeakMap<PodPart, PodPart>();
+
+/** The same with its place on the node, which seldom changes. */
+export function inSlot(part: PodPart, slot: number | undefined): PodPart {
+  if (slot === undefined) return part;
+  let placed = slotted.get(part);
+  if (placed?.slot !== slot) slotted.set(part, (placed = { ...part, slot }));
+  return placed;
+}
+
 export const isSystem = (namespace: string): boolean => namespace.startsWith('kube-');
 
 function make(pod: Pod): PodPart {
