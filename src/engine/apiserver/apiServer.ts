@@ -298,7 +298,8 @@ export class ApiServer implements Program {
     const subject = subjectOf(resource, change.value);
     for (const milestone of ours ? milestones(resource, change.before, after) : []) {
       ctx.cause = cause;
-      emit(ctx, 'milestone', { ...milestone, subject });
+      const { code, node } = milestone;
+      emit(ctx, 'milestone', node === undefined ? { code, subject } : { code, node, subject });
     }
     this.#watches.notify(ctx, change, { subject, routine, cause });
   }

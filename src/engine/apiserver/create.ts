@@ -5,6 +5,7 @@ import type { Json, KubeObject, ObjectMeta } from '../api/object.ts';
 import type { ApiRequest, Status } from '../api/request.ts';
 import { MAX_STORED, measure } from '../api/decode.ts';
 import { alreadyExists, badRequest, tooLargeForEtcd } from '../api/status.ts';
+import { isKnown, metadataOf, withMetadata } from '../api/shape.ts';
 import { without } from '../api/without.ts';
 import type { RandomStreams } from '../kernel/random.ts';
 import { ADMISSION } from './admission.ts';
@@ -38,7 +39,7 @@ export function decideCreate(d: Deciding, strategy: Strategy, request: ApiReques
 /** A new object as it would be stored: complete metadata, defaults, admission, validation. */
 export function store(d: Deciding, strategy: Strategy, request: ApiRequest, given: KubeObject): KubeObject | Status {
   const resource = strategy.stored;
-  const named = { ...given, metadata: newMetadata(d, strategy, request, given.metadata) };
+  const named = withMetadata(given, newMetadata(d, strategy, request, given.metadata));
   let object = strategy.prepareForCreate(strategy.defaults(named));
   let attempt: Attempt = { request, operation: 'create', resource, object, random: d.random, time: d.time, find: d.find, list: d.list };
   for (const plugin of ADMISSION) {
@@ -66,9 +67,13 @@ const NOT_GIVEN = ['namespace', 'deletionTimestamp', 'deletionGracePeriodSeconds
 
 function newMetadata(d: Deciding, strategy: Strategy, request: ApiRequest, given: ObjectMeta): ObjectMeta {
   const name = given.name !== undefined && given.name !== '' ? given.name : given.generateName ? generateName(d.random, given.generateName) : '';
-  const made: { -readonly [K in keyof ObjectMeta]?: ObjectMeta[K] } = without(given, NOT_GIVEN);
-  if (strategy.namespaced) made.namespace = request.namespace ?? 'default';
-  return Object.assign(made, { name, uid: newUid(d.random), creationTimestamp: d.time, resourceVersion: '' });
+  const namespace = strategy.namespaced ? (request.namespace ?? 'default') : undefined;
+  const uid = newUid(d.random);
+  if (isKnown(given)) {
+    const { generateName: base, generation, labels, annotations, ownerReferences, finalizers } = given;
+    return metadataOf({ name, namespace, uid, resourceVersion: '', creationTimestamp: d.time, generateName: base, generation, labels, annotations, ownerReferences, finalizers });
+  }
+  return { ...without(given, NOT_GIVEN), ...(namespace !== undefined && { namespace }), name, uid, creationTimestamp: d.time, resourceVersion: '' };
 }
 
 /** Upstream: k8s.io/apiserver/pkg/storage/names: at most 63 characters, five of them random. */

@@ -11,6 +11,7 @@ import { isRefusal, type Attempt } from './admission/admission.ts';
 import { store, tooBig } from './create.ts';
 import { answer, refuse, type Deciding, type Decision } from './deciding.ts';
 import { storageKey } from './keys.ts';
+import { isKnown, metadataOf, withMetadata } from '../api/shape.ts';
 import { without } from '../api/without.ts';
 import { mayGo } from './remove.ts';
 import { allocateService } from './serviceAllocation.ts';
@@ -66,7 +67,7 @@ export function replace(
     const text = `Precondition failed: UID in precondition: ${given.metadata.uid}, UID in object meta: ${old.metadata.uid}`;
     return refuse(conflict(strategy.group, strategy.resource, old.metadata.name, text), warnings);
   }
-  const kept = { ...given, metadata: keptMetadata(given.metadata, old.metadata) };
+  const kept = withMetadata(given, keptMetadata(given.metadata, old.metadata));
   const prepared = strategy.prepareForUpdate(request.subresource === 'status' ? kept : strategy.defaults(kept), old, request.subresource);
   const admitted = admit(d, strategy, request, prepared, old);
   if (isRefusal(admitted)) return refuse(admitted, warnings);
@@ -95,10 +96,16 @@ function admit(d: Deciding, strategy: Strategy, request: ApiRequest, object: Kub
 
 /** What a client cannot change. */
 function keptMetadata(given: ObjectMeta, old: ObjectMeta): ObjectMeta {
+  const uid = given.uid === undefined || given.uid === '' ? old.uid : given.uid;
+  if (isKnown(given)) {
+    const { generateName, labels, annotations, ownerReferences, finalizers, managedFields } = given;
+    const { name, namespace, resourceVersion, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds } = old;
+    return metadataOf({ name, namespace, uid, resourceVersion, creationTimestamp, generateName, generation, labels, annotations, ownerReferences, finalizers, managedFields, deletionTimestamp, deletionGracePeriodSeconds });
+  }
   const kept: { -readonly [K in keyof ObjectMeta]?: ObjectMeta[K] } = without(given, UNCHANGEABLE);
   kept.name = old.name;
   if (old.namespace !== undefined) kept.namespace = old.namespace;
-  kept.uid = given.uid === undefined || given.uid === '' ? old.uid : given.uid;
+  kept.uid = uid;
   kept.creationTimestamp = old.creationTimestamp;
   kept.resourceVersion = old.resourceVersion;
   if (old.generation !== undefined) kept.generation = old.generation;

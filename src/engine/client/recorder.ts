@@ -127,7 +127,7 @@ export class Recorder implements Component {
       action === undefined
         ? { apiVersion, kind, metadata: { name, namespace }, involvedObject, type, reason, message, source: host === undefined ? { component } : { component, host }, firstTimestamp: first, lastTimestamp: first, count: 1, eventTime: null, reportingComponent: component, reportingInstance }
         : { apiVersion, kind, metadata: { name, namespace }, involvedObject, type, reason, message, source: {}, firstTimestamp: null, lastTimestamp: null, eventTime: this.#microTime(ctx.now), action, reportingComponent: component, reportingInstance };
-    this.#send(ctx, key, source, ctx.self, { verb: 'create', namespace, body: asJson(body) });
+    this.#send(ctx, key, ctx.self, { verb: 'create', group: '', version: 'v1', resource: 'events', namespace, body: asJson(body), user: source.user, agent: component });
   }
 
   #count(ctx: Context, key: string, recorded: Recorded): void {
@@ -135,11 +135,10 @@ export class Recorder implements Component {
     this.#recorded.set(key, busy ? recorded : { ...recorded, busy: true, told: count });
     if (busy) return;
     const body = source.action === undefined ? { count, lastTimestamp: this.#time(recorded.at), message } : { series: { count, lastObservedTime: this.#microTime(recorded.at) } };
-    this.#send(ctx, key, source, by, { verb: 'patch', namespace, name, patchType: 'strategic', body });
+    this.#send(ctx, key, by, { verb: 'patch', group: '', version: 'v1', resource: 'events', namespace, name, patchType: 'strategic', body, user: source.user, agent: source.component });
   }
 
-  #send(ctx: Context, key: string, source: EventSource, by: Actor, request: Pick<ApiRequest, 'verb' | 'namespace' | 'name' | 'body' | 'patchType'>): void {
-    const full: ApiRequest = { ...request, group: '', version: 'v1', resource: 'events', user: source.user, agent: source.component };
-    this.#client.send(ctx, full, key, { routine: true, replyTo: RECORDER, by });
+  #send(ctx: Context, key: string, by: Actor, request: ApiRequest): void {
+    this.#client.send(ctx, request, key, { routine: true, replyTo: RECORDER, by });
   }
 }

@@ -4,6 +4,7 @@
  * metadata.resourceVersion here, where upstream's API server does it while decoding.
  */
 import type { KubeObject } from '../api/object.ts';
+import { isKnown, metadataOf, withMetadata } from '../api/shape.ts';
 import type { World } from '../kernel/component.ts';
 import type { Table } from '../kernel/table.ts';
 
@@ -165,4 +166,11 @@ function changeOf({ key, value }: Transaction, known: StoredValue | undefined, r
   return known === undefined ? { revision, key, op, value: stamped } : { revision, key, op, value: stamped, before: known.value };
 }
 
-const stamp = (object: KubeObject, revision: number): KubeObject => ({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });
+function stamp(object: KubeObject, revision: number): KubeObject {
+  const { metadata } = object;
+  const resourceVersion = String(revision);
+  if (!isKnown(metadata)) return withMetadata(object, { ...metadata, resourceVersion });
+  const { name, namespace, uid, creationTimestamp, generateName, generation, labels, annotations, ownerReferences, finalizers, managedFields, deletionTimestamp, deletionGracePeriodSeconds } = metadata;
+  const stamped = { name, namespace, uid, resourceVersion, creationTimestamp, generateName, generation, labels, annotations, ownerReferences, finalizers, managedFields, deletionTimestamp, deletionGracePeriodSeconds };
+  return withMetadata(object, metadataOf(stamped));
+}
