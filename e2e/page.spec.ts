@@ -15,6 +15,24 @@ test('opens on a living cluster, paused, without a complaint', async ({ page }) 
   expect(complaints).toEqual([]);
 });
 
+test('from near a Pod shows what it is made of, from afar a machine what it holds; the keyboard is followed', async ({ page }) => {
+  const { complaints } = await open(page, '?lang=en&motion=reduced');
+  await track(page).focus();
+  await page.keyboard.press('End');
+  await expect(graph(page).locator('[data-node="worker1"] [data-pod^="frontend-"]')).toBeVisible();
+  for (let i = 0; i < 4; i++) await page.getByRole('button', { name: 'Zoom in' }).press('Enter');
+  const close = graph(page).locator('[data-close^="frontend-"]').first();
+  for (const word of ['web', 'running', 'PodReadyToStartContainers', '10.244.']) await expect(close).toContainText(word);
+  await page.keyboard.press('Tab');
+  await graph(page).focus();
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowDown');
+  await expect(page.locator('#graph-stop')).toBeInViewport({ ratio: 0.2 });
+  await page.getByRole('button', { name: 'Whole map' }).press('Enter');
+  for (let i = 0; i < 2; i++) await page.getByRole('button', { name: 'Zoom out' }).press('Enter');
+  await expect(graph(page).locator('[data-far="worker1"]')).toContainText(/\d Pods.*requested/);
+  expect(complaints).toEqual([]);
+});
+
 for (const [key, grain] of [['z', 'message'], ['x', 'write'], ['c', 'decision'], ['v', 'milestone']] as const) {
   test(`steps forward and back by ${grain}, by keyboard`, async ({ page }) => {
     await open(page, '?lang=en');

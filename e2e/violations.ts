@@ -16,7 +16,7 @@ export interface Asked {
 }
 
 /** Waits until nothing has changed in the page for a moment and nothing moves, at most two seconds: a view comes in pieces, and what fades has no contrast. */
-export const still = (page: Page): Promise<void> =>
+const still = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     let changed = performance.now();
     const watch = new MutationObserver(() => (changed = performance.now()));

@@ -4,6 +4,7 @@
  */
 import { addonsView } from './addons.ts';
 import { cardView } from './card.ts';
+import { closeUpView } from './closeUp.ts';
 import { controllersView } from './controllers.ts';
 import { dashboardView } from './dashboard.ts';
 import { dnsView } from './dns.ts';
@@ -50,6 +51,7 @@ export const VIEWS = {
   faults: faultsView,
   message: messageView,
   questions: questionsView,
+  closeUp: closeUpView,
 };
 
 export type ViewName = keyof typeof VIEWS;

@@ -2,8 +2,9 @@
 import '@xyflow/react/dist/base.css';
 import { ReactFlow, ReactFlowProvider, ViewportPortal, useReactFlow, useStore as useFlow, type NodeTypes } from '@xyflow/react';
 import { Maximize, Minus, Plus } from 'lucide-react';
-import { useEffect, useMemo, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, useMemo, type ComponentType, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { loadWords } from '../../i18n/i18n.ts';
 import type { NodeVerdictPart, Scene } from '../../scene/scene.ts';
 import type { Frame } from '../../session/protocol.ts';
 import { podRef, sameRef } from '../../session/selectors.ts';
@@ -72,10 +73,40 @@ function useGroundOf(map: FixedMap): Ground {
   );
 }
 
-function useLevel(): 'far' | 'middle' | 'near' {
-  const zoom = useFlow((state) => state.transform[2]);
-  return zoom < 0.4 ? 'far' : zoom < 0.6 ? 'middle' : 'near';
+/** From afar machines are named and counted; from near Pods show what they are made of. In small steps, so that not every turn of a wheel draws anew. */
+const FAR = 0.75;
+const CLOSE = 1.6;
+
+function useLevel(map: FixedMap): { readonly level: 'far' | 'middle' | 'near' | 'close'; readonly zoom: number } {
+  const zoom = useFlow((state) => Math.round(state.transform[2] * 20) / 20);
+  const part = zoom / map.zoom;
+  return { level: part < FAR ? 'far' : part >= CLOSE ? 'close' : zoom < 0.6 ? 'middle' : 'near', zoom };
 }
+
+/** What the keyboard is on comes into sight, however near one looks. */
+function useFollowed(stop: Stop | undefined, width: number, height: number): void {
+  const flow = useReactFlow();
+  const box = stop?.box;
+  const id = stop?.id;
+  useEffect(() => {
+    if (box === undefined) return;
+    const { x, y, zoom } = flow.getViewport();
+    const [left, top, right, bottom] = [box.x * zoom + x, box.y * zoom + y, (box.x + box.w) * zoom + x, (box.y + box.h) * zoom + y];
+    if (left >= 0 && top >= 0 && right <= width && bottom <= height) return;
+    void flow.setViewport({ x: Math.min(0, width / 2 - (box.x + Math.min(box.w, width / zoom) / 2) * zoom), y: Math.min(0, height / 2 - (box.y + Math.min(box.h, height / zoom) / 2) * zoom), zoom });
+    // Where a thing is, is asked when the keyboard comes to it, not while it moves.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [id, flow, width, height]);
+}
+
+/** What is shown from near and from afar is fetched when somebody first looks from there. */
+const withWords = <P extends object>(load: () => Promise<{ readonly default: ComponentType<P> }>) =>
+  lazy(async () => {
+    const [module] = await Promise.all([load(), loadWords('cards')]);
+    return module;
+  });
+const CloseUps = withWords(() => import('../closeUp/CloseUps.tsx'));
+const FarNodes = withWords(() => import('../closeUp/FarNodes.tsx'));
 
 function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readonly width: number; readonly height: number; readonly embed: boolean }): ReactElement {
   const { t } = useTranslation();
@@ -91,8 +122,9 @@ function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readon
   const { session } = usePage();
   const keys = useMapKeys(stops, ({ opens }) => session.set({ selection: opens }));
   const labelOf = useStopLabel();
-  const level = useLevel();
+  const { level, zoom } = useLevel(map);
   const { stop } = keys;
+  useFollowed(stop, width, height);
   const chosen = useChosen(stops);
   const pointed = usePointed(stops);
   return (
@@ -100,8 +132,9 @@ function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readon
     <MomentProvider value={moment}>
       <div className={css['canvas']} data-level={level} data-embed={embed || undefined} data-testid="graph" role="application" tabIndex={0} aria-label={t('graph.label', { nodes: frame.scene.nodes.length })} aria-roledescription={t('graph.role')} aria-activedescendant={stop === undefined ? undefined : 'graph-stop'} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} onBlur={keys.onBlur}>
         {/* The description stands beside the drawing, so that the name is said even where the drawing is skipped. */}
-        <ReactFlow nodes={[...nodes]} edges={[]} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} panOnDrag={!embed} zoomOnScroll={!embed} preventScrolling={!embed} zoomOnDoubleClick={false} minZoom={0.25} maxZoom={3} defaultViewport={{ x: 0, y: 0, zoom: map.zoom }} proOptions={{ hideAttribution: true }} ariaLabelConfig={{ 'node.a11yDescription.default': t('graph.help'), 'node.a11yDescription.keyboardDisabled': t('graph.help'), 'edge.a11yDescription.default': t('graph.help'), 'handle.ariaLabel': t('graph.role'), 'controls.ariaLabel': t('graph.role'), 'minimap.ariaLabel': t('graph.role') }}>
+        <ReactFlow nodes={[...nodes]} edges={[]} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} panOnDrag={!embed} zoomOnScroll={!embed} preventScrolling={!embed} zoomOnDoubleClick={false} minZoom={map.zoom * 0.4} maxZoom={map.zoom * 4} defaultViewport={{ x: 0, y: 0, zoom: map.zoom }} proOptions={{ hideAttribution: true }} ariaLabelConfig={{ 'node.a11yDescription.default': t('graph.help'), 'node.a11yDescription.keyboardDisabled': t('graph.help'), 'edge.a11yDescription.default': t('graph.help'), 'handle.ariaLabel': t('graph.role'), 'controls.ariaLabel': t('graph.role'), 'minimap.ariaLabel': t('graph.role') }}>
           <ViewportPortal>
+            {(level === 'close' || level === 'far') && <Suspense>{level === 'far' ? <FarNodes map={map} scene={frame.scene} zoom={zoom} /> : <CloseUps stops={stops} zoom={zoom} />}</Suspense>}
             <MessageLayer flights={flights} chosen={chosen?.id} />
             {pointed.map((one) => <Ring key={one.id} className={css['pointed'] ?? ''} box={one.box} />)}
             {chosen !== undefined && chosen.id !== stop?.id && chosen.about.type !== 'message' && <Ring className={css['chosen'] ?? ''} box={chosen.box} />}

@@ -16,7 +16,7 @@ const SIZES = [[874, 605], [1454, 880], [458, 348], [390, 370], [800, 180], [874
 
 describe('the fixed map', () => {
   it.each(SIZES)('puts nothing over anything else at %i x %i, for any number of nodes', (width, height) => {
-    for (const count of [1, 2, 4, 5, 9, 13, 14, 31, 80, 1001]) {
+    for (const count of [...Array.from({ length: 21 }, (_, i) => i + 1), 31, 80, 1001]) {
       const map = layFixedMap(sceneOf(count), width, height);
       const parts = [map.etcd, map.controllers, map.scheduler, map.queue, map.apiserver];
       const places = [map.person, map.band, map.ribbon, map.infra, ...map.workers.values()];
@@ -29,7 +29,7 @@ describe('the fixed map', () => {
   });
 
   it.each(SIZES)('puts 2 to 5 masters side by side in the band at %i x %i, each with its programs, before 1 to 20 workers', (width, height) => {
-    for (const masters of [2, 3, 5]) for (const workers of [1, 5, 20]) {
+    for (const masters of [2, 3, 4, 5]) for (let workers = 1; workers <= 20; workers++) {
       const map = layFixedMap(sceneOf(masters + workers, masters), width, height);
       expect(map.masters.map(({ name }) => name)).toEqual(['controlplane', 'controlplane2', 'controlplane3', 'controlplane4', 'controlplane5'].slice(0, masters));
       const cards = [...map.masters.map(({ card }) => card), map.balancer!, map.queue];

@@ -79,7 +79,7 @@ function Forks({ branches, width, place }: { readonly branches: readonly Branch[
       </svg>
       {forks.map((fork, i) => (
         <button key={fork.id} type="button" className={css['fork']} style={{ left: Math.min(Math.max(0, place(fork.fromSeq)) + 84, Math.max(0, width - 240)), top: 46 + i * 26 }} onClick={() => void session.branch(fork.id)} title={fork.label}>
-          {t('timeline.fork', { label: fork.label.replace(/^kubectl /, '') })}
+          {t('timeline.fork', { label: fork.label === '' ? t('header.mainBranch') : fork.label.replace(/^kubectl /, '') })}
         </button>
       ))}
     </div>
