@@ -3,9 +3,7 @@
  * Upstream: k8s.io/apimachinery/pkg/util/yaml/decoder.go and unstructured's decoder, with their messages.
  */
 import type { Json } from '../discovery.ts';
-import { fromYaml } from '../yaml/toJson.ts';
-import { YamlFault } from '../yaml/mark.ts';
-import { SAFE_DEPTH } from '../yaml/parse.ts';
+import { fromYaml, SAFE_DEPTH, YamlFault } from '../../engine/yaml.ts';
 import { Failure } from '../failure.ts';
 import { decodeFault } from './decodeFault.ts';
 

@@ -5,7 +5,7 @@
 import type { Context } from '../context.ts';
 import type { Json } from '../discovery.ts';
 import { Failure } from '../failure.ts';
-import { fromYaml } from '../yaml/toJson.ts';
+import { fromYaml } from '../../engine/yaml.ts';
 import { readDocuments, type JsonObject } from './documents.ts';
 
 const FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];

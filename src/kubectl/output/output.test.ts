@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../discovery.ts';
-import { fromYaml } from '../yaml/toJson.ts';
+import { fromYaml } from '../../engine/yaml.ts';
 import { toYaml } from '../yaml/emit.ts';
 import { renderGoTemplate } from './goTemplate.ts';
 import { compactJson } from './json.ts';

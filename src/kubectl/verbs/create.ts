@@ -10,7 +10,7 @@ import { readInputs } from '../input/files.ts';
 import { announcer } from '../output/announce.ts';
 import { indentedJson } from '../output/json.ts';
 import { documentOf, readTargets, type Target } from '../resources.ts';
-import { fromYaml } from '../yaml/toJson.ts';
+import { fromYaml } from '../../engine/yaml.ts';
 import { requestOfPath } from './rawPath.ts';
 import { withLastApplied } from './apply/lastApplied.ts';
 import { GENERATORS } from './create/generators.ts';

@@ -9,8 +9,7 @@ import { bool, text } from '../flags.ts';
 import { announcer } from '../output/announce.ts';
 import { compactJson } from '../output/json.ts';
 import { fetch, select } from '../resources.ts';
-import { YamlFault } from '../yaml/mark.ts';
-import { fromYaml } from '../yaml/toJson.ts';
+import { fromYaml, YamlFault } from '../../engine/yaml.ts';
 
 export const patch: Command = {
   name: 'patch',

@@ -5,7 +5,7 @@
 import type { Json } from '../discovery.ts';
 import { compareKeys } from './keyOrder.ts';
 import { analyze, isPrintable, type Analysis } from './analyze.ts';
-import { readsAsString } from './resolve.ts';
+import { readsAsString } from '../../engine/yaml.ts';
 
 const BEST_WIDTH = 80;
 const INDENT = 2;

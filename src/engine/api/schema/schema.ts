@@ -45,7 +45,14 @@ export interface Definition {
   readonly atomic: boolean;
 }
 
-const LINES: ReadonlyMap<string, string> = new Map(DEFINITIONS.split('\n').map((line) => [line.split(' ', 1)[0] ?? '', line]));
+const linesOf = (text: string): (readonly [string, string])[] => text.split('\n').map((line) => [line.split(' ', 1)[0] ?? '', line]);
+const LINES = new Map(linesOf(DEFINITIONS));
+
+/** Adds definitions of things that no API server serves: a program's configuration. */
+export function define(text: string): void {
+  for (const [name, line] of linesOf(text)) LINES.set(name, line);
+}
+
 const parsed = new Map<string, Definition>();
 
 /** Names of all definitions: `core.v1.PodSpec`. */

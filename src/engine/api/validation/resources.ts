@@ -31,7 +31,7 @@ const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
 const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
 
 /** `example.com/gpu`: neither native nor a quota's name. */
-const isExtendedResource = (name: string): boolean =>
+export const isExtendedResource = (name: string): boolean =>
   !isNative(name) && !name.startsWith('requests.') && labelKeyFaults(`requests.${name}`).length === 0;
 
 const mayOvercommit = (name: string): boolean => isNative(name) && !isHugePages(name);

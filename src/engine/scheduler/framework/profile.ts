@@ -3,6 +3,7 @@
  * default profile's MultiPoint (each plugin joins every point that it implements, in the order of the list).
  */
 import type { Pod } from '../../api/kinds/pod.ts';
+import { SECOND, type Micros } from '../../kernel/time.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
 import { textOf } from '../snapshot/texts.ts';
 import type { EventKind } from './clusterEvent.ts';
@@ -25,20 +26,26 @@ export const POINTS = ['preEnqueue', 'queueSort', 'preFilter', 'filter', 'postFi
 export type Point = (typeof POINTS)[number];
 
 /** What a plugin has to have to join a point: the method of that name, but for the queue's order; none here has a PostBind. */
-export const joins = (plugin: Plugin, point: Point): boolean => (point === 'queueSort' ? plugin.compare : point === 'postBind' ? undefined : plugin[point]) !== undefined;
+const joins = (plugin: Plugin, point: Point): boolean => (point === 'queueSort' ? plugin.compare : point === 'postBind' ? undefined : plugin[point]) !== undefined;
 
 export interface ProfileOptions {
   /** The `schedulerName` of the Pods that it is for. */
   readonly name?: string;
   /** percentageOfNodesToScore; 0 is adaptive. */
   readonly percentage?: number;
+  /** How long the binding of volumes may take; undefined: volumes are not bound by this profile. */
+  readonly bindTimeout?: Micros | undefined;
   /** Names of the plugins of a point, in order. A point that is missing has all that implement it, in the order of the list. */
   readonly order?: { readonly [point in Point]?: readonly string[] };
 }
 
+/** Upstream: VolumeBindingArgs.bindTimeoutSeconds. */
+const USUAL_BIND_TIMEOUT: Micros = 600 * SECOND;
+
 export class Profile {
   readonly name: string;
   readonly percentage: number;
+  readonly bindTimeout: Micros | undefined;
   readonly plugins: readonly Plugin[];
   /** Those with PreFilter or Filter, in the order of Filter; a cycle keeps their states by this index. */
   readonly filters: readonly Plugin[];
@@ -48,29 +55,34 @@ export class Profile {
   readonly signing: number;
   readonly scorers: readonly Scorer[];
   readonly postFilters: readonly Plugin[];
-  readonly #points: { readonly [point in Point]: readonly Plugin[] };
+  readonly #points: ReadonlyMap<Point, readonly Plugin[]>;
   readonly #wakes = new Map<EventKind, { readonly plugin: string; readonly hint: Wake['hint'] }[]>();
 
   constructor(registered: readonly Registered[], options?: ProfileOptions) {
     const { name = 'default-scheduler', percentage = 0, order = {} } = options ?? {};
+    this.bindTimeout = options === undefined ? USUAL_BIND_TIMEOUT : options.bindTimeout;
     this.name = name;
     this.percentage = percentage;
     this.plugins = registered.map(({ plugin }) => plugin);
     const named = (wanted: string): Plugin[] => this.plugins.filter((plugin) => plugin.name === wanted);
-    const at = (point: Point): readonly Plugin[] => order[point]?.flatMap(named) ?? this.plugins.filter((plugin) => joins(plugin, point));
-    this.#points = Object.fromEntries(POINTS.map((point) => [point, at(point)])) as { readonly [point in Point]: readonly Plugin[] };
-    const { preFilter, filter, score, postFilter } = this.#points;
-    const filters = order.preFilter === undefined && order.filter === undefined ? this.plugins.filter((plugin) => joins(plugin, 'preFilter') || joins(plugin, 'filter')) : [...filter, ...preFilter.filter((plugin) => !filter.includes(plugin))];
-    this.filters = filters.map((plugin) => without(plugin, [...(preFilter.includes(plugin) ? [] : (['preFilter'] as const)), ...(filter.includes(plugin) ? [] : (['filter'] as const))]));
+    const listed = (point: Point): readonly Plugin[] => order[point]?.flatMap(named) ?? this.plugins.filter((plugin) => joins(plugin, point));
+    this.#points = new Map(POINTS.map((point) => [point, listed(point).filter((plugin) => joins(plugin, point))]));
+    const filter = order.filter === undefined ? this.plugins : listed('filter');
+    const preFilter = order.preFilter === undefined ? filter : listed('preFilter');
+    const both = (first: readonly Plugin[], second: readonly Plugin[]): Plugin[] => [...new Set([...first, ...second])].filter((plugin) => joins(plugin, 'preFilter') || joins(plugin, 'filter'));
+    const filters = both(filter, preFilter);
+    // A plugin is prepared wherever it filters.
+    this.filters = filters.map((plugin) => (filter.includes(plugin) ? plugin : withoutFilter(plugin)));
     const unsigned = this.filters.findIndex((plugin) => plugin.sign === undefined);
     this.signing = unsigned === -1 ? this.filters.length : unsigned;
-    const indexes = [...preFilter, ...filter.filter((plugin) => !preFilter.includes(plugin))].map((plugin) => filters.indexOf(plugin));
-    this.preFilterOrder = indexes.every((index, place) => index === place) || order.preFilter === undefined ? undefined : indexes;
-    this.scorers = score.map((plugin) => ({ plugin, weight: registered.find((one) => one.plugin === plugin)?.weight ?? 1 }));
+    const indexes = both(preFilter, filter).map((plugin) => filters.indexOf(plugin));
+    const own = indexes.filter((index) => preFilter.includes(filters[index]!));
+    this.preFilterOrder = own.every((index, place) => place === 0 || own[place - 1]! < index) ? undefined : indexes;
+    this.scorers = this.at('score').map((plugin) => ({ plugin, weight: registered.find((one) => one.plugin === plugin)?.weight ?? 1 }));
     for (const { name, wakes = [] } of this.plugins) {
       for (const { event, hint } of wakes) this.#wakes.set(event, [...(this.#wakes.get(event) ?? []), { plugin: name, hint }]);
     }
-    this.postFilters = postFilter;
+    this.postFilters = this.at('postFilter');
   }
 
   /** Equal for Pods of which all signing plugins say the same on any node. */
@@ -82,12 +94,12 @@ export class Profile {
 
   /** The plugins of a point, in their order. */
   at(point: Point): readonly Plugin[] {
-    return this.#points[point];
+    return this.#points.get(point)!;
   }
 
   /** The first plugin that keeps the Pod out of the active queue. */
   preEnqueue(pod: Pod): Refusal | undefined {
-    for (const plugin of this.#points.preEnqueue) {
+    for (const plugin of this.at('preEnqueue')) {
       const status = plugin.preEnqueue?.(pod);
       if (status !== undefined) return { plugin: plugin.name, status };
     }
@@ -99,10 +111,10 @@ export class Profile {
    */
   admit(pod: PodInfo, node: string, view: View): Refusal | undefined {
     for (const point of ['reserve', 'permit', 'preBind'] as const) {
-      for (const plugin of this.#points[point]) {
+      for (const plugin of this.at(point)) {
         const status = plugin[point]?.(pod, node, view);
         if (status === undefined) continue;
-        for (const reserved of this.#points.reserve.toReversed()) reserved.unreserve?.(pod, node, view);
+        for (const reserved of this.at('reserve').toReversed()) reserved.unreserve?.(pod, node, view);
         return { plugin: plugin.name, status };
       }
     }
@@ -111,7 +123,7 @@ export class Profile {
 
   /** Bind: the first plugin that does it. Throws when the profile has none. */
   bind(pod: PodInfo, node: string): Binding {
-    for (const plugin of this.#points.bind) if (plugin.bind !== undefined) return plugin.bind(pod, node);
+    for (const plugin of this.at('bind')) if (plugin.bind !== undefined) return plugin.bind(pod, node);
     throw new Error('the profile has no Bind plugin');
   }
 
@@ -122,15 +134,14 @@ export class Profile {
 
   /** Queue order of two Pods, 0 when the QueueSort plugin sees no difference. */
   compare(a: PodInfo, b: PodInfo): number {
-    for (const plugin of this.#points.queueSort) if (plugin.compare !== undefined) return plugin.compare(a, b);
+    for (const plugin of this.at('queueSort')) if (plugin.compare !== undefined) return plugin.compare(a, b);
     return 0;
   }
 }
 
-/** The plugin as it is at those points that it is enabled for. */
-function without(plugin: Plugin, points: readonly ('preFilter' | 'filter')[]): Plugin {
-  if (points.every((point) => plugin[point] === undefined)) return plugin;
-  return Object.fromEntries(Object.entries(plugin).filter(([name]) => !points.some((point) => point === name))) as Pick<Plugin, 'name'>;
+function withoutFilter(plugin: Plugin): Plugin {
+  const { filter: _filter, ...rest } = plugin;
+  return rest;
 }
 
 /** The profiles of one scheduler, by the `schedulerName` of the Pods that each is for. Upstream: pkg/scheduler/profile Map. */

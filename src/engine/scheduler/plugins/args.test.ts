@@ -94,8 +94,8 @@ describe('a profile with an order of its own', () => {
   const places = (profile: Profile): string => profile.filters.map(({ name }) => name).join(' ');
 
   it('filters in that order, only by those that are named', () => {
-    const profile = new Profile(DEFAULT_PLUGINS, { order: { preFilter: ['NodeResourcesFit'], filter: ['NodeName', 'NodeResourcesFit', 'NodeUnschedulable'] } });
-    expect(places(profile)).toBe('NodeName NodeResourcesFit NodeUnschedulable');
+    const profile = new Profile(DEFAULT_PLUGINS, { order: { preFilter: ['NodeResourcesFit', 'NodeAffinity'], filter: ['NodeAffinity', 'NodeResourcesFit', 'NodeUnschedulable'] } });
+    expect(places(profile)).toBe('NodeAffinity NodeResourcesFit NodeUnschedulable');
     expect(profile.preFilterOrder).toEqual([1, 0, 2]);
     const full = aView([aNode('n', { unschedulable: true, allocatable: { cpu: '0' } })]);
     expect(schedulePod(profile, { view: full, pod, start: 0, percentage: 0, pick: () => 0 })).toMatchObject({ outcome: 'unschedulable', message: expect.stringContaining('1 Insufficient cpu.') as string });

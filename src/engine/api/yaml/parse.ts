@@ -4,13 +4,18 @@
 import { parserFault, scannerFault, YamlFault, type Mark, type Token, type TokenKind } from './mark.ts';
 import { Scanner, MAX_DEPTH } from './scan.ts';
 
-type ScalarNode = { readonly type: 'scalar'; readonly text: string; readonly plain: boolean; readonly tag: string };
+/** Where a node begins; one that is not written has no place. */
+interface Placed {
+  readonly mark?: Mark;
+}
+
+type ScalarNode = Placed & { readonly type: 'scalar'; readonly text: string; readonly plain: boolean; readonly tag: string };
 
 export type Node =
   | ScalarNode
-  | { readonly type: 'sequence'; readonly items: Node[]; readonly tag: string }
-  | { readonly type: 'mapping'; readonly pairs: { readonly key: Node; readonly value: Node }[]; readonly tag: string }
-  | { readonly type: 'alias'; readonly name: string; readonly target: Node };
+  | (Placed & { readonly type: 'sequence'; readonly items: Node[]; readonly tag: string })
+  | (Placed & { readonly type: 'mapping'; readonly pairs: { readonly key: Node; readonly value: Node }[]; readonly tag: string })
+  | (Placed & { readonly type: 'alias'; readonly name: string; readonly target: Node });
 
 const EMPTY: ScalarNode = { type: 'scalar', text: '', plain: true, tag: '' };
 /** Ours, below the original's 10,000: nested deeper, the engine's own recursion would not be safe. The message stays the original's. */
@@ -82,7 +87,7 @@ class Parser {
     if (this.#open.has(token.text)) throw new YamlFault(`yaml: anchor '${token.text}' value contains itself`);
     const target = this.#anchors.get(token.text);
     if (target === undefined) throw new YamlFault(`yaml: unknown anchor '${token.text}' referenced`);
-    return { type: 'alias', name: token.text, target };
+    return { type: 'alias', name: token.text, target, mark: token.mark };
   }
 
   #content(block: boolean, indentless: boolean, decorated: boolean, tag: string, start: Mark): Node {
@@ -91,7 +96,7 @@ class Parser {
     switch (token.kind) {
       case 'scalar':
         this.#scanner.take();
-        return { type: 'scalar', text: token.text, plain: token.plain, tag };
+        return { type: 'scalar', text: token.text, plain: token.plain, tag, mark: token.mark };
       case 'flowSequenceStart':
         return this.#flowSequence(tag);
       case 'flowMappingStart':
@@ -117,17 +122,18 @@ class Parser {
       items.push(this.#at('blockEntry') || this.#at('blockEnd') ? EMPTY : this.#node(true, false));
     }
     this.#end('blockEnd', "did not find expected '-' indicator", start);
-    return { type: 'sequence', items, tag };
+    return { type: 'sequence', items, tag, mark: start };
   }
 
   #indentlessSequence(tag: string): Node {
+    const start = this.#scanner.peek().mark;
     const items: Node[] = [];
     while (this.#at('blockEntry')) {
       this.#scanner.take();
       const empty = this.#at('blockEntry') || this.#at('key') || this.#at('value') || this.#at('blockEnd');
       items.push(empty ? EMPTY : this.#node(true, false));
     }
-    return { type: 'sequence', items, tag };
+    return { type: 'sequence', items, tag, mark: start };
   }
 
   #blockMapping(tag: string): Node {
@@ -144,7 +150,7 @@ class Parser {
       pairs.push({ key, value });
     }
     this.#end('blockEnd', 'did not find expected key', start);
-    return { type: 'mapping', pairs, tag };
+    return { type: 'mapping', pairs, tag, mark: start };
   }
 
   #endsPair(): boolean {
@@ -171,7 +177,7 @@ class Parser {
       } else items.push(this.#node(false, false));
     }
     this.#scanner.take();
-    return { type: 'sequence', items, tag };
+    return { type: 'sequence', items, tag, mark: start };
   }
 
   #flowMapping(tag: string): Node {
@@ -188,7 +194,7 @@ class Parser {
       } else pairs.push({ key: this.#node(false, false), value: EMPTY });
     }
     this.#scanner.take();
-    return { type: 'mapping', pairs, tag };
+    return { type: 'mapping', pairs, tag, mark: start };
   }
 
   #flowPair(end: TokenKind): { key: Node; value: Node } {

@@ -39,16 +39,23 @@ export interface Token {
   readonly plain: boolean;
 }
 
-/** An error in a YAML text, worded as kubectl words it. */
-export class YamlFault extends Error {}
+/** An error in a YAML text, worded as kubectl words it, and where it was found. */
+export class YamlFault extends Error {
+  readonly mark: Mark | undefined;
+
+  constructor(message: string, mark?: Mark) {
+    super(message);
+    this.mark = mark;
+  }
+}
 
 /** Scanner errors count the line from 1; parser errors name the line before, as the original does. */
 export function scannerFault(problem: Mark, context: Mark, message: string): YamlFault {
-  return placed(problem.line !== 0 ? problem.line + 1 : context.line, message);
+  return placed(problem.line !== 0 ? problem.line + 1 : context.line, message, problem);
 }
 
 export function parserFault(problem: Mark, message: string, context?: Mark): YamlFault {
-  return placed(problem.line !== 0 ? problem.line : (context?.line ?? 0), message);
+  return placed(problem.line !== 0 ? problem.line : (context?.line ?? 0), message, problem);
 }
 
-const placed = (line: number, message: string): YamlFault => new YamlFault(`yaml: ${line === 0 ? '' : `line ${line}: `}${message}`);
+const placed = (line: number, message: string, mark: Mark): YamlFault => new YamlFault(`yaml: ${line === 0 ? '' : `line ${line}: `}${message}`, mark);

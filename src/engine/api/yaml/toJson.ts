@@ -2,8 +2,8 @@
  * YAML text to plain JSON, as kubectl converts manifests. Upstream: sigs.k8s.io/yaml YAMLToJSON and goyaml.v2 decode.go.
  * A key given twice keeps its last value; aliases that multiply out are refused.
  */
-import type { Json } from '../discovery.ts';
-import { YamlFault } from './mark.ts';
+import type { Json } from '../object.ts';
+import { YamlFault, type Mark } from './mark.ts';
 import { parseDocument, type Node } from './parse.ts';
 import { resolveScalar, type Scalar } from './resolve.ts';
 
@@ -15,6 +15,21 @@ export function fromYaml(marked: string): Json {
   return node === undefined ? null : new Composer().value(node);
 }
 
+/** A document with what a strict reader says of it. */
+export interface StrictDocument {
+  readonly value: Json;
+  readonly root: Node | undefined;
+  /** Keys that stand twice in one mapping: the original's words, and where the second value is. */
+  readonly twice: readonly { readonly message: string; readonly mark: Mark | undefined }[];
+}
+
+/** As `fromYaml`, for programs that read their configuration strictly. Upstream: YAMLToJSONStrict. */
+export function fromYamlStrict(text: string): StrictDocument {
+  const root = parseDocument(text.replace(/^\ufeff/, ''));
+  const composer = new Composer();
+  return { value: root === undefined ? null : composer.value(root), root, twice: composer.twice };
+}
+
 /** A plain object that takes any key, `__proto__` included. */
 function setKey(target: { [key: string]: Json }, key: string, value: Json): void {
   if (key === '__proto__') Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
@@ -22,6 +37,7 @@ function setKey(target: { [key: string]: Json }, key: string, value: Json): void
 }
 
 class Composer {
+  readonly twice: { readonly message: string; readonly mark: Mark | undefined }[] = [];
   #decoded = 0;
   #throughAlias = 0;
   #aliasDepth = 0;
@@ -57,9 +73,14 @@ class Composer {
     const result: { [key: string]: Json } = {};
     for (const { key, value } of node.pairs) {
       if (isMerge(key)) this.#merge(result, value);
-      else setKey(result, keyText(this.value(key)), this.value(value));
+      else this.#set(result, keyText(this.value(key)), value);
     }
     return result;
+  }
+
+  #set(result: { [key: string]: Json }, key: string, value: Node): void {
+    if (Object.hasOwn(result, key)) this.twice.push({ message: `line ${(value.mark?.line ?? 0) + 1}: key ${JSON.stringify(key)} already set in map`, mark: value.mark });
+    setKey(result, key, this.value(value));
   }
 
   /** `<<`: keys that are there already win. */
