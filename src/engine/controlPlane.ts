@@ -22,7 +22,9 @@ import type { Component, Context, World } from './kernel/component.ts';
 import type { Masters } from './kubeadm/masters.ts';
 import type { Actor } from './kernel/eventQueue.ts';
 import type { ControlProgram } from './kubelet/podStore.ts';
+import { late } from './late.ts';
 import { mastersOf, type Scenario } from './scenario.ts';
+import { schedulerFile, SCHEDULER_FILES } from './api/schedulerFile.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 
 interface ControlPlaneParts {
@@ -51,7 +53,8 @@ const podMetricsOf = (server: () => ApiServer): PodMetricsReader => (namespace, 
 };
 
 export function controlPlane(world: World, { scenario, programs, client, recorder, reconnector, apiServer, etcd }: ControlPlaneParts): ControlPlane {
-  const { epoch, clientLimits, podNetwork } = scenario;
+  const { epoch, clientLimits, podNetwork, schedulerConfig } = scenario;
+  const files = world.table<string>(SCHEDULER_FILES);
   const { latencies } = apiServer;
   const masters = mastersOf(scenario);
   const several = masters.length > 1;
@@ -63,7 +66,7 @@ export function controlPlane(world: World, { scenario, programs, client, recorde
   // A single one would only ever find itself elected.
   const elected = (memory: World, program: Candidate, instance: string | undefined): Program => (several ? new Elected(memory, program, { client, recorder, epoch, host: instance ?? masters[0]!.name }) : program);
   const apiServers = group('kube-apiserver', (memory) => new ApiServer(memory, apiServer));
-  const schedulers = group<Program>('kube-scheduler', (memory, instance) => elected(memory, new Scheduler(memory, { client, recorder, latencies, epoch, clientLimits }), instance));
+  const schedulers = group<Program>('kube-scheduler', (memory, instance) => elected(memory, new Scheduler(memory, { client, recorder, latencies, epoch, clientLimits, file: () => schedulerFile(files, instance ?? masters[0]?.name ?? '', schedulerConfig), read: (text) => late().settingsOf(text) }), instance));
   const managers = group<Program>('kube-controller-manager', (memory, instance) => elected(memory, new ControllerManager(memory, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits, podNetwork, podMetrics: podMetricsOf(() => apiServers.of(undefined)) }), instance));
   const backends = several ? masters.map(({ name, address }, index) => ({ instance: index === 0 ? undefined : name, address: `${address}:6443` })) : [];
   const healthy = (server: Actor): boolean => programs.runs(server) && typeof apiServer.etcd.linearizable(server) !== 'string';

@@ -8,4 +8,6 @@ export { runAtOnce, runShell, startShell } from './kubelet/shell/machine.ts';
 export { PROGRAMS } from './kubelet/shell/programs.ts';
 export { begin } from './network/walkEnds.ts';
 export { providerPrograms } from './providerPrograms.ts';
+export { readConfiguration, type ConfigurationFault, type ReadConfiguration } from './scheduler/configuration/read.ts';
+export { settingsOf } from './scheduler/configuration/settingsOf.ts';
 export { turn } from './network/walkTurns.ts';

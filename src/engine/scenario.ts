@@ -36,6 +36,8 @@ export interface Scenario {
   readonly proxyMode?: ProxyMode;
   /** Whose instances the machines are, and who gives load balancers, routes and disks. Default: nobody. */
   readonly provider?: 'none' | ProviderName;
+  /** The text of /etc/kubernetes/scheduler-config.yaml (kube-scheduler's --config) on each control plane machine. */
+  readonly schedulerConfig?: string;
   /** Objects that exist besides, created at the start through the API (a cluster given as `kubectl get -o yaml`). */
   readonly objects?: readonly KubeObject[];
 }

@@ -38,7 +38,7 @@ export const stepOf = ({ seq, at, actor, type, grain, cause, routine, data }: Tr
 
 /** The step's data with what it leaves out: the fields that a write changed, the weights behind the scores. */
 function detailed(run: Run, { type, data }: TraceEntry, verdicts: readonly NodeVerdict[] | undefined): unknown {
-  if (type === 'scheduled') return { ...(data as Steps['scheduled']), verdicts, weights: SCORE_WEIGHTS };
+  if (type === 'scheduled') return { ...(data as Steps['scheduled']), verdicts, weights: (data as Steps['scheduled']).weights ?? SCORE_WEIGHTS };
   if (type !== 'stored') return data;
   const written = data as Steps['stored'];
   const change = run.change(written.revision);

@@ -111,6 +111,7 @@ function checkScenario(value: unknown): Scenario {
   optional(scenario['cni'], (cni) => oneOf(cni, where('cni'), ['vxlan', 'geneve', 'ipip', 'hostRoutes', 'cloudRoutes']));
   optional(scenario['proxyMode'], (mode) => oneOf(mode, where('proxyMode'), ['iptables', 'ipvs', 'nftables']));
   optional(scenario['id'], (id) => text(id, where('id')));
+  optional(scenario['schedulerConfig'], (config) => text(config, where('schedulerConfig'), LIMITS.line));
   optional(scenario['controlPlane'], (controlPlane) => checkControlPlane(controlPlane, where('controlPlane')));
   optional(scenario['latencies'], (latencies) => {
     for (const [name, micros] of Object.entries(fields(latencies, where('latencies')))) {

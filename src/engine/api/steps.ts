@@ -107,6 +107,8 @@ export interface Steps {
     readonly feasible: number;
     readonly message?: string;
     readonly verdicts?: readonly NodeVerdict[];
+    /** Of the plugins that score, when they are not the default's. */
+    readonly weights?: { readonly [plugin: string]: number };
     readonly attempts: number;
   };
   /** A kubelet has done something to a Pod or to itself. */

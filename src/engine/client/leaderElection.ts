@@ -19,19 +19,29 @@ import type { Informer } from './informer.ts';
 import type { Program } from './programGroup.ts';
 import type { Recorder } from './recorder.ts';
 
-const LEASE_SECONDS = 15;
-const RENEW_DEADLINE: Micros = 10 * SECOND;
-const RETRY: Micros = 2 * SECOND;
+/** What a program's configuration may say of its election. */
+export interface ElectionTerms {
+  /** Not at all: it works whether or not another does. */
+  readonly elects: boolean;
+  readonly lease: { readonly name: string; readonly namespace: string };
+  readonly duration: Micros;
+  readonly deadline: Micros;
+  readonly retry: Micros;
+}
+
+const USUAL: Omit<ElectionTerms, 'lease'> = { elects: true, duration: 15 * SECOND, deadline: 10 * SECOND, retry: 2 * SECOND };
 /** Upstream: JitterFactor 1.2. */
-const JITTER: Micros = 1.2 * RETRY;
+const JITTER = 1.2;
 /** An answer that has not come after this time is no longer awaited. */
 const ANSWER: Micros = 5 * SECOND;
-const LEASES = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases', namespace: 'kube-system' } as const;
+const LEASES = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases' } as const;
 
 /** A program of which only one works. */
 export interface Candidate extends Program {
   /** Whether it watches while it waits; kube-controller-manager begins only when it leads. */
   readonly warm: boolean;
+  /** Absent: the usual ones. */
+  readonly terms?: ElectionTerms;
   /** It leads from now on, or, for warm ones, waits. */
   lead(ctx: Context, leads: boolean): void;
 }
@@ -70,6 +80,10 @@ export class Elected<P extends Candidate> implements Program {
     this.#identity = world.table(`election/identity/${program.kind}`);
   }
 
+  get #terms(): ElectionTerms {
+    return this.program.terms ?? { ...USUAL, lease: { name: this.kind, namespace: 'kube-system' } };
+  }
+
   get #state(): Election {
     return this.#table.get('') ?? FRESH;
   }
@@ -81,7 +95,11 @@ export class Elected<P extends Candidate> implements Program {
       this.program.lead(ctx, false);
       this.program.start?.(ctx);
     }
-    ctx.schedule(0, ctx.self, 'elect', undefined, { routine: true, cause: 0 });
+    if (this.#terms.elects) ctx.schedule(0, ctx.self, 'elect', undefined, { routine: true, cause: 0 });
+    else {
+      this.program.lead(ctx, true);
+      if (!this.program.warm) this.program.start?.(ctx);
+    }
   }
 
   informer(resource: string): Informer | undefined {
@@ -98,20 +116,21 @@ export class Elected<P extends Candidate> implements Program {
 
   #elect(ctx: Context): void {
     const state = this.#state;
-    if (state.leads && ctx.now - state.renewedAt >= RENEW_DEADLINE) {
+    const { deadline, retry, lease } = this.#terms;
+    if (state.leads && ctx.now - state.renewedAt >= deadline) {
       emit(ctx, 'program', { code: 'leaderLost' });
       ctx.schedule(0, ctx.self, 'programExit', undefined);
       return;
     }
-    ctx.schedule(state.leads ? RETRY : RETRY + ctx.random.below('election', JITTER), ctx.self, 'elect', undefined, { routine: true, cause: 0 });
+    ctx.schedule(state.leads ? retry : retry + ctx.random.below('election', Math.round(JITTER * retry)), ctx.self, 'elect', undefined, { routine: true, cause: 0 });
     if (state.askedAt !== undefined && ctx.now - state.askedAt < ANSWER) return;
-    if (state.leads && state.seen !== undefined) this.#send(ctx, { verb: 'update', name: this.kind, body: this.#renewed(ctx, state.seen) });
-    else this.#send(ctx, { verb: 'get', name: this.kind });
+    if (state.leads && state.seen !== undefined) this.#send(ctx, { verb: 'update', name: lease.name, body: this.#renewed(ctx, state.seen) });
+    else this.#send(ctx, { verb: 'get', name: lease.name });
   }
 
   #send(ctx: Context, request: Pick<ApiRequest, 'verb' | 'name' | 'body'>): void {
     this.#table.set('', { ...this.#state, askedAt: ctx.now });
-    this.#parts.client.send(ctx, { ...LEASES, ...request, user: `system:${this.kind}`, agent: this.kind }, { election: ctx.now }, { routine: true });
+    this.#parts.client.send(ctx, { ...LEASES, namespace: this.#terms.lease.namespace, ...request, user: `system:${this.kind}`, agent: this.kind }, { election: ctx.now }, { routine: true });
   }
 
   #answered(ctx: Context, { token, request, response, failure }: Response): void {
@@ -136,8 +155,9 @@ export class Elected<P extends Candidate> implements Program {
     const seenAt = changed ? ctx.now : state.seenAt;
     this.#table.set('', { ...state, seen: lease, seenAt });
     const holder = lease.spec?.holderIdentity ?? '';
-    if (holder === this.#identity.get('')) this.#send(ctx, { verb: 'update', name: this.kind, body: this.#renewed(ctx, lease) });
-    else if (holder === '' || ctx.now - seenAt >= (lease.spec?.leaseDurationSeconds ?? LEASE_SECONDS) * SECOND) this.#send(ctx, { verb: 'update', name: this.kind, body: this.#taken(ctx, lease) });
+    const { name } = this.#terms.lease;
+    if (holder === this.#identity.get('')) this.#send(ctx, { verb: 'update', name, body: this.#renewed(ctx, lease) });
+    else if (holder === '' || ctx.now - seenAt >= (lease.spec?.leaseDurationSeconds ?? 15) * SECOND) this.#send(ctx, { verb: 'update', name, body: this.#taken(ctx, lease) });
     else if (state.leads) ctx.schedule(0, ctx.self, 'programExit', undefined);
     else if (state.seen === undefined) emit(ctx, 'program', { code: 'standby', about: holder.split('_')[0]! });
   }
@@ -160,8 +180,9 @@ export class Elected<P extends Candidate> implements Program {
 
   #taken(ctx: Context, lease: Lease | undefined): ApiRequest['body'] & {} {
     const time = formatMicroTime(ctx.now, this.#parts.epoch);
-    const spec = { holderIdentity: this.#identity.get('') ?? '', leaseDurationSeconds: LEASE_SECONDS, acquireTime: time, renewTime: time, leaseTransitions: lease === undefined ? 0 : (lease.spec?.leaseTransitions ?? 0) + 1 };
-    return lease === undefined ? { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: this.kind, namespace: LEASES.namespace }, spec } : { ...lease, spec };
+    const { duration, lease: { name, namespace } } = this.#terms;
+    const spec = { holderIdentity: this.#identity.get('') ?? '', leaseDurationSeconds: duration / SECOND, acquireTime: time, renewTime: time, leaseTransitions: lease === undefined ? 0 : (lease.spec?.leaseTransitions ?? 0) + 1 };
+    return lease === undefined ? { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name, namespace }, spec } : { ...lease, spec };
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * kube-scheduler: watches Pods and nodes, takes one waiting Pod after the other, and binds it to a node. Upstream: pkg/scheduler (scheduler.go,
- * eventhandlers.go, schedule_one.go) and framework/preemption/executor.go. Leaves out: several profiles, Permit's waiting
+ * eventhandlers.go, schedule_one.go) and framework/preemption/executor.go. Leaves out: Permit's waiting
  * Pods. A cycle is one instant; it takes its time before it, so that no Pod is in flight between events.
  */
 import { formatTime } from '../api/time.ts';
@@ -12,7 +12,7 @@ import type { Client, Response } from '../client/client.ts';
 import type { Informer, ObjectChange, WatchNotice } from '../client/informer.ts';
 import type { Latencies } from '../client/latencies.ts';
 import type { Recorder } from '../client/recorder.ts';
-import type { Candidate } from '../client/leaderElection.ts';
+import type { Candidate, ElectionTerms } from '../client/leaderElection.ts';
 import type { Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import type { Table } from '../kernel/table.ts';
@@ -23,14 +23,14 @@ import { ClusterView, hasEnded, isAssigned } from './clusterView.ts';
 import { truncateNote } from './framework/fitError.ts';
 import { schedulePod, type NotPlaced, type Placed } from './framework/schedulePod.ts';
 import { isRejected, messageOf } from './framework/status.ts';
-import { DEFAULT_PROFILE, DEFAULT_PROFILES } from './plugins.ts';
+import type { Profile } from './framework/profile.ts';
+import { DEFAULT_PROFILE } from './plugins.ts';
 import { SchedulingQueue, type QueuedPod } from './queue.ts';
 import { recordVerdicts, type CycleSight } from './record.ts';
 import { keyOf, podInfoOf, type PodInfo } from './snapshot/podInfo.ts';
-import { BIND_TIMEOUT, VolumeBinder } from './volumeBinder.ts';
+import { USUAL_SETTINGS, type Settings } from './settings.ts';
+import { VolumeBinder } from './volumeBinder.ts';
 
-const NAME = 'default-scheduler';
-const LIMIT = { qps: 50, burst: 100, name: 'kube-scheduler' };
 /** Verdicts go into the trace of clusters up to this size; of larger ones they are computed when somebody looks. */
 const TRACED_NODES = 16;
 const LEFTOVER_PERIOD = 30 * SECOND;
@@ -41,11 +41,15 @@ export interface SchedulerParts {
   readonly latencies: Latencies;
   readonly epoch: number;
   readonly clientLimits?: boolean;
+  /** The text of its configuration file (--config); undefined: there is none. */
+  readonly file?: () => string | undefined;
+  /** What such a text says, or why it cannot be used. The code comes late: most schedulers have no such file. */
+  readonly read?: (text: string) => Settings | string;
 }
 
 type Token =
   | { readonly bind: string; readonly node: string; readonly cause: number }
-  | { readonly evict: Pod; readonly by: string; readonly node: string; readonly stage: 'mark' | 'delete' }
+  | { readonly evict: Pod; readonly by: string; readonly from: string; readonly node: string; readonly stage: 'mark' | 'delete' }
   | { readonly volumes: string }
   | { readonly status: string };
 
@@ -56,7 +60,10 @@ export class Scheduler implements Candidate {
   readonly #parts: SchedulerParts;
   readonly #cluster: ClusterView;
   readonly #rows: Table<QueuedPod>;
-  readonly #queue: SchedulingQueue;
+  #queue: SchedulingQueue;
+  #settings: Settings = USUAL_SETTINGS;
+  /** The text that it was started with. */
+  readonly #started: Table<string>;
   readonly #volumes: VolumeBinder;
   /** `start`: where the next search begins; `cycle`, `backoff`, `leftover`: 1 while such an event is due. */
   readonly #state: Table<number>;
@@ -67,14 +74,42 @@ export class Scheduler implements Candidate {
     this.#parts = parts;
     this.#cluster = new ClusterView(world, parts.client, this.kind);
     this.#rows = world.table(`${this.kind}/queue`);
-    this.#queue = new SchedulingQueue(DEFAULT_PROFILES, this.#rows, this.#cluster.objects);
+    this.#started = world.table(`${this.kind}/configuration`);
+    this.#queue = this.#configured();
     this.#volumes = new VolumeBinder(world, this.kind);
     this.#state = world.table(`${this.kind}/state`);
     this.#epoch = world.epoch();
   }
 
   start(ctx: Context): void {
+    const text = this.#parts.file?.();
+    const read = text === undefined ? undefined : this.#parts.read!(text);
+    if (typeof read === 'string') {
+      emit(ctx, 'program', { code: 'configurationRefused', numbers: { message: read } });
+      ctx.schedule(0, ctx.self, 'programExit', undefined);
+      return;
+    }
+    if (text !== undefined) {
+      this.#started.set('', text);
+      this.#queue = this.#configured();
+    }
     this.#cluster.start(ctx, USER);
+  }
+
+  /** The queue by the configuration that it was started with; what is in it stays. */
+  #configured(): SchedulingQueue {
+    const text = this.#started.size === 0 ? undefined : this.#started.get('');
+    const read = text === undefined ? USUAL_SETTINGS : this.#parts.read!(text);
+    this.#settings = typeof read === 'string' ? USUAL_SETTINGS : read;
+    return new SchedulingQueue(this.#settings.profiles, this.#rows, this.#cluster.objects, this.#settings.backoffs);
+  }
+
+  get terms(): ElectionTerms {
+    return this.#settings.election;
+  }
+
+  #profileOf(pod: Pod): Profile {
+    return this.#settings.profiles.of(pod) ?? this.#settings.profiles.list[0]!;
   }
 
   informer(resource: string): Informer | undefined {
@@ -84,7 +119,7 @@ export class Scheduler implements Candidate {
   handle(event: ScheduledEvent, ctx: Context): void {
     if (this.#epoch !== this.#world.epoch()) {
       this.#epoch = this.#world.epoch();
-      this.#queue.rebuild();
+      this.#queue = this.#configured();
     }
     this.#cluster.snapshot();
     if (event.type === 'watch') this.#watched(ctx, event.data as WatchNotice);
@@ -107,7 +142,9 @@ export class Scheduler implements Candidate {
   /** What a cycle of a Pod would see, and be decided by, as things stand now: for a trace entry of a cycle, ask with the state just before it. */
   sight(key: string): CycleSight | undefined {
     const pod = this.#cluster.pods.get(key);
-    return pod && { profile: DEFAULT_PROFILE, pod: podInfoOf(pod), view: this.#cluster.view(), start: this.#state.get('start') ?? 0, percentage: 0 };
+    this.#queue = this.#configured();
+    const profile = pod && this.#profileOf(pod);
+    return pod && profile && { profile, pod: podInfoOf(pod), view: this.#cluster.view(), start: this.#state.get('start') ?? 0, percentage: profile.percentage };
   }
 
   // ---- time
@@ -161,7 +198,7 @@ export class Scheduler implements Candidate {
     const over = event === 'DELETED' || hasEnded(object);
     if (over) this.#podGone(ctx, key, object);
     else if (isAssigned(object)) this.#podAssigned(ctx, key, object, old);
-    else if ((object.spec.schedulerName ?? NAME) === NAME) this.#podWaits(ctx, key, object, old);
+    else if (this.#settings.profiles.of(object) !== undefined) this.#podWaits(ctx, key, object, old);
   }
 
   #podGone(ctx: Context, key: string, pod: Pod): void {
@@ -204,13 +241,15 @@ export class Scheduler implements Candidate {
       return;
     }
     const view = this.#cluster.view();
+    const profile = this.#profileOf(row.pod);
     const pick = (n: number): number => ctx.random.below('kube-scheduler', n);
-    const result = schedulePod(DEFAULT_PROFILE, { view, pod, start: this.#state.get('start') ?? 0, percentage: 0, pick });
-    const verdicts = view.snapshot.size <= TRACED_NODES ? { verdicts: recordVerdicts(DEFAULT_PROFILE, pod, view) } : {};
-    emit(ctx, 'scheduled', { ...stepOf(pod, row, result), ...verdicts });
+    const result = schedulePod(profile, { view, pod, start: this.#state.get('start') ?? 0, percentage: profile.percentage, pick });
+    const verdicts = view.snapshot.size <= TRACED_NODES ? { verdicts: recordVerdicts(profile, pod, view) } : {};
+    const weights = profile === DEFAULT_PROFILE ? {} : { weights: Object.fromEntries(profile.scorers.map(({ plugin, weight }) => [plugin.name, weight])) };
+    emit(ctx, 'scheduled', { ...stepOf(pod, row, result), ...verdicts, ...weights });
     this.#state.set('start', result.next);
     if (result.outcome !== 'scheduled') return this.#failed(ctx, row, pod, result);
-    const refusal = DEFAULT_PROFILE.admit(pod, result.node, view);
+    const refusal = profile.admit(pod, result.node, view);
     if (refusal === undefined) return this.#bind(ctx, row, pod, result.node);
     const rejected = isRejected(refusal.status);
     this.#queue.fail(pod.key, rejected ? [refusal.plugin] : [], ctx.now, row.cause);
@@ -218,12 +257,13 @@ export class Scheduler implements Candidate {
   }
 
   #bind(ctx: Context, row: QueuedPod, info: PodInfo, node: string): void {
-    const binding = DEFAULT_PROFILE.bind(info, node);
+    const profile = this.#profileOf(row.pod);
+    const binding = profile.bind(info, node);
     this.#queue.remove(info.key);
-    const volumes = this.#volumes.plan(info, node, this.#cluster.view());
+    const volumes = profile.bindTimeout === undefined ? undefined : this.#volumes.plan(info, node, this.#cluster.view());
     this.#cluster.assume(info.key, { pod: { ...row.pod, spec: { ...row.pod.spec, nodeName: node } }, row });
     if (volumes === undefined) return this.#send(ctx, bindCall(binding), { bind: info.key, node, cause: row.cause });
-    const timer = ctx.schedule(BIND_TIMEOUT, ctx.self, 'volumesLate', { key: info.key }, { routine: true });
+    const timer = ctx.schedule(profile.bindTimeout!, ctx.self, 'volumesLate', { key: info.key }, { routine: true });
     this.#volumes.set(info.key, { node, claims: volumes.claims, row, timer });
     for (const request of volumes.requests) this.#send(ctx, request, { volumes: info.key });
     this.#bindReady(ctx);
@@ -235,7 +275,7 @@ export class Scheduler implements Candidate {
       const { node, row, timer } = this.#volumes.get(key)!;
       ctx.cancel(timer);
       this.#volumes.delete(key);
-      this.#send(ctx, bindCall(DEFAULT_PROFILE.bind(podInfoOf(row.pod), node)), { bind: key, node, cause: row.cause });
+      this.#send(ctx, bindCall(this.#profileOf(row.pod).bind(podInfoOf(row.pod), node)), { bind: key, node, cause: row.cause });
     }
   }
 
@@ -283,11 +323,11 @@ export class Scheduler implements Candidate {
       const call = statusCall(rival, { nominated: null }, this.#time(ctx));
       if (call !== undefined) this.#send(ctx, call, { status: key });
     }
-    const message = `${NAME}: preempting to accommodate a higher priority pod`;
+    const message = `${this.#profileOf(preemptor).name}: preempting to accommodate a higher priority pod`;
     const condition = { type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler', message } as const;
     for (const { pod } of victims) {
       if (pod.metadata.deletionTimestamp !== undefined) continue;
-      const token = { evict: pod, by: preemptor.metadata.uid, node } as const;
+      const token = { evict: pod, by: preemptor.metadata.uid, from: this.#profileOf(preemptor).name, node } as const;
       const call = statusCall(pod, { condition }, this.#time(ctx));
       if (call === undefined) this.#send(ctx, deleteCall(pod), { ...token, stage: 'delete' });
       else this.#send(ctx, call, { ...token, stage: 'mark' });
@@ -303,9 +343,9 @@ export class Scheduler implements Candidate {
     else if ('volumes' in asked) {
       if (isFailure(response)) this.#volumesFailed(ctx, asked.volumes, `binding volumes: ${response.body.message ?? ''}`);
     } else if ('evict' in asked && !isFailure(response)) {
-      const { evict, by, node, stage } = asked;
+      const { evict, by, from, node, stage } = asked;
       if (stage === 'mark') this.#send(ctx, deleteCall(evict), { ...asked, stage: 'delete' });
-      else this.#record(ctx, evict, 'Normal', 'Preempted', 'Preempting', `Preempted by pod ${by} on node ${node}`);
+      else this.#record(ctx, evict, 'Normal', 'Preempted', 'Preempting', `Preempted by pod ${by} on node ${node}`, from);
     }
   }
 
@@ -333,12 +373,12 @@ export class Scheduler implements Candidate {
 
   #send(ctx: Context, request: Parameters<Client['send']>[1], token: Token): void {
     const { cause } = ctx;
-    this.#parts.client.send(ctx, request, token, this.#parts.clientLimits === true ? { limit: LIMIT } : {});
+    this.#parts.client.send(ctx, request, token, this.#parts.clientLimits === true ? { limit: { ...this.#settings.limit, name: this.kind } } : {});
     ctx.cause = cause;
   }
 
-  #record(ctx: Context, about: Pod, type: 'Normal' | 'Warning', reason: string, action: string, message: string): void {
-    this.#parts.recorder.record(ctx, { component: NAME, user: USER, action }, about, type, reason, message);
+  #record(ctx: Context, about: Pod, type: 'Normal' | 'Warning', reason: string, action: string, message: string, component = this.#profileOf(about).name): void {
+    this.#parts.recorder.record(ctx, { component, user: USER, action }, about, type, reason, message);
   }
 
   #time(ctx: Context): string {

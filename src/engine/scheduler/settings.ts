@@ -2,7 +2,8 @@
  * What a kube-scheduler runs under: its profiles and what else its configuration says. Upstream: pkg/scheduler/scheduler.go (options) and
  * cmd/kube-scheduler/app/config.
  */
-import { SECOND, type Micros } from '../kernel/time.ts';
+import type { ElectionTerms } from '../client/leaderElection.ts';
+import { SECOND } from '../kernel/time.ts';
 import type { Profiles } from './framework/profile.ts';
 import { DEFAULT_PROFILES } from './plugins.ts';
 import { USUAL_BACKOFFS, type Backoffs } from './queue.ts';
@@ -12,13 +13,7 @@ export interface Settings {
   readonly backoffs: Backoffs;
   /** Requests per second, and at once. */
   readonly limit: { readonly qps: number; readonly burst: number };
-  readonly election: {
-    readonly elects: boolean;
-    readonly lease: { readonly name: string; readonly namespace: string };
-    readonly duration: Micros;
-    readonly deadline: Micros;
-    readonly retry: Micros;
-  };
+  readonly election: ElectionTerms;
 }
 
 export const USUAL_SETTINGS: Settings = {

@@ -7,7 +7,6 @@ import type { PersistentVolume } from '../api/kinds/persistentVolume.ts';
 import type { ApiRequest } from '../api/request.ts';
 import type { World } from '../kernel/component.ts';
 import type { Table } from '../kernel/table.ts';
-import { SECOND, type Micros } from '../kernel/time.ts';
 import type { QueuedPod } from './queue.ts';
 import { USER } from './calls.ts';
 import type { View } from './framework/view.ts';
@@ -16,9 +15,6 @@ import { waitingClaims } from './plugins/volumeBinding.ts';
 import type { PodInfo } from './snapshot/podInfo.ts';
 import { claimOf, isBound, type Claim } from './snapshot/storage.ts';
 import { volumesOnNode } from './snapshot/volumeMatching.ts';
-
-/** Upstream: VolumeBindingArgs.bindTimeoutSeconds. */
-export const BIND_TIMEOUT: Micros = 600 * SECOND;
 
 export interface Binding {
   readonly node: string;

@@ -180,7 +180,7 @@ const milestone: Maker<'milestone'> = ({ code: reached, subject, node = '' }, wo
   data: { subject: subjectText(words, subject), node: nodeText(node) },
 });
 
-const life: Maker<'program'> = ({ code: done, about = '' }, words, step) => ({ keys: [`program.${done}`, 'program.other'], data: { who: who(words, step.actor), about: about === '' ? '' : who(words, about), code: code(done) } });
+const life: Maker<'program'> = ({ code: done, about = '', numbers }, words, step) => ({ keys: [`program.${done}`, 'program.other'], data: { who: who(words, step.actor), about: about === '' ? '' : who(words, about), code: code(done), message: code(String(numbers?.['message'] ?? '')) } });
 
 const raft: Maker<'raft'> = ({ message, member, peer, term, index = 0, entries, reject, subject }, words) => ({
   keys: [...(reject === true ? [`raft.${message}.reject`] : []), ...(entries === 0 ? [`raft.${message}.empty`] : []), ...(subject === undefined ? [] : [`raft.${message}.about`]), `raft.${message}`, 'raft.other'],

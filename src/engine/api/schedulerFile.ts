@@ -1,0 +1,16 @@
+/**
+ * kube-scheduler's configuration file on a control plane machine, which is on its disk and outlives the program. Upstream: the file named by
+ * kube-scheduler's --config.
+ */
+import type { Table } from '../kernel/table.ts';
+
+/** By machine: the file as an administrator has written it; '': it was taken away. */
+export const SCHEDULER_FILES = 'machines/schedulerConfig';
+
+export const SCHEDULER_PATH = '/etc/kubernetes/scheduler-config.yaml';
+
+/** The file's text: as written last, or as it was at the start; undefined when there is none. */
+export function schedulerFile(files: Pick<Table<string>, 'get'>, machine: string, atStart: string | undefined): string | undefined {
+  const text = files.get(machine) ?? atStart;
+  return text === '' ? undefined : text;
+}
