@@ -26,7 +26,7 @@ const names = (profile: Profile, point: (typeof POINTS)[number]): string => prof
 describe('a configuration with nothing in it', () => {
   it('is the default', () => {
     const profile = made('');
-    for (const point of POINTS) if (point !== 'preFilter') expect(names(profile, point), point).toBe(point === 'preScore' ? names(DEFAULT_PROFILE, point).replace(' ImageLocality', '') : names(DEFAULT_PROFILE, point));
+    for (const point of POINTS) if (point !== 'preFilter' && point !== 'preScore') expect(names(profile, point), point).toBe(names(DEFAULT_PROFILE, point));
     expect(profile.filters).toEqual(DEFAULT_PROFILE.filters);
     expect(scores(profile)).toBe(scores(DEFAULT_PROFILE));
     expect(profile).toMatchObject({ name: 'default-scheduler', percentage: 0, bindTimeout: 600 * SECOND, preFilterOrder: undefined });
@@ -34,7 +34,7 @@ describe('a configuration with nothing in it', () => {
 
   it('has plugins that implement what they implement upstream', () => {
     // Whose preparations upstream are none, or are done elsewhere here.
-    const known = ['ImageLocality preScore', 'NodeName preFilter'];
+    const known = ['ImageLocality preScore', 'DynamicResources preScore', 'NodeName preFilter'];
     const more = DEFAULT_PLUGINS.flatMap(({ plugin }) => POINTS.filter((point) => DEFAULT_PROFILE.at(point).includes(plugin) && !IMPLEMENTED[plugin.name]!.includes(point)).map((point) => `${plugin.name} ${point}`));
     expect(more.filter((one) => !known.includes(one))).toEqual([]);
     expect(Object.keys(IMPLEMENTED).sort()).toEqual(DEFAULT_PLUGINS.map(({ plugin }) => plugin.name).sort());
