@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { deflateSync, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SCENARIO } from '../engine/index.ts';
 import { readLink, writeLink, type Link } from './link.ts';
 import { parseBounded } from './runCheck.ts';
 import { RunError } from './runError.ts';
@@ -54,7 +53,6 @@ describe('link', () => {
     expect(codeOf(pack('{"version":1'))).toBe('damaged');
     expect(codeOf(pack(JSON.stringify({ ...LINK.run, at: -1, view: '' })))).toBe('invalid');
     expect(codeOf(pack(JSON.stringify({ ...LINK.run, commands: [{ at: 1, command: { request: { verb: 'destroy' } } }], at: 1, view: '' })))).toBe('invalid');
-    for (const schedulerConfig of [1, {}, 'x'.repeat(70_000)]) expect(codeOf(pack(JSON.stringify({ ...LINK.run, scenario: { ...DEFAULT_SCENARIO, schedulerConfig }, at: 1, view: '' })))).toBe('invalid');
     for (const head of [{ events: 1e15, at: 1 }, { events: 1, at: 1e15 }]) expect(codeOf(pack(JSON.stringify({ ...LINK.run, head, commands: [], at: 1, view: '' })))).toBe('invalid');
     expect(codeOf(pack(JSON.stringify({ ...LINK.run, commands: [{ at: 1e12, command: LINK.run.commands[1]!.command }], at: 1, view: '' })))).toBe('invalid');
     expect(codeOf(pack(`"${'a'.repeat(6_000_000)}"`))).toBe('tooLarge');
