@@ -28,7 +28,7 @@ import { Infrastructure } from './network/infrastructure.ts';
 import { KubeProxy } from './kubeProxy/kubeProxy.ts';
 import { Kubelet } from './kubelet/kubelet.ts';
 import { programAt } from './kubelet/podNetwork.ts';
-import { etcdScenario, withEtcdServers } from './etcdScenario.ts';
+import { etcdScenario, withControlPlane } from './etcdScenario.ts';
 import { surroundingsOf } from './kubelet/surroundings.ts';
 import { CniAgent } from './cni/cniAgent.ts';
 import { cniAgentRuns } from './cniManifests.ts';
@@ -56,7 +56,7 @@ export interface Cluster {
 export function buildCluster(scenario: Scenario, seed: number, history?: number): Cluster {
   let made: Omit<Cluster, 'simulation'> | undefined;
   const simulation = new Simulation<Command>(seed, (world) => {
-    const { components, ...rest } = programs(world, withEtcdServers(scenario));
+    const { components, ...rest } = programs(world, withControlPlane(scenario));
     made = rest;
     return components;
   }, history);

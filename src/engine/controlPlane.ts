@@ -19,12 +19,14 @@ import { ControllerManager } from './controllers/controllerManager.ts';
 import type { PodMetricsReader } from './controllers/managerParts.ts';
 import type { Etcd } from './etcd/etcd.ts';
 import type { Component, Context, World } from './kernel/component.ts';
+import type { Table } from './kernel/table.ts';
+import { SECOND } from './kernel/time.ts';
 import type { Masters } from './kubeadm/masters.ts';
 import type { Actor } from './kernel/eventQueue.ts';
 import type { ControlProgram } from './kubelet/podStore.ts';
 import { late } from './late.ts';
 import { mastersOf, type Scenario } from './scenario.ts';
-import { schedulerFile, SCHEDULER_FILES } from './api/schedulerFile.ts';
+import { fingerprint, schedulerFile, SCHEDULER_FILES } from './api/schedulerFile.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 
 interface ControlPlaneParts {
@@ -78,13 +80,15 @@ export function controlPlane(world: World, { scenario, programs, client, recorde
     const program = schedulers.of(instance);
     return (program instanceof Elected ? program.program : program) as Scheduler;
   };
-  return { components: [balancer, members, apiServers, managers, schedulers], apiServer: apiServers.of(undefined), scheduler: schedulerOf, masters: changing(scenario, programs, client, apiServer.etcd) };
+  return { components: [balancer, members, apiServers, managers, schedulers], apiServer: apiServers.of(undefined), scheduler: schedulerOf, masters: changing(scenario, programs, client, apiServer.etcd, files) };
 }
 
+/** A program that nobody's kubelet starts again is started by hand. */
+const AGAIN = SECOND;
 const PROGRAMS = ['kube-apiserver', 'kube-scheduler', 'kube-controller-manager'];
 
 /** How control plane machines come and go while the cluster runs. */
-function changing(scenario: Scenario, programs: Programs, { routes }: Client, etcd: EtcdConnections): Masters {
+function changing(scenario: Scenario, programs: Programs, { routes }: Client, etcd: EtcdConnections, files: Table<string>): Masters {
   const [first, second] = mastersOf(scenario);
   const asPods = scenario.systemPods && scenario.workload === 'containers';
   const instanceOf = (name: string): string | undefined => (name === first?.name ? undefined : name);
@@ -106,6 +110,16 @@ function changing(scenario: Scenario, programs: Programs, { routes }: Client, et
         // As static Pods they begin with their containers.
         if (!asPods) ctx.schedule(0, actorOf(kind, name), 'programStart', undefined);
       }
+    },
+    configureScheduler: (ctx, name, text) => {
+      files.set(name, text);
+      const scheduler = actorOf('kube-scheduler', name);
+      if (asPods) ctx.schedule(0, { kind: 'kubelet', instance: name }, 'manifest', { component: 'kube-scheduler', config: text === '' ? '' : fingerprint(text) });
+      else {
+        ctx.schedule(0, scheduler, 'programCrash', undefined);
+        ctx.schedule(AGAIN, scheduler, 'programStart', undefined);
+      }
+      return true;
     },
     remove: (ctx, name) => {
       routes.backends.delete(backendKey(instanceOf(name)));

@@ -2,6 +2,7 @@
  * Where etcd runs at the start: a member on each control plane machine (stacked), or on machines of its own. Upstream: cmd/kubeadm (stacked and
  * external etcd topologies).
  */
+import { fingerprint } from './api/schedulerFile.ts';
 import type { EtcdMachine } from './etcd/etcd.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -27,10 +28,11 @@ export function etcdScenario({ machines, controlPlane }: Pick<Scenario, 'machine
   return { external, machines: stacked.map(({ name, address }, index) => ({ name, address, ...(index > 0 && { instance: name }) })), ...snapshotCount };
 }
 
-/** Tells the control plane machines where etcd is, when it is not on them. */
-export function withEtcdServers(scenario: Scenario): Scenario {
+/** Tells the control plane machines where etcd is, when it is not on them, and that kube-scheduler has a configuration file. */
+export function withControlPlane(scenario: Scenario): Scenario {
   const { external, machines } = etcdScenario(scenario);
-  if (!external) return scenario;
-  const etcdServers = machines.map(({ address }) => `https://${address}:2379`);
-  return { ...scenario, machines: scenario.machines.map((machine) => (machine.controlPlane === true ? { ...machine, etcdServers } : machine)) };
+  const { schedulerConfig = '' } = scenario;
+  if (!external && schedulerConfig === '') return scenario;
+  const more = { ...(external && { etcdServers: machines.map(({ address }) => `https://${address}:2379`) }), ...(schedulerConfig !== '' && { schedulerConfig: fingerprint(schedulerConfig) }) };
+  return { ...scenario, machines: scenario.machines.map((machine) => (machine.controlPlane === true ? { ...machine, ...more } : machine)) };
 }

@@ -9,5 +9,8 @@ export { PROGRAMS } from './kubelet/shell/programs.ts';
 export { begin } from './network/walkEnds.ts';
 export { providerPrograms } from './providerPrograms.ts';
 export { readConfiguration, type ConfigurationFault, type ReadConfiguration } from './scheduler/configuration/read.ts';
+export type { Simplified } from './scheduler/configuration/simplified.ts';
+export { POINTS } from './scheduler/framework/profile.ts';
+export { schedulerFile, SCHEDULER_FILES, SCHEDULER_PATH } from './api/schedulerFile.ts';
 export { settingsOf } from './scheduler/configuration/settingsOf.ts';
 export { turn } from './network/walkTurns.ts';

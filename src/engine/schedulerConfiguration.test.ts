@@ -83,3 +83,50 @@ it('a file that is no configuration keeps the scheduler from starting', () => {
   const refused = steps(run, 'program').find(({ code }) => code === 'configurationRefused');
   expect(refused?.numbers).toEqual({ message: 'strict decoding error: unknown field "profilez"' });
 });
+
+describe('the file of a running cluster', () => {
+  const MOST = `${HEAD}profiles:
+- pluginConfig:
+  - name: NodeResourcesFit
+    args: {scoringStrategy: {type: MostAllocated}}
+  plugins:
+    score:
+      disabled: [{name: NodeResourcesBalancedAllocation}, {name: PodTopologySpread}, {name: ImageLocality}]
+`;
+
+  it('is read by a program that starts anew, with what waits in its queue', () => {
+    const run = new Run({ ...DEFAULT_SCENARIO, workload: 'instant', systemPods: false }, 1);
+    run.settle();
+    makePod(run, 'big', { containers: [{ name: 'c', image: 'nginx:1.29', resources: { requests: { cpu: '100' } } }] });
+    run.settle();
+    run.machine({ do: 'configureScheduler', name: 'controlplane', text: MOST });
+    wait(run, 5);
+    for (const name of ['a', 'b', 'c']) pod(run, name);
+    expect(new Set(['a', 'b', 'c'].map((name) => nodeOf(run, name))).size).toBe(1);
+    expect(steps(run, 'scheduled').filter((step) => step.pod === 'default/big').length).toBeGreaterThan(1);
+    run.machine({ do: 'configureScheduler', name: 'controlplane', text: '' });
+    wait(run, 5);
+    for (const name of ['x', 'y', 'z']) pod(run, name);
+    expect(new Set(['x', 'y', 'z'].map((name) => nodeOf(run, name))).size).toBeGreaterThan(1);
+    expect(Run.open(run.save()).hash()).toBe(run.hash());
+  });
+
+  it('makes another static Pod with --config, which falls over a bad file again and again', () => {
+    const run = new Run(DEFAULT_SCENARIO, 1);
+    run.settle();
+    const scheduler = (): Pod => podOf(run, 'kube-scheduler-controlplane', 'kube-system')!;
+    const before = scheduler().metadata.uid;
+    run.machine({ do: 'configureScheduler', name: 'controlplane', text: MOST });
+    wait(run, 60);
+    expect(scheduler().metadata.uid).not.toBe(before);
+    expect(scheduler().spec.containers[0]!.command).toContain('--config=/etc/kubernetes/scheduler-config.yaml');
+    expect(scheduler().status?.phase).toBe('Running');
+    run.machine({ do: 'configureScheduler', name: 'controlplane', text: 'kind: What' });
+    wait(run, 120);
+    expect(steps(run, 'program').filter(({ code }) => code === 'configurationRefused').length).toBeGreaterThan(1);
+    expect(scheduler().status?.containerStatuses?.[0]?.restartCount).toBeGreaterThan(1);
+    makePod(run, 'waits', { containers: [{ name: 'c', image: 'nginx:1.29' }] });
+    wait(run, 10);
+    expect(nodeOf(run, 'waits')).toBeUndefined();
+  });
+});

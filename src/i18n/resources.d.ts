@@ -14,6 +14,7 @@ import type objects from '../../locales/en/objects.json';
 import type picture from '../../locales/en/picture.json';
 import type placing from '../../locales/en/placing.json';
 import type scheduler from '../../locales/en/scheduler.json';
+import type schedulerConfiguration from '../../locales/en/schedulerConfiguration.json';
 import type schematic from '../../locales/en/schematic.json';
 import type sequence from '../../locales/en/sequence.json';
 import type ui from '../../locales/en/ui.json';
@@ -39,6 +40,7 @@ declare module 'i18next' {
       readonly picture: typeof picture;
       readonly placing: typeof placing;
       readonly scheduler: typeof scheduler;
+      readonly schedulerConfiguration: typeof schedulerConfiguration;
       readonly schematic: typeof schematic;
       readonly sequence: typeof sequence;
       readonly ui: typeof ui;

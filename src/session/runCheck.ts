@@ -153,7 +153,7 @@ export function checkMachine(value: unknown, where: string): Machine {
   );
   optional(machine['platform'], (platform) => oneOf(platform, `${where}.platform`, ['bareMetal', 'vm', 'instance']));
   optional(machine['os'], (os) => oneOf(os, `${where}.os`, ['linux', 'windows']));
-  for (const field of ['instanceType', 'controlPlaneVersion']) optional(machine[field], (one) => text(one, `${where}.${field}`));
+  for (const field of ['instanceType', 'controlPlaneVersion', 'schedulerConfig']) optional(machine[field], (one) => text(one, `${where}.${field}`));
   for (const field of ['controlPlane', 'unschedulable']) optional(machine[field], (one) => flag(one, `${where}.${field}`));
   return machine as Fields & Machine;
 }
@@ -241,7 +241,7 @@ function commandIn(command: Fields, where: string): Command {
   return { request: request as Fields & ApiRequest, ...(line !== undefined && { line }) };
 }
 
-const MACHINE_VERBS = ['join', 'reset', 'upgradeApply', 'upgradeNode', 'install'] as const;
+const MACHINE_VERBS = ['join', 'reset', 'upgradeApply', 'upgradeNode', 'install', 'configureScheduler'] as const;
 
 /** What is done on a machine; whether its values make sense is for the engine to say. */
 function onMachine(command: Fields, where: string): Command {
@@ -250,6 +250,7 @@ function onMachine(command: Fields, where: string): Command {
   const verb = oneOf(machine['do'], at('do'), MACHINE_VERBS);
   if (verb === 'join') checkMachine(machine['machine'], at('machine'));
   else text(machine['name'], at('name'));
+  if (verb === 'configureScheduler') text(machine['text'], at('text'), LIMITS.line);
   if (verb === 'upgradeApply' || verb === 'install') text(machine['version'], at('version'));
   optional(machine['token'], (token) => text(token, at('token')));
   optional(machine['force'], (force) => flag(force, at('force')));

@@ -22,6 +22,7 @@ import { schematicView } from './schematic.ts';
 import { distributionView } from './distribution.ts';
 import { pluginTermsView } from './pluginTerms.ts';
 import { schedulerView } from './scheduler.ts';
+import { schedulerConfigurationView } from './schedulerConfiguration.ts';
 import { schedulingCycleView } from './schedulingCycle.ts';
 import { placingView } from './placing.ts';
 import { sequenceView } from './sequence.ts';
@@ -32,6 +33,7 @@ export const VIEWS = {
   sequence: sequenceView,
   etcd: etcdView,
   scheduler: schedulerView,
+  schedulerConfiguration: schedulerConfigurationView,
   whatIf: whatIfView,
   schedulingCycle: schedulingCycleView,
   pluginTerms: pluginTermsView,

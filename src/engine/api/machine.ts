@@ -37,6 +37,8 @@ export interface Machine {
   readonly instanceType?: string;
   /** Default: linux. */
   readonly os?: OperatingSystem;
+  /** Control plane: tells which configuration file its kube-scheduler starts with (--config); absent: none. */
+  readonly schedulerConfig?: string;
   /** Version of the control plane's static Pods, when it is not the kubelet's. */
   readonly controlPlaneVersion?: string;
 }

@@ -133,7 +133,7 @@ export interface Steps {
   /** kubeadm on a machine has come to another phase of what it does. */
   kubeadm: {
     readonly node: string;
-    readonly verb: 'join' | 'reset' | 'upgrade';
+    readonly verb: 'join' | 'reset' | 'upgrade' | 'configure';
     readonly code: string;
     readonly numbers?: { readonly [name: string]: number | string | boolean };
   };

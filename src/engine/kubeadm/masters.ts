@@ -19,6 +19,8 @@ export interface Masters {
   /** Makes room for the programs of a machine, and lets the load balancer know it. */
   place(ctx: Context, machine: Machine): void;
   remove(ctx: Context, name: string): void;
+  /** Whether the machine has a kube-scheduler; then its configuration file is written and the program starts anew. */
+  configureScheduler(ctx: Context, name: string, text: string): boolean;
 }
 
 const ROLE = 'node-role.kubernetes.io/control-plane';

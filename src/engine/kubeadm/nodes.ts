@@ -6,6 +6,7 @@
 import { skewOf, minorOf } from '../api/version.ts';
 import type { Machine } from '../api/machine.ts';
 import type { Pod } from '../api/kinds/pod.ts';
+import { SCHEDULER_PATH } from '../api/schedulerFile.ts';
 import { isFailure, type ApiRequest } from '../api/request.ts';
 import { emit, type Steps } from '../api/steps.ts';
 import type { Client, Response } from '../client/client.ts';
@@ -66,8 +67,15 @@ export class KubeadmNodes {
       case 'reset': return this.#reset(ctx, node);
       case 'upgradeApply': return this.#upgrade(ctx, node, command.version, true);
       case 'upgradeNode': return this.#upgrade(ctx, node, this.#serverVersion(), false);
+      case 'configureScheduler': return this.#configure(ctx, node, command.text);
       case 'install': return void ctx.schedule(0, { kind: 'kubelet', instance: node }, 'install', { version: command.version });
     }
+  }
+
+  #configure(ctx: Context, node: string, text: string): void {
+    const given = text === '' ? 'removed' : 'written';
+    const known = this.#nodes.get(node)?.machine.controlPlane === true && this.#masters.configureScheduler(ctx, node, text);
+    this.#step(ctx, node, 'configure', known ? given : 'nowhere', { path: SCHEDULER_PATH });
   }
 
   // ---- join
@@ -292,7 +300,7 @@ export class KubeadmNodes {
     this.#work.set(node, { ...work, state: 'failed', problem });
   }
 
-  #step(ctx: Context, node: string, verb: Work['verb'], phase: string, numbers: Numbers = {}): void {
+  #step(ctx: Context, node: string, verb: Steps['kubeadm']['verb'], phase: string, numbers: Numbers = {}): void {
     emit(ctx, 'kubeadm', { node, verb, code: phase, numbers });
   }
 

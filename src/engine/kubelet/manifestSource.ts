@@ -23,7 +23,10 @@ export interface SourceParts {
 
 export interface ManifestChange {
   readonly component: string;
-  readonly version: string;
+  /** Absent: it stays. */
+  readonly version?: string;
+  /** Another configuration file, by its fingerprint; '': none. */
+  readonly config?: string;
 }
 
 /** Between two looks whether the old Pod is gone. */
@@ -51,14 +54,14 @@ export class ManifestSource {
     for (const image of controlPlaneImages(version)) this.#parts.images.store(node, parseImageName(image)!, imageData(image).size);
   }
 
-  change(ctx: Context, node: string, { component, version }: ManifestChange): void {
+  change(ctx: Context, node: string, { component, version, config }: ManifestChange): void {
     const record = this.#store.nodes.get(node);
     if (record === undefined) return;
-    this.#store.nodes.set(node, { ...record, manifests: { ...record.manifests, [component]: version } });
-    if (component === 'kube-apiserver') this.#store.serverVersion = version;
+    this.#store.nodes.set(node, { ...record, manifests: { ...record.manifests, ...(version !== undefined && { [component]: version }), ...(config !== undefined && { [`${component}/config`]: config }) } });
+    if (component === 'kube-apiserver' && version !== undefined) this.#store.serverVersion = version;
     const [old, wanted] = [this.#known(node, component), this.#wanted(ctx, node, component)];
     if (old === undefined || wanted === undefined || old.uid === wanted.metadata.uid) return;
-    emit(ctx, 'synced', { node, code: 'manifestChanged', numbers: { component, version } });
+    emit(ctx, 'synced', { node, ...(version === undefined ? { code: 'manifestConfigured', numbers: { component } } : { code: 'manifestChanged', numbers: { component, version } }) });
     this.#parts.workers.remove(ctx, old);
     ctx.schedule(LOOK, ctx.self, 'manifestDue', { component, mirror: old.mirrorUid });
   }

@@ -2,6 +2,7 @@
  * Static Pods: the control plane's own programs, started by the kubelet from manifests in /etc/kubernetes/manifests; the API server only has a
  * mirror of each. Upstream: cmd/kubeadm/app/phases/{controlplane,etcd}, pkg/kubelet/config/file.go, pkg/kubelet/pod/mirror_client.go.
  */
+import { SCHEDULER_PATH } from '../api/schedulerFile.ts';
 import { companionsOf } from '../api/version.ts';
 import type { Machine } from '../api/machine.ts';
 import type { Container, Pod, Probe } from '../api/kinds/pod.ts';
@@ -20,7 +21,7 @@ type Mounts = readonly (readonly [name: string, path: string, readOnly?: boolean
 interface Manifest {
   readonly component: string;
   readonly image: string;
-  readonly command: (machine: Machine) => readonly string[];
+  readonly command: (machine: Machine, config: boolean) => readonly string[];
   readonly cpu: string;
   readonly memory?: string;
   readonly port: number;
@@ -71,7 +72,7 @@ const MANIFESTS: readonly Manifest[] = [
   {
     component: 'kube-scheduler',
     image: 'registry.k8s.io/kube-scheduler',
-    command: () => ['kube-scheduler', '--authentication-kubeconfig=/etc/kubernetes/scheduler.conf', '--bind-address=127.0.0.1', '--kubeconfig=/etc/kubernetes/scheduler.conf', '--leader-elect=true'],
+    command: (_machine, config) => ['kube-scheduler', '--authentication-kubeconfig=/etc/kubernetes/scheduler.conf', '--bind-address=127.0.0.1', ...(config ? [`--config=${SCHEDULER_PATH}`] : []), '--kubeconfig=/etc/kubernetes/scheduler.conf', '--leader-elect=true'],
     cpu: '100m',
     port: 10_259,
     scheme: 'HTTPS',
@@ -84,11 +85,14 @@ const MANIFESTS: readonly Manifest[] = [
 /** The static Pods of a control plane node, as its kubelet knows them: with the manifest's hash for a uid. */
 export const staticPods = (machine: Machine, now: Micros, epoch: number, manifests: Manifests = {}): Pod[] => MANIFESTS.filter(({ component }) => component !== 'etcd' || machine.etcdServers === undefined).map((manifest) => podOf(manifest, machine, now, epoch, manifests));
 
-/** Versions of manifests that an upgrade has replaced. */
+/** Versions of manifests that an upgrade has replaced; under `kube-scheduler/config` which configuration file it has. */
 type Manifests = { readonly [component: string]: string };
 
 /** The version that a component's manifest is of. */
 const versionOf = (component: string, machine: Machine, manifests: Manifests): string => manifests[component] ?? machine.controlPlaneVersion ?? machine.kubeletVersion;
+
+/** The configuration file of a program, by its fingerprint; '': it has none. */
+const configOf = (component: string, machine: Machine, manifests: Manifests): string => (component === 'kube-scheduler' ? (manifests[`${component}/config`] ?? machine.schedulerConfig ?? '') : '');
 
 const imageOf = ({ component, image }: Pick<Manifest, 'component' | 'image'>, version: string): string => (component === 'etcd' ? `${image}:${companionsOf(version).etcd}` : `${image}:${version}`);
 
@@ -106,10 +110,12 @@ export function prePulled(machine: Machine): readonly string[] {
 const hashOf = (text: string): string => [0, 1, 2, 3].map((part) => fnv1a32(`${part}/${text}`).toString(16).padStart(8, '0')).join('');
 
 function podOf(manifest: Manifest, machine: Machine, now: Micros, epoch: number, manifests: Manifests): Pod {
-  const { component, mounts } = manifest;
+  const { component } = manifest;
   const version = versionOf(component, machine, manifests);
+  const config = configOf(component, machine, manifests);
+  const mounts: Mounts = config === '' ? manifest.mounts : [...manifest.mounts, ['config', SCHEDULER_PATH, true]];
   // The etcd of two versions may be the same: then its manifest is too.
-  const hash = hashOf(`${machine.name}/${component === 'etcd' ? companionsOf(version).etcd : version}/${component}`);
+  const hash = hashOf(`${machine.name}/${component === 'etcd' ? companionsOf(version).etcd : version}/${component}${config === '' ? '' : `/${config}`}`);
   const advertised = component === 'kube-apiserver' ? { 'kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint': `${machine.address}:6443` } : component === 'etcd' ? { 'kubeadm.kubernetes.io/etcd.advertise-client-urls': `https://${machine.address}:2379` } : {};
   return {
     apiVersion: 'v1',
@@ -124,7 +130,7 @@ function podOf(manifest: Manifest, machine: Machine, now: Micros, epoch: number,
       annotations: { ...advertised, [HASH]: hash, 'kubernetes.io/config.seen': formatMicroTime(now, epoch).replace('Z', '000Z'), 'kubernetes.io/config.source': 'file' },
     },
     spec: {
-      containers: [containerOf(manifest, machine, version)],
+      containers: [containerOf({ ...manifest, mounts }, machine, version, config !== '')],
       hostNetwork: true,
       nodeName: machine.name,
       priorityClassName: 'system-node-critical',
@@ -135,18 +141,18 @@ function podOf(manifest: Manifest, machine: Machine, now: Micros, epoch: number,
       schedulerName: 'default-scheduler',
       securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
       tolerations: [{ operator: 'Exists', effect: 'NoExecute' }],
-      volumes: mounts.map(([name, path]) => ({ name, hostPath: { path, type: path.endsWith('.conf') ? 'FileOrCreate' : 'DirectoryOrCreate' } })),
+      volumes: mounts.map(([name, path]) => ({ name, hostPath: { path, type: path === SCHEDULER_PATH ? 'File' : path.endsWith('.conf') ? 'FileOrCreate' : 'DirectoryOrCreate' } })),
     },
   };
 }
 
-function containerOf({ component, image, command, cpu, memory, port, scheme, paths, local, mounts }: Manifest, machine: Machine, version: string): Container {
+function containerOf({ component, image, command, cpu, memory, port, scheme, paths, local, mounts }: Manifest, machine: Machine, version: string, config: boolean): Container {
   const get = (path: string): Probe => ({ httpGet: { host: local ? '127.0.0.1' : machine.address, path, port, scheme } });
   return {
     name: component,
     image: imageOf({ component, image }, version),
     imagePullPolicy: 'IfNotPresent',
-    command: command(machine),
+    command: command(machine, config),
     resources: { requests: { cpu, ...(memory !== undefined && { memory }) } },
     startupProbe: { ...get(paths.startup), initialDelaySeconds: 10, timeoutSeconds: 15, periodSeconds: 10, successThreshold: 1, failureThreshold: 24 },
     livenessProbe: { ...get(paths.liveness), initialDelaySeconds: 10, timeoutSeconds: 15, periodSeconds: 10, successThreshold: 1, failureThreshold: 8 },

@@ -22,6 +22,7 @@ export const PANELS = {
   cycle: lazy(() => import('./CyclePanel.tsx')),
   distribution: lazy(() => import('./DistributionPanel.tsx')),
   whatIf: withWords(() => import('./WhatIfPanel.tsx'), 'whatIf'),
+  configuration: withWords(() => import('./ConfigurationPanel.tsx'), 'schedulerConfiguration'),
   placing: withWords(() => import('./PlacingPanel.tsx'), 'placing'),
 } satisfies Record<string, ComponentType<PanelProps>>;
 
