@@ -5,7 +5,7 @@
 import { ApiServer, type ApiServerParts } from './apiserver/apiServer.ts';
 import { ADMIN } from './apiserver/rbac.ts';
 import type { Client } from './client/client.ts';
-import { Elected, type Candidate } from './client/leaderElection.ts';
+import type { Candidate, Elected } from './client/leaderElection.ts';
 import { LoadBalancer } from './client/loadBalancer.ts';
 import { ProgramGroup, type GroupParts, type Program } from './client/programGroup.ts';
 import type { Programs } from './client/programs.ts';
@@ -66,7 +66,7 @@ export function controlPlane(world: World, { scenario, programs, client, recorde
   const group = <P extends Program>(kind: string, make: (memory: World, instance: string | undefined) => P): ProgramGroup<P> =>
     new ProgramGroup(world, { kind, programs, reconnector, instances: masters.slice(1).map(({ name }) => name), make, ...tell });
   // A single one would only ever find itself elected.
-  const elected = (memory: World, program: Candidate, instance: string | undefined): Program => (several ? new Elected(memory, program, { client, recorder, epoch, host: instance ?? masters[0]!.name }) : program);
+  const elected = (memory: World, program: Candidate, instance: string | undefined): Program => (several ? new (late().Elected)(memory, program, { client, recorder, epoch, host: instance ?? masters[0]!.name }) : program);
   const apiServers = group('kube-apiserver', (memory) => new ApiServer(memory, apiServer));
   const schedulers = group<Program>('kube-scheduler', (memory, instance) => elected(memory, new Scheduler(memory, { client, recorder, latencies, epoch, clientLimits, file: () => schedulerFile(files, instance ?? masters[0]?.name ?? '', schedulerConfig), read: (text) => late().settingsOf(text) }), instance));
   const managers = group<Program>('kube-controller-manager', (memory, instance) => elected(memory, new ControllerManager(memory, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits, podNetwork, podMetrics: podMetricsOf(() => apiServers.of(undefined)) }), instance));
@@ -78,7 +78,7 @@ export function controlPlane(world: World, { scenario, programs, client, recorde
   const members = new ProgramGroup(world, { kind: 'etcd', programs, reconnector, instances: [], make: () => etcd, ...(scenario.controlPlane?.etcd === 'external' ? {} : tell) });
   const schedulerOf = (instance: string | undefined): Scheduler => {
     const program = schedulers.of(instance);
-    return (program instanceof Elected ? program.program : program) as Scheduler;
+    return ('program' in program ? (program as Elected<Candidate>).program : program) as Scheduler;
   };
   return { components: [balancer, members, apiServers, managers, schedulers], apiServer: apiServers.of(undefined), scheduler: schedulerOf, masters: changing(scenario, programs, client, apiServer.etcd, files) };
 }

@@ -3,6 +3,7 @@
  * The page fetches it behind the first picture; whoever runs an engine gives it with `provideLate` before anything is done. Upstream: none.
  */
 export { LATE_ADDONS } from './addons/lateAddons.ts';
+export { Elected } from './client/leaderElection.ts';
 export { KubeadmNodes } from './kubeadm/nodes.ts';
 export { runAtOnce, runShell, startShell } from './kubelet/shell/machine.ts';
 export { PROGRAMS } from './kubelet/shell/programs.ts';
