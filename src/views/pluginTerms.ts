@@ -22,7 +22,8 @@ export function pluginTermsView(run: Run, { seq, plugin, node }: TermsQuery): Te
       const info = view.snapshot.get(node);
       if (terms === undefined || info === undefined) return {};
       const { feasible, scores, preFilters } = watchCycle(sight);
-      const ask = { pod, node: info, nodes: feasible, view };
+      const args = profile.args.get(plugin);
+      const ask = { pod, node: info, nodes: feasible, view, args };
       const skips = preFilters.some((one) => one.plugin === plugin && one.did === 'skips');
       const checks = skips ? undefined : terms.filter?.(ask);
       const scored = scores.find((one) => one.plugin === plugin);

@@ -43,6 +43,8 @@ export interface CycleData {
   readonly looked: number;
   readonly byNomination: boolean;
   readonly scorers: WatchedCycle['scorers'];
+  /** Arguments that the profile gives its plugins, where they are not the usual ones. */
+  readonly args: { readonly [plugin: string]: unknown };
   /** All nodes looked at, the chosen first, then by total. */
   readonly nodes: readonly CycleNode[];
   /** Equals with the highest total, in the order in which the draw counts them; the drawn one is `node`. */
@@ -82,6 +84,7 @@ export function schedulingCycleView(run: Run, { seq }: CycleQuery): CycleData | 
       looked: looked.length,
       byNomination,
       scorers,
+      args: Object.fromEntries(profile.args),
       nodes: nodesOf(watched, data.node),
       best,
       postFilters,

@@ -127,6 +127,9 @@ export function PluginCard({ cycle, stage, node }: CardProps): ReactElement {
   const { plugin, point } = stage;
   const scoring = point === 'score' || point === 'normalizeScore';
   const weight = cycle.scorers.find((one) => one.plugin === plugin)?.weight;
+  const args = plugin === undefined ? undefined : cycle.args[plugin];
+  const strategy = (args as { readonly scoringStrategy?: { readonly type: string } } | undefined)?.scoringStrategy?.type ?? 'LeastAllocated';
+  const formula = plugin === 'NodeResourcesFit' ? word(`strategy.${strategy}`) : word(`formula.${plugin ?? ''}`);
   if (plugin === undefined) {
     return (
       <aside className={css['card']} aria-label={t(`point.${point}`)}>
@@ -140,8 +143,9 @@ export function PluginCard({ cycle, stage, node }: CardProps): ReactElement {
     <aside className={css['card']} aria-label={plugin}>
       <h3><span translate="no">{plugin}</span> {weight !== undefined && scoring && <em>{t('weight', { weight })}</em>}</h3>
       <p>{word(`plugin.${plugin}`)}</p>
-      {scoring && word(`formula.${plugin}`) !== undefined && <p className={css['formula']}>{word(`formula.${plugin}`)}</p>}
+      {scoring && formula !== undefined && <p className={css['formula']}>{formula}</p>}
       {node !== undefined && (scoring || point === 'filter') && <Numbers cycle={cycle} plugin={plugin} node={node} point={point} />}
+      <p className={css['args']}>{args === undefined ? t('usualArgs') : <>{t('args')} <code translate="no">{JSON.stringify(args)}</code></>}</p>
       <p className={css['link']}><a href={documentationOf(plugin)} target="_blank" rel="noopener" hrefLang="en">{t('documentation')} <ExternalLink size={13} aria-label={t('newTab')} /></a></p>
     </aside>
   );

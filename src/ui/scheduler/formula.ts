@@ -31,7 +31,7 @@ function part(sum: Sum, least: number): string {
   switch (op) {
     case 'trunc': return `⌊${inner()}⌋`;
     case 'abs': return `|${inner()}|`;
-    case 'round': case 'min': case 'max': case 'ln': return `${op}(${inner()})`;
+    case 'round': case 'min': case 'max': case 'sqrt': case 'ln': return `${op}(${inner()})`;
     default: {
       const rank = RANK[op]!;
       const text = of.map((one, index) => part(one, index > 0 && (op === '-' || op === '/') ? rank + 1 : rank)).join(SIGN[op]);

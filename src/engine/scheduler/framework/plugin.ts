@@ -82,4 +82,6 @@ export interface Plugin<F = unknown, S = unknown> {
 export interface Registered {
   readonly plugin: Plugin;
   readonly weight?: number;
+  /** Its arguments, when they are not the usual ones; to be shown. */
+  readonly args?: unknown;
 }

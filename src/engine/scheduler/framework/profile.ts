@@ -47,6 +47,8 @@ export class Profile {
   readonly percentage: number;
   readonly bindTimeout: Micros | undefined;
   readonly plugins: readonly Plugin[];
+  /** Arguments that are not the usual ones, by plugin. */
+  readonly args: ReadonlyMap<string, unknown>;
   /** Those with PreFilter or Filter, in the order of Filter; a cycle keeps their states by this index. */
   readonly filters: readonly Plugin[];
   /** Indexes in `filters` in the order of PreFilter, when that is another one. */
@@ -64,6 +66,7 @@ export class Profile {
     this.name = name;
     this.percentage = percentage;
     this.plugins = registered.map(({ plugin }) => plugin);
+    this.args = new Map(registered.flatMap(({ plugin, args }) => (args === undefined ? [] : [[plugin.name, args]])));
     const named = (wanted: string): Plugin[] => this.plugins.filter((plugin) => plugin.name === wanted);
     const listed = (point: Point): readonly Plugin[] => order[point]?.flatMap(named) ?? this.plugins.filter((plugin) => joins(plugin, point));
     this.#points = new Map(POINTS.map((point) => [point, listed(point).filter((plugin) => joins(plugin, point))]));

@@ -10,6 +10,8 @@ export interface Ask {
   /** Those that are scored. */
   readonly nodes: readonly NodeInfo[];
   readonly view: View;
+  /** The plugin's arguments in the profile; undefined: the usual ones. */
+  readonly args?: unknown;
 }
 
 /** How a raw score comes about: the lines that lead to it, and the last calculation. */

@@ -1,14 +1,13 @@
-/** InterPodAffinity with its numbers, counted Pod by Pod. Upstream: plugins/interpodaffinity filtering.go and scoring.go with hardPodAffinityWeight 1. */
+/** InterPodAffinity with its numbers, counted Pod by Pod. Upstream: plugins/interpodaffinity filtering.go and scoring.go. */
 import { formatSelector } from '../../api/selector.ts';
 import type { StringMap } from '../../api/object.ts';
+import type { InterPodAffinityArgs } from '../plugins/interPodAffinity.ts';
 import { termMatches, type AffinityTerm } from '../snapshot/affinityTerm.ts';
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
 import type { Ask, ScoreTerms, Terms } from './ask.ts';
 import { added } from './labels.ts';
 import { lineOf, minus, number, over, times, trunc, type Check, type Line } from './sum.ts';
-
-const HARD_WEIGHT = 1;
 
 const means = (term: AffinityTerm, pod: PodInfo, { view: { objects } }: Ask): boolean => termMatches(term, pod.namespace, namespaceOf(objects, pod), pod.labels);
 const namespaceOf = (objects: Ask['view']['objects'], { namespace }: PodInfo): StringMap | undefined => objects.get('Namespace', '', namespace)?.metadata.labels;
@@ -30,6 +29,7 @@ function own(code: string, term: AffinityTerm, weight: number, ask: Ask): Line {
 
 /** What the Pods that are there wish of the newcomer: one line for equal wishes. */
 function others(ask: Ask): readonly Line[] {
+  const hard = (ask.args as InterPodAffinityArgs | undefined)?.hardPodAffinityWeight ?? 1;
   const wishes = new Map<string, { readonly code: string; readonly subject: string; readonly weight: number; pods: number }>();
   const wish = (code: string, term: AffinityTerm, weight: number, place: NodeInfo): void => {
     const value = ask.node.label(term.topologyKey);
@@ -42,7 +42,7 @@ function others(ask: Ask): readonly Line[] {
   };
   for (const place of ask.view.snapshot.nodes()) {
     for (const { terms } of place.pods.values()) {
-      for (const term of terms.requiredAffinity) wish('theyRequire', term, HARD_WEIGHT, place);
+      if (hard > 0) for (const term of terms.requiredAffinity) wish('theyRequire', term, hard, place);
       for (const { term, weight } of terms.preferredAffinity) wish('theyPrefer', term, weight, place);
       for (const { term, weight } of terms.preferredAntiAffinity) wish('theyAvoid', term, -weight, place);
     }

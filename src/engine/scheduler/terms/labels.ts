@@ -3,7 +3,7 @@
  * nodeports.
  */
 import type { Taint } from '../../api/kinds/node.ts';
-import type { NodeSelectorTerm } from '../../api/kinds/pod.ts';
+import type { NodeSelectorTerm, PodSpec } from '../../api/kinds/pod.ts';
 import { matchesNodeTerm } from '../../api/nodeSelector.ts';
 import { labelOf } from '../../api/selector.ts';
 import { tolerated } from '../../api/toleration.ts';
@@ -54,16 +54,21 @@ export const taintToleration: Terms = {
 const termText = ({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm): string =>
   [...matchExpressions, ...matchFields].map(({ key, operator, values = [] }) => (values.length === 0 ? `${key} ${operator}` : `${key} ${operator} ${values.join(', ')}`)).join(' & ');
 
+/** What the administrator wants of every Pod. */
+const addedBy = (args: unknown): NonNullable<PodSpec['affinity']>['nodeAffinity'] => (args as { readonly addedAffinity?: NonNullable<PodSpec['affinity']>['nodeAffinity'] } | undefined)?.addedAffinity;
+
 export const nodeAffinity: Terms = {
-  filter({ pod: { pod }, node }): Checks {
+  filter({ pod: { pod }, node, args }): Checks {
     const { nodeSelector = {}, affinity } = pod.spec;
-    const all = Object.keys(nodeSelector).map((key): Check => ({ code: 'label', subject: `${key}=${nodeSelector[key] ?? ''}`, holds: labelOf(node.node.metadata.labels, key) === nodeSelector[key] }));
+    const enforced = addedBy(args)?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+    const labels = Object.keys(nodeSelector).map((key): Check => ({ code: 'label', subject: `${key}=${nodeSelector[key] ?? ''}`, holds: labelOf(node.node.metadata.labels, key) === nodeSelector[key] }));
+    const all: readonly Check[] = enforced === undefined ? labels : [{ code: 'enforced', subject: enforced.map(termText).join(' | '), holds: enforced.some((term) => matchesNodeTerm(term, node.node)) }, ...labels];
     const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
     if (required === undefined) return { all };
     return { all, any: (required.nodeSelectorTerms ?? []).map((term): Check => ({ code: 'anyTerm', subject: termText(term), holds: matchesNodeTerm(term, node.node) })) };
   },
-  score({ pod: { pod }, node }): ScoreTerms {
-    const preferences = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+  score({ pod: { pod }, node, args }): ScoreTerms {
+    const preferences = [...(addedBy(args)?.preferredDuringSchedulingIgnoredDuringExecution ?? []), ...(pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [])];
     const lines = preferences.map(({ weight, preference }) => (matchesNodeTerm(preference, node.node) ? lineOf('preferenceMet', termText(preference), number(weight)) : lineOf('preferenceUnmet', termText(preference), number(0))));
     return { lines, raw: added(lines) };
   },

@@ -3,6 +3,8 @@ import { matchesRequiredNodes } from '../../api/nodeSelector.ts';
 import { formatSelector, matchesLabels } from '../../api/selector.ts';
 import type { NodeInfo } from '../snapshot/nodeInfo.ts';
 import { constraintsOf, defaultConstraints, HOSTNAME, SYSTEM_DEFAULTS, type Constraint } from '../snapshot/spreadConstraint.ts';
+import type { TopologySpreadConstraint } from '../../api/kinds/pod.ts';
+import { hardConstraints } from '../plugins/podTopologySpreadHints.ts';
 import { toleratesNode } from '../plugins/taintToleration.ts';
 import type { Ask, ScoreTerms, Terms } from './ask.ts';
 import { lineOf, minus, number, over, plus, round, times, trunc, workedOut, type Check, type Line, type Sum } from './sum.ts';
@@ -24,10 +26,21 @@ function selectedOn({ selector = [] }: Constraint, { pod: { namespace } }: Ask, 
 /** Services and owners may ask for the same. */
 const selectorText = ({ selector = [] }: Constraint): string => [...new Set(selector.map((one) => formatSelector([one])))].join(',');
 
+interface Args {
+  readonly defaultingType?: string;
+  readonly defaultConstraints?: readonly TopologySpreadConstraint[];
+}
+
+function defaultsOf(args: unknown): readonly TopologySpreadConstraint[] {
+  const { defaultingType, defaultConstraints: list = [] } = (args as Args | undefined) ?? {};
+  return defaultingType === 'List' ? list : SYSTEM_DEFAULTS;
+}
+
 /** Soft constraints: the Pod's own, else the default ones, for which nodes may lack the keys. */
-function softOf({ pod, view }: Ask): { readonly constraints: readonly Constraint[]; readonly own: boolean } {
+function softOf({ pod, view, args }: Ask): { readonly constraints: readonly Constraint[]; readonly own: boolean } {
   const own = (pod.pod.spec.topologySpreadConstraints ?? []).length > 0;
-  return { own, constraints: own ? constraintsOf(pod.pod, 'ScheduleAnyway') : defaultConstraints(SYSTEM_DEFAULTS, 'ScheduleAnyway', pod, view.objects) };
+  const defaults = defaultsOf(args);
+  return { own: own || defaults !== SYSTEM_DEFAULTS, constraints: own ? constraintsOf(pod.pod, 'ScheduleAnyway') : defaultConstraints(defaults, 'ScheduleAnyway', pod, view.objects) };
 }
 
 const ignores = (ask: Ask, node: NodeInfo): boolean => {
@@ -82,7 +95,7 @@ function hardCheck(constraint: Constraint, constraints: readonly Constraint[], a
 
 export const podTopologySpread: Terms = {
   filter(ask) {
-    const constraints = constraintsOf(ask.pod.pod, 'DoNotSchedule');
+    const constraints = hardConstraints(defaultsOf(ask.args), ask.pod, ask.view.objects);
     return { all: constraints.map((constraint) => hardCheck(constraint, constraints, ask)) };
   },
   score,

@@ -4,16 +4,21 @@ import { waitingClaims } from '../plugins/volumeBinding.ts';
 import { sizeOf } from '../snapshot/storage.ts';
 import { volumesOnNode } from '../snapshot/volumeMatching.ts';
 import type { Ask, ScoreTerms, Terms } from './ask.ts';
-import { lineOf, minus, number, over, plus, round, times, trunc, type Line } from './sum.ts';
+import { onShape, type ShapePoint } from './shape.ts';
+import { lineOf, number, over, plus, round, times, trunc, type Line } from './sum.ts';
 
 const HUNDRED = number(100);
 
-/** What stays free of a class's volumes, in percent. */
-function classLine(name: string, wanted: number, all: number): Line {
-  return all === 0 || wanted > all ? lineOf('overfull', name, number(0)) : lineOf('volumeFree', name, minus(HUNDRED, trunc(over(times(number(wanted, 'B'), HUNDRED), number(all, 'B')))));
+/** The emptier, the better. */
+const USUAL: readonly ShapePoint[] = [{ utilization: 0, score: 10 }, { utilization: 100, score: 0 }];
+
+/** How full the volumes of a class would be, and what that scores. */
+function classLines(name: string, wanted: number, all: number, shape: readonly ShapePoint[]): readonly [Line, Line] {
+  const utilization = lineOf('utilization', name, all === 0 || wanted > all ? HUNDRED : trunc(over(times(number(wanted, 'B'), HUNDRED), number(all, 'B'))));
+  return [utilization, lineOf('shape', name, onShape(shape, utilization.value))];
 }
 
-function score({ pod, node, view: { objects } }: Ask): ScoreTerms {
+function score({ pod, node, view: { objects }, args }: Ask): ScoreTerms {
   const claims = waitingClaims(pod, objects);
   if (claims === undefined || claims.waiting.length === 0) return { lines: [], raw: number(0) };
   const { bindings, provisions } = volumesOnNode(claims, node, objects);
@@ -36,8 +41,10 @@ function score({ pod, node, view: { objects } }: Ask): ScoreTerms {
       known.all = valueOf(capacity.capacity);
     }
   }
-  const lines = [...classes].map(([name, { wanted, all }]) => classLine(name, wanted, all));
-  return { lines, raw: lines.length === 0 ? number(0) : round(over(plus(...lines.map(({ value }) => number(value))), number(lines.length))) };
+  const shape = (args as { readonly shape?: readonly ShapePoint[] } | undefined)?.shape ?? USUAL;
+  const pairs = [...classes].map(([name, { wanted, all }]) => classLines(name, wanted, all, shape));
+  const lines = pairs.flat();
+  return { lines, raw: lines.length === 0 ? number(0) : round(over(plus(...pairs.map(([, { value }]) => number(value))), number(pairs.length))) };
 }
 
 export const volumeBinding: Terms = { score };

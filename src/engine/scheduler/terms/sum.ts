@@ -4,7 +4,7 @@ import { logarithm } from '../framework/logarithm.ts';
 /** `m`: thousandths of a CPU; `B`: bytes. */
 export type Unit = 'm' | 'B';
 
-type Operation = '+' | '-' | '*' | '/' | 'trunc' | 'round' | 'min' | 'max' | 'abs' | 'ln';
+type Operation = '+' | '-' | '*' | '/' | 'trunc' | 'round' | 'min' | 'max' | 'abs' | 'sqrt' | 'ln';
 
 export type Sum = { readonly value: number; readonly unit?: Unit } | { readonly op: Operation; readonly of: readonly Sum[] };
 
@@ -66,6 +66,7 @@ function calculated(op: Operation, of: readonly number[]): number {
     case 'min': return Math.min(...of);
     case 'max': return Math.max(...of);
     case 'abs': return Math.abs(a);
+    case 'sqrt': return Math.sqrt(a);
     case 'ln': return logarithm(a);
   }
 }
