@@ -6,7 +6,7 @@ export { Run, type RunValue } from './run.ts';
 export { DEFAULT_SCENARIO, DEFAULT_EPOCH, machine, type Scenario } from './scenario.ts';
 export { CONTROLLERS } from './controllers.ts';
 export type { QueuedKey } from './client/workQueue.ts';
-export { FAULTS, faultProblem, faultsOn, type Fault, type FaultTarget } from './faults.ts';
+export { CONTROL_PLANE, FAULTS, faultProblem, faultsOn, type Fault, type FaultTarget } from './faults.ts';
 export type { Command } from './user.ts';
 export type { Operation } from './etcd/operations.ts';
 export { NETWORK_SCENARIOS } from './networkScenarios.ts';

@@ -12,6 +12,8 @@ const opened = new WeakMap<RunValue, History>();
 
 /** Objects that always differ and say nothing. */
 const SILENT: ReadonlySet<string> = new Set(['Event', 'Lease', 'EndpointSlice', 'Endpoints']);
+/** What one looks for first, and what there may be most of. */
+const PODS_FIRST = [...KINDS].sort((a, b) => Number(b.kind === 'Pod') - Number(a.kind === 'Pod'));
 const MOST_DIFFERENCES = 200;
 const MOST_CHANGES = 6;
 
@@ -28,7 +30,7 @@ export function compareWith(history: History, id: string, at: number): Compariso
 
 function differencesOf(left: Run, right: Run): readonly Difference[] {
   const found: Difference[] = [];
-  for (const { group, version, plural, kind } of KINDS) {
+  for (const { group, version, plural, kind } of PODS_FIRST) {
     if (SILENT.has(kind) || resourceOf.get(kind) === undefined) continue;
     const [here, there] = [left, right].map((run) => new Map(run.objects(group, version, plural).map((object) => [keyOf(object), object])));
     for (const key of [...new Set([...here!.keys(), ...there!.keys()])].sort()) {

@@ -22,6 +22,7 @@ describe('futures of one run', () => {
     expect(there.scene.nodes.flatMap(({ pods }) => pods).filter(({ base }) => base === 'web')).toEqual([]);
     expect(differences).toContainEqual({ kind: 'Deployment', ref: { resource: 'deployments.apps', namespace: 'default', name: 'web' }, where: 'left', changes: [] });
     expect(differences.filter(({ kind, where }) => kind === 'Pod' && where === 'left')).toHaveLength(2);
+    expect(differences.map(({ kind }) => kind).lastIndexOf('Pod')).toBe(1);
     // Comparing moved nothing.
     expect((await host.goto({ seq: settled.seq })).branch).toBe(settled.branch);
     const named = await host.nameBranch(main.id, '  before  ');

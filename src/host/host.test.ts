@@ -143,12 +143,23 @@ describe('host', () => {
     expect(pauses).toBeGreaterThan(3);
   });
 
+  it('tells of one of several alike alone', async () => {
+    const host = new EngineHost();
+    await host.open({ scenario: 'ha3' });
+    const steps = await host.log({ actor: 'etcd', limit: 200, routine: true });
+    expect(steps.length).toBeGreaterThan(0);
+    expect(new Set(steps.map(({ actor }) => actor))).toEqual(new Set(['etcd']));
+    expect((await host.log({ actor: 'etcd/controlplane2', limit: 200, routine: true })).length).toBeGreaterThan(0);
+  });
+
   it('answers questions about the log and objects', async () => {
     const { host } = await guestbook();
     await host.goto({ end: 'end' });
     const steps = await host.log({ actor: 'kube-scheduler', grain: 'decision', limit: 50 });
     expect(steps.length).toBeGreaterThan(3);
     expect(steps.every(({ actor }) => actor === 'kube-scheduler')).toBe(true);
+    expect(await host.log({ actor: 'etcd', limit: 50 })).not.toEqual([]);
+    expect((await host.log({ actor: 'kubelet', limit: 50 })).every(({ actor }) => actor.startsWith('kubelet/'))).toBe(true);
     const about = await host.log({ object: 'deployments/frontend', limit: 5 });
     expect(about).toHaveLength(5);
     const objects = await host.objects();

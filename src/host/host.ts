@@ -2,7 +2,8 @@
  * The engine's host: one run with its futures behind the page's protocol. Runs in a browser worker or in Node; knows nothing of either. One call
  * at a time; long ones pause now and then, so that whoever shares the thread is not kept waiting.
  */
-import { FAULTS, faultProblem, faultsOn, machineOf, machineProblem, SECOND, type Fault, type FaultTarget, type MachineCommand, type Run } from '../engine/index.ts';
+import { FAULTS, faultProblem, machineOf, machineProblem, SECOND, type Fault, type FaultTarget, type MachineCommand, type Run } from '../engine/index.ts';
+import { faultsFor } from '../views/faultsFor.ts';
 import type { Check } from '../lessons/check.ts';
 import type { Lesson, LessonPart } from '../lessons/lesson.ts';
 import type { Comparison, Condition, FaultParameters, Frame, Goto, Host, LogQuery, ObjectRef, Outcome, Source, Step } from '../session/protocol.ts';
@@ -148,7 +149,7 @@ export class EngineHost implements Host {
   }
 
   faults(target: FaultTarget, name: string): Promise<readonly string[]> {
-    return this.#alone(() => (this.#present().run.hasTarget(target, name) ? faultsOn(target, name) : []));
+    return this.#alone(() => faultsFor(this.#present().run, target, name));
   }
 
   branch(id: string): Promise<Frame> {

@@ -1,10 +1,13 @@
 /** The steps up to the present one, filtered: by program, object, grain. */
-import type { Run, Steps } from '../engine/index.ts';
+import { CONTROL_PLANE, type Run, type Steps } from '../engine/index.ts';
 import { nameOf } from '../lessons/match.ts';
 import type { Grain, LogQuery, Step } from '../session/protocol.ts';
 import { stepOf } from './frames.ts';
 
 const GRAINS: readonly Grain[] = ['message', 'write', 'decision', 'milestone'];
+
+/** Of these the first machine's goes without its name; the others beside it are no part of it. */
+const NAMED: ReadonlySet<string> = new Set([...CONTROL_PLANE, 'cloud-controller-manager']);
 
 /** Newest last. */
 export function logOf(run: Run, { actor, object, grain, routine = false, beforeSeq, limit }: LogQuery): readonly Step[] {
@@ -15,7 +18,7 @@ export function logOf(run: Run, { actor, object, grain, routine = false, beforeS
     if (entry.routine && !routine) continue;
     if (grain !== undefined && GRAINS.indexOf(entry.grain) < GRAINS.indexOf(grain)) continue;
     const step = stepOf(entry);
-    if (actor !== undefined && step.actor !== actor && !step.actor.startsWith(`${actor}/`)) continue;
+    if (actor !== undefined && step.actor !== actor && (NAMED.has(actor) || !step.actor.startsWith(`${actor}/`))) continue;
     if (object !== undefined && !isAbout(step, object)) continue;
     found.push(step);
   }

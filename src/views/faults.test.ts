@@ -1,6 +1,7 @@
 /** What can be struck at a moment. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SCENARIO, Run } from '../engine/index.ts';
+import { faultsFor } from './faultsFor.ts';
 import { faultsView } from './faults.ts';
 
 const CONFIG = { verb: 'create', group: '', version: 'v1', resource: 'configmaps', namespace: 'default', body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'one' } }, user: 'kubernetes-admin', agent: 'kubectl' } as const;
@@ -27,5 +28,11 @@ describe('what can be struck', () => {
     run.advance();
     expect(codesOf('program', 'kube-scheduler')).toEqual(expect.arrayContaining(['start']));
     expect(codesOf('program', 'kube-scheduler')).not.toContain('crash');
+    expect(faultsFor(run, 'program', 'etcd')).not.toEqual(expect.arrayContaining(['start']));
+    expect(faultsFor(run, 'program', 'etcd')).not.toContain('thaw');
+    run.fault({ code: 'freeze', target: 'etcd' });
+    run.advance();
+    expect(faultsFor(run, 'program', 'etcd')).toContain('thaw');
+    expect(faultsFor(run, 'program', 'nobody')).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 /** All that can be broken and mended at this moment, by what it strikes; the network between machines, and messages in flight, too. */
 import { faultsOn, type FaultTarget, type Run } from '../engine/index.ts';
+import { faultsFor } from './faultsFor.ts';
 import { messagesOf } from '../scene/parts/messages.ts';
 
 /** In the order in which they are offered. */
@@ -20,8 +21,6 @@ export interface FaultsData {
 
 const PROGRAMS: readonly string[] = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'];
 const NETWORK: ReadonlySet<string> = new Set(['cutNetwork', 'slowNetwork', 'loseNetwork', 'healNetwork']);
-/** Of a program: in which of its states it can be done. */
-const STATES: { readonly [code: string]: string } = { crash: 'running frozen', freeze: 'running', thaw: 'frozen', start: 'stopped' };
 
 export function faultsView(run: Run, _query: object): FaultsData {
   const known = run.state<object>('kubelet/nodes').keys();
@@ -44,12 +43,7 @@ function messages(run: Run): Strikable[] {
 function programs(run: Run, machines: readonly string[]): Strikable[] {
   const named = PROGRAMS.flatMap((kind) => [kind, ...machines.map((machine) => `${kind}/${machine}`)]);
   const there = [...named, 'load-balancer', ...machines.map((machine) => `kubelet/${machine}`)].filter((name) => run.hasTarget('program', name));
-  const down = run.state<{ readonly state: string }>('programs/down');
-  return there.map((target) => {
-    const state = down.get(target)?.state ?? 'running';
-    const codes = faultsOn('program', target).filter((code) => STATES[code]?.includes(state) ?? true);
-    return { group: target.startsWith('etcd') ? 'etcd' : 'program', target, codes };
-  });
+  return there.map((target) => ({ group: target.startsWith('etcd') ? 'etcd' : 'program', target, codes: faultsFor(run, 'program', target) }));
 }
 
 function provider(run: Run, machines: readonly string[]): Strikable[] {

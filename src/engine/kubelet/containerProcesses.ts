@@ -7,6 +7,7 @@ import { podActor } from '../client/podActor.ts';
 import type { Context } from '../kernel/component.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
 import type { StageData } from './containerStarter.ts';
+import { tellDns } from './dnsSteps.ts';
 import type { KilledData } from './killer.ts';
 import type { LogStore } from './logStore.ts';
 import type { PodStore } from './podStore.ts';
@@ -65,9 +66,9 @@ export class ContainerProcesses {
     const record = this.#store.get(data.row);
     const container = record && containerOf(record, data.container);
     if (record === undefined || container?.state !== 'running' || container.restarts !== data.attempt || container.process?.shell === undefined) return;
-    const { process, log, next, kept, dns = [] } = this.#runtime.wake(record, container, specOf(record, container.name), this.#store.hostIP(record.node), ctx.now);
+    const { process, log, next, kept, dns } = this.#runtime.wake(record, container, specOf(record, container.name), this.#store.hostIP(record.node), ctx.now);
     // A service that goes on asking is no news after a while.
-    for (const { code, numbers } of dns) this.#store.step(ctx, record, code, { container: container.name, numbers, routine: ctx.now - (container.startedAt ?? 0) > AWAITED });
+    tellDns(ctx, this.#store, record, container.name, dns, ctx.now - (container.startedAt ?? 0) > AWAITED);
     this.#logs.append(data.row, container.name, container.restarts, ctx.now, log);
     const after: ContainerRecord = { ...without(container, ['wake']), process, ...(kept && { files: kept.files, removed: kept.removed }) };
     const written = this.#store.put({ ...replaced(record, after), ...(kept && { volumeFiles: kept.volumeFiles }) });

@@ -8,6 +8,7 @@ import type { Context } from '../kernel/component.ts';
 import { MINUTE, SECOND, type Micros } from '../kernel/time.ts';
 import type { Latencies } from '../client/latencies.ts';
 import { containerIdOf } from './containerId.ts';
+import { tellDns } from './dnsSteps.ts';
 import { goDuration } from './goDuration.ts';
 import { invalidImageName, parseImageName, type ImageName } from './imageName.ts';
 import { imageData, isFor, pullImage, wrongPlatform } from './images.ts';
@@ -148,7 +149,7 @@ export class ContainerStarter {
     }
     store.step(ctx, record, 'started', { container: container.name, numbers: { restarts: fresh.restarts } });
     store.event(ctx, record, container, 'Normal', 'Started', 'Container started');
-    for (const { code, numbers } of started.dns ?? []) store.step(ctx, record, code, { container: container.name, numbers });
+    tellDns(ctx, store, record, container.name, started.dns);
     logs.drop(record.row, container.name, fresh.restarts - 2);
     logs.append(record.row, container.name, fresh.restarts, ctx.now, started.log);
     const running: ContainerRecord = {

@@ -2,7 +2,10 @@
  * The questions that a running program has asked the DNS, as steps of its container: which name of the search path it was, by ndots, and what came
  * back. Upstream: none (tcpdump port 53 in the Pod would show them).
  */
+import type { Context } from '../kernel/component.ts';
 import { candidates, type Lookup, type ResolverConfig } from '../network/dns/resolver.ts';
+import type { PodStore } from './podStore.ts';
+import type { PodRecord } from './record.ts';
 
 export interface DnsStep {
   readonly code: 'dnsFound' | 'dnsNone' | 'dnsSilent';
@@ -20,4 +23,8 @@ export function dnsSteps(asked: string, config: ResolverConfig, { queries }: Loo
     const numbers = { asked, question: question.name, type: question.type, server, by: by?.pod ?? server, answer, rcode: reply?.rcode ?? '', at: Math.max(1, names.indexOf(question.name) + 1), of: Math.max(1, names.length), ndots: config.ndots, path: config.search.join(' ') };
     return { code, numbers };
   });
+}
+
+export function tellDns(ctx: Context, store: PodStore, record: PodRecord, container: string, steps: readonly DnsStep[] = [], routine = false): void {
+  for (const { code, numbers } of steps) store.step(ctx, record, code, { container, numbers, routine });
 }

@@ -8,6 +8,9 @@ const OPEN = '\uE000';
 const CLOSE = '\uE001';
 const TONES = { n: 'name', s: 'strong', c: 'code' } as const;
 
+/** What is written small wherever it stands. */
+const PROGRAM = /^(etcd|kube[a-z-]*|systemd|supervisord|containerd|conntrack|iptables)\b/;
+
 const clean = (text: string): string => text.replace(/[\uE000\uE001]/g, '');
 const mark = (letter: keyof typeof TONES, text: string): string => `${OPEN}${letter}${clean(text)}${CLOSE}`;
 
@@ -28,7 +31,7 @@ export function richOf(sentence: string, contractions: string): readonly RichPar
     if (plain !== '') parts.push({ text: plain });
   }
   const [first, ...rest] = parts;
-  if (first === undefined || first.tone !== undefined) return parts;
+  if (first === undefined || first.tone !== undefined || PROGRAM.test(first.text)) return parts;
   return [{ text: first.text.charAt(0).toUpperCase() + first.text.slice(1) }, ...rest];
 }
 

@@ -102,7 +102,7 @@ export function ExplainPanel(): ReactElement | null {
   return (
     <div className={css['panel']}>
       <section className={css['section']}>
-        <h2 className={css['where']}>{t('explain.where', { ordinal: frame.ordinal, count: frame.count, seconds: secondsOf(frame.at) })}<b lang="en">{frame.step?.actor}</b></h2>
+        <h2 className={css['where']}>{t('explain.where', { ordinal: frame.seq, count: frame.headSeq, seconds: secondsOf(frame.at) })}<b lang="en">{frame.step?.actor}</b></h2>
         <LazyMotion features={motionFeatures} strict>
           <m.div key={playing ? 'playing' : frame.seq} initial={still ? false : { opacity: 0.35 }} animate={{ opacity: 1 }} transition={{ duration: 0.16 }}>
             <Sentence explanation={explanation} />

@@ -1,5 +1,5 @@
 /** What can be broken, and mended again, on a node or a program, as the engine offers it. */
-import { useEffect, useState, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FaultTarget } from '../../session/protocol.ts';
 import { Button } from '../controls/Button.tsx';
@@ -13,13 +13,19 @@ export function FaultButtons({ target, name }: { readonly target: FaultTarget; r
   const say = useSay();
   const { session } = usePage();
   const [codes, setCodes] = useState<readonly string[]>([]);
+  // What can be done follows from the state that it is in; while the page plays, a look now and then will do.
+  const seq = useSession((state) => state.frame?.seq);
+  const asked = useRef('');
   useEffect(() => {
     let wanted = true;
-    void session.here((host) => host.faults(target, name)).then((found) => { if (wanted) setCodes(found); }, () => undefined);
+    const first = asked.current !== `${target}/${name}`;
+    asked.current = `${target}/${name}`;
+    const timer = setTimeout(() => void session.here((host) => host.faults(target, name)).then((found) => { if (wanted) setCodes(found); }, () => undefined), first ? 0 : 120);
     return () => {
       wanted = false;
+      clearTimeout(timer);
     };
-  }, [session, target, name]);
+  }, [session, target, name, seq]);
   const machine = useSession((state) => (target === 'node' ? state.frame?.scene.nodes.find((node) => node.name === name)?.machine : undefined));
   const shown = codes.filter((code) => target !== 'node' || isApplicable(code, machine));
   if (shown.length === 0) return null;

@@ -136,7 +136,7 @@ export function Scrubber(): ReactElement {
   const forked = (frame?.branches.filter((branch) => !branch.current).length ?? 0) > 0;
   return (
     <div ref={ref} className={css['scrubber']} data-forked={forked || undefined}>
-      <div className={css['track']} role="slider" tabIndex={0} aria-label={t('timeline.track')} aria-valuemin={from} aria-valuemax={frame?.headSeq ?? 0} aria-valuenow={frame?.seq ?? 0} aria-valuetext={frame && t('timeline.value', { ordinal: frame.ordinal, count: frame.count, seconds: secondsOf(frame.at) })} onPointerDown={drag} onPointerMove={drag} onKeyDown={onKeyDown}>
+      <div className={css['track']} role="slider" tabIndex={0} aria-label={t('timeline.track')} aria-valuemin={from} aria-valuemax={frame?.headSeq ?? 0} aria-valuenow={frame?.seq ?? 0} aria-valuetext={frame && t('timeline.value', { ordinal: frame.seq, count: frame.headSeq, seconds: secondsOf(frame.at) })} onPointerDown={drag} onPointerMove={drag} onKeyDown={onKeyDown}>
         <svg className={css['rail']} width={width} height="6" aria-hidden="true">
           <rect width={width} height="6" rx="3" className={css['railBack']} />
           <rect width={Math.max(0, x)} height="6" rx="3" className={css['railFill']} />
