@@ -21,7 +21,7 @@ import type { Balancer } from './cloud/provider.ts';
 import { cloudPrograms, flavourOf } from './cloudPrograms.ts';
 import { EtcdConnections } from './etcd/connections.ts';
 import { Etcd } from './etcd/etcd.ts';
-import { EtcdFace } from './etcd/status.ts';
+import type { EtcdFace } from './etcd/status.ts';
 import type { Component, World } from './kernel/component.ts';
 import { Simulation } from './kernel/simulation.ts';
 import { Infrastructure } from './network/infrastructure.ts';
@@ -44,7 +44,8 @@ export interface Cluster {
   readonly simulation: Simulation<Command>;
   readonly apiServer: ApiServer;
   readonly etcd: EtcdConnections;
-  readonly etcdFace: EtcdFace;
+  /** What looks at etcd's members comes late: a single one needs no looking at. */
+  readonly etcdFace: () => EtcdFace;
   readonly routes: Routes;
   readonly user: User;
   readonly scheduler: (instance: string | undefined) => Scheduler;
@@ -95,9 +96,10 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
     const there = found && { kind: found.program, instance: found.instance };
     return there && !infrastructure.cut({ kind: 'kube-apiserver' }, there) ? addons.ask(there.kind, there.instance, request) : undefined;
   };
-  const plane = controlPlane(world, { scenario, programs: running, client, recorder, reconnector, apiServer: { client, etcd, latencies, epoch, serviceNetwork, kubelets, ask }, etcd: new Etcd(world, { connections: etcd, latencies, ...etcdScenario(scenario) }) });
+  const plane = controlPlane(world, { scenario, programs: running, client, recorder, reconnector, apiServer: { client, etcd, latencies, epoch, serviceNetwork, kubelets, ask }, etcd: new Etcd(world, { connections: etcd, latencies, code: late, ...etcdScenario(scenario) }) });
   const allowed = (account: string, attributes: Attributes): boolean => plane.apiServer.authorize(identityOf({ user: account }), attributes).allowed;
   const addons: Addons = addonPrograms(world, { client, containers: kubelet.containers, epoch, latency: latencies.request, allowed });
+  let face: EtcdFace | undefined;
   const components: Component[] = [
     ...plane.components,
     ...cloudPrograms(world, scenario, { client, recorder, latencies }).map((program) => connected(program, reconnector)),
@@ -111,5 +113,5 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
     connected(agent, reconnector),
     packets,
   ];
-  return { components, apiServer: plane.apiServer, etcd, etcdFace: new EtcdFace(world, etcd, etcdScenario(scenario).machines, latencies), routes, user, scheduler: plane.scheduler, kubelet, packets, network: { world, surroundings, cni, mode: proxyMode, podNetwork } };
+  return { components, apiServer: plane.apiServer, etcd, etcdFace: () => (face ??= new (late().EtcdFace)(world, etcd, etcdScenario(scenario).machines, latencies)), routes, user, scheduler: plane.scheduler, kubelet, packets, network: { world, surroundings, cni, mode: proxyMode, podNetwork } };
 }

@@ -4,6 +4,8 @@
  */
 export { LATE_ADDONS } from './addons/lateAddons.ts';
 export { Elected } from './client/leaderElection.ts';
+export { EtcdFace } from './etcd/status.ts';
+export { Operations } from './etcd/operations.ts';
 export { KubeadmNodes } from './kubeadm/nodes.ts';
 export { runAtOnce, runShell, startShell } from './kubelet/shell/machine.ts';
 export { PROGRAMS } from './kubelet/shell/programs.ts';

@@ -64,7 +64,7 @@ export class Run {
   readonly #simulation: Simulation<Command>;
   readonly #apiServer: ApiServer;
   readonly #etcd: EtcdConnections;
-  readonly #etcdFace: EtcdFace;
+  readonly #etcdFace: () => EtcdFace;
   readonly #routes: Routes;
   readonly #user: User;
   readonly #scheduler: (instance: string | undefined) => Scheduler;
@@ -222,7 +222,7 @@ export class Run {
 
   /** Members, roles, logs, alarms, backups. */
   get etcd(): EtcdFace {
-    return this.#etcdFace;
+    return this.#etcdFace();
   }
 
   get compactedRevision(): number {

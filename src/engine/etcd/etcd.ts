@@ -13,7 +13,7 @@ import { Applier } from './applier.ts';
 import type { EtcdConnections } from './connections.ts';
 import { memberId, type EtcdMember } from './disk.ts';
 import { EtcdGroup, SNAPSHOT_COUNT } from './group.ts';
-import { Operations, type Operation } from './operations.ts';
+import type { Operation, Operations, OperationsParts } from './operations.ts';
 import type { Message } from './raft/message.ts';
 import { refusedBy, type Committed, type Proposal, type Readable, type ReadRequest } from './request.ts';
 import type { EtcdStore } from './store.ts';
@@ -34,6 +34,8 @@ export interface EtcdParts {
   readonly latencies: Latencies;
   readonly machines: readonly EtcdMachine[];
   readonly snapshotCount?: { readonly every: number; readonly keep: number };
+  /** What people do to etcd; its code comes late, for a single member to which nothing is done needs none of it. */
+  readonly code: () => { readonly Operations: new (world: World, parts: OperationsParts) => Operations };
 }
 
 export class Etcd implements Component {
@@ -41,19 +43,26 @@ export class Etcd implements Component {
   readonly #parts: EtcdParts;
   readonly #group: EtcdGroup;
   readonly #applier: Applier;
-  readonly #operations: Operations;
+  readonly #world: World;
+  #made: Operations | undefined;
 
   constructor(world: World, parts: EtcdParts) {
-    const { connections, latencies, snapshotCount = SNAPSHOT_COUNT, machines } = parts;
+    const { connections, latencies, snapshotCount = SNAPSHOT_COUNT } = parts;
     this.#parts = parts;
+    this.#world = world;
     this.#applier = new Applier(world, connections, latencies);
     this.#group = new EtcdGroup(world, { connections, latencies, applier: this.#applier, snapshotCount });
-    this.#operations = new Operations(world, { connections, group: this.#group, applier: this.#applier, first: machines[0]! });
     this.#applier.proposeBy({
       propose: (ctx, member, data) => this.#group.propose(ctx, member, { data }),
       readIndex: (ctx, member, context) => this.#group.readIndex(ctx, member, context),
       state: (name) => this.#group.state(name),
     });
+  }
+
+  get #operations(): Operations {
+    const { connections, machines, code } = this.#parts;
+    this.#made ??= new (code().Operations)(this.#world, { connections, group: this.#group, applier: this.#applier, first: machines[0]! });
+    return this.#made;
   }
 
   get #store(): EtcdStore {

@@ -40,7 +40,7 @@ const RETRY = 500 * MILLISECOND;
 /** A learner must have this share of the leader's log. Upstream: readyPercentThreshold. */
 const READY = 0.9;
 
-interface OperationsParts {
+export interface OperationsParts {
   readonly connections: EtcdConnections;
   readonly group: EtcdGroup;
   readonly applier: Applier;
