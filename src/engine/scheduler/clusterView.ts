@@ -124,7 +124,7 @@ export class ClusterView {
   assume(key: string, assumed: Assumed): void {
     this.#assumed.set(key, assumed);
     this.#nominated.delete(key);
-    this.snapshot().setPod(assumed.pod);
+    this.snapshot().setPod(assumed.pod, podInfoOf(assumed.row.pod));
   }
 
   /** Takes back what was assumed. */

@@ -34,7 +34,7 @@ export class Placement {
     const result = schedulePod(this.#profile, { view, pod: info, start: this.#start, percentage: this.#percentage, pick: this.#pick });
     this.#start = result.next;
     if (result.outcome !== 'scheduled' || this.#profile.admit(info, result.node, view) !== undefined) return undefined;
-    view.snapshot.setPod({ ...pod, spec: { ...pod.spec, nodeName: result.node } });
+    view.snapshot.setPod({ ...pod, spec: { ...pod.spec, nodeName: result.node } }, info);
     return result.node;
   }
 }

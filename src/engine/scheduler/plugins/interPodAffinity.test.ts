@@ -48,3 +48,19 @@ it('weighs wishes', () => {
   expect(scoreWith(interPodAffinity, anInfo('p', { affinity: { podAffinity: preferred } }), view)).toEqual({ a: 100, b: 0 });
   expect(scoreWith(interPodAffinity, anInfo('p', { affinity: { podAntiAffinity: preferred } }), view)).toEqual({ a: 0, b: 100 });
 });
+
+it('follows the labels of namespaces, back and forth, whoever comes meanwhile', () => {
+  const term = { topologyKey: HOST, labelSelector: web, namespaceSelector: { matchLabels: { team: 'x' } } };
+  const pod = anInfo('p', { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } } });
+  const namespace = anObject('Namespace', 'default');
+  const labelled = { ...namespace, metadata: { ...namespace.metadata, labels: { team: 'x' } } };
+  const { snapshot } = aView(nodes, [aPod('x', { labels: { app: 'web' }, node: 'a' })]);
+  const refusing = (is: typeof namespace): string[] => Object.keys(filterWith(interPodAffinity, pod, { ...aView([], [], [is]), snapshot }));
+  expect(refusing(labelled)).toEqual(['a']);
+  expect(refusing(namespace)).toEqual([]);
+  snapshot.setPod(aPod('y', { labels: { app: 'web', other: 'class' }, node: 'b' }));
+  expect(refusing(namespace)).toEqual([]);
+  expect(refusing(labelled)).toEqual(['a', 'b']);
+  snapshot.removePod('default/x');
+  expect(refusing(labelled)).toEqual(['b']);
+});

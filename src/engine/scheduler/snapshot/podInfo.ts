@@ -1,7 +1,7 @@
 /**
  * A Pod as the scheduler reads it, parsed once. Upstream: pkg/scheduler/framework/types.go PodInfo.
  */
-import type { Affinity, Container, Pod } from '../../api/kinds/pod.ts';
+import type { Affinity, Container, Pod, PodSpec } from '../../api/kinds/pod.ts';
 import type { StringMap } from '../../api/object.ts';
 import { preferredTerms, requiredTerms, type AffinityTerm, type WeightedTerm } from './affinityTerm.ts';
 import { podRequests, type PodRequests } from './requests.ts';
@@ -56,14 +56,26 @@ export function podInfoOf(pod: Pod): PodInfo {
   return info;
 }
 
-/** Takes over what is known of another version of the Pod when this one differs in its status only. */
+/** Takes over what is known of another version of the Pod when this one differs only in its status and its node. */
 export function podInfoAfter(old: PodInfo, pod: Pod): PodInfo {
   const { metadata, spec } = old.pod;
-  if (spec !== pod.spec || metadata.labels !== pod.metadata.labels || metadata.deletionTimestamp !== pod.metadata.deletionTimestamp) return podInfoOf(pod);
+  const same = metadata.labels === pod.metadata.labels && metadata.deletionTimestamp === pod.metadata.deletionTimestamp && sameWishes(spec, pod.spec);
+  if (!same) return podInfoOf(pod);
   let info = cache.get(pod);
   if (info === undefined) cache.set(pod, (info = { ...old, pod }));
   return info;
 }
+
+/** Whether all that `parse` reads of the specs is the very same. */
+const sameWishes = (a: PodSpec, b: PodSpec): boolean =>
+  a === b ||
+  (a.containers === b.containers &&
+    a.initContainers === b.initContainers &&
+    a.volumes === b.volumes &&
+    a.affinity === b.affinity &&
+    a.overhead === b.overhead &&
+    a.resources === b.resources &&
+    a.priority === b.priority);
 
 function parse(pod: Pod): PodInfo {
   const { name, namespace = 'default', labels = NO_LABELS, deletionTimestamp } = pod.metadata;

@@ -217,12 +217,16 @@ export class Snapshot {
     this.#topologyChanged();
   }
 
-  /** Adds a placed Pod, or replaces an older version of it. A Pod that has ended takes no room and is not counted. */
-  setPod(pod: Pod): void {
+  /**
+   * Adds a placed Pod, or replaces an older version of it. A Pod that has ended takes no room and is not counted. `before`: what is known of the
+   * Pod while it waited.
+   */
+  setPod(pod: Pod, before?: PodInfo): void {
     const { nodeName } = pod.spec;
     const old = this.pod(keyOf(pod));
     if (old?.pod === pod) return;
-    const info = old === undefined ? podInfoOf(pod) : podInfoAfter(old, pod);
+    const known = old ?? before;
+    const info = known === undefined ? podInfoOf(pod) : podInfoAfter(known, pod);
     const ended = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
     if (old !== undefined && takesSame(old, info) && !ended) {
       this.#renew(info);
