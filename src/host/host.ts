@@ -6,12 +6,11 @@ import { FAULTS, faultProblem, machineOf, machineProblem, SECOND, type Fault, ty
 import { faultsFor } from '../views/faultsFor.ts';
 import type { Check } from '../lessons/check.ts';
 import type { Lesson, LessonPart } from '../lessons/lesson.ts';
-import type { Comparison, Condition, FaultParameters, Frame, Goto, Host, LogQuery, ObjectRef, Outcome, Source, Step } from '../session/protocol.ts';
+import type { Comparison, Condition, FaultParameters, Frame, Goto, Host, LogQuery, ObjectRef, Outcome, Rival, Source, Step } from '../session/protocol.ts';
 import { RunError } from '../session/runError.ts';
 import { frameOf } from './frames.ts';
 import { History } from './history.ts';
 import { objectRefs } from './objectRefs.ts';
-import { compareWith } from './comparison.ts';
 import { conditionHolds, mayHold } from './conditions.ts';
 import { passUntil } from './passing.ts';
 import { logOf } from './stepLog.ts';
@@ -180,8 +179,8 @@ export class EngineHost implements Host {
     });
   }
 
-  compare(id: string, at: number): Promise<Comparison> {
-    return this.#alone(() => compareWith(this.#present(), id, at));
+  compare(other: string | Rival, at: number): Promise<Comparison> {
+    return this.#alone(async () => (await import('./comparison.ts')).compareWith(this.#present(), other, at));
   }
 
   inspect(ref: ObjectRef): Promise<{ yaml: string; describe: string } | undefined> {

@@ -6,6 +6,7 @@ import type { ClusterPlan, FaultTarget, MachineCommand } from '../engine/index.t
 import type { Check } from '../lessons/check.ts';
 import type { Lesson, LessonPart } from '../lessons/lesson.ts';
 import type { Scene } from '../scene/scene.ts';
+import type { PlacementsData } from '../views/placements.ts';
 import type { ViewData, ViewName, ViewQuery } from '../views/views.ts';
 
 export type Grain = 'message' | 'write' | 'decision' | 'milestone';
@@ -73,9 +74,18 @@ export interface Difference {
   readonly changes: readonly { readonly path: string; readonly before?: unknown; readonly after?: unknown }[];
 }
 
+/** The same commands elsewhere: in another cluster of ours, or with another configuration file of kube-scheduler. */
+export interface Rival {
+  readonly scenario?: string;
+  readonly schedulerConfig?: string;
+}
+
 export interface Comparison {
   readonly frame: Frame;
   readonly differences: readonly Difference[];
+  /** Of what is shown, and of the other. */
+  readonly placements: PlacementsData;
+  readonly otherPlacements: PlacementsData;
 }
 
 export interface Outcome {
@@ -152,8 +162,8 @@ export interface Host {
   nameBranch(id: string, name: string): Promise<Frame>;
   /** Forgets a future; not the one that is shown. */
   dropBranch(id: string): Promise<Frame>;
-  /** Another future at a simulated time, and in which objects it differs from what is shown. */
-  compare(id: string, at: number): Promise<Comparison>;
+  /** Another future, or a rival, at a simulated time, and in what it differs from what is shown. */
+  compare(other: string | Rival, at: number): Promise<Comparison>;
   /** YAML, status and events of an object at this moment. */
   inspect(ref: ObjectRef): Promise<{ yaml: string; describe: string } | undefined>;
   /** Objects by resource at this moment, for lists and completion. */

@@ -2,12 +2,16 @@
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createStore } from 'zustand/vanilla';
-import type { Branch, Comparison, Difference, Frame } from '../../session/protocol.ts';
+import type { Branch, Comparison, Difference, Frame, Rival } from '../../session/protocol.ts';
 import { Button } from '../controls/Button.tsx';
 import { Graph } from '../graph/Graph.tsx';
 import { MarkedProvider } from '../graph/graphContext.ts';
+import { useSay } from '../text.ts';
 import { PageProvider, usePage, useSession, type PageContext } from '../session.tsx';
+import { SCENARIOS } from '../scenarios.ts';
 import { PanelSkeleton } from '../states/Loading.tsx';
+import { Configuration } from './Configuration.tsx';
+import { Placements } from './Placements.tsx';
 import css from './compare.module.css';
 
 /** The page as it would be with another frame; what is selected in it is selected in the page. */
@@ -19,16 +23,17 @@ function usePageWith(frame: Frame | undefined): PageContext {
   return useMemo(() => ({ ...page, session: { ...page.session, store } }), [page, store]);
 }
 
-function useComparison(id: string | undefined): { readonly comparison: Comparison | undefined; readonly failure: string | undefined } {
+function useComparison(other: string | Rival | undefined): { readonly comparison: Comparison | undefined; readonly failure: string | undefined } {
   const { session } = usePage();
   const at = useSession((state) => state.frame?.at);
   const seq = useSession((state) => `${state.frame?.branch ?? ''} ${state.frame?.seq ?? 0}`);
   const [state, setState] = useState<ReturnType<typeof useComparison>>({ comparison: undefined, failure: undefined });
+  const asked = JSON.stringify(other);
   useEffect(() => {
-    if (id === undefined || at === undefined) return undefined;
+    if (asked === undefined || at === undefined) return undefined;
     let wanted = true;
     const timer = setTimeout(() => {
-      session.here((host) => host.compare(id, at)).then(
+      session.here((host) => host.compare(JSON.parse(asked) as string | Rival, at)).then(
         (comparison) => { if (wanted) setState({ comparison, failure: undefined }); },
         (failure: unknown) => { if (wanted) setState({ comparison: undefined, failure: failure instanceof Error ? failure.message : String(failure) }); },
       );
@@ -37,7 +42,7 @@ function useComparison(id: string | undefined): { readonly comparison: Compariso
       wanted = false;
       clearTimeout(timer);
     };
-  }, [session, id, at, seq]);
+  }, [session, asked, at, seq]);
   return state;
 }
 
@@ -110,44 +115,93 @@ function OnlyOne(): ReactElement {
   );
 }
 
+const CONFIGURATION = 'configuration';
+const CLUSTER = 'cluster ';
+/** Kept while the reader looks at other views. */
+let last: { readonly wanted: string | undefined; readonly configuration: string | undefined } = { wanted: undefined, configuration: undefined };
+
+interface ChooserProps {
+  readonly others: readonly Branch[];
+  readonly value: string;
+  readonly nameOf: (branch: Branch | undefined) => string;
+  readonly onChoose: (value: string) => void;
+}
+
+function Chooser({ others, value, nameOf, onChoose }: ChooserProps): ReactElement {
+  const { t } = useTranslation('compare');
+  const say = useSay();
+  return (
+    <label>
+      {t('with')}
+      <select value={value} onChange={(event) => onChoose(event.target.value)}>
+        {value === '' && <option value="">{t('choose')}</option>}
+        {others.length > 0 && <optgroup label={t('futures')}>{others.map((branch) => <option key={branch.id} value={branch.id}>{nameOf(branch)}</option>)}</optgroup>}
+        <optgroup label={t('samePods')}>
+          <option value={CONFIGURATION}>{t('configured')}</option>
+          {SCENARIOS.filter((id) => id !== 'guestbook').map((id) => <option key={id} value={CLUSTER + id}>{say(`scenario.${id}`)}</option>)}
+        </optgroup>
+      </select>
+    </label>
+  );
+}
+
+/** With what is compared: a future by its name, or the same commands elsewhere. */
+function useOther(others: readonly Branch[]) {
+  const [chosen, setChosen] = useState(last);
+  const { wanted, configuration } = chosen;
+  const set = (change: Partial<typeof last>): void => {
+    last = { ...last, ...change };
+    setChosen(last);
+  };
+  const rival: Rival | undefined = wanted === CONFIGURATION ? (configuration === undefined ? undefined : { schedulerConfig: configuration }) : wanted?.startsWith(CLUSTER) === true ? { scenario: wanted.slice(CLUSTER.length) } : undefined;
+  const elsewhere = wanted === CONFIGURATION || wanted?.startsWith(CLUSTER) === true;
+  const branch = elsewhere ? undefined : (others.find(({ id }) => id === wanted) ?? others.at(-1));
+  return { value: elsewhere ? wanted : (branch?.id ?? ''), other: rival ?? branch?.id, branch, elsewhere, configuring: wanted === CONFIGURATION, set };
+}
+
 export default function CompareView(): ReactElement {
   const { t } = useTranslation('compare');
+  const say = useSay();
   const frame = useSession((state) => state.frame);
-  const [wanted, setWanted] = useState<string>();
   const branches = frame?.branches ?? [];
-  const others = branches.filter((branch) => !branch.current);
-  const chosen = others.find(({ id }) => id === wanted) ?? others.at(-1);
-  const { comparison, failure } = useComparison(chosen?.id);
-  const other = usePageWith(comparison?.frame);
+  const { value, other, branch, elsewhere, configuring, set } = useOther(branches.filter(({ current }) => !current));
+  const { comparison, failure } = useComparison(other);
+  const page = usePageWith(comparison?.frame);
   const marked = useMemo(() => new Set(comparison?.differences.filter(({ kind }) => kind === 'Pod').map(({ ref }) => ref.name)), [comparison]);
-  const nameOf = (branch: Branch | undefined): string => (branch === undefined || branch.label === '' ? t('first') : branch.label.replace(/^kubectl /, ''));
+  const nameOf = (one: Branch | undefined): string => (one === undefined || one.label === '' ? t('first') : one.label.replace(/^kubectl /, ''));
   if (frame === undefined) return <PanelSkeleton />;
-  if (chosen === undefined) return <OnlyOne />;
+  const own = nameOf(branches.find(({ current }) => current));
+  const otherName = configuring ? t('configured') : elsewhere ? say(`scenario.${value.slice(CLUSTER.length)}`) : nameOf(branch);
   return (
     <div className={css['view']}>
       <header>
-        <h2>{t('title')}</h2>
-        <b>{nameOf(branches.find(({ current }) => current))}</b>
-        <label>
-          {t('with')}
-          <select value={chosen.id} onChange={(event) => setWanted(event.target.value)}>{others.map((branch) => <option key={branch.id} value={branch.id}>{nameOf(branch)}</option>)}</select>
-        </label>
+        <h2>{t(elsewhere ? 'titleElsewhere' : 'title')}</h2>
+        <b>{own}</b>
+        <Chooser others={branches.filter(({ current }) => !current)} value={value} nameOf={nameOf} onChoose={(wanted) => set({ wanted })} />
       </header>
+      {configuring && <Configuration onApply={(configuration) => set({ configuration })} />}
       {failure !== undefined && <p className={css['empty']} role="alert">{t('failed', { message: failure })}</p>}
-      <MarkedProvider value={marked}>
-      <div className={css['maps']}>
-        <figure><figcaption>{t('left', { name: nameOf(branches.find(({ current }) => current)) })}</figcaption><Graph embed /></figure>
-        <figure>
-          <figcaption>{t('right', { name: nameOf(chosen) })}</figcaption>
-          {comparison === undefined ? <PanelSkeleton /> : <PageProvider value={other}><Graph embed /></PageProvider>}
-        </figure>
-      </div>
-      </MarkedProvider>
-      {comparison !== undefined && (
-        <div className={css['tables']}>
-          <Differences differences={comparison.differences} />
-          <Nodes left={frame} right={comparison.frame} />
-        </div>
+      {other === undefined && !configuring && <OnlyOne />}
+      {other !== undefined && (
+        <>
+          {elsewhere && <p className={css['empty']}>{t('samePodsAbout')}</p>}
+          {comparison !== undefined && failure === undefined && <Placements left={comparison.placements} right={comparison.otherPlacements} names={[own, otherName]} />}
+          <MarkedProvider value={marked}>
+            <div className={css['maps']}>
+              <figure><figcaption>{t('left', { name: own })}</figcaption><Graph embed /></figure>
+              <figure>
+                <figcaption>{t('right', { name: otherName })}</figcaption>
+                {comparison === undefined ? <PanelSkeleton /> : <PageProvider value={page}><Graph embed /></PageProvider>}
+              </figure>
+            </div>
+          </MarkedProvider>
+          {comparison !== undefined && (
+            <div className={css['tables']} data-alone={elsewhere || undefined}>
+              {!elsewhere && <Differences differences={comparison.differences} />}
+              <Nodes left={frame} right={comparison.frame} />
+            </div>
+          )}
+        </>
       )}
     </div>
   );

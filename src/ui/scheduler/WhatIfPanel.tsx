@@ -132,6 +132,7 @@ export default function WhatIfPanel({ onCycle }: PanelProps): ReactElement {
   const told = tried !== undefined && (tried.outcome.code === 'onlyOne' || branch !== tried.from.branch) && trying === undefined ? tried : undefined;
   return (
     <div className={css['panel']} aria-busy={trying !== undefined}>
+      <p className={css['elsewhere']}>{t('elsewhere')} <button type="button" onClick={() => session.set({ page: 'compare' })}>{t('compare')}</button></p>
       {data.waiting.length + data.placed.length === 0 ? <p className={css['quiet']}>{t('none')}</p> : <Chooser data={data.pod === undefined && pod !== undefined ? { ...data, pod } : data} onChoose={setPod} />}
       {told !== undefined && <Result tried={told} />}
       {data.nodes !== undefined && <Waiting data={data} trying={trying} onTry={(suggestion, name, node) => void onTry(suggestion, name, node)} />}

@@ -10,6 +10,8 @@ frontend-5f7c-x2k9l             1/1     Running   0          12s   10.244.3.2   
 redis-7d4b-m8p2q                1/1     Running   0          11s   10.244.1.5   worker1
 `;
 
+const NOWHERE = { placed: 0, waiting: [], cpu: 0, memory: 0, used: 0, all: 0, nodes: [], zones: [], workloads: {} };
+
 export function createFakeHost(nodes = 4): Host {
   const run = new FakeRun();
   let index = 0;
@@ -45,7 +47,7 @@ export function createFakeHost(nodes = 4): Host {
     fork: async () => frame(),
     nameBranch: async () => frame(),
     dropBranch: async () => frame(),
-    compare: async () => ({ frame: frame(), differences: [] }),
+    compare: async () => ({ frame: frame(), differences: [], placements: NOWHERE, otherPlacements: NOWHERE }),
     inspect: async (ref) => ({ yaml: `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${ref.name}\n  namespace: ${ref.namespace ?? ''}\nspec:\n  containers:\n  - name: web\n    image: nginx:1.27\n`, describe: `Name:         ${ref.name}\nNamespace:    ${ref.namespace ?? ''}\nStatus:       Running\n` }),
     objects: async () => frame().scene.nodes.flatMap((node) => [{ resource: 'nodes', name: node.name, kind: 'Node' }, ...node.pods.map((pod) => ({ resource: 'pods', namespace: pod.namespace, name: pod.name, kind: 'Pod' }))]),
     log: async (query) => run.drafts.map((draft) => draft.step).filter((step) => (query.actor === undefined || step.actor === query.actor) && step.seq < (query.beforeSeq ?? Infinity)).slice(-query.limit),
