@@ -117,6 +117,8 @@ function OnlyOne(): ReactElement {
 
 const CONFIGURATION = 'configuration';
 const CLUSTER = 'cluster ';
+/** Long enough for Pods to be placed and to run. */
+const LATER = 30_000_000;
 /** Kept while the reader looks at other views. */
 let last: { readonly wanted: string | undefined; readonly configuration: string | undefined } = { wanted: undefined, configuration: undefined };
 
@@ -162,6 +164,7 @@ function useOther(others: readonly Branch[]) {
 export default function CompareView(): ReactElement {
   const { t } = useTranslation('compare');
   const say = useSay();
+  const { session } = usePage();
   const frame = useSession((state) => state.frame);
   const branches = frame?.branches ?? [];
   const { value, other, branch, elsewhere, configuring, set } = useOther(branches.filter(({ current }) => !current));
@@ -184,8 +187,8 @@ export default function CompareView(): ReactElement {
       {other === undefined && !configuring && <OnlyOne />}
       {other !== undefined && (
         <>
-          {elsewhere && <p className={css['empty']}>{t('samePodsAbout')}</p>}
-          {comparison !== undefined && failure === undefined && <Placements left={comparison.placements} right={comparison.otherPlacements} names={[own, otherName]} />}
+          {elsewhere && <div className={css['about']}><p>{t('samePodsAbout')}</p><Button onClick={() => void session.pass(LATER)}>{t('later')}</Button></div>}
+          {comparison !== undefined && failure === undefined && <Placements left={comparison.placements} right={comparison.otherPlacements} />}
           <MarkedProvider value={marked}>
             <div className={css['maps']}>
               <figure><figcaption>{t('left', { name: own })}</figcaption><Graph embed /></figure>

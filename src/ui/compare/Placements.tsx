@@ -7,7 +7,6 @@ import css from './compare.module.css';
 interface PlacementsProps {
   readonly left: PlacementsData;
   readonly right: PlacementsData;
-  readonly names: readonly [string, string];
 }
 
 interface Line {
@@ -55,17 +54,18 @@ function Table({ label, head, children }: { readonly label: string; readonly hea
 
 export function Placements(props: PlacementsProps): ReactElement {
   const { t } = useTranslation('compare');
-  const { left, right, names } = props;
+  const { left, right } = props;
+  const names = [t('leftShort'), t('rightShort')];
   const lines = useLines(props);
   const workloads = [...new Set([...Object.keys(left.workloads), ...Object.keys(right.workloads), ...left.waiting, ...right.waiting])].sort();
   const moved = workloads.filter((name) => nodesText(left.workloads[name]) !== nodesText(right.workloads[name]));
   const where = (side: PlacementsData, name: string): string => nodesText(side.workloads[name]) || (side.waiting.includes(name) ? t('waits') : t('none'));
   return (
     <div className={css['placements']}>
-      <Table label={t('sums')} head={[t('what'), ...names, t('differs')]}>
+      <Table label={t('sums')} head={[t('measure'), ...names, '±']}>
         {lines.map(({ label, own, other, by = 0 }) => <tr key={label}><th scope="row">{label}</th><td>{own}</td><td>{other}</td><td data-by={by === 0 ? undefined : ''}>{by === 0 ? '=' : by > 0 ? `+${by}` : `−${-by}`}</td></tr>)}
       </Table>
-      <Table label={moved.length === 0 ? t('sameWorkloads') : t('moved', { count: moved.length })} head={[t('workload'), ...names]}>
+      <Table label={workloads.length === 0 ? t('noWorkloads') : moved.length === 0 ? t('sameWorkloads') : t('moved', { count: moved.length })} head={[t('workload'), ...names]}>
         {workloads.slice(0, 100).map((name) => {
           const differs = moved.includes(name);
           return <tr key={name}><th scope="row" translate="no">{name.replace(/^default\//, '')}</th><td translate="no">{differs ? <del>{where(left, name)}</del> : where(left, name)}</td><td translate="no">{differs ? <ins>{where(right, name)}</ins> : where(right, name)}</td></tr>;
