@@ -6,6 +6,7 @@ export { changedSpec } from './scheduler/whatIf/changedSpec.ts';
 export { createdObjects } from './scheduler/whatIf/createdObjects.ts';
 export { recordCycle, type CycleRecord } from './scheduler/record.ts';
 export { podInfoOf } from './scheduler/snapshot/podInfo.ts';
+export { configurationFault, profileFor } from './scheduler/whatIf/profileFor.ts';
 export { storedView } from './scheduler/whatIf/storedView.ts';
 export { suggestionsFor } from './scheduler/whatIf/search.ts';
 export { TrialBench } from './scheduler/whatIf/trialBench.ts';

@@ -3,6 +3,7 @@
  * shown. It is bounded by events, so that an unlucky cluster keeps nobody waiting.
  */
 import { Run, type Command, type LoggedCommand, type Micros, type Scenario } from '../engine/index.ts';
+import { configurationFault } from '../engine/whatIf.ts';
 import type { Rival } from '../session/protocol.ts';
 import { RunError } from '../session/runError.ts';
 import { History } from './history.ts';
@@ -29,7 +30,9 @@ function scenarioOf(own: Scenario, { scenario, schedulerConfig }: Rival): Scenar
   const base = scenario === undefined ? own : beginningOf(scenario).scenario;
   if (schedulerConfig === undefined) return base;
   if (schedulerConfig.length > LONGEST_CONFIGURATION) throw new RunError('invalid', 'schedulerConfig');
-  return { ...base, ...{ schedulerConfig } };
+  const fault = configurationFault(schedulerConfig);
+  if (fault !== undefined) throw new RunError('invalid', fault);
+  return { ...base, schedulerConfig };
 }
 
 /** A scenario's own numbers of events are not those of another: only the times of the commands are the same. */

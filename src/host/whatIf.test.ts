@@ -20,11 +20,12 @@ async function opened(files: Readonly<Record<string, string>>, lines: readonly s
   return { host, frame, data };
 }
 
-/** What one click does, without the page: each suggestion in a future of its own, until the Pod is placed. */
+/** What one click does, without the page: a suggestion with each kind of change in a future of its own, until the Pod is placed. */
 async function eachPlaces({ host, frame, data }: { readonly host: EngineHost; readonly frame: { readonly seq: number; readonly branch: string }; readonly data: WhatIfData }, kinds: readonly string[]) {
   const seen = new Set<string>();
   for (const { name, suggestions } of data.nodes!) {
     for (const { changes, lines, follow } of suggestions) {
+      if (changes.every(({ kind }) => seen.has(kind))) continue;
       for (const { kind } of changes) seen.add(kind);
       await host.branch(frame.branch);
       await host.goto({ seq: frame.seq });
@@ -80,6 +81,14 @@ describe('what if: each suggestion, carried out in a future of its own, places t
     const lonely = await opened({ 'p.json': MANIFEST('lonely', { containers: [container()], affinity: alone }) }, ['kubectl create deployment web --image=nginx --replicas=3', 'kubectl apply -f p.json'], 'lonely');
     expect(lonely.data.nodes!.filter(({ suggestions }) => suggestions.some(({ lines }) => lines.some((line) => line.startsWith('kubectl scale deployment/web')))).length).toBeGreaterThan(0);
     await eachPlaces(lonely, ['remove', 'noAntiAffinity']);
+  });
+});
+
+describe('a Pod that asks for a scheduler that is not there', () => {
+  it('waits in vain, whatever the nodes are like', async () => {
+    const { data } = await opened({ 'p.json': MANIFEST('lost', { containers: [container()], schedulerName: 'mine' }) }, ['kubectl apply -f p.json'], 'lost');
+    expect(data).toMatchObject({ pod: 'default/lost', missingScheduler: 'mine' });
+    expect(data.nodes).toBeUndefined();
   });
 });
 

@@ -5,6 +5,7 @@
 import { DEFAULT_PROFILE, formatQuantity, podRequests, type Command, type Node, type Pod, type Run, type SchedulerProfile } from '../engine/index.ts';
 import { podInfoOf, recordCycle, storedView, type CycleRecord } from '../engine/whatIf.ts';
 import { faultsView } from './faults.ts';
+import { schedulerProfile } from './schedulerProfile.ts';
 
 export interface PlacingQuery {
   /** A choice to be judged: `namespace/name` and a node. */
@@ -71,7 +72,6 @@ const MOST_NODES = 60;
 const MOST_BOUND = 40;
 
 const keyOf = ({ metadata: { namespace = 'default', name } }: Pod): string => `${namespace}/${name}`;
-const profileOf = (_run: Run, _pod: Pod): SchedulerProfile => DEFAULT_PROFILE;
 
 export function placingView(run: Run, { pod: wanted, node }: PlacingQuery): PlacingData {
   const pods = run.objects<Pod>('', 'v1', 'pods');
@@ -144,7 +144,7 @@ function toChoose({ metadata, spec, status }: Node, pods: readonly Pod[]): NodeT
 }
 
 function judge(run: Run, pod: Pod, node: string): Judged {
-  const profile = profileOf(run, pod);
+  const profile = schedulerProfile(run, pod) ?? DEFAULT_PROFILE;
   const record = recordCycle(profile, podInfoOf(pod), storedView((group, version, resource) => run.objects(group, version, resource)));
   return judgedBy(record, profile, keyOf(pod), node);
 }

@@ -2,8 +2,9 @@
  * What if: for a Pod that waits, the smallest changes that would let it onto each node; for one that is placed, why not the others, and what
  * weight would have changed the winner. Everything is worked out from what is stored, and each change is proved by the scheduler's own filters.
  */
-import { DEFAULT_PROFILE, formatQuantity, type Pod, type Run, type Steps } from '../engine/index.ts';
+import { formatQuantity, type Pod, type Run, type Steps } from '../engine/index.ts';
 import { storedView, suggestionsFor, TrialBench, turningWeights, type Change, type CycleRecord, type Turning } from '../engine/whatIf.ts';
+import { schedulerProfile } from './schedulerProfile.ts';
 import { linesFor } from './whatIfLines.ts';
 
 export interface WhatIfQuery {
@@ -57,8 +58,8 @@ export interface WhatIfData {
   readonly waiting: readonly string[];
   readonly placed: readonly string[];
   readonly pod?: string;
-  /** Who it waits for, when it names a scheduler. */
-  readonly schedulerName?: string;
+  /** Of a Pod that waits in vain: the scheduler that it asks for, and that is not there. */
+  readonly missingScheduler?: string;
   readonly nodes?: readonly WaitingNode[];
   readonly hidden?: number;
   readonly choice?: PlacedData;
@@ -80,14 +81,17 @@ export function whatIfView(run: Run, { pod: wanted }: WhatIfQuery): WhatIfData {
   const lists = { waiting: waiting.slice(0, MOST_PODS).map(keyOf), placed: newestFirst.slice(0, MOST_PODS).map(keyOf) };
   const pod = wanted === undefined ? (waiting[0] ?? newestFirst[0]) : pods.find((one) => keyOf(one) === wanted);
   if (pod === undefined) return lists;
-  const { schedulerName } = pod.spec;
-  const head = { ...lists, pod: keyOf(pod), ...(schedulerName !== undefined && { schedulerName }) };
+  const head = { ...lists, pod: keyOf(pod) };
+  const { schedulerName = '' } = pod.spec;
+  if (!isPlaced(pod) && schedulerProfile(run, pod) === undefined) return { ...head, missingScheduler: schedulerName };
   return isPlaced(pod) ? { ...head, choice: choiceOf(run, pod) } : { ...head, ...waitingOf(run, pod) };
 }
 
 function waitingOf(run: Run, pod: Pod): Pick<WhatIfData, 'nodes' | 'hidden'> {
+  const profile = schedulerProfile(run, pod);
+  if (profile === undefined) return {};
   const view = storedView((group, version, resource) => run.objects(group, version, resource));
-  const bench = new TrialBench(DEFAULT_PROFILE, pod, view);
+  const bench = new TrialBench(profile, pod, view);
   const judged = bench.nodes.flatMap((name) => bench.with([], name, ({ feasible, refusals }) => ({ name, feasible, refusals })) ?? []);
   const shown = judged.sort((a, b) => a.refusals.length - b.refusals.length || (a.name < b.name ? -1 : 1)).slice(0, MOST_NODES);
   const nodes = shown.map(({ name, feasible, refusals }): WaitingNode => {

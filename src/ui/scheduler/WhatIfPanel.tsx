@@ -72,12 +72,12 @@ interface WaitingProps {
   readonly onTry: (suggestion: Suggestion, name: string, node: string) => void;
 }
 
-function Waiting({ data: { pod = '', nodes = [], hidden = 0, schedulerName }, trying, onTry }: WaitingProps): ReactElement {
+function Waiting({ data: { pod = '', nodes = [], hidden = 0 }, trying, onTry }: WaitingProps): ReactElement {
   const { t } = useTranslation('whatIf');
   const say = useChangeText();
   return (
     <section aria-label={t('wholeCluster', { pod: nameOf(pod) })}>
-      <h3 className={css['title']}>{t('wholeCluster', { pod: nameOf(pod) })}{schedulerName !== undefined && schedulerName !== 'default-scheduler' && <small>{t('waitsFor', { name: schedulerName })}</small>}</h3>
+      <h3 className={css['title']}>{t('wholeCluster', { pod: nameOf(pod) })}</h3>
       <ul className={css['nodes']}>
         {nodes.map(({ name, feasible, refusals, suggestions }) => (
           <li key={name} data-feasible={feasible || undefined}>
@@ -135,6 +135,7 @@ export default function WhatIfPanel({ onCycle }: PanelProps): ReactElement {
       <p className={css['elsewhere']}>{t('elsewhere')} <button type="button" onClick={() => session.set({ page: 'compare' })}>{t('compare')}</button></p>
       {data.waiting.length + data.placed.length === 0 ? <p className={css['quiet']}>{t('none')}</p> : <Chooser data={data.pod === undefined && pod !== undefined ? { ...data, pod } : data} onChoose={setPod} />}
       {told !== undefined && <Result tried={told} />}
+      {data.missingScheduler !== undefined && <p className={css['quiet']}>{t('missingScheduler', { pod: nameOf(data.pod ?? ''), name: data.missingScheduler })}</p>}
       {data.nodes !== undefined && <Waiting data={data} trying={trying} onTry={(suggestion, name, node) => void onTry(suggestion, name, node)} />}
       {data.choice !== undefined && data.pod !== undefined && <Choice pod={nameOf(data.pod)} choice={data.choice} onCycle={onCycle} />}
     </div>
