@@ -13,7 +13,6 @@ import { History } from './history.ts';
 import { objectRefs } from './objectRefs.ts';
 import { conditionHolds, mayHold } from './conditions.ts';
 import { passUntil } from './passing.ts';
-import { logOf } from './stepLog.ts';
 import { begun, opened } from './beginnings.ts';
 import { kubectlSide, lateCode, writtenSide } from './lateSides.ts';
 import { stepTo, stepToBreak, toEnd } from './moves.ts';
@@ -192,7 +191,7 @@ export class EngineHost implements Host {
   }
 
   log(query: LogQuery): Promise<readonly Step[]> {
-    return this.#alone(() => logOf(this.#present().run, query));
+    return this.#alone(async () => (await import('./stepLog.ts')).logOf(this.#present().run, query));
   }
 
   view<N extends ViewName>(name: N, query: ViewQuery<N>, seq: number): Promise<ViewData<N>> {

@@ -9,6 +9,9 @@ const FIRST = `apiVersion: kubescheduler.config.k8s.io/v1
 kind: KubeSchedulerConfiguration
 profiles:
   - schedulerName: default-scheduler
+    plugins:
+      score:
+        disabled: [{ name: PodTopologySpread }, { name: NodeResourcesBalancedAllocation }]
     pluginConfig:
       - name: NodeResourcesFit
         args:
@@ -25,7 +28,7 @@ export function Configuration({ onApply }: { readonly onApply: (text: string) =>
   return (
     <div className={css['configuration']}>
       <label htmlFor="other-configuration">{t('configuration')}</label>
-      <textarea id="other-configuration" rows={10} spellCheck={false} translate="no" value={text} onChange={(event) => { last = event.target.value; setText(last); }} />
+      <textarea id="other-configuration" rows={14} spellCheck={false} translate="no" value={text} onChange={(event) => { last = event.target.value; setText(last); }} />
       <Button look="primary" onClick={() => onApply(text)}>{t('run')}</Button>
     </div>
   );
