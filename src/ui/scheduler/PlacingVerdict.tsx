@@ -28,7 +28,7 @@ function Scores({ judged: { node, best, scores, total = 0, bestTotal = 0, fits }
       <h4>{t('scores')}</h4>
       <div className={css['scroll']} tabIndex={0} role="group" aria-label={t('scores')}>
         <table>
-          <thead><tr><th scope="col">{t('plugin')}</th><th scope="col">{t('mine', { node })}</th><th scope="col">{t('best', { node: best[0] ?? '' })}</th><th scope="col">{t('difference')}</th></tr></thead>
+          <thead><tr><th scope="col">{t('plugin')}</th><th scope="col">{t('mine', { node })}</th><th scope="col">{t('best', { node: best[0] ?? '' })}</th><th scope="col" aria-label={t('difference')}>±</th></tr></thead>
           <tbody>
             {scores.filter(({ mine, best: theirs }) => mine !== 0 || theirs !== 0).map(({ plugin, mine, best: theirs }) => <tr key={plugin}><th scope="row" translate="no">{plugin}</th><td>{mine}</td><td>{theirs}</td><td data-less={mine < theirs || undefined} data-more={mine > theirs || undefined}>{signed(mine - theirs)}</td></tr>)}
             <tr data-total><th scope="row">{t('total')}</th><td>{total}</td><td>{bestTotal}</td><td data-less={total < bestTotal || undefined}>{signed(total - bestTotal)}</td></tr>
@@ -44,7 +44,7 @@ export function Verdict({ judged, bound }: { readonly judged: Judged; readonly b
   const idle = judged.filters.filter(({ verdict }) => verdict === 'skips').map(({ plugin }) => plugin);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    place.current?.scrollIntoView({ block: 'nearest' });
+    place.current?.scrollIntoView({ block: 'start' });
   }, [judged]);
   return (
     <div ref={place} className={css['verdict']} data-bound={bound || undefined} data-lost={(bound && judged.total !== judged.bestTotal) || undefined}>
