@@ -53,6 +53,9 @@ describe('the scheduler from inside', () => {
     expect(cycle.filters.find(({ plugin }) => plugin === 'TaintToleration')!.out).toEqual(['controlplane']);
     expect(cycle.preFilters.find(({ plugin }) => plugin === 'NodeAffinity')!.did).toBe('skips');
     expect(cycle.after.find(({ subject }) => subject === 'pods/binding')).toMatchObject({ verb: 'create', code: 201 });
+    // It stood in the queue, before all others.
+    expect(cycle.queue[0]).toMatchObject({ key: 'default/fits', priority: 0 });
+    expect(cycle.queued).toBe(1);
     // The trace holds the same verdicts.
     for (const { node, total } of (run.entry(cycle.seq)!.data as Steps['scheduled']).verdicts!) expect(cycle.nodes.find(({ name }) => name === node)?.total).toBe(total);
   });

@@ -1,5 +1,5 @@
 /** One scheduling cycle, extension point by extension point, with every verdict and score, and what became of it. */
-import { type Run, type Steps, type TraceEntry } from '../engine/index.ts';
+import { type QueuedPod, type Run, type Steps, type TraceEntry } from '../engine/index.ts';
 import { watchCycle, type PreFilterVerdict, type WatchedCycle } from '../engine/watching.ts';
 
 export interface CycleQuery {
@@ -36,8 +36,13 @@ export interface CycleData {
   readonly refusal?: { readonly plugin: string; readonly reasons: readonly string[] };
   /** Filter plugins in the order in which they run, without those that skip; and the nodes that each was the first to refuse. */
   readonly filters: readonly { readonly plugin: string; readonly out: readonly string[] }[];
+  /** Who stood in the active queue when it was this Pod's turn, in its order, itself among them; and how many in all. */
+  readonly queue: readonly { readonly key: string; readonly priority: number; readonly since: number }[];
+  readonly queued: number;
   readonly all: number;
   readonly wanted: number;
+  /** Where in the order of the nodes the search began. */
+  readonly start: number;
   /** The node at which the search began, when there was one. */
   readonly from?: string;
   readonly looked: number;
@@ -60,6 +65,7 @@ export function schedulingCycleView(run: Run, { seq }: CycleQuery): CycleData | 
   const data = entry.data as Steps['scheduled'];
   return run.inCycle(seq, (sight): CycleData => {
     const watched = watchCycle(sight);
+    const queue = queueThen(run, entry.actor.instance);
     const { profile, pod } = sight;
     const at = (point: keyof CycleData['points']): readonly string[] => profile.at(point).map(({ name }) => name);
     const skipping = new Set(watched.preFilters.filter(({ did }) => did === 'skips').map(({ plugin }) => plugin));
@@ -78,8 +84,11 @@ export function schedulingCycleView(run: Run, { seq }: CycleQuery): CycleData | 
       preFilters,
       ...(refusal && { refusal: { plugin: refusal.plugin, reasons: refusal.status.reasons } }),
       filters: refusal === undefined ? profile.filters.filter((plugin) => plugin.filter !== undefined && !skipping.has(plugin.name)).map(({ name }) => ({ plugin: name, out: [...refusals].filter(([, { plugin }]) => plugin === name).map(([out]) => out) })) : [],
+      queue: queue.slice(0, MOST_QUEUED),
+      queued: queue.length,
       all,
       wanted,
+      start: all === 0 ? 0 : watched.start % all,
       ...(looked[0] !== undefined && { from: looked[0] }),
       looked: looked.length,
       byNomination,
@@ -91,6 +100,18 @@ export function schedulingCycleView(run: Run, { seq }: CycleQuery): CycleData | 
       after: afterwards(run, entry, data.pod),
     };
   });
+}
+
+const MOST_QUEUED = 8;
+
+/** The active queue as it is in the state that is looked at. */
+function queueThen(run: Run, instance: string | undefined): CycleData['queue'] {
+  const rows = run.state<QueuedPod>(`kube-scheduler/queue${instance === undefined ? '' : `/${instance}`}`);
+  const active = rows.keys().flatMap((key) => {
+    const { pod, place, since } = rows.get(key)!;
+    return place === 'active' ? [{ key, priority: (pod.spec as { readonly priority?: number }).priority ?? 0, since }] : [];
+  });
+  return active.sort((a, b) => b.priority - a.priority || a.since - b.since || (a.key < b.key ? -1 : 1));
 }
 
 function nodesOf({ looked, allRefusals, refusals, feasible, scores, totals, best }: WatchedCycle, chosen: string | undefined): readonly CycleNode[] {

@@ -56,7 +56,21 @@ function Summary({ cycle }: { readonly cycle: CycleData }): ReactElement {
       <p>
         {t('attempt', { count: cycle.attempts })} · <span translate="no">{cycle.scheduler}</span> · {looked === 0 ? t('lookedNone', { count: all }) : looked < all ? t('lookedSome', { looked, count: all, from, wanted }) : t('lookedAll', { count: all, from })}
       </p>
+      <Sampling cycle={cycle} />
     </div>
+  );
+}
+
+/** All nodes in their order, and which of them were looked at: the search begins where the last one stopped, and goes around. */
+function Sampling({ cycle: { all, looked, start } }: { readonly cycle: CycleData }): ReactElement | null {
+  if (looked >= all) return null;
+  const first = Math.min(looked, all - start);
+  return (
+    <svg className={css['sampling']} viewBox={`0 0 ${all} 6`} preserveAspectRatio="none" aria-hidden="true">
+      <rect width={all} height="6" />
+      <rect data-looked x={start} width={first} height="6" />
+      <rect data-looked width={looked - first} height="6" />
+    </svg>
   );
 }
 

@@ -9,6 +9,8 @@ import { written } from './formula.ts';
 import css from './cycle.module.css';
 
 const PAGE = 25;
+/** Of so few nodes nobody has to search one. */
+const FEW = 8;
 
 /** `turn`: as they were looked at; else the place of a scorer. */
 type Order = 'result' | 'name' | 'turn' | 'total' | number;
@@ -66,7 +68,7 @@ function Cell({ cell }: { readonly cell: NodeAt['cells'][number] }): ReactElemen
   return <td data-progress="weighted" style={bar} title={t('progress.title', { raw: written(raw), normalized, weight: normalized === 0 ? '' : weighted / normalized, weighted })}>{weighted}<small>{normalized === 0 || weighted === normalized ? normalized : `${normalized} × ${weighted / normalized}`}</small></td>;
 }
 
-function Row({ row: { node, now }, columns, chosen, onChoose, plugin }: { readonly row: RowData; readonly columns: number; readonly chosen: boolean; readonly onChoose: (node: string) => void; readonly plugin: string | undefined }): ReactElement {
+function Row({ row: { node, now }, columns, chosen, onChoose, plugin, numbered }: { readonly numbered: boolean; readonly row: RowData; readonly columns: number; readonly chosen: boolean; readonly onChoose: (node: string) => void; readonly plugin: string | undefined }): ReactElement {
   const { t } = useTranslation('scheduler');
   const { out } = now;
   return (
@@ -76,6 +78,7 @@ function Row({ row: { node, now }, columns, chosen, onChoose, plugin }: { readon
         {now.chosen && <em>{t('chosen')}</em>}
         {now.tied && <em data-tie>{t('tie')}</em>}
       </th>
+      {numbered && <td className={css['turn']}>{node.turn + 1}</td>}
       {out === undefined ? (
         <>
           {columns > 0 && <td className={css['total']}>{now.total ?? ''}</td>}
@@ -93,7 +96,7 @@ function Row({ row: { node, now }, columns, chosen, onChoose, plugin }: { readon
 /** Pages, a search by name, and which nodes: none of it when there are few. */
 function Tools({ cycle, text, onText, kind, onKind }: { readonly cycle: CycleData; readonly text: string; readonly onText: (text: string) => void; readonly kind: Kind; readonly onKind: (kind: Kind) => void }): ReactElement | null {
   const { t } = useTranslation('scheduler');
-  if (cycle.nodes.length <= 8) return null;
+  if (cycle.all <= FEW) return null;
   return (
     <div className={css['tools']}>
       <input type="search" value={text} placeholder={t('findNode')} aria-label={t('findNode')} onChange={(event) => onText(event.target.value)} />
@@ -125,6 +128,7 @@ export function CycleTable({ cycle, stages, at, chosen, onChoose }: CycleTablePr
   const scorers = cycle.outcome === 'bound' && cycle.nodes.some(({ total }) => total !== undefined) ? cycle.scorers.filter(({ skips }) => !skips) : [];
   const all = cycle.nodes.filter(({ name }) => name.includes(text)).map((node): RowData => ({ node, now: nodeAt(node, cycle, stages, at) }));
   const rows = sorted(all.filter(({ now }) => kind === 'all' || (kind === 'out') === (now.out !== undefined)), order, down);
+  const numbered = cycle.all > FEW;
   const pages = Math.max(1, Math.ceil(rows.length / PAGE));
   const shown = Math.min(page, pages - 1);
   const onOrder = (next: Order): void => {
@@ -140,11 +144,12 @@ export function CycleTable({ cycle, stages, at, chosen, onChoose }: CycleTablePr
           <thead>
             <tr>
               <Heading label={t('node')} order="name" {...heading} />
+              {numbered && <Heading label={t('turn')} order="turn" {...heading} />}
               {scorers.length === 0 ? <th scope="col" className={css['why']}>{t('reason')}</th> : <Heading label={t('total')} order="total" {...heading} now={stage.point === 'total'} />}
               {scorers.map(({ plugin, weight }, index) => <Heading key={plugin} label={plugin.replace(/^NodeResources/, '')} order={index} {...heading} title={plugin} now={stage.plugin === plugin} small={t('weight', { weight })} />)}
             </tr>
           </thead>
-          <tbody>{rows.slice(shown * PAGE, (shown + 1) * PAGE).map((row) => <Row key={row.node.name} row={row} columns={scorers.length} chosen={row.node.name === chosen} onChoose={onChoose} plugin={stage.point === 'filter' ? stage.plugin : undefined} />)}</tbody>
+          <tbody>{rows.slice(shown * PAGE, (shown + 1) * PAGE).map((row) => <Row key={row.node.name} row={row} columns={scorers.length} chosen={row.node.name === chosen} onChoose={onChoose} plugin={stage.point === 'filter' ? stage.plugin : undefined} numbered={numbered} />)}</tbody>
         </table>
         {rows.length === 0 && <p className={css['none']}>{t('noNodes')}</p>}
       </div>

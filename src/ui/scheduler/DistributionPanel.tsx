@@ -83,8 +83,8 @@ export default function DistributionPanel(): ReactElement {
       {failure !== undefined && <p className={css['quiet']} role="alert">{t('failed', { message: failure })}</p>}
       {data === undefined ? failure === undefined && <PanelSkeleton /> : data.rows.length === 0 ? <p className={css['quiet']}>{t('noNodesYet')}</p> : (
         <>
-          <section className={css['panel']} aria-label={label}><h3>{label}</h3><OverTime data={data} label={label} /></section>
-          <section className={css['panel']} aria-label={t('distributionNow')}><h3>{t('distributionNow')}</h3><Now rows={data.rows} of={of} resource={resource} /></section>
+          <section className={css['panel']}><h3>{label}</h3><OverTime data={data} label={label} /></section>
+          <section className={css['panel']}><h3>{t('distributionNow')}</h3><Now rows={data.rows} of={of} resource={resource} /></section>
         </>
       )}
     </>

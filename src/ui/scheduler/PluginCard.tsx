@@ -2,6 +2,7 @@
 import { Check as Yes, ExternalLink, X as No } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { secondsOf } from '../../session/selectors.ts';
 import type { Check, Line, TermsData } from '../../views/pluginTerms.ts';
 import type { CycleData } from '../../views/schedulingCycle.ts';
 import { usePage } from '../session.tsx';
@@ -112,6 +113,19 @@ function Total({ cycle, node }: { readonly cycle: CycleData; readonly node: stri
   );
 }
 
+/** Who waited, in the order in which they are served. */
+function Queue({ cycle }: { readonly cycle: CycleData }): ReactElement | null {
+  const { t } = useTranslation('scheduler');
+  if (cycle.queue.length === 0) return null;
+  return (
+    <section aria-label={t('queueThen', { count: cycle.queued })}>
+      <h4>{t('queueThen', { count: cycle.queued })}</h4>
+      <ol className={css['plugins']}>{cycle.queue.map(({ key, priority, since }) => <li key={key} data-did={key === cycle.pod ? 'ready' : 'skips'}><b translate="no">{key}</b><span>{t('priority', { priority })} · {t('since', { at: secondsOf(since) })}</span></li>)}</ol>
+      {cycle.queued > cycle.queue.length && <p className={css['quiet']}>{t('morePods', { count: cycle.queued - cycle.queue.length })}</p>}
+    </section>
+  );
+}
+
 /** At stations of the scheduler itself: what each plugin said to them. */
 function Overview({ cycle, stage, node }: CardProps): ReactElement | null {
   const { t } = useTranslation('scheduler');
@@ -145,6 +159,7 @@ export function PluginCard({ cycle, stage, node }: CardProps): ReactElement {
       <p>{word(`plugin.${plugin}`)}</p>
       {scoring && formula !== undefined && <p className={css['formula']}>{formula}</p>}
       {node !== undefined && (scoring || point === 'filter') && <Numbers cycle={cycle} plugin={plugin} node={node} point={point} />}
+      {point === 'queueSort' && <Queue cycle={cycle} />}
       <p className={css['args']}>{args === undefined ? t('usualArgs') : <>{t('args')} <code translate="no">{JSON.stringify(args)}</code></>}</p>
       <p className={css['link']}><a href={documentationOf(plugin)} target="_blank" rel="noopener" hrefLang="en">{t('documentation')} <ExternalLink size={13} aria-label={t('newTab')} /></a></p>
     </aside>
