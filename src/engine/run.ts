@@ -73,7 +73,7 @@ export class Run {
   /** The network, to be read at the present position. */
   readonly network: NetworkReader;
   /** How many trace entries `settle` has looked at, and the newest write that counts. */
-  #lastWrite = { seq: 0, at: 0 };
+  readonly #lastWrite = { seq: 0, at: 0 };
 
   /** `history`: how many changes can be undone at least; all by default. */
   constructor(scenario: Scenario, seed: number, history?: number) {
@@ -372,11 +372,13 @@ export class Run {
   }
 
   #noteWrites(): void {
-    for (let seq = Math.min(this.#lastWrite.seq, this.head) + 1; seq <= this.head; seq++) {
+    const seen = this.#lastWrite;
+    const { head } = this;
+    for (let seq = Math.min(seen.seq, head) + 1; seq <= head; seq++) {
       const entry = this.entry(seq);
       if (entry === undefined) continue;
-      const counts = entry.type === 'stored' && !entry.routine && !QUIET.has((entry.data as Steps['stored']).subject.resource);
-      this.#lastWrite = { seq, at: counts ? entry.at : this.#lastWrite.at };
+      seen.seq = seq;
+      if (entry.type === 'stored' && !entry.routine && !QUIET.has((entry.data as Steps['stored']).subject.resource)) seen.at = entry.at;
     }
   }
 

@@ -26,11 +26,12 @@ import { aggregate, type AskPod } from './aggregation.ts';
 import { decideReview } from './accessReview.ts';
 import { decideCreate } from './create.ts';
 import { refuse, type Answer, type Deciding, type Decision, type Write } from './deciding.ts';
-import { storageKey, storagePrefix } from './keys.ts';
+import { storagePrefix } from './keys.ts';
 import { milestones } from './milestones.ts';
 import { attributesOf, authorize, forbidden, identityOf, storedPolicy, type Attributes } from './rbac.ts';
 import { decideGet, decideList, selectObjects } from './read.ts';
 import { decideDelete, deleteOptions, deletion } from './remove.ts';
+import { readerOf } from './storeReader.ts';
 import { strategyFor, strategyOfObject, type Strategy } from './strategy.ts';
 import { decideSubresource, type KubeletApi } from './subresources.ts';
 import { decidePatch, decideUpdate } from './update.ts';
@@ -176,7 +177,7 @@ export class ApiServer implements Program {
 
   /** Whether somebody may do something, by what is stored now. */
   authorize(user: Identity, attributes: Attributes): ReturnType<typeof authorize> {
-    return authorize(user, attributes, storedPolicy(lister(this.#parts.etcd.newest())));
+    return authorize(user, attributes, storedPolicy(readerOf(this.#parts.etcd.newest()).list));
   }
 
   // ---- requests
@@ -344,6 +345,7 @@ export class ApiServer implements Program {
   }
 
   #deciding(store: EtcdStore, now: Micros, random: RandomStreams): Deciding {
+    const { find, list } = readerOf(store);
     return {
       store,
       random,
@@ -351,19 +353,18 @@ export class ApiServer implements Program {
       time: formatTime(now, this.#parts.epoch),
       epoch: this.#parts.epoch,
       serviceNetwork: this.#parts.serviceNetwork,
-      strategy: (request) => this.#strategy(request),
-      find: (resource, namespace, name) => store.get(storageKey(plural(resource), namespace, name))?.value,
-      list: lister(store),
+      strategy: strategyOf,
+      find,
+      list,
     };
   }
 
   #strategy(request: Pick<ApiRequest, 'group' | 'version' | 'resource'>): Strategy | undefined {
-    return strategyFor(request.group, request.version, request.resource);
+    return strategyOf(request);
   }
 }
 
-/** Stored objects by qualified resource. */
-const lister = (store: EtcdStore) => (resource: string, namespace?: string): readonly KubeObject[] => store.keys(storagePrefix(plural(resource), namespace)).map((key) => store.get(key)!.value);
+const strategyOf = ({ group, version, resource }: Pick<ApiRequest, 'group' | 'version' | 'resource'>): Strategy | undefined => strategyFor(group, version, resource);
 
 /** A read that must not be older than its question; `resourceVersion=0` takes what the API server has. */
 const isLinearizable = ({ verb, options }: ApiRequest): boolean => (verb === 'get' || verb === 'list') && options?.resourceVersion !== '0';
@@ -372,18 +373,13 @@ const isLinearizable = ({ verb, options }: ApiRequest): boolean => (verb === 'ge
 function unauthorized(store: EtcdStore, request: ApiRequest): Answer | undefined {
   const user = identityOf(request);
   const attributes = attributesOf(request);
-  return authorize(user, attributes, storedPolicy(lister(store))).allowed ? undefined : refuse(forbidden(user, attributes));
+  return authorize(user, attributes, storedPolicy(readerOf(store).list)).allowed ? undefined : refuse(forbidden(user, attributes));
 }
 
 export interface WatchEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
   readonly object: KubeObject;
 }
-
-const plural = (resource: string): string => {
-  const dot = resource.indexOf('.');
-  return dot < 0 ? resource : resource.slice(0, dot);
-};
 
 /** A deletion of a collection writes many objects: each write names its own. */
 function subjectOfWrite(subject: Subject, { key }: Transaction): Subject {

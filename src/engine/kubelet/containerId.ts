@@ -5,13 +5,14 @@ import { fnv1a32 } from '../kernel/random.ts';
 
 const WORDS = [0, 1, 2, 3, 4, 5, 6, 7];
 
-const HEX = '0123456789abcdef';
-
 export function containerIdOf(uid: string, name: string, attempt: number): string {
-  let id = '';
+  const codes: number[] = [];
   for (const word of WORDS) {
     const value = fnv1a32(`${word}${uid}/${name}/${attempt}/${word}`);
-    for (let shift = 28; shift >= 0; shift -= 4) id += HEX[(value >>> shift) & 15];
+    for (let shift = 28; shift >= 0; shift -= 4) codes.push(digitOf((value >>> shift) & 15));
   }
-  return id;
+  return String.fromCharCode(...codes);
 }
+
+/** Character code of a hexadecimal digit. */
+const digitOf = (value: number): number => value + (value < 10 ? 48 : 87);

@@ -10,7 +10,7 @@ import { hostnameWarning } from '../validation/templateWarnings.ts';
 import { prepareNewPod } from '../defaults/newPod.ts';
 import { defaultPod } from '../defaults/podSpec.ts';
 import { COMMON, NAME_COLUMN, shown, STATUS_SUBRESOURCE, wide, type KindDefinition } from '../kind.ts';
-import type { Json } from '../object.ts';
+import type { Condition, Json } from '../object.ts';
 import type { Micros } from '../../kernel/time.ts';
 import { podRow } from '../printing/podRow.ts';
 import type { Pod } from './pod.ts';
@@ -99,5 +99,16 @@ function podField({ spec, status }: Pod, field: string): string {
 function withProbeTimes(pod: Pod): Pod {
   const { conditions } = pod.status ?? {};
   if (conditions === undefined || conditions.every(({ lastProbeTime }) => lastProbeTime !== undefined)) return pod;
-  return { ...pod, status: { ...pod.status, conditions: conditions.map((condition) => (condition.lastProbeTime === undefined ? { ...condition, lastProbeTime: null } : condition)) } };
+  return { ...pod, status: { ...pod.status, conditions: conditions.map((condition) => (condition.lastProbeTime === undefined ? withProbeTime(condition) : condition)) } };
+}
+
+/** Written out for what kubelets say: there are many of these. */
+function withProbeTime(condition: Condition): Condition {
+  const { type, status, reason, message, lastTransitionTime, observedGeneration } = condition;
+  const size = Object.keys(condition).length;
+  if (lastTransitionTime !== undefined && observedGeneration !== undefined) {
+    if (size === 4) return { type, status, lastProbeTime: null, lastTransitionTime, observedGeneration };
+    if (size === 6 && reason !== undefined && message !== undefined) return { type, status, lastProbeTime: null, lastTransitionTime, reason, message, observedGeneration };
+  }
+  return { ...condition, lastProbeTime: null };
 }
