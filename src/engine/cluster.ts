@@ -96,7 +96,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
     const there = found && { kind: found.program, instance: found.instance };
     return there && !infrastructure.cut({ kind: 'kube-apiserver' }, there) ? addons.ask(there.kind, there.instance, request) : undefined;
   };
-  const plane = controlPlane(world, { scenario, programs: running, client, recorder, reconnector, apiServer: { client, etcd, latencies, epoch, serviceNetwork, kubelets, ask }, etcd: new Etcd(world, { connections: etcd, latencies, code: late, ...etcdScenario(scenario) }) });
+  const plane = controlPlane(world, { containers: kubelet.containers, scenario, programs: running, client, recorder, reconnector, apiServer: { client, etcd, latencies, epoch, serviceNetwork, kubelets, ask }, etcd: new Etcd(world, { connections: etcd, latencies, code: late, ...etcdScenario(scenario) }) });
   const allowed = (account: string, attributes: Attributes): boolean => plane.apiServer.authorize(identityOf({ user: account }), attributes).allowed;
   const addons: Addons = addonPrograms(world, { client, containers: kubelet.containers, epoch, latency: latencies.request, allowed });
   let face: EtcdFace | undefined;

@@ -5,7 +5,8 @@
 import { ApiServer, type ApiServerParts } from './apiserver/apiServer.ts';
 import { ADMIN } from './apiserver/rbac.ts';
 import type { Client } from './client/client.ts';
-import type { Candidate, Elected } from './client/leaderElection.ts';
+import type { Candidate } from './client/leaderElection.ts';
+import type { ContainerWorld } from './client/podActor.ts';
 import { LoadBalancer } from './client/loadBalancer.ts';
 import { ProgramGroup, type GroupParts, type Program } from './client/programGroup.ts';
 import type { Programs } from './client/programs.ts';
@@ -37,6 +38,7 @@ interface ControlPlaneParts {
   readonly reconnector: Reconnector;
   readonly apiServer: ApiServerParts;
   readonly etcd: Etcd;
+  readonly containers: ContainerWorld;
 }
 
 export interface ControlPlane {
@@ -54,7 +56,7 @@ const podMetricsOf = (server: () => ApiServer): PodMetricsReader => (namespace, 
   return code < 400 ? items : code === 404 ? 'the server could not find the requested resource (get pods.metrics.k8s.io)' : message;
 };
 
-export function controlPlane(world: World, { scenario, programs, client, recorder, reconnector, apiServer, etcd }: ControlPlaneParts): ControlPlane {
+export function controlPlane(world: World, { scenario, programs, client, recorder, reconnector, apiServer, etcd, containers }: ControlPlaneParts): ControlPlane {
   const { epoch, clientLimits, podNetwork, schedulerConfig } = scenario;
   const files = world.table<string>(SCHEDULER_FILES);
   const { latencies } = apiServer;
@@ -68,7 +70,7 @@ export function controlPlane(world: World, { scenario, programs, client, recorde
   // A single one would only ever find itself elected.
   const elected = (memory: World, program: Candidate, instance: string | undefined): Program => (several ? new (late().Elected)(memory, program, { client, recorder, epoch, host: instance ?? masters[0]!.name }) : program);
   const apiServers = group('kube-apiserver', (memory) => new ApiServer(memory, apiServer));
-  const schedulers = group<Program>('kube-scheduler', (memory, instance) => elected(memory, new Scheduler(memory, { client, recorder, latencies, epoch, clientLimits, file: () => schedulerFile(files, instance ?? masters[0]?.name ?? '', schedulerConfig), read: (text) => late().settingsOf(text) }), instance));
+  const schedulers = group<Program>('kube-scheduler', (memory, instance) => instance?.includes('/') === true ? new (late().PodScheduler)(world, instance, { client, recorder, latencies, epoch, clientLimits, containers }) : elected(memory, new Scheduler(memory, { client, recorder, latencies, epoch, clientLimits, file: () => schedulerFile(files, instance ?? masters[0]?.name ?? '', schedulerConfig), read: (text) => late().settingsOf(text) }), instance));
   const managers = group<Program>('kube-controller-manager', (memory, instance) => elected(memory, new ControllerManager(memory, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits, podNetwork, podMetrics: podMetricsOf(() => apiServers.of(undefined)) }), instance));
   const backends = several ? masters.map(({ name, address }, index) => ({ instance: index === 0 ? undefined : name, address: `${address}:6443` })) : [];
   const healthy = (server: Actor): boolean => programs.runs(server) && typeof apiServer.etcd.linearizable(server) !== 'string';
@@ -78,10 +80,13 @@ export function controlPlane(world: World, { scenario, programs, client, recorde
   const members = new ProgramGroup(world, { kind: 'etcd', programs, reconnector, instances: [], make: () => etcd, ...(scenario.controlPlane?.etcd === 'external' ? {} : tell) });
   const schedulerOf = (instance: string | undefined): Scheduler => {
     const program = schedulers.of(instance);
-    return ('program' in program ? (program as Elected<Candidate>).program : program) as Scheduler;
+    return innermost(program) as Scheduler;
   };
   return { components: [balancer, members, apiServers, managers, schedulers], apiServer: apiServers.of(undefined), scheduler: schedulerOf, masters: changing(scenario, programs, client, apiServer.etcd, files) };
 }
+
+/** What works in a program, under its election and its Pod. */
+const innermost = (program: object): object => ('program' in program ? innermost(program.program as object) : program);
 
 /** A program that nobody's kubelet starts again is started by hand. */
 const AGAIN = SECOND;

@@ -16,4 +16,5 @@ export type { Simplified } from './scheduler/configuration/simplified.ts';
 export { POINTS } from './scheduler/framework/profile.ts';
 export { schedulerFile, SCHEDULER_FILES, SCHEDULER_PATH } from './api/schedulerFile.ts';
 export { settingsOf } from './scheduler/configuration/settingsOf.ts';
+export { PodScheduler } from './scheduler/podScheduler.ts';
 export { turn } from './network/walkTurns.ts';

@@ -65,7 +65,9 @@ export const DEFAULT_ROLES: ReadonlyMap<string, readonly Rule[]> = new Map([
       on(['patch', 'update'], [''], ['pods/status']),
       on(READ, [''], ['replicationcontrollers', 'services']),
       on(READ, ['apps', 'extensions'], ['replicasets']),
-      on(READ, [''], ['namespaces']),
+      on(READ, [''], ['namespaces', 'persistentvolumeclaims', 'persistentvolumes']),
+      on(READ, ['policy'], ['poddisruptionbudgets']),
+      on(READ, ['storage.k8s.io'], ['csidrivers', 'csinodes', 'csistoragecapacities', 'storageclasses', 'volumeattachments']),
       ...REVIEWS,
     ],
   ],
@@ -83,6 +85,7 @@ export const DEFAULT_ROLES: ReadonlyMap<string, readonly Rule[]> = new Map([
       ...REVIEWS,
     ],
   ],
+  ['system:volume-scheduler', [on(['patch', 'update', ...READ], [''], ['persistentvolumeclaims', 'persistentvolumes']), on(READ, ['storage.k8s.io'], ['storageclasses'])]],
   ['system:node-proxier', [EVENTS, on(['list', 'watch'], [''], ['endpoints', 'services']), on(READ, [''], ['nodes']), on(['list', 'watch'], ['discovery.k8s.io'], ['endpointslices'])]],
 ]);
 
@@ -103,6 +106,7 @@ export const DEFAULT_BINDINGS: readonly DefaultBinding[] = [
   bind('system:discovery', 'Group', 'system:authenticated'),
   bind('system:kube-controller-manager', 'User', 'system:kube-controller-manager'),
   bind('system:kube-scheduler', 'User', 'system:kube-scheduler'),
+  bind('system:volume-scheduler', 'User', 'system:kube-scheduler'),
   bind('system:monitoring', 'Group', 'system:monitoring'),
   bind('system:node-proxier', 'User', 'system:kube-proxy'),
   bind('system:public-info-viewer', 'Group', 'system:authenticated'),

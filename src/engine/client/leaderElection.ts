@@ -61,6 +61,8 @@ export interface ElectionParts {
   readonly epoch: number;
   /** The machine's name, a part of the identity. */
   readonly host: string;
+  /** Default: the control plane's user of that name. */
+  readonly user?: string;
 }
 
 const FRESH: Election = { leads: false, seenAt: 0, renewedAt: 0 };
@@ -82,6 +84,10 @@ export class Elected<P extends Candidate> implements Program {
 
   get #terms(): ElectionTerms {
     return this.program.terms ?? { ...USUAL, lease: { name: this.kind, namespace: 'kube-system' } };
+  }
+
+  get #user(): string {
+    return this.#parts.user ?? `system:${this.kind}`;
   }
 
   get #state(): Election {
@@ -130,7 +136,7 @@ export class Elected<P extends Candidate> implements Program {
 
   #send(ctx: Context, request: Pick<ApiRequest, 'verb' | 'name' | 'body'>): void {
     this.#table.set('', { ...this.#state, askedAt: ctx.now });
-    this.#parts.client.send(ctx, { ...LEASES, namespace: this.#terms.lease.namespace, ...request, user: `system:${this.kind}`, agent: this.kind }, { election: ctx.now }, { routine: true });
+    this.#parts.client.send(ctx, { ...LEASES, namespace: this.#terms.lease.namespace, ...request, user: this.#user, agent: this.kind }, { election: ctx.now }, { routine: true });
   }
 
   #answered(ctx: Context, { token, request, response, failure }: Response): void {
@@ -167,7 +173,7 @@ export class Elected<P extends Candidate> implements Program {
     this.#table.set('', { ...state, leads: true, seen: lease, seenAt: ctx.now, renewedAt: ctx.now });
     if (state.leads) return;
     emit(ctx, 'program', { code: 'becameLeader' });
-    this.#parts.recorder.record(ctx, { component: this.kind, user: `system:${this.kind}` }, lease, 'Normal', 'LeaderElection', `${this.#identity.get('')} became leader`);
+    this.#parts.recorder.record(ctx, { component: this.kind, user: this.#user }, lease, 'Normal', 'LeaderElection', `${this.#identity.get('')} became leader`);
     this.program.lead(ctx, true);
     if (!this.program.warm) this.program.start?.(ctx);
   }

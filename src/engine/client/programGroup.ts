@@ -15,6 +15,8 @@ import type { Reconnector, Watcher } from './reconnector.ts';
 export interface Program extends Component, Watcher {
   /** It is dying: what others notice of that. Its memory is lost afterwards. */
   crashed?(ctx: Context): void;
+  /** It ends by itself, in a way of its own. */
+  exit?(ctx: Context): void;
   /** Events that are about its machine or its disk rather than for it: they come whether it runs or not. */
   always?(type: string): boolean;
   /** What comes while it does not run. */
@@ -110,6 +112,7 @@ export class ProgramGroup<P extends Program> implements Component {
     const state = programs.stateOf(event.to);
     if (event.type === 'programBegin') this.#one(event.to.instance).program.start?.(ctx);
     else if (event.type === 'programCrash' && state !== 'stopped') this.#crash(ctx, event);
+    else if (event.type === 'programExit' && this.#one(event.to.instance).program.exit !== undefined) this.#one(event.to.instance).program.exit!(ctx);
     else if (event.type === 'programExit' && state === 'running' && !programs.outlived(event)) {
       this.#crash(ctx, event, 1);
       if (this.#parts.tell === undefined) ctx.schedule(AGAIN, event.to, 'programStart', undefined);

@@ -37,7 +37,8 @@ export class ContainerProcesses {
     const { component, program } = container.process ?? {};
     if (component !== undefined) ctx.schedule(0, { kind: component, instance: record.node }, 'start', undefined);
     this.#turn(ctx, record, false);
-    if (program === undefined) return;
+    // A static Pod's program is the control plane's own.
+    if (program === undefined || record.isStatic) return;
     const placed = placedProgram(record, container);
     ctx.schedule(0, podActor(program, placed), 'start', placed);
   }
@@ -92,7 +93,7 @@ export class ContainerProcesses {
     if (container.wake !== undefined) ctx.cancel(container.wake);
     if (container.process?.component !== undefined) ctx.schedule(0, { kind: container.process.component, instance: found.node }, 'stop', undefined);
     this.#turn(ctx, found, true);
-    if (container.process?.program !== undefined) ctx.schedule(0, podActor(container.process.program, { node: found.node, pod: found.pod.metadata.name }), 'stop', undefined);
+    if (container.process?.program !== undefined && !found.isStatic) ctx.schedule(0, podActor(container.process.program, { node: found.node, pod: found.pod.metadata.name }), 'stop', undefined);
     if (!unseen) this.#store.step(ctx, found, 'exited', { container: container.name, numbers: { exitCode: code }, routine: container.crashBackOff !== undefined });
     const message = terminationMessage(specOf(found, container.name), container, code, this.#logs.lines(row, container.name, container.restarts));
     const exit = {

@@ -44,7 +44,7 @@ const serve = (ports: readonly number[], log: readonly string[], more: object = 
 const app = (size: number, port: number, log: readonly string[] = []): ImageData => ({ size: size * MB, system: 'debian', run: web(port, log, OK) });
 const rpc = (size: number, port: number, log: readonly string[] = []): ImageData => ({ size: size * MB, system: 'none', run: serve([port], log) });
 const shell = (argv: readonly string[]): Behaviour => ({ kind: 'shell', argv });
-const system = (program: string, port: number): ImageData => ({ size: 25 * MB, system: 'none', run: { kind: 'serve', listens: [{ port, http: OK }], log: [`starting ${program}`] } });
+const system = (program: string, port: number, inPods?: string): ImageData => ({ size: 25 * MB, system: 'none', run: { kind: 'serve', listens: [{ port, http: OK }], log: [`starting ${program}`], ...(inPods !== undefined && { program: inPods }) } });
 
 /** Programs of a cloud provider's nodes. */
 const hosted = (component: string, port: number): ImageData => ({ size: 25 * MB, system: 'none', run: { kind: 'serve', listens: [{ port, http: OK }], log: [`"Starting" controller="${component}"`], component } });
@@ -162,7 +162,7 @@ const REGISTRY: { readonly [repository: string]: ImageData } = {
   'docker.io/sigwindowstools/flannel': { ...agent(150, ['Running backend.']), os: 'windows' },
   'registry.k8s.io/kube-apiserver': system('kube-apiserver', 6443),
   'registry.k8s.io/kube-controller-manager': system('kube-controller-manager', 10257),
-  'registry.k8s.io/kube-scheduler': system('kube-scheduler', 10259),
+  'registry.k8s.io/kube-scheduler': system('kube-scheduler', 10259, 'kube-scheduler'),
   'registry.k8s.io/etcd': { ...system('etcd', 2381), size: 23 * MB },
   'gcr.io/kubernetes-e2e-test-images/dnsutils': { size: 9 * MB, system: 'alpine', run: shell(['sleep', '3600']) },
   'registry.k8s.io/e2e-test-images/jessie-dnsutils': { size: 44 * MB, system: 'debian', run: shell(['sleep', '3600']) },

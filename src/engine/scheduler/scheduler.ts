@@ -41,6 +41,8 @@ export interface SchedulerParts {
   readonly latencies: Latencies;
   readonly epoch: number;
   readonly clientLimits?: boolean;
+  /** As whom it asks the API server, when it is not the cluster's own. */
+  readonly user?: string;
   /** The text of its configuration file (--config); undefined: there is none. */
   readonly file?: () => string | undefined;
   /** What such a text says, or why it cannot be used. The code comes late: most schedulers have no such file. */
@@ -93,7 +95,7 @@ export class Scheduler implements Candidate {
       this.#started.set('', text);
       this.#queue = this.#configured();
     }
-    this.#cluster.start(ctx, USER);
+    this.#cluster.start(ctx, this.#parts.user ?? USER);
   }
 
   /** The queue by the configuration that it was started with; what is in it stays. */
@@ -373,12 +375,13 @@ export class Scheduler implements Candidate {
 
   #send(ctx: Context, request: Parameters<Client['send']>[1], token: Token): void {
     const { cause } = ctx;
-    this.#parts.client.send(ctx, request, token, this.#parts.clientLimits === true ? { limit: { ...this.#settings.limit, name: this.kind } } : {});
+    const { user } = this.#parts;
+    this.#parts.client.send(ctx, user === undefined ? request : { ...request, user }, token, this.#parts.clientLimits === true ? { limit: { ...this.#settings.limit, name: ctx.self.instance?.includes('/') === true ? `${this.kind}/${ctx.self.instance}` : this.kind } } : {});
     ctx.cause = cause;
   }
 
   #record(ctx: Context, about: Pod, type: 'Normal' | 'Warning', reason: string, action: string, message: string, component = this.#profileOf(about).name): void {
-    this.#parts.recorder.record(ctx, { component, user: USER, action }, about, type, reason, message);
+    this.#parts.recorder.record(ctx, { component, user: this.#parts.user ?? USER, action }, about, type, reason, message);
   }
 
   #time(ctx: Context): string {
