@@ -8,6 +8,8 @@ async function openNetwork(page: Page, query = '?lang=en&motion=reduced'): Promi
   await kubectl(page, 'kubectl expose deployment web --port=80');
   await kubectl(page, 'kubectl run client --image=busybox --restart=Never -- sleep 3600');
   await kubectl(page, 'kubectl wait --for=condition=Ready pod --all --timeout=60s');
+  // Ready Pods become endpoints, and endpoints rules, a little later.
+  await kubectl(page, 'sleep 5');
   await page.keyboard.press('Escape');
   await page.getByRole('navigation').getByRole('button', { name: /^(Network|Red)$/ }).click();
   return complaints;
@@ -35,6 +37,11 @@ test('a packet to a Service: DNS first, then the rule that is hit, the tunnel, a
   await expect.poll(() => seqOf(page)).toBe(before);
   await page.getByRole('button', { name: 'Last hop' }).click();
   await expect(page.getByText('Answered', { exact: true })).toBeVisible();
+  // The same walk on the maps.
+  await page.keyboard.press('2');
+  await expect(page.getByTestId('graph').locator('[data-walk="pod"]')).toContainText('http://web');
+  await page.keyboard.press('1');
+  await expect(page.getByTestId('schematic-drawing').locator('[data-walk="pod"]')).toContainText('http://web');
   expect(complaints).toEqual([]);
 });
 

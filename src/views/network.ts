@@ -79,7 +79,7 @@ const hostText = (host: string, port: number, protocol: string, path: string | u
   return `${scheme}://${host}${protocol === 'ICMP' || (scheme === 'http' && port === 80) ? '' : `:${port}`}${path === undefined || path === '/' ? '' : path}`;
 };
 
-function walksOf(run: Run): NetworkWalk[] {
+export function walksOf(run: Run): NetworkWalk[] {
   const all = run.state<Walk>('network/walks').values().toSorted((a, b) => b.id - a.id).slice(0, KEPT_WALKS);
   return all.flatMap(({ id, request: { from, host, port, protocol, path }, steps, outcome }) => {
     const [first] = steps;
@@ -93,7 +93,7 @@ function hopAt(run: Run, seq: number): NetworkHop | undefined {
 }
 
 /** Hops so far, and those that the recorded future has. */
-function hopsOf(run: Run, id: number): NetworkHop[] {
+export function hopsOf(run: Run, id: number): NetworkHop[] {
   const known = run.state<Walk>('network/walks').get(String(id));
   const hops = (known?.steps ?? []).flatMap((seq) => hopAt(run, seq) ?? []);
   if (known === undefined || known.turn === 'done') return hops;

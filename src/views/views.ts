@@ -26,6 +26,7 @@ import { schedulerConfigurationView } from './schedulerConfiguration.ts';
 import { schedulingCycleView } from './schedulingCycle.ts';
 import { placingView } from './placing.ts';
 import { sequenceView } from './sequence.ts';
+import { walkView } from './walk.ts';
 import { whatIfView } from './whatIf.ts';
 
 export const VIEWS = {
@@ -54,6 +55,7 @@ export const VIEWS = {
   message: messageView,
   questions: questionsView,
   closeUp: closeUpView,
+  walk: walkView,
 };
 
 export type ViewName = keyof typeof VIEWS;

@@ -20,7 +20,7 @@ import { MessageLayer } from './MessageLayer.tsx';
 import { messageStop, stopsOf, type Stop } from './navigation.ts';
 import { routeOf } from './routes.ts';
 import { usePaneSize } from '../usePaneSize.ts';
-import { useMapKeys, useStopLabel } from './useGraphKeys.ts';
+import { useMapKeys, useStopLabel, useWalked } from './useGraphKeys.ts';
 
 const nodeTypes: NodeTypes = { place: PLACES };
 
@@ -106,6 +106,7 @@ const withWords = <P extends object>(load: () => Promise<{ readonly default: Com
     return module;
   });
 const CloseUps = withWords(() => import('../closeUp/CloseUps.tsx'));
+const MapTrail = lazy(() => import('../traffic/MapTrail.tsx'));
 const FarNodes = withWords(() => import('../closeUp/FarNodes.tsx'));
 
 function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readonly width: number; readonly height: number; readonly embed: boolean }): ReactElement {
@@ -125,6 +126,7 @@ function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readon
   const { level, zoom } = useLevel(map);
   const { stop } = keys;
   useFollowed(stop, width, height);
+  const walked = useWalked(frame);
   const chosen = useChosen(stops);
   const pointed = usePointed(stops);
   return (
@@ -135,6 +137,7 @@ function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readon
         <ReactFlow nodes={[...nodes]} edges={[]} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} panOnDrag={!embed} zoomOnScroll={!embed} preventScrolling={!embed} zoomOnDoubleClick={false} minZoom={map.zoom * 0.4} maxZoom={map.zoom * 4} defaultViewport={{ x: 0, y: 0, zoom: map.zoom }} proOptions={{ hideAttribution: true }} ariaLabelConfig={{ 'node.a11yDescription.default': t('graph.help'), 'node.a11yDescription.keyboardDisabled': t('graph.help'), 'edge.a11yDescription.default': t('graph.help'), 'handle.ariaLabel': t('graph.role'), 'controls.ariaLabel': t('graph.role'), 'minimap.ariaLabel': t('graph.role') }}>
           <ViewportPortal>
             {(level === 'close' || level === 'far') && <Suspense>{level === 'far' ? <FarNodes map={map} scene={frame.scene} zoom={zoom} /> : <CloseUps stops={stops} zoom={zoom} />}</Suspense>}
+            {walked && <Suspense><MapTrail map={map} stops={stops} /></Suspense>}
             <MessageLayer flights={flights} chosen={chosen?.id} />
             {pointed.map((one) => <Ring key={one.id} className={css['pointed'] ?? ''} box={one.box} />)}
             {chosen !== undefined && chosen.id !== stop?.id && chosen.about.type !== 'message' && <Ring className={css['chosen'] ?? ''} box={chosen.box} />}

@@ -1,6 +1,7 @@
 /** Which stop of the graph the keyboard is on, and what its keys do. */
 import { useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Frame } from '../../session/protocol.ts';
 import type { Message } from '../../scene/scene.ts';
 import { usePage } from '../session.tsx';
 import { useSay } from '../text.ts';
@@ -8,6 +9,13 @@ import { neighbour, nextMessage, type Arrow, type Stop } from './navigation.ts';
 
 const ARROWS: readonly string[] = ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'];
 const isArrow = (key: string): key is Arrow => ARROWS.includes(key);
+
+/** Whether a packet's walk has been met since the map is shown: only then is it asked for. */
+export function useWalked({ step }: Pick<Frame, 'step'>): boolean {
+  const [walked, setWalked] = useState(false);
+  if (!walked && step?.type === 'hop') setWalked(true);
+  return walked;
+}
 
 /** What a message is, for those who do not see it go. */
 export function useMessageLabel(): (message: Message) => string {

@@ -1,5 +1,5 @@
 /** The drawing itself: one SVG at the pane's own size, wider when there are more machines than fit. One stop for the tab key; arrows go about in it. */
-import { useEffect, useMemo, useState, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Frame } from '../../session/protocol.ts';
 import { sameRef } from '../../session/selectors.ts';
@@ -7,6 +7,7 @@ import type { Selection } from '../../session/session.ts';
 import type { SchematicData } from '../../views/schematic.ts';
 import { usePage, useReducedMotion, useSession } from '../session.tsx';
 import { flightsOf, messageStops } from '../graph/flights.ts';
+import { useWalked } from '../graph/useGraphKeys.ts';
 import { usePaneSize } from '../usePaneSize.ts';
 import { layOutSchematic } from './layout.ts';
 import { machinesOf, planOf } from './parts.ts';
@@ -18,6 +19,8 @@ import { messageStop, schematicStops, type SchematicStop } from './stops.ts';
 import { Surroundings } from './Surroundings.tsx';
 import { useSchematicKeys, useSchematicLabel } from './useSchematicKeys.ts';
 import { wayOf } from './ways.ts';
+
+const SchematicTrail = lazy(() => import('../traffic/SchematicTrail.tsx'));
 
 export interface DrawingView {
   readonly fanned: boolean;
@@ -68,6 +71,7 @@ function Canvas({ frame, data, width, height, view }: { readonly frame: Frame; r
   const stops = useMemo(() => [...schematicStops(layout, machines, data?.addons ?? []), ...messageStops(flights, scene.at, still).map(messageStop)], [layout, machines, data, flights, scene, still]);
   const keys = useSchematicKeys(stops, drawn);
   const labelOf = useSchematicLabel();
+  const walked = useWalked(frame);
   const { stop } = keys;
   useIntoView(stop, layout.scale);
   const chosen = selection === undefined ? undefined : stops.find((one) => isChosen(one, selection));
@@ -86,6 +90,7 @@ function Canvas({ frame, data, width, height, view }: { readonly frame: Frame; r
           })}
           {shown.map((one) => <Ring key={one.id} stop={one} look="pointed" />)}
           {chosen !== undefined && chosen.id !== stop?.id && chosen.about.type !== 'message' && <Ring stop={chosen} look="chosen" />}
+          {walked && <Suspense><SchematicTrail layout={layout} stops={stops} /></Suspense>}
           <SchematicMessages flights={flights} chosen={chosen?.id} />
           {stop !== undefined && <Ring stop={stop} look="stop" />}
         </svg>
