@@ -63,6 +63,10 @@ function Rows({ data, now }: { readonly data: SequenceData; readonly now: number
     if (place === null || row === null || row === undefined) return;
     const top = row.offsetTop;
     if (top < place.scrollTop + 80 || top > place.scrollTop + place.clientHeight - 60) place.scrollTop = top - place.clientHeight / 2;
+    // Its lifelines, too: they may lie beyond the right edge.
+    const said = row.querySelector('em')?.getBoundingClientRect();
+    const { left, right } = place.getBoundingClientRect();
+    if (said !== undefined && (said.left < left + 80 || said.right > right)) place.scrollLeft += said.left - left - Math.max(80, (place.clientWidth - said.width) / 2);
   }, [now, data]);
   return (
     <div className={css['scroll']} ref={box} tabIndex={0} role="region" aria-label={t('title')}>
