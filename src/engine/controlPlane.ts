@@ -15,7 +15,7 @@ import type { Recorder } from './client/recorder.ts';
 import { backendKey, LOAD_BALANCER } from './client/routes.ts';
 import type { EtcdConnections } from './etcd/connections.ts';
 import { CONTROLLERS } from './controllers.ts';
-import type { PodMetrics } from './controllers/controller.ts';
+import type { Controller, PodMetrics } from './controllers/controller.ts';
 import { ControllerManager } from './controllers/controllerManager.ts';
 import type { PodMetricsReader } from './controllers/managerParts.ts';
 import type { Etcd } from './etcd/etcd.ts';
@@ -29,6 +29,8 @@ import { late } from './late.ts';
 import { mastersOf, type Scenario } from './scenario.ts';
 import { fingerprint, schedulerFile, SCHEDULER_FILES } from './api/schedulerFile.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
+
+const WORKING: readonly Controller[] = CONTROLLERS.map((controller) => ('reconcile' in controller ? controller : { ...controller, reconcile: (key, c) => late().LATE_RECONCILERS[controller.name]!(key, c) }));
 
 interface ControlPlaneParts {
   readonly scenario: Scenario;
@@ -70,8 +72,13 @@ export function controlPlane(world: World, { scenario, programs, client, recorde
   // A single one would only ever find itself elected.
   const elected = (memory: World, program: Candidate, instance: string | undefined): Program => (several ? new (late().Elected)(memory, program, { client, recorder, epoch, host: instance ?? masters[0]!.name }) : program);
   const apiServers = group('kube-apiserver', (memory) => new ApiServer(memory, apiServer));
+<<<<<<< HEAD
   const schedulers = group<Program>('kube-scheduler', (memory, instance) => instance?.includes('/') === true ? new (late().PodScheduler)(world, instance, { client, recorder, latencies, epoch, clientLimits, containers }) : elected(memory, new Scheduler(memory, { client, recorder, latencies, epoch, clientLimits, file: () => schedulerFile(files, instance ?? masters[0]?.name ?? '', schedulerConfig), read: (text) => late().settingsOf(text) }), instance));
   const managers = group<Program>('kube-controller-manager', (memory, instance) => elected(memory, new ControllerManager(memory, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits, podNetwork, podMetrics: podMetricsOf(() => apiServers.of(undefined)) }), instance));
+=======
+  const schedulers = group<Program>('kube-scheduler', (memory, instance) => elected(memory, new Scheduler(memory, { client, recorder, latencies, epoch, clientLimits, file: () => schedulerFile(files, instance ?? masters[0]?.name ?? '', schedulerConfig), read: (text) => late().settingsOf(text) }), instance));
+  const managers = group<Program>('kube-controller-manager', (memory, instance) => elected(memory, new ControllerManager(memory, { client, recorder, latencies, epoch, controllers: WORKING, clientLimits, podNetwork, podMetrics: podMetricsOf(() => apiServers.of(undefined)) }), instance));
+>>>>>>> 7d23409 (What the autoscaler, the volume binder and DNS servers do comes behind the first picture)
   const backends = several ? masters.map(({ name, address }, index) => ({ instance: index === 0 ? undefined : name, address: `${address}:6443` })) : [];
   const healthy = (server: Actor): boolean => programs.runs(server) && typeof apiServer.etcd.linearizable(server) !== 'string';
   // On a machine of its own, which no kubelet looks after.

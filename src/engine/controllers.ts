@@ -25,7 +25,8 @@ import { taintEvictionController } from './controllers/taintEviction.ts';
 import { hostpathProvisioner } from './controllers/volumeDriver/provisioner.ts';
 import { claimProtectionController, volumeProtectionController } from './controllers/volumeProtection.ts';
 
-export const CONTROLLERS: readonly Controller[] = [
+/** What a controller does may come late, where no cluster needs it while it starts; see lateReconcilers.ts. */
+export const CONTROLLERS: readonly (Controller | Omit<Controller, 'reconcile'>)[] = [
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,

@@ -1,11 +1,13 @@
 /** Where lateCode.ts is found once it has come. It is code, not state: nothing of a run depends on when it came. Upstream: none. */
 import type * as LateCode from './lateCode.ts';
+import { provideDns } from './network/dns/lateServer.ts';
 
 let code: typeof LateCode | undefined;
 
 /** Gives the engine the code that may come late; once is enough for all runs. */
 export function provideLate(loaded: typeof LateCode): void {
   code = loaded;
+  provideDns(loaded);
 }
 
 /** Throws when the code is wanted before it has come: whoever runs the engine waits for it before anything is done. */

@@ -1,14 +1,18 @@
 /**
- * Code that no cluster needs while it starts: command lines in containers, packets on their way, kubeadm on single machines, providers, add-ons but for DNS.
+ * Code that no cluster needs while it starts: command lines in containers, answers of the DNS, packets on their way, kubeadm on single machines, providers, add-ons but for DNS.
  * The page fetches it behind the first picture; whoever runs an engine gives it with `provideLate` before anything is done. Upstream: none.
  */
 export { LATE_ADDONS } from './addons/lateAddons.ts';
 export { Elected } from './client/leaderElection.ts';
 export { EtcdFace } from './etcd/status.ts';
 export { Operations } from './etcd/operations.ts';
+export { LATE_RECONCILERS } from './lateReconcilers.ts';
 export { KubeadmNodes } from './kubeadm/nodes.ts';
 export { runAtOnce, runShell, startShell } from './kubelet/shell/machine.ts';
 export { PROGRAMS } from './kubelet/shell/programs.ts';
+export { dnsServer } from './network/dns/running.ts';
+export { answer } from './network/dns/server.ts';
+export { worldReply } from './network/dns/world.ts';
 export { begin } from './network/walkEnds.ts';
 export { providerPrograms } from './providerPrograms.ts';
 export { readConfiguration, type ConfigurationFault, type ReadConfiguration } from './scheduler/configuration/read.ts';

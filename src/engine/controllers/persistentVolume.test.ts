@@ -3,6 +3,7 @@ import type { PersistentVolume } from '../api/kinds/persistentVolume.ts';
 import type { PersistentVolumeClaim } from '../api/kinds/persistentVolumeClaim.ts';
 import { bodyOf, inShort, reconcile, stored } from '../testing/reconcile.ts';
 import { bestVolume } from './persistentVolume/claims.ts';
+import { bindVolumes } from './persistentVolume/binder.ts';
 import { persistentVolumeController } from './persistentVolume.ts';
 import { claimProtectionController, volumeProtectionController } from './volumeProtection.ts';
 
@@ -11,7 +12,7 @@ const volume = (name: string, storage: string, accessModes: readonly string[], m
 const claim = (name: string, storage: string, spec: object = {}, more: object = {}): PersistentVolumeClaim =>
   stored('v1', 'PersistentVolumeClaim', { name, namespace: 'default', ...more }, { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } }, storageClassName: 'manual', ...spec }, status: { phase: 'Pending' } });
 const storageClass = (name: string, provisioner: string, volumeBindingMode = 'Immediate') => stored('storage.k8s.io/v1', 'StorageClass', { name }, { provisioner, volumeBindingMode });
-const run = (key: string, objects: Parameters<typeof reconcile>[2]) => reconcile(persistentVolumeController, key, objects);
+const run = (key: string, objects: Parameters<typeof reconcile>[2]) => reconcile({ ...persistentVolumeController, reconcile: bindVolumes }, key, objects);
 
 it('gives a claim the smallest volume that fits, of those with the fewest access modes', () => {
   const volumes = [volume('big', '10Gi', ['ReadWriteOnce']), volume('both', '5Gi', ['ReadWriteOnce', 'ReadOnlyMany']), volume('small', '2Gi', ['ReadWriteOnce'])];

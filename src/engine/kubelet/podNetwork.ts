@@ -6,12 +6,10 @@ import type { Service } from '../api/kinds/service.ts';
 import type { World } from '../kernel/component.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
 import { rulesOf } from '../network/nodeRules.ts';
-import { answer } from '../network/dns/server.ts';
-import { dnsServer } from '../network/dns/running.ts';
+import { dnsCode } from '../network/dns/lateServer.ts';
 import { dnsSteps, type DnsStep } from './dnsSteps.ts';
 import { lookUp, parseResolvConf, resolvConf, type Asked, type Lookup, type ResolverConfig } from '../network/dns/resolver.ts';
 import { reverseName, type Question, type RecordType, type Reply } from '../network/dns/message.ts';
-import { worldReply } from '../network/dns/world.ts';
 import { route } from '../network/rules.ts';
 import { podActor } from '../client/podActor.ts';
 import { getsThrough } from './podWays.ts';
@@ -98,7 +96,7 @@ export class PodNetwork implements Network {
     const way = route(rulesOf(this.#world, this.#record.node), this.#here, server, DNS_PORT, 'UDP', (count) => this.#chance(count));
     if (way.verdict === 'reject' || way.verdict === 'drop' || hops > MOST_HOPS) return { question, server, reply: undefined };
     const rows = this.#world.table<readonly string[]>(ADDRESS_TABLE).get(way.ip);
-    if (rows === undefined) return { question, server, reply: worldReply(way.ip, question) };
+    if (rows === undefined) return { question, server, reply: dnsCode().worldReply(way.ip, question) };
     for (const record of this.#reached(rows, way.port, 'UDP')) {
       const container = record.containers.find(({ state, process }) => state === 'running' && process?.program === 'coredns');
       if (container === undefined || !listensOn(container, way.port)) continue;
@@ -112,6 +110,7 @@ export class PodNetwork implements Network {
     const there = new PodNetwork(this.#world, record, this.#hostIP, this.#now);
     const forward = (to: string, asked: Question): Reply | undefined => there.#ask(to === '/etc/resolv.conf' ? (there.config.servers[0] ?? '') : to.replace(/^dns:\/\/|:53$/g, ''), asked, hops + 1).reply;
     const instance = podActor('coredns', { node: record.node, pod: record.pod.metadata.name }).instance!;
+    const { answer, dnsServer } = dnsCode();
     const server = dnsServer(this.#world, instance, forward);
     return server === undefined ? undefined : 'rcode' in server ? server : answer(server, question);
   }
