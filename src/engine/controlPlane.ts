@@ -72,13 +72,8 @@ export function controlPlane(world: World, { scenario, programs, client, recorde
   // A single one would only ever find itself elected.
   const elected = (memory: World, program: Candidate, instance: string | undefined): Program => (several ? new (late().Elected)(memory, program, { client, recorder, epoch, host: instance ?? masters[0]!.name }) : program);
   const apiServers = group('kube-apiserver', (memory) => new ApiServer(memory, apiServer));
-<<<<<<< HEAD
   const schedulers = group<Program>('kube-scheduler', (memory, instance) => instance?.includes('/') === true ? new (late().PodScheduler)(world, instance, { client, recorder, latencies, epoch, clientLimits, containers }) : elected(memory, new Scheduler(memory, { client, recorder, latencies, epoch, clientLimits, file: () => schedulerFile(files, instance ?? masters[0]?.name ?? '', schedulerConfig), read: (text) => late().settingsOf(text) }), instance));
-  const managers = group<Program>('kube-controller-manager', (memory, instance) => elected(memory, new ControllerManager(memory, { client, recorder, latencies, epoch, controllers: CONTROLLERS, clientLimits, podNetwork, podMetrics: podMetricsOf(() => apiServers.of(undefined)) }), instance));
-=======
-  const schedulers = group<Program>('kube-scheduler', (memory, instance) => elected(memory, new Scheduler(memory, { client, recorder, latencies, epoch, clientLimits, file: () => schedulerFile(files, instance ?? masters[0]?.name ?? '', schedulerConfig), read: (text) => late().settingsOf(text) }), instance));
   const managers = group<Program>('kube-controller-manager', (memory, instance) => elected(memory, new ControllerManager(memory, { client, recorder, latencies, epoch, controllers: WORKING, clientLimits, podNetwork, podMetrics: podMetricsOf(() => apiServers.of(undefined)) }), instance));
->>>>>>> 7d23409 (What the autoscaler, the volume binder and DNS servers do comes behind the first picture)
   const backends = several ? masters.map(({ name, address }, index) => ({ instance: index === 0 ? undefined : name, address: `${address}:6443` })) : [];
   const healthy = (server: Actor): boolean => programs.runs(server) && typeof apiServer.etcd.linearizable(server) !== 'string';
   // On a machine of its own, which no kubelet looks after.
