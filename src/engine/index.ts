@@ -37,7 +37,7 @@ export { INSTANCE_TYPES, providerIdOf, providerOf, type InstanceType } from './a
 export { HA_SCENARIOS } from './haScenarios.ts';
 export type { Balancer, Disk, InstanceState, Route } from './cloud/provider.ts';
 export { CLOUD_SCENARIOS } from './cloudScenarios.ts';
-export { plannedScenario, type ClusterPlan } from './plannedScenario.ts';
+export type { ClusterPlan } from './plannedScenario.ts';
 export { MIXED_SCENARIO } from './mixedScenario.ts';
 export { UPGRADE_SCENARIO } from './upgradeScenario.ts';
 export { KINDS } from './api/kinds.ts';

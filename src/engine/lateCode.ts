@@ -14,6 +14,7 @@ export { dnsServer } from './network/dns/running.ts';
 export { answer } from './network/dns/server.ts';
 export { worldReply } from './network/dns/world.ts';
 export { begin } from './network/walkEnds.ts';
+export { plannedScenario } from './plannedScenario.ts';
 export { providerPrograms } from './providerPrograms.ts';
 export { readConfiguration, type ConfigurationFault, type ReadConfiguration } from './scheduler/configuration/read.ts';
 export type { Simplified } from './scheduler/configuration/simplified.ts';

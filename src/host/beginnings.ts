@@ -1,5 +1,5 @@
 /** How a run comes to be: from one of our scenarios, a plan, a link, a file. */
-import { plannedScenario, Run, SECOND, type Steps } from '../engine/index.ts';
+import { Run, SECOND, type Steps } from '../engine/index.ts';
 import type { Source } from '../session/protocol.ts';
 import { History } from './history.ts';
 import { kubectlSide, writtenSide } from './lateSides.ts';
@@ -16,7 +16,7 @@ interface Opened {
 
 export async function opened(source: Source): Promise<Opened> {
   if ('scenario' in source) return begun(beginningOf(source.scenario));
-  if ('plan' in source) return begun({ ...beginningOf(source.application ? 'guestbook' : 'default'), scenario: plannedScenario(source.plan) });
+  if ('plan' in source) return begun({ ...beginningOf(source.application ? 'guestbook' : 'default'), scenario: (await import('../engine/lateCode.ts')).plannedScenario(source.plan) });
   if ('fragment' in source) {
     const link = (await writtenSide()).readLink(source.fragment);
     const run = runOf(link.run);
