@@ -78,12 +78,20 @@ function planOf(ds: DaemonSet, hash: string, pods: readonly Pod[], c: Reconcile)
     if (there === undefined) byNode.set(node, [pod]);
     else there.push(pod);
   }
-  const eligible = new Map(c.list<Node>('nodes').map((node) => [node.metadata.name, eligibility(ds, node)]));
-  const wanted = [...eligible].filter(([, { run }]) => run).map(([name]) => name);
-  const nodes = new Map<string, readonly Pod[]>(wanted.map((name) => [name, []]));
-  for (const [node, there] of byNode) nodes.set(node, there.filter((pod) => !(hasEnded(pod) && pod.metadata.deletionTimestamp !== undefined)));
-  return { ds, hash, eligible, byNode, nodes, desired: wanted.length, wanted: (node) => eligible.get(node)?.run === true };
+  const eligible = new Map<string, Eligibility>();
+  const nodes = new Map<string, readonly Pod[]>();
+  for (const node of c.list<Node>('nodes')) {
+    const found = eligibility(ds, node);
+    eligible.set(node.metadata.name, found);
+    if (found.run) nodes.set(node.metadata.name, NO_PODS);
+  }
+  const desired = nodes.size;
+  const isOver = (pod: Pod): boolean => hasEnded(pod) && isEnding(pod);
+  for (const [node, there] of byNode) nodes.set(node, there.some(isOver) ? there.filter((pod) => !isOver(pod)) : there);
+  return { ds, hash, eligible, byNode, nodes, desired, wanted: (node) => eligible.get(node)?.run === true };
 }
+
+const NO_PODS: readonly Pod[] = [];
 
 const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
 const isEnding = ({ metadata }: Pod): boolean => metadata.deletionTimestamp !== undefined;
@@ -118,6 +126,8 @@ function manage(plan: Plan, c: Reconcile): boolean {
 
 /** Failed and surplus Pods of a node that may keep one. */
 function prune(plan: Plan, node: string, there: readonly Pod[], change: { readonly create: string[]; readonly remove: Pod[] }, c: Reconcile): void {
+  const [only] = there;
+  if (only !== undefined && there.length === 1 && !isEnding(only) && !hasEnded(only)) return;
   const running: Pod[] = [];
   for (const pod of there.filter((one) => !isEnding(one))) {
     if (hasEnded(pod)) change.remove.push(...ended(plan.ds, pod, node, c));
@@ -165,13 +175,18 @@ function syncNodes({ ds, hash }: Plan, create: readonly string[], remove: readon
 // ---- status
 
 function updateStatus({ ds, hash, nodes, eligible, desired }: Plan, c: Reconcile): void {
-  const first = (node: string): Pod | undefined => [...(nodes.get(node) ?? [])].sort(byAge)[0];
-  const names = [...eligible.keys()];
-  const scheduled = names.filter((name) => eligible.get(name)!.run).flatMap((name) => first(name) ?? []);
+  const scheduled: Pod[] = [];
+  let misscheduled = 0;
+  for (const [name, { run }] of eligible) {
+    const there = nodes.get(name) ?? NO_PODS;
+    const first = there.length < 2 ? there[0] : there.toSorted(byAge)[0];
+    if (first === undefined) continue;
+    if (run) scheduled.push(first);
+    else misscheduled++;
+  }
   const ready = scheduled.filter(isReady);
   const available = ready.filter((pod) => isAvailableFor(ds, pod, c)).length;
   const updated = scheduled.filter((pod) => isUpdated(ds, pod, hash)).length;
-  const misscheduled = names.filter((name) => !eligible.get(name)!.run && first(name) !== undefined).length;
   const status: DaemonSetStatus = {
     currentNumberScheduled: scheduled.length,
     numberMisscheduled: misscheduled,

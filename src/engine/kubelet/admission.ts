@@ -85,8 +85,11 @@ function compute(spec: Pod['spec']): Amounts {
 }
 
 function portsClash(a: Pod, b: Pod): boolean {
-  const ports = (pod: Pod): { readonly port: number; readonly protocol: string; readonly ip: string }[] =>
-    pod.spec.containers.flatMap(({ ports: own = [] }) => own.flatMap(({ hostPort, protocol = 'TCP', hostIP = '0.0.0.0' }) => (hostPort ? [{ port: hostPort, protocol, ip: hostIP || '0.0.0.0' }] : [])));
-  const others = ports(b);
-  return others.length > 0 && ports(a).some(({ port, protocol, ip }) => others.some((other) => other.port === port && other.protocol === protocol && (other.ip === ip || ip === '0.0.0.0' || other.ip === '0.0.0.0')));
+  const wanted = hostPorts(a);
+  if (wanted.length === 0) return false;
+  const others = hostPorts(b);
+  return wanted.some(({ port, protocol, ip }) => others.some((other) => other.port === port && other.protocol === protocol && (other.ip === ip || ip === '0.0.0.0' || other.ip === '0.0.0.0')));
 }
+
+const hostPorts = ({ spec }: Pod): { readonly port: number; readonly protocol: string; readonly ip: string }[] =>
+  spec.containers.flatMap(({ ports: own = [] }) => own.flatMap(({ hostPort, protocol = 'TCP', hostIP = '0.0.0.0' }) => (hostPort ? [{ port: hostPort, protocol, ip: hostIP || '0.0.0.0' }] : [])));

@@ -56,7 +56,8 @@ export function pinned(spec: PodSpec, node: string): PodSpec {
 export function targetNode({ spec }: Pod): string {
   if ((spec.nodeName ?? '') !== '') return spec.nodeName!;
   const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
-  return terms.flatMap(({ matchFields = [] }) => matchFields).find(({ key, operator }) => key === 'metadata.name' && operator === 'In')?.values?.[0] ?? '';
+  for (const { matchFields = [] } of terms) for (const { key, operator, values } of matchFields) if (key === 'metadata.name' && operator === 'In') return values?.[0] ?? '';
+  return '';
 }
 
 export interface Eligibility {
