@@ -97,3 +97,39 @@ describe('the scheduler from inside', () => {
     expect(run.position).toBe(position);
   });
 });
+
+describe('a scheduler with a configuration of its own', () => {
+  const profiles = `profiles:
+- schedulerName: default-scheduler
+- schedulerName: packer
+  pluginConfig:
+  - name: NodeResourcesFit
+    args: {scoringStrategy: {type: MostAllocated, resources: [{name: cpu, weight: 3}, {name: memory, weight: 1}]}}
+  plugins: {multiPoint: {enabled: [{name: NodeResourcesFit, weight: 10}]}}
+`;
+  const schedulerConfig = `apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\npodInitialBackoffSeconds: 4\n${profiles}`;
+  const run = new Run({ ...DEFAULT_SCENARIO, schedulerConfig }, 1);
+  run.settle();
+  create(run, 'packed', { schedulerName: 'packer' });
+  create(run, 'stuck', { schedulerName: 'packer', nodeSelector: { disk: 'ssd' } });
+  run.settle();
+  const view = schedulerView(run, {});
+
+  it('shows the profile, its weights and arguments, and formulas that give the very scores', () => {
+    const { seq } = view.cycles.find(({ pod, scheduler }) => pod === 'default/packed' && scheduler === 'packer')!;
+    const cycle = schedulingCycleView(run, { seq })!;
+    expect(cycle.scheduler).toBe('packer');
+    expect(cycle.args['NodeResourcesFit']).toMatchObject({ scoringStrategy: { type: 'MostAllocated' } });
+    const place = cycle.scorers.filter(({ skips }) => !skips).findIndex(({ plugin }) => plugin === 'NodeResourcesFit');
+    for (const { name, raw } of cycle.nodes.filter(({ total }) => total !== undefined)) {
+      const { score } = pluginTermsView(run, { seq, plugin: 'NodeResourcesFit', node: name });
+      expect(score).toMatchObject({ raw: { value: raw![place] }, weight: 10, lines: [{ code: 'taken', subject: 'cpu' }, { code: 'taken', subject: 'memory' }] });
+    }
+  });
+
+  it('reckons with its back-offs', () => {
+    const { backoffEnds, since, scheduler } = view.queues.unschedulable[0]!;
+    expect(scheduler).toBe('packer');
+    expect(backoffEnds! - since).toBeGreaterThan(3_000_000);
+  });
+});

@@ -1,4 +1,5 @@
 /** kube-scheduler's queues with their timers, why each Pod is where it is and what would wake it; and the cycles up to now. */
+import { readConfiguration, schedulerFile, SCHEDULER_FILES } from '../engine/lateCode.ts';
 import { actorName, backoffEnd, DEFAULT_PROFILE, SECOND, type Pod, type QueuedPod, type Run, type Steps, type TraceEntry } from '../engine/index.ts';
 
 export interface SchedulerQuery {
@@ -32,6 +33,7 @@ export interface WaitingPod {
   readonly node?: string;
   readonly volumes?: boolean;
   readonly gates?: readonly string[];
+  readonly scheduler?: string;
 }
 
 export interface SchedulerData {
@@ -42,7 +44,7 @@ export interface SchedulerData {
   readonly queues: { readonly [name in QueueName]: readonly WaitingPod[] };
   readonly counts: { readonly [name in QueueName]: number };
   /** Newest first. */
-  readonly cycles: readonly { readonly seq: number; readonly at: number; readonly pod: string; readonly outcome: Steps['scheduled']['outcome']; readonly node?: string }[];
+  readonly cycles: readonly { readonly seq: number; readonly at: number; readonly pod: string; readonly outcome: Steps['scheduled']['outcome']; readonly node?: string; /** Another profile than the usual one. */ readonly scheduler?: string }[];
 }
 
 const MOST_WAITING = 60;
@@ -63,17 +65,18 @@ export function schedulerView(run: Run, { instance: wanted }: SchedulerQuery): S
   const instances = instancesOf(run);
   const instance = wanted ?? instances.find(({ leads }) => leads)?.name ?? '';
   const rows = run.state<QueuedPod>(table('queue', instance));
+  const settings = settingsOf(run, instance);
   const { cycles, last } = cyclesOf(run, new Set(rows.keys()));
   const all: { [name in QueueName]: WaitingPod[] } = { active: [], backoff: [], unschedulable: [], gated: [], inFlight: [] };
   for (const key of rows.keys()) {
     const row = rows.get(key)!;
-    all[row.gate !== undefined ? 'gated' : row.place === 'errorBackoff' ? 'backoff' : row.place].push(waitingOf(run, key, row, last.get(key)));
+    all[row.gate !== undefined ? 'gated' : row.place === 'errorBackoff' ? 'backoff' : row.place].push(waitingOf(run, key, row, last.get(key), settings));
   }
   const binding = run.state<Assumed>(table('assumed', instance));
   const volumes = run.state(table('volumes', instance));
   for (const key of binding.keys()) {
     const { pod, row } = binding.get(key)!;
-    all.inFlight.push({ ...waitingOf(run, key, { ...row, place: 'inFlight' }, undefined), ...(pod.spec.nodeName !== undefined && { node: pod.spec.nodeName }), volumes: volumes.has(key) });
+    all.inFlight.push({ ...waitingOf(run, key, { ...row, place: 'inFlight' }, undefined, settings), ...(pod.spec.nodeName !== undefined && { node: pod.spec.nodeName }), volumes: volumes.has(key) });
   }
   all.active.sort(byTurn);
   all.backoff.sort((a, b) => (a.backoffEnds ?? 0) - (b.backoffEnds ?? 0) || byTurn(a, b));
@@ -102,16 +105,32 @@ function cyclesOf(run: Run, waiting: ReadonlySet<string>): { readonly cycles: Cy
     if (entry === undefined) break;
     if (entry.type !== 'scheduled') continue;
     const { pod, outcome, node, message } = entry.data as Steps['scheduled'];
-    if (cycles.length < MOST_CYCLES) cycles.push({ seq, at: entry.at, pod, outcome, ...(node !== undefined && { node }) });
+    if (cycles.length < MOST_CYCLES) cycles.push({ seq, at: entry.at, pod, outcome, ...(node !== undefined && { node }), ...profileOf(run.stored<Pod>(`/registry/pods/${pod}`)[0]?.value) });
     if (waiting.has(pod) && !last.has(pod)) last.set(pod, { seq, at: entry.at, outcome, ...(message !== undefined && { message }) });
   }
   return { cycles, last };
 }
 
-function waitingOf(run: Run, key: string, row: QueuedPod, last: WaitingPod['last']): WaitingPod {
+type Settings = Extract<ReturnType<typeof readConfiguration>, { readonly ok: true }>['settings'];
+
+/** What the scheduler's configuration file says; undefined without one. */
+function settingsOf(run: Run, instance: string): Settings | undefined {
+  const machine = instance === '' ? (run.scenario.machines.find(({ controlPlane }) => controlPlane === true)?.name ?? '') : instance;
+  const file = schedulerFile(run.state<string>(SCHEDULER_FILES), machine, run.scenario.schedulerConfig) ?? '';
+  const read = file.trim() === '' ? undefined : readConfiguration(file);
+  return read?.ok === true ? read.settings : undefined;
+}
+
+/** The profile by whose name a Pod asks to be scheduled, when it is not the usual one. */
+function profileOf(pod: Pod | undefined): { readonly scheduler?: string } {
+  const name = pod?.spec.schedulerName;
+  return name === undefined || name === 'default-scheduler' ? {} : { scheduler: name };
+}
+
+function waitingOf(run: Run, key: string, row: QueuedPod, last: WaitingPod['last'], settings: Settings | undefined): WaitingPod {
   const { place, gate, since, attempts } = row;
   const spec = row.pod.spec as { readonly priority?: number; readonly schedulingGates?: readonly { readonly name: string }[] };
-  const ends = backoffEnd(row);
+  const ends = backoffEnd(row, settings?.backoffs);
   const plugins = gate === undefined ? row.plugins : [gate];
   const nominated = row.pod.status?.nominatedNodeName;
   return {
@@ -123,7 +142,8 @@ function waitingOf(run: Run, key: string, row: QueuedPod, last: WaitingPod['last
     ...(place === 'errorBackoff' && { error: true }),
     ...(place === 'unschedulable' && gate === undefined && { flushAt: flushOf(row) }),
     plugins,
-    wakes: place === 'unschedulable' ? wakesOf(plugins) : [],
+    ...profileOf(row.pod),
+    wakes: place === 'unschedulable' ? wakesOf(plugins, settings?.profiles.of(row.pod) ?? DEFAULT_PROFILE) : [],
     ...(last && { last }),
     ...causeOf(run, row.cause),
     ...(nominated !== undefined && nominated !== '' && { node: nominated }),
@@ -136,9 +156,9 @@ function flushOf({ since, flushed = 0 }: QueuedPod): number {
   return (Math.floor((Math.max(since, flushed) + LONGEST_WAIT) / LEFTOVER_PERIOD) + 1) * LEFTOVER_PERIOD;
 }
 
-function wakesOf(plugins: readonly string[]): WaitingPod['wakes'] {
+function wakesOf(plugins: readonly string[], profile: typeof DEFAULT_PROFILE): WaitingPod['wakes'] {
   const found = new Map<string, { readonly plugins: string[]; asks: boolean }>();
-  for (const { name, wakes = [] } of DEFAULT_PROFILE.plugins) {
+  for (const { name, wakes = [] } of profile.plugins) {
     if (!plugins.includes(name)) continue;
     for (const { event, hint } of wakes) {
       const known = found.get(event) ?? { plugins: [], asks: true };

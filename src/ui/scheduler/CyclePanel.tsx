@@ -21,10 +21,15 @@ import css from './cycle.module.css';
 /** Whether the graph stands above the table; kept while the reader looks at other views. */
 let withGraph = false;
 
+const USUAL = 'default-scheduler';
+
 const lastOf = (key: string): string => key.slice(key.indexOf('/') + 1);
 
-function Choice({ cycles, shown, wanted, onCycle }: { readonly cycles: SchedulerData['cycles']; readonly shown: number | undefined; readonly wanted: number | undefined; readonly onCycle: PanelProps['onCycle'] }): ReactElement {
+function Choice({ cycles: all, shown, wanted, onCycle }: { readonly cycles: SchedulerData['cycles']; readonly shown: number | undefined; readonly wanted: number | undefined; readonly onCycle: PanelProps['onCycle'] }): ReactElement {
   const { t } = useTranslation('scheduler');
+  const [profile, setProfile] = useState('');
+  const profiles = [...new Set(all.map(({ scheduler = USUAL }) => scheduler))].sort();
+  const cycles = profile === '' ? all : all.filter(({ scheduler = USUAL }) => scheduler === profile);
   const place = cycles.findIndex(({ seq }) => seq === shown);
   return (
     <div className={css['choice']}>
@@ -38,6 +43,7 @@ function Choice({ cycles, shown, wanted, onCycle }: { readonly cycles: Scheduler
         </select>
       </label>
       <IconButton label={t('later')} look="plain" disabled={place <= 0} onClick={() => onCycle(cycles[place - 1]!.seq)}><ChevronRight size={16} /></IconButton>
+      {profiles.length > 1 && <select className={css['profile']} aria-label={t('profile')} value={profile} onChange={(event) => setProfile(event.target.value)}><option value="">{t('everyProfile')}</option>{profiles.map((one) => <option key={one}>{one}</option>)}</select>}
     </div>
   );
 }

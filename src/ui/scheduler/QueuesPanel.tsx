@@ -5,13 +5,21 @@ import { useTranslation } from 'react-i18next';
 import { secondsOf } from '../../session/selectors.ts';
 import type { QueueName, SchedulerData, WaitingPod } from '../../views/scheduler.ts';
 import { useExplain } from '../explain/useExplanation.ts';
+import { Button } from '../controls/Button.tsx';
 import { usePage } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { useView } from '../useView.ts';
 import type { PanelProps } from './panels.tsx';
 import css from './queues.module.css';
 
-const QUEUES: readonly QueueName[] = ['active', 'inFlight', 'backoff', 'unschedulable', 'gated'];
+/** In the order in which a Pod may pass through them. */
+const QUEUES: readonly QueueName[] = ['gated', 'active', 'inFlight', 'unschedulable', 'backoff'];
+
+/** Lines that make a Pod wait: for a node that there is not, and behind a gate. */
+const TRIES = {
+  unschedulable: `kubectl run picky --image=nginx --overrides='{"spec":{"nodeSelector":{"disk":"ssd"}}}'`,
+  gated: `kubectl run held --image=nginx --overrides='{"spec":{"schedulingGates":[{"name":"example.com/quota"}]}}'`,
+} as const;
 const SECOND = 1_000_000;
 
 const tenths = (micros: number): string => (Math.max(0, micros) / SECOND).toFixed(1);
@@ -70,7 +78,7 @@ function Waiting({ pod, queue, now, first, onCycle }: { readonly pod: WaitingPod
   return (
     <li>
       <h4><button type="button" translate="no" onClick={() => session.set({ selection: { kind: 'object', ref: { resource: 'pods', namespace, name } } })}>{name}</button>{first && <em>{t('next')}</em>}</h4>
-      <p className={css['facts']}><span translate="no">{namespace}</span> · {t('waits', { seconds: tenths(now - pod.since) })}{pod.attempts > 0 && ` · ${t('attempts', { count: pod.attempts })}`}{pod.priority !== 0 && ` · ${t('priority', { priority: pod.priority })}`}</p>
+      <p className={css['facts']}><span translate="no">{pod.scheduler === undefined ? namespace : `${namespace} · ${pod.scheduler}`}</span> · {t('waits', { seconds: tenths(now - pod.since) })}{pod.attempts > 0 && ` · ${t('attempts', { count: pod.attempts })}`}{pod.priority !== 0 && ` · ${t('priority', { priority: pod.priority })}`}</p>
       {queue === 'inFlight' && pod.node !== undefined && <p>{t(pod.volumes === true ? 'bindingVolumes' : 'binding', { node: pod.node })}</p>}
       {queue !== 'inFlight' && pod.node !== undefined && <p>{t('nominatedTo', { node: pod.node })}</p>}
       {pod.backoffEnds !== undefined && pod.backoffEnds > now && <Timer from={pod.since} to={pod.backoffEnds} now={now}>{t('backoffEnds', { at: secondsOf(pod.backoffEnds), seconds: tenths(pod.backoffEnds - now) })}</Timer>}
@@ -89,11 +97,23 @@ function Queues({ data, onCycle }: { readonly data: SchedulerData; readonly onCy
       {QUEUES.map((name) => (
         <section key={name} aria-label={t(`queue.${name}`)} data-queue={name} data-empty={data.counts[name] === 0 || undefined} tabIndex={0}>
           <h3>{t(`queue.${name}`)} <span>{data.counts[name]}</span></h3>
-          <p className={css['about']}>{t(`queueAbout.${name}`)}</p>
+          <p className={css['about']}>{t(`queueAbout.${name}`)} <b>{t(`leadsTo.${name}`)}</b></p>
           {data.queues[name].length > 0 && <ul>{data.queues[name].map((pod, index) => <Waiting key={pod.key} pod={pod} queue={name} now={data.now} first={name === 'active' && index === 0} onCycle={onCycle} />)}</ul>}
           {data.counts[name] > data.queues[name].length && <p className={css['about']}>{t('morePods', { count: data.counts[name] - data.queues[name].length })}</p>}
         </section>
       ))}
+    </div>
+  );
+}
+
+/** Nothing waits: what to do to see something. */
+function Tries(): ReactElement {
+  const { t } = useTranslation('scheduler');
+  const { session } = usePage();
+  return (
+    <div className={css['tries']}>
+      <p>{t('nothingWaits')}</p>
+      {(['unschedulable', 'gated'] as const).map((one) => <Button key={one} onClick={() => session.set({ drawer: 'terminal', draft: TRIES[one] })}>{t(`try.${one}`)}</Button>)}
     </div>
   );
 }
@@ -113,6 +133,7 @@ export default function QueuesPanel({ onCycle }: PanelProps): ReactElement {
         </label>
       )}
       <Queues data={data} onCycle={onCycle} />
+      {Object.values(data.counts).every((count) => count === 0) && <Tries />}
     </>
   );
 }

@@ -52,7 +52,7 @@ export function profileOf({ schedulerName, percentageOfNodesToScore, plugins, pl
     const own = args.get(name);
     return own === undefined ? usual(name) : ((MADE[name as keyof Args] as ((args: unknown) => Plugin) | undefined)?.(own) ?? usual(name));
   };
-  const registered = [...lists.needed].filter((name) => POINTS.some((point) => lists.at(point).includes(name))).map((name) => ({ plugin: make(name), weight: lists.weights.get(name) ?? 1 }));
+  const registered = [...lists.needed].filter((name) => POINTS.some((point) => lists.at(point).includes(name))).map((name) => ({ plugin: make(name), weight: lists.weights.get(name) ?? 1, ...(args.has(name) && { args: args.get(name) }) }));
   const order = Object.fromEntries(POINTS.map((point) => [point, lists.at(point)]));
   const volumes = args.get('VolumeBinding') as Args['VolumeBinding'] | undefined;
   const binds = lists.at('preBind').includes('VolumeBinding') && lists.at('reserve').includes('VolumeBinding');
