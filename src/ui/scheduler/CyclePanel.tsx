@@ -80,11 +80,11 @@ function Sampling({ cycle: { all, looked, start } }: { readonly cycle: CycleData
   );
 }
 
-/** Keys walk wherever the focus is in the panel, but not where they have another meaning. */
+/** Keys walk wherever the focus is in the panel, but not where they have another meaning: in fields, on the graph, and where they scroll. */
 function useWalkKeys(move: (key: string) => boolean): (event: KeyboardEvent) => void {
   return (event) => {
     const { target } = event;
-    if (event.ctrlKey || event.altKey || event.metaKey || (target instanceof HTMLElement && target.closest('input, select, textarea, [role=application]') !== null)) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || (target instanceof HTMLElement && (target.getAttribute('role') === 'region' || target.closest('input, select, textarea, [role=application]') !== null))) return;
     if (!move(event.key)) return;
     event.preventDefault();
     event.stopPropagation();

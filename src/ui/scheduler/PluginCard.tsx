@@ -78,10 +78,12 @@ function Score({ score }: { readonly score: NonNullable<TermsData['score']> }): 
   );
 }
 
-/** The numbers of one node; what was there stays until they have come. */
+/** The numbers of one node. */
 function Numbers({ cycle, plugin, node, point }: { readonly cycle: CycleData; readonly plugin: string; readonly node: string; readonly point: Stage['point'] }): ReactElement {
   const { t } = useTranslation('scheduler');
-  const { data, failure } = useFixedView('pluginTerms', { seq: cycle.seq, plugin, node });
+  const { data: answer, failure, fresh } = useFixedView('pluginTerms', { seq: cycle.seq, plugin, node });
+  // The numbers of another plugin or node would be wrong here.
+  const data = fresh ? answer : undefined;
   const { session } = usePage();
   const scoring = point === 'score' || point === 'normalizeScore';
   const reasons = cycle.nodes.find(({ name }) => name === node)?.refusals.find((one) => one.plugin === plugin)?.reasons;

@@ -5,7 +5,7 @@ import { usePage, useSession } from '../session.tsx';
 import type { Viewed } from '../useView.ts';
 
 /** `query` undefined: nothing is asked. */
-export function useFixedView<N extends ViewName>(name: N, query: ViewQuery<N> | undefined): Viewed<N> & { readonly asked: string } {
+export function useFixedView<N extends ViewName>(name: N, query: ViewQuery<N> | undefined): Viewed<N> & { /** The data answers the present question, not the one before. */ readonly fresh: boolean } {
   const { session } = usePage();
   const branch = useSession(({ frame }) => frame?.branch);
   const asked = query === undefined || branch === undefined ? '' : JSON.stringify({ branch, query });
@@ -25,5 +25,5 @@ export function useFixedView<N extends ViewName>(name: N, query: ViewQuery<N> | 
       wanted = false;
     };
   }, [session, name, asked]);
-  return viewed;
+  return { data: viewed.data, failure: viewed.failure, fresh: viewed.asked === asked };
 }
