@@ -7,7 +7,9 @@ const REPORT = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'];
 /** The built site (`npm run build`) in a real browser. */
 export default defineConfig({
   testDir: 'e2e',
-  timeout: 60_000,
+  // A machine with other things to do is slower by far: nothing is waited for longer than it takes.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   workers: 2,
   fullyParallel: true,
   retries: 0,
