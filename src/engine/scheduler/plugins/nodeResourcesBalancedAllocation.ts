@@ -17,7 +17,7 @@ export const nodeResourcesBalancedAllocation: Plugin = {
   sign: ({ requests }) => requests.text,
   preScore: ({ requests }) => (requests.milliCpu === 0 && requests.memory === 0 ? { skip: true } : { state: undefined }),
   score(_state, { requests }, node) {
-    const { milliCpu, memory } = node.allocatable;
+    const { allMilliCpu: milliCpu, allMemory: memory } = node;
     const after = balance(node.milliCpu + requests.milliCpu, milliCpu, node.memory + requests.memory, memory);
     const before = balance(node.milliCpu, milliCpu, node.memory, memory);
     return MAX_SCORE / 2 + Math.trunc((MAX_SCORE / 2 + after - before) / 2);

@@ -35,13 +35,12 @@ function judge({ requests }: PodInfo, node: NodeInfo, ignored: Ignored = NONE): 
 
 /** The common case, without building anything. */
 function fits({ requests }: PodInfo, node: NodeInfo): boolean {
-  const { allocatable } = node;
   return (
     requests.scalar.size === 0 &&
-    node.pods.size < allocatable.pods &&
-    (requests.milliCpu === 0 || requests.milliCpu <= allocatable.milliCpu - node.milliCpu) &&
-    (requests.memory === 0 || requests.memory <= allocatable.memory - node.memory) &&
-    (requests.ephemeralStorage === 0 || requests.ephemeralStorage <= allocatable.ephemeralStorage - node.ephemeralStorage)
+    node.podCount < node.allPods &&
+    (requests.milliCpu === 0 || requests.milliCpu <= node.allMilliCpu - node.milliCpu) &&
+    (requests.memory === 0 || requests.memory <= node.allMemory - node.memory) &&
+    (requests.ephemeralStorage === 0 || requests.ephemeralStorage <= node.allocatable.ephemeralStorage - node.ephemeralStorage)
   );
 }
 
@@ -89,7 +88,7 @@ export const nodeResourcesFit: Plugin = {
   preFilter: () => ({ state: undefined }),
   filter: (_state, pod, node) => refusalOf(pod, node),
   score(_state, { requests }, node) {
-    const { milliCpu, memory } = node.allocatable;
+    const { allMilliCpu: milliCpu, allMemory: memory } = node;
     let sum = 0;
     let weights = 0;
     if (milliCpu !== 0) {

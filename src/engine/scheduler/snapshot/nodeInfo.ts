@@ -5,6 +5,18 @@ import type { Node, Taint } from '../../api/kinds/node.ts';
 import { labelOf } from '../../api/selector.ts';
 import type { HostPort, PodInfo } from './podInfo.ts';
 import { allocatableOf, type Allocatable } from './requests.ts';
+import {
+  ALL_MEMORY,
+  ALL_MILLI_CPU,
+  ALL_PODS,
+  ASSUMED_MEMORY,
+  ASSUMED_MILLI_CPU,
+  MEMORY,
+  MILLI_CPU,
+  newRoom,
+  PODS,
+  type Room,
+} from './room.ts';
 
 const NO_TAINTS: readonly Taint[] = [];
 
@@ -20,28 +32,71 @@ export class NodeInfo {
   readonly #labels = new Map<string, string | undefined>();
   /** `namespace/name` -> Pod. */
   readonly pods = new Map<string, PodInfo>();
-  milliCpu = 0;
-  memory = 0;
   ephemeralStorage = 0;
   readonly scalar = new Map<string, number>();
-  /** With the assumed 100m and 200Mi of containers that ask for nothing. */
-  assumedMilliCpu = 0;
-  assumedMemory = 0;
   /** Host ports in use, by `portKey`. */
   readonly ports = new Map<string, HostPort>();
 
-  constructor(node: Node, slot = -1) {
+  readonly #cells: Float64Array;
+  readonly #at: number;
+
+  constructor(node: Node, slot = -1, { cells, at }: Room = newRoom()) {
     this.slot = slot;
+    this.#cells = cells;
+    this.#at = at;
     this.name = node.metadata.name;
     this.node = node;
-    this.allocatable = allocatableOf(node.status?.allocatable);
+    this.allocatable = this.#offer(node);
     this.taints = node.spec?.taints ?? NO_TAINTS;
     this.cordoned = node.spec?.unschedulable === true;
   }
 
+  /** The same as `allocatable.milliCpu`, but quick to read of many nodes; so are the numbers that follow. */
+  get allMilliCpu(): number {
+    return this.#cells[this.#at + ALL_MILLI_CPU]!;
+  }
+
+  get allMemory(): number {
+    return this.#cells[this.#at + ALL_MEMORY]!;
+  }
+
+  get allPods(): number {
+    return this.#cells[this.#at + ALL_PODS]!;
+  }
+
+  get podCount(): number {
+    return this.#cells[this.#at + PODS]!;
+  }
+
+  /** What the Pods on it ask for. */
+  get milliCpu(): number {
+    return this.#cells[this.#at + MILLI_CPU]!;
+  }
+
+  get memory(): number {
+    return this.#cells[this.#at + MEMORY]!;
+  }
+
+  /** With the assumed 100m and 200Mi of containers that ask for nothing. */
+  get assumedMilliCpu(): number {
+    return this.#cells[this.#at + ASSUMED_MILLI_CPU]!;
+  }
+
+  get assumedMemory(): number {
+    return this.#cells[this.#at + ASSUMED_MEMORY]!;
+  }
+
+  #offer(node: Node): Allocatable {
+    const offered = allocatableOf(node.status?.allocatable);
+    this.#cells[this.#at + ALL_MILLI_CPU] = offered.milliCpu;
+    this.#cells[this.#at + ALL_MEMORY] = offered.memory;
+    this.#cells[this.#at + ALL_PODS] = offered.pods;
+    return offered;
+  }
+
   /** Takes over a newer version of the node. */
   update(node: Node): void {
-    if (node.status?.allocatable !== this.node.status?.allocatable) this.allocatable = allocatableOf(node.status?.allocatable);
+    if (node.status?.allocatable !== this.node.status?.allocatable) this.allocatable = this.#offer(node);
     if (node.metadata.labels !== this.node.metadata.labels) this.#labels.clear();
     this.taints = node.spec?.taints ?? NO_TAINTS;
     this.cordoned = node.spec?.unschedulable === true;
@@ -90,11 +145,13 @@ export class NodeInfo {
   }
 
   #count({ requests, hostPorts }: PodInfo, sign: 1 | -1): void {
-    this.milliCpu += sign * requests.milliCpu;
-    this.memory += sign * requests.memory;
+    const [cells, at] = [this.#cells, this.#at];
+    cells[at + PODS] = this.pods.size;
+    cells[at + MILLI_CPU]! += sign * requests.milliCpu;
+    cells[at + MEMORY]! += sign * requests.memory;
     this.ephemeralStorage += sign * requests.ephemeralStorage;
-    this.assumedMilliCpu += sign * requests.assumedMilliCpu;
-    this.assumedMemory += sign * requests.assumedMemory;
+    cells[at + ASSUMED_MILLI_CPU]! += sign * requests.assumedMilliCpu;
+    cells[at + ASSUMED_MEMORY]! += sign * requests.assumedMemory;
     for (const port of hostPorts) {
       if (sign === 1) this.ports.set(portKey(port), port);
       else this.ports.delete(portKey(port));

@@ -13,6 +13,7 @@ import { NodeInfo } from './nodeInfo.ts';
 import { nodeListOf, type NodeList } from './nodeList.ts';
 import { PodClass } from './podClass.ts';
 import { keyOf, podInfoAfter, podInfoOf, type PodInfo } from './podInfo.ts';
+import { Rooms } from './room.ts';
 import { Tally, type Rule } from './tally.ts';
 
 interface HeldImage {
@@ -46,6 +47,7 @@ export class Snapshot {
   #order: { readonly infos: readonly NodeInfo[]; readonly list: NodeList } | undefined;
   /** By slot; a slot is never given twice. */
   readonly #bySlot: (NodeInfo | undefined)[] = [];
+  readonly #rooms = new Rooms();
   #generations = new Int32Array(16);
   readonly #kept = new WeakMap<object, Map<string, unknown>>();
   readonly #columns = new Map<string, LabelColumn>();
@@ -177,7 +179,7 @@ export class Snapshot {
 
   #addNode(node: Node): void {
     const { name } = node.metadata;
-    const info = new NodeInfo(node, this.slots);
+    const info = new NodeInfo(node, this.slots, this.#rooms.of(this.slots));
     this.#nodes.set(name, info);
     this.#bySlot.push(info);
     if (this.slots > this.#generations.length) {
