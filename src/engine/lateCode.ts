@@ -5,6 +5,7 @@
 export { LATE_ADDONS } from './addons/lateAddons.ts';
 export { Elected } from './client/leaderElection.ts';
 export { EtcdFace } from './etcd/status.ts';
+export { EtcdGroup } from './etcd/group.ts';
 export { Operations } from './etcd/operations.ts';
 export { LATE_RECONCILERS } from './lateReconcilers.ts';
 export { KubeadmNodes } from './kubeadm/nodes.ts';

@@ -12,7 +12,7 @@ import { MINUTE } from '../kernel/time.ts';
 import { Applier } from './applier.ts';
 import type { EtcdConnections } from './connections.ts';
 import { memberId, type EtcdMember } from './disk.ts';
-import { EtcdGroup, SNAPSHOT_COUNT } from './group.ts';
+import type { EtcdGroup, GroupParts } from './group.ts';
 import type { Operation, Operations, OperationsParts } from './operations.ts';
 import type { Message } from './raft/message.ts';
 import { refusedBy, type Committed, type Proposal, type Readable, type ReadRequest } from './request.ts';
@@ -34,29 +34,37 @@ export interface EtcdParts {
   readonly latencies: Latencies;
   readonly machines: readonly EtcdMachine[];
   readonly snapshotCount?: { readonly every: number; readonly keep: number };
-  /** What people do to etcd; its code comes late, for a single member to which nothing is done needs none of it. */
-  readonly code: () => { readonly Operations: new (world: World, parts: OperationsParts) => Operations };
+  /** Members together, and what people do to etcd; the code comes late, for a single member to which nothing is done needs none of it. */
+  readonly code: () => { readonly Operations: new (world: World, parts: OperationsParts) => Operations; readonly EtcdGroup: new (world: World, parts: GroupParts) => EtcdGroup };
 }
+
+/** Upstream: --snapshot-count, and how much of the log is kept for members that are slow (SnapshotCatchUpEntries). */
+const SNAPSHOT_COUNT = { every: 10_000, keep: 5_000 };
 
 export class Etcd implements Component {
   readonly kind = 'etcd';
   readonly #parts: EtcdParts;
-  readonly #group: EtcdGroup;
+  #together: EtcdGroup | undefined;
   readonly #applier: Applier;
   readonly #world: World;
   #made: Operations | undefined;
 
   constructor(world: World, parts: EtcdParts) {
-    const { connections, latencies, snapshotCount = SNAPSHOT_COUNT } = parts;
+    const { connections, latencies } = parts;
     this.#parts = parts;
     this.#world = world;
     this.#applier = new Applier(world, connections, latencies);
-    this.#group = new EtcdGroup(world, { connections, latencies, applier: this.#applier, snapshotCount });
     this.#applier.proposeBy({
       propose: (ctx, member, data) => this.#group.propose(ctx, member, { data }),
       readIndex: (ctx, member, context) => this.#group.readIndex(ctx, member, context),
-      state: (name) => this.#group.state(name),
+      state: (name) => connections.node(name),
     });
+  }
+
+  get #group(): EtcdGroup {
+    const { connections, latencies, snapshotCount = SNAPSHOT_COUNT, code } = this.#parts;
+    this.#together ??= new (code().EtcdGroup)(this.#world, { connections, latencies, applier: this.#applier, snapshotCount });
+    return this.#together;
   }
 
   get #operations(): Operations {
@@ -87,7 +95,7 @@ export class Etcd implements Component {
       }
       this.#group.start(ctx, member);
     }
-    if (ctx.self.instance === undefined) for (const { instance } of machines) if (instance !== undefined && this.#group.state(instance) === undefined) ctx.schedule(0, { kind: 'etcd', instance }, 'begin', undefined, { routine: true });
+    if (ctx.self.instance === undefined) for (const { instance } of machines) if (instance !== undefined && connections.node(instance) === undefined) ctx.schedule(0, { kind: 'etcd', instance }, 'begin', undefined, { routine: true });
     if (member === undefined && connections.disks.grouped) return;
     const store = connections.ofMember(ctx.self.instance);
     ctx.schedule(COMPACT_EVERY, ctx.self, 'compact', store.revision, { routine: true });

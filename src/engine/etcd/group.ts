@@ -30,8 +30,6 @@ const AFTER_WRITE: ReadonlySet<string> = new Set(['MsgAppResp', 'MsgVoteResp', '
 /** 2 KB at 100 MB a second. */
 const PER_KEY: Micros = 20;
 const HEARTBEATS: ReadonlySet<string> = new Set(['MsgHeartbeat', 'MsgHeartbeatResp']);
-/** Upstream: --snapshot-count, and how much of the log is kept for members that are slow (SnapshotCatchUpEntries). */
-export const SNAPSHOT_COUNT = { every: 10_000, keep: 5_000 };
 
 export interface GroupParts {
   readonly connections: EtcdConnections;
