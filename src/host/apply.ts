@@ -10,7 +10,7 @@ import { readCluster } from './clusterFile.ts';
 import { runHost, type Files } from './runHost.ts';
 import { encodeRun } from './runFile.ts';
 
-const USAGE = 'usage: podium apply FILE... [--cluster FILE] [--until settled|30s] [--save FILE] [-o wide|yaml|json|events|trace]';
+const USAGE = 'usage: podium apply FILE... [--cluster FILE] [--scheduler-config FILE] [--until settled|30s] [--save FILE] [-o wide|yaml|json|events|trace]';
 const OUTPUTS = ['wide', 'yaml', 'json', 'events', 'trace'];
 
 /** The disk, for kubectl. */
@@ -21,14 +21,17 @@ export const DISK: Files = {
 };
 
 export async function run(argv: string[]): Promise<number> {
-  const args = mri(argv, { string: ['cluster', 'until', 'save', 'o'], alias: { o: 'output' } });
+  const args = mri(argv, { string: ['cluster', 'scheduler-config', 'until', 'save', 'o'], alias: { o: 'output' } });
   const output = String(args['o'] ?? 'wide');
   const files = args._;
   const problem = files.length === 0 ? USAGE : !OUTPUTS.includes(output) ? `unknown output ${output}: one of ${OUTPUTS.join(', ')}` : undefined;
   if (problem !== undefined) return fail(problem);
   const limit = untilOf(args['until']);
   if (limit === undefined) return fail(`--until ${args['until']}: expected "settled" or a duration such as 30s`);
-  const run = readCluster(args['cluster'], DISK);
+  const given = readCluster(args['cluster'], DISK);
+  const schedulerConfig = args['scheduler-config'] === undefined ? undefined : DISK.read(String(args['scheduler-config']));
+  if (args['scheduler-config'] !== undefined && schedulerConfig === undefined) return fail(`${args['scheduler-config']}: no such file`);
+  const run = schedulerConfig === undefined ? given : new Run({ ...given.scenario, schedulerConfig }, given.seed);
   run.settle();
   const outcome = runKubectl(['apply', ...files.flatMap((file) => ['-f', file])], undefined, runHost(run, `kubectl apply ${files.map((file) => `-f ${file}`).join(' ')}`, DISK));
   process.stderr.write(outcome.stdout + outcome.stderr);
