@@ -6,7 +6,8 @@
 import type { Json } from './api/object.ts';
 import type { Client } from './client/client.ts';
 import type { Context } from './kernel/component.ts';
-import { kindOfMessage, LONGEST_DELAY, strikeMessage, USUAL_DELAY, type MessageDeed } from './messageFaults.ts';
+import { late } from './late.ts';
+import { kindOfMessage, LONGEST_DELAY, USUAL_DELAY, type MessageDeed } from './messageFaults.ts';
 import { PACKETS } from './network/packets.ts';
 
 /** What `target` names: a machine, an instance of the cloud provider, the provider itself or one of its zones, a program as the trace names it (`kube-scheduler`, `etcd/controlplane2`), or a message in flight by the number of the step that sent it. */
@@ -65,7 +66,7 @@ const atMessage = (deed: MessageDeed, parameters: FaultKind['parameters'] = {}):
   target: 'message',
   parameters,
   about: (ctx, seq, { millis = USUAL_DELAY }) => ({ message: kindOfMessage(ctx, Number(seq)) ?? 'none', ...(deed === 'delayMessage' && { millis }) }),
-  strike: (ctx, seq, { millis }, client) => strikeMessage(ctx, client, deed, Number(seq), millis as number | undefined),
+  strike: (ctx, seq, { millis }, client) => late().strikeMessage(ctx, client, deed, Number(seq), millis as number | undefined),
 });
 
 /** Programs that each control plane machine runs. */

@@ -23,4 +23,5 @@ export { POINTS } from './scheduler/framework/profile.ts';
 export { schedulerFile, SCHEDULER_FILES, SCHEDULER_PATH } from './api/schedulerFile.ts';
 export { settingsOf } from './scheduler/configuration/settingsOf.ts';
 export { PodScheduler } from './scheduler/podScheduler.ts';
+export { strikeMessage } from './struckMessage.ts';
 export { turn } from './network/walkTurns.ts';
