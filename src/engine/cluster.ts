@@ -36,7 +36,6 @@ import type { NetworkLook } from './network/networkLook.ts';
 import { Packets } from './network/packets.ts';
 import { endpointOf, versionOf, type Scenario } from './scenario.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
-import { Supervisor } from './supervisor/supervisor.ts';
 import { User, type Command } from './user.ts';
 import { late } from './late.ts';
 
@@ -64,6 +63,12 @@ export function buildCluster(scenario: Scenario, seed: number, history?: number)
   return { simulation, ...made! };
 }
 
+/** They have nothing to do before something ends: their code comes late. */
+function supervisors(world: World, { supervisor }: Scenario): Component {
+  let made: Component | undefined;
+  return { kind: 'supervisor', handle: (event, ctx) => (made ??= new (late().Supervisor)(world, supervisor)).handle(event, ctx) };
+}
+
 /** The API server asks kubelets for logs and exec; what the network does not reach does not answer. */
 function kubeletsBehind(infrastructure: Infrastructure, kubelet: Kubelet, machines: Scenario['machines']): KubeletApi {
   const silent = ({ spec: { nodeName = '' } }: Pod): string | undefined =>
@@ -85,7 +90,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const reconnector = new Reconnector(client, ['kubelet', 'kubeadm']);
   const etcd = new EtcdConnections(world, { ...etcdScenario(scenario), runs: (member) => running.runs(member), delay: (from, to, random) => infrastructure.delay(from, to, random), open: (from, to) => infrastructure.way(from, to).open, apiServers: () => routes.servers() });
   const recorder = new Recorder(world, client, (now) => formatTime(now, epoch), (now) => formatMicroTime(now, epoch));
-  const kubelet = new Kubelet(world, { shell: late, client, recorder, latencies, epoch, workload, systemPods, version: versionOf(scenario), provider: flavourOf(scenario), program: controlProgram(scenario, running), agent: cniAgentRuns(scenario) ? cni : undefined });
+  const kubelet = new Kubelet(world, { shell: late, client, recorder, latencies, epoch, workload, systemPods, version: versionOf(scenario), provider: flavourOf(scenario), program: controlProgram(scenario, running), agent: cniAgentRuns(scenario) ? cni : undefined }, () => late().Eviction);
   const kubelets = kubeletsBehind(infrastructure, kubelet, machines);
   const user = new User(world, client);
   const surroundings = surroundingsOf(world);
@@ -104,7 +109,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
     ...plane.components,
     ...cloudPrograms(world, scenario, { client, recorder, latencies }).map((program) => connected(program, reconnector)),
     connected(kubelet, reconnector),
-    new Supervisor(world, scenario.supervisor),
+    supervisors(world, scenario),
     connected(new KubeProxy(world, { client, latencies }), reconnector),
     ...addons.components.map((program) => connected(program, reconnector)),
     recorder,

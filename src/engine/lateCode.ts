@@ -8,6 +8,7 @@ export { EtcdFace } from './etcd/status.ts';
 export { EtcdGroup } from './etcd/group.ts';
 export { Operations } from './etcd/operations.ts';
 export { LATE_RECONCILERS } from './lateReconcilers.ts';
+export { Eviction } from './kubelet/eviction.ts';
 export { KubeadmNodes } from './kubeadm/nodes.ts';
 export { runAtOnce, runShell, startShell } from './kubelet/shell/machine.ts';
 export { PROGRAMS } from './kubelet/shell/programs.ts';
@@ -24,4 +25,5 @@ export { schedulerFile, SCHEDULER_FILES, SCHEDULER_PATH } from './api/schedulerF
 export { settingsOf } from './scheduler/configuration/settingsOf.ts';
 export { PodScheduler } from './scheduler/podScheduler.ts';
 export { strikeMessage } from './struckMessage.ts';
+export { Supervisor } from './supervisor/supervisor.ts';
 export { turn } from './network/walkTurns.ts';

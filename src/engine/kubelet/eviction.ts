@@ -10,7 +10,7 @@ import type { Pod } from '../api/kinds/pod.ts';
 import { emit } from '../api/steps.ts';
 import type { Context } from '../kernel/component.ts';
 import { MINUTE, SECOND, type Micros } from '../kernel/time.ts';
-import type { ImageStore } from './imageStore.ts';
+import { SYSTEM_DISK, type ImageStore } from './imageStore.ts';
 import { parseImageName } from './imageName.ts';
 import type { NodeAgent } from './nodeAgent.ts';
 import type { NodeRecord, PodStore, Pressure } from './podStore.ts';
@@ -40,8 +40,6 @@ const MEMORY_THRESHOLD = 100 * 2 ** 20;
 const DISK_THRESHOLD = 0.1;
 const IMAGES_HIGH = 0.85;
 const IMAGES_LOW = 0.8;
-/** Of the disk, the system's own part. */
-export const SYSTEM_DISK = 0.12;
 const FULL = 0.95;
 const CRITICAL = 2_000_000_000;
 const NAMES = { disk: 'ephemeral-storage', memory: 'memory' } as const;

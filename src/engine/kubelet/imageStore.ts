@@ -43,6 +43,9 @@ export const imageNameOf = (image: string): string => {
   return name === undefined ? image : name.digest === undefined ? name.full : `${name.repository}@${name.digest}`;
 };
 
+/** Of the disk, the system's own part. */
+export const SYSTEM_DISK = 0.12;
+
 export class ImageStore {
   readonly #images: Table<StoredImage>;
   /** By node: when the pull that was asked for last will be done. */

@@ -25,7 +25,7 @@ import type { Lookup } from '../network/dns/resolver.ts';
 import type { EndData } from './containerProcesses.ts';
 import type { StageData } from './containerStarter.ts';
 import { execInPod, type ExecAnswer } from './exec.ts';
-import { Eviction } from './eviction.ts';
+import type { Eviction } from './eviction.ts';
 import { ImageStore } from './imageStore.ts';
 import { InstantPods } from './instantPods.ts';
 import { podLogs, type LogAnswer } from './logs.ts';
@@ -68,11 +68,13 @@ export class Kubelet implements Component, Watcher {
   readonly #workers: PodWorkers;
   readonly #instant: InstantPods;
   readonly #life: NodeLife;
-  readonly #eviction: Eviction;
+  /** Nothing is short of anything before somebody loads a node: its code comes late. */
+  readonly #makeEviction: () => Eviction;
+  #evicting: Eviction | undefined;
   readonly #manifests: ManifestSource;
   readonly #handlers: ReadonlyMap<string, Handler>;
 
-  constructor(world: World, parts: KubeletParts) {
+  constructor(world: World, parts: KubeletParts, eviction: () => typeof Eviction) {
     this.#store = new PodStore(world, parts);
     this.#pods = new Informer<Pod>(world, parts.client, this.kind, PODS, (node) => `spec.nodeName=${node}`);
     this.#nodes = new Informer<Node>(world, parts.client, this.kind, NODES, (node) => `metadata.name=${node}`);
@@ -95,7 +97,7 @@ export class Kubelet implements Component, Watcher {
     this.#instant = new InstantPods(this.#store, address);
     this.#life = new NodeLife({ store: this.#store, images: this.#images, references: this.#references, agent: this.#agent, workers: this.#workers, watch: (ctx, node) => this.#watch(ctx, node) });
     this.#manifests = new ManifestSource({ store: this.#store, images: this.#images, workers: this.#workers, mirror: (ctx, row) => this.#mirror(ctx, row) });
-    this.#eviction = new Eviction({ store: this.#store, images: this.#images, agent: this.#agent, workers: this.#workers });
+    this.#makeEviction = () => new (eviction())({ store: this.#store, images: this.#images, agent: this.#agent, workers: this.#workers });
     this.#handlers = this.#table();
   }
 
@@ -216,8 +218,8 @@ export class Kubelet implements Component, Watcher {
       ['refresh', (ctx, _node, data) => this.#workers.refresh(ctx, row(data))],
       ['resync', (ctx, _node, data) => this.#workers.resync(ctx, row(data))],
       ['deadline', (ctx, _node, data) => this.#workers.conclude(ctx, row(data), OVER_DEADLINE)],
-      ['load', (ctx, node, data) => this.#eviction.load(ctx, node, (data as LoadData).resource, (data as LoadData).taken)],
-      ['housekeeping', (ctx, node) => this.#eviction.look(ctx, node)],
+      ['load', (ctx, node, data) => (this.#evicting ??= this.#makeEviction()).load(ctx, node, (data as LoadData).resource, (data as LoadData).taken)],
+      ['housekeeping', (ctx, node) => (this.#evicting ??= this.#makeEviction()).look(ctx, node)],
     ]);
   }
 

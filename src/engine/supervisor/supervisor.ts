@@ -10,10 +10,9 @@ import { runtimeOf, systemOf, type Machine } from '../api/machine.ts';
 import { emit, type Steps } from '../api/steps.ts';
 import type { Component, Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
-import { fnv1a32 } from '../kernel/random.ts';
 import type { Table } from '../kernel/table.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
-import { RUNNING, STARTED, descriptionOf, linesOf, restartAfter, serviceOf, type Supervisor as Host, type SupervisorName, type Unit, type UnitName } from './units.ts';
+import { RUNNING, STARTED, descriptionOf, linesOf, pidOf, restartAfter, serviceOf, type Supervisor as Host, type SupervisorName, type Unit, type UnitName } from './units.ts';
 
 interface JournalLine {
   readonly at: Micros;
@@ -29,9 +28,6 @@ const BOOT: Micros = 25 * SECOND;
 const AFTER_RUNTIME: Micros = 2 * SECOND;
 const KEPT_LINES = 200;
 const UNITS: readonly UnitName[] = ['runtime', 'kubelet'];
-
-/** Process number: made up, but another one for each start. */
-export const pidOf = (node: string, unit: string, starts: number): number => 600 + (fnv1a32(`${node}/${unit}/${starts}`) % 30_000);
 
 export class Supervisor implements Component {
   readonly kind = 'supervisor';

@@ -4,6 +4,7 @@
  * (on-failure, 10); supervisord (process states, autorestart).
  */
 import type { RuntimeName } from '../api/machine.ts';
+import { fnv1a32 } from '../kernel/random.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
 
 export type UnitName = 'kubelet' | 'runtime';
@@ -31,6 +32,9 @@ export interface Supervisor {
 
 export const RUNNING: Supervisor = { dead: false, power: 'on', bootedAt: 0 };
 export const STARTED: Unit = { state: 'active', since: 0, restarts: 0, starts: 1 };
+
+/** Process number: made up, but another one for each start. */
+export const pidOf = (node: string, unit: string, starts: number): number => 600 + (fnv1a32(`${node}/${unit}/${starts}`) % 30_000);
 
 const RESTART_AFTER: { readonly [name in SupervisorName]: (unit: UnitName, runtime: RuntimeName) => Micros } = {
   systemd: (unit, runtime) => (unit === 'kubelet' || runtime === 'cri-o' ? 10 : runtime === 'docker' ? 2 : 5) * SECOND,
