@@ -140,6 +140,7 @@ export function controlProgram(scenario: Scenario, programs: Programs): (node: s
   const [first] = mastersOf(scenario);
   return (node, component) => {
     const actor: Actor = node === first?.name ? { kind: component } : { kind: component, instance: node };
-    return { actor, runs: programs.stateOf(actor) !== 'stopped' };
+    const state = programs.stateOf(actor);
+    return { actor, runs: state !== 'stopped', ...(state === 'frozen' && { frozen: programs.since(actor) }) };
   };
 }

@@ -32,9 +32,9 @@ describe('the card of a component', () => {
     expect(setting(cardView(run, { actor: 'kubelet/worker1' }), 'endpoint')).toBe('unix:///run/containerd/containerd.sock');
   });
 
-  it('leaves out flags of the manifest that the scenario does not keep to', () => {
+  it('has the flags of the manifest as the scenario has them', () => {
     const card = cardView(settled({ ...DEFAULT_SCENARIO, podNetwork: '10.20.0.0/16' }), { actor: 'kube-controller-manager' });
-    expect(card.configuration.flags.filter((flag) => flag.startsWith('--cluster-cidr'))).toEqual([]);
+    expect(card.configuration.flags.filter((flag) => flag.startsWith('--cluster-cidr'))).toEqual(['--cluster-cidr=10.20.0.0/16']);
     expect(card.configuration.flags).toContain('--leader-elect=true');
     expect(setting(card, 'podNetwork')).toBe('10.20.0.0/16');
   });

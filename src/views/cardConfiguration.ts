@@ -20,7 +20,7 @@ export interface CardConfiguration {
 export function configurationOf(run: Run, type: string, instance: string | undefined): CardConfiguration {
   const pod = podOf(run, type, instance);
   const container = pod?.spec.containers[0];
-  const flags = [...(container?.command ?? []), ...(container?.args ?? [])].filter((flag) => holds(run, flag));
+  const flags = [...(container?.command ?? []), ...(container?.args ?? [])];
   const isStatic = pod?.metadata.annotations?.['kubernetes.io/config.source'] === 'file';
   const image = container?.image;
   return {
@@ -29,10 +29,6 @@ export function configurationOf(run: Run, type: string, instance: string | undef
     settings: [...(image === undefined ? [] : [{ code: 'image', value: image }]), ...settingsOf(run, type, instance)],
   };
 }
-
-/** The manifests always write kubeadm's usual networks; where a scenario has chosen others, those two flags would not be true. */
-const holds = ({ scenario }: Run, flag: string): boolean =>
-  !(flag.startsWith('--cluster-cidr=') && flag !== `--cluster-cidr=${scenario.podNetwork}`) && !(flag.startsWith('--service-cluster-ip-range=') && flag !== `--service-cluster-ip-range=${scenario.serviceNetwork}`);
 
 /** The Pod that a program runs in. */
 function podOf(run: Run, type: string, instance: string | undefined): Pod | undefined {

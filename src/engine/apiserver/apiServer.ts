@@ -27,6 +27,7 @@ import { decideReview } from './accessReview.ts';
 import { decideCreate } from './create.ts';
 import { refuse, type Answer, type Deciding, type Decision, type Write } from './deciding.ts';
 import { storagePrefix } from './keys.ts';
+import { beginLease, renewLease } from './masterEndpoints.ts';
 import { milestones } from './milestones.ts';
 import { attributesOf, authorize, forbidden, identityOf, storedPolicy, type Attributes } from './rbac.ts';
 import { decideGet, decideList, selectObjects } from './read.ts';
@@ -93,21 +94,26 @@ export class ApiServer implements Program {
     else if (event.type === 'changed') this.#changed(ctx, event.data as Changed);
     else if (event.type === 'gone') this.#watches.drop(event.data as Actor);
     else if (event.type === 'connectionLost') this.hungUp(ctx, event.data as Actor, 'closed');
+    else if (event.type === 'lease') renewLease(ctx, this.#parts.client, this.#parts.etcd.store(ctx.self));
     else if (event.type === 'held') this.#watches.hold(ctx, event.data as Held);
   }
 
   start(ctx: Context): void {
     const { revision } = this.#parts.etcd.store(ctx.self);
     if (revision > 1) this.#state.set('started', revision);
+    beginLease(ctx, this.#parts.client, revision > 1);
   }
 
   // ---- what clients notice when it dies or stands still
 
   /** Its connections break: what was asked is not answered, who watches is told by the end of the stream. */
   crashed(ctx: Context): void {
-    for (const arrival of this.#asked()) this.#parts.client.fail(ctx, arrival, 'closed');
-    this.#watches.close(ctx, undefined);
-    this.#parts.client.routes.broken(ctx.self);
+    const { client } = this.#parts;
+    // A machine without power closes nothing: those who are connected find out when their pings are not answered.
+    const silent = client.routes.hasNoPower(ctx.self);
+    for (const arrival of this.#asked()) client.fail(ctx, arrival, silent ? 'lost' : 'closed', silent ? this.patienceOf(arrival.from) : 0);
+    this.#watches.close(ctx, undefined, silent ? PATIENCE : undefined);
+    if (!silent) client.routes.broken(ctx.self);
   }
 
   refused(ctx: Context, { type, data }: ScheduledEvent): void {

@@ -92,7 +92,7 @@ export class Client {
       delay: (from, to, random) => (routes.stalled(from, to) ? undefined : ways.delay(from, to, random)),
       cut: (from, to) => routes.stalled(from, to) || ways.cut(from, to),
       get calm(): boolean {
-        return ways.calm;
+        return ways.calm && routes.handsOn;
       },
     };
     this.#counters = world.table('client/counters');
@@ -121,7 +121,7 @@ export class Client {
     const arrival: Arrival = { id, from: options.replyTo ?? ctx.self, request, subject, token, routine, ...(options.attempt !== undefined && { attempt: options.attempt }) };
     if (added === undefined) {
       this.routes.disconnect(sender);
-      this.fail(ctx, arrival, 'timeout', wait + unansweredAfter(sender), cause);
+      this.fail(ctx, arrival, this.routes.hasNoPower(route.to) ? 'unreachable' : 'timeout', wait + unansweredAfter(sender), cause);
     } else if (route.failure === undefined) ctx.schedule(arriveAt - ctx.now, route.to, 'request', arrival, { routine, cause });
     else this.fail(ctx, arrival, route.failure, arriveAt - ctx.now + (route.failure === 'timeout' ? HANDSHAKE : 0), cause);
     ctx.cause = before;

@@ -37,7 +37,7 @@ export interface GroupParts<P extends Program> {
   readonly instances: readonly string[];
   readonly make: (memory: World, instance: string | undefined) => P;
   /** Tells whoever runs the program on its machine; absent when nobody does. */
-  readonly tell?: (ctx: Context, program: Actor, type: 'programDied' | 'manifestMove', data: object) => void;
+  readonly tell?: (ctx: Context, program: Actor, type: 'programDied' | 'programFroze' | 'manifestMove', data: object) => void;
 }
 
 /** Whatever runs a program starts it again when it has ended by itself. */
@@ -120,6 +120,7 @@ export class ProgramGroup<P extends Program> implements Component {
     else if (event.type === 'programFreeze' && state === 'running') {
       this.#turn(ctx, event.to, 'frozen');
       this.#bear(ctx, event.to, this.of(event.to.instance), undefined);
+      this.#parts.tell?.(ctx, event.to, 'programFroze', { component: this.kind });
     } else if (event.type === 'programGivenUp') this.#giveUp(ctx, event.to, event.data as GivenUp);
     else if (event.type === 'programThaw' && state === 'frozen') this.#thaw(ctx, event.to);
     else if (event.type === 'programStart' && state === 'stopped') {

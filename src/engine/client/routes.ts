@@ -34,7 +34,9 @@ export interface Backend {
 }
 
 /** Programs that speak to the API server of their own machine. */
-const LOCAL: ReadonlySet<string> = new Set(['kube-scheduler', 'kube-controller-manager']);
+const LOCAL: ReadonlySet<string> = new Set(['kube-scheduler', 'kube-controller-manager', 'kube-apiserver']);
+/** By name: machines that are switched off. */
+export const OFF_TABLE = 'machines/off';
 
 /** The first machine's programs go without its name. */
 const FIRST = '-';
@@ -53,11 +55,19 @@ export class Routes {
   readonly backends: Table<Backend>;
   /** By client: the server that its connection was given. */
   readonly #connections: Table<string>;
+  /** By server: when it renewed its lease among the endpoints of the Service kubernetes. */
+  readonly renewed: Table<Micros>;
+  /** Machines without power. */
+  readonly #off: Table<true>;
+  readonly #first: string;
   readonly #state: Table<number>;
   readonly #endpoint: string;
 
-  /** `endpoint`: host and port under which clients know the API server. */
-  constructor(world: World, programs: Programs, endpoint: string) {
+  /** `endpoint`: host and port under which clients know the API server; `first`: the machine whose programs go without its name. */
+  constructor(world: World, programs: Programs, endpoint: string, first: string) {
+    this.renewed = world.table('apiserver/masterLeases');
+    this.#off = world.table(OFF_TABLE);
+    this.#first = first;
     this.#programs = programs;
     this.#endpoint = endpoint;
     this.backends = world.table('loadBalancer/backends');
@@ -71,12 +81,17 @@ export class Routes {
 
   /** Whether a client's connection goes through the load balancer. Programs in Pods know the Service kubernetes, whose endpoints are the API servers. */
   proxied(client: Actor): boolean {
-    return this.#balanced && !LOCAL.has(client.kind) && client.kind !== SERVER.kind && !isPodActor(client);
+    return this.#balanced && !LOCAL.has(client.kind) && !isPodActor(client);
+  }
+
+  /** The load balancer runs, or there is none. */
+  get handsOn(): boolean {
+    return this.#programs.allRun || this.#programs.runs(LOAD_BALANCER);
   }
 
   /** Whether the load balancer has an end of the connection between these two open, and hands nothing on. */
   stalled(a: Actor, b: Actor): boolean {
-    if (this.#programs.allRun || this.#programs.runs(LOAD_BALANCER)) return false;
+    if (this.handsOn) return false;
     return (a.kind === SERVER.kind && this.proxied(b)) || (b.kind === SERVER.kind && this.proxied(a));
   }
 
@@ -124,7 +139,13 @@ export class Routes {
     this.#programs.certify(program, expired, now);
   }
 
+  /** Whether its machine is switched off: nobody there says that nobody is there. */
+  hasNoPower({ instance = this.#first }: Actor): boolean {
+    return this.#off.size > 0 && this.#off.has(instance);
+  }
+
   #failureAt(program: Actor): Failure | undefined {
+    if (this.hasNoPower(program)) return 'unreachable';
     if (this.#programs.expired(program)) return 'expired';
     const state = this.#programs.stateOf(program);
     return state === 'running' ? undefined : state === 'stopped' ? 'refused' : 'timeout';

@@ -5,7 +5,7 @@
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
 
 /** Why a request got no answer of the API server's. */
-export type Failure = 'refused' | 'closed' | 'timeout' | 'lost' | 'expired';
+export type Failure = 'refused' | 'closed' | 'timeout' | 'lost' | 'expired' | 'unreachable';
 
 /** `https://192.168.49.2:6443/api/v1/namespaces/default/pods/web`. */
 function urlOf(address: string, { group, version, namespace, resource, name, subresource, verb }: ApiRequest): string {
@@ -20,6 +20,7 @@ const TEXTS: { readonly [F in Failure]: (address: string) => string } = {
   refused: (address) => `dial tcp ${address}: connect: connection refused`,
   closed: () => 'EOF',
   timeout: () => 'net/http: TLS handshake timeout',
+  unreachable: (address) => `dial tcp ${address}: i/o timeout`,
   lost: () => 'http2: client connection lost',
   expired: () => 'tls: failed to verify certificate: x509: certificate has expired or is not yet valid',
 };

@@ -29,7 +29,7 @@ import type { Eviction } from './eviction.ts';
 import { ImageStore } from './imageStore.ts';
 import { InstantPods } from './instantPods.ts';
 import { podLogs, type LogAnswer } from './logs.ts';
-import { ManifestSource, type ManifestChange } from './manifestSource.ts';
+import { ManifestSource, type ManifestChange, type Silence } from './manifestSource.ts';
 import { NodeAgent, type NodeToken } from './nodeAgent.ts';
 import { NodeLife } from './nodeLife.ts';
 import { PodNetwork } from './podNetwork.ts';
@@ -199,6 +199,8 @@ export class Kubelet implements Component, Watcher {
       ['manifest', (ctx, node, data) => this.#manifests.change(ctx, node, data as ManifestChange)],
       ['manifestMove', (ctx, node, data) => this.#manifests.move(ctx, node, data as { readonly component: string; readonly away: boolean })],
       ['programDied', (ctx, node, data) => this.#manifests.died(ctx, node, data as { readonly component: string; readonly code: number })],
+      ['programFroze', (ctx, node, data) => this.#manifests.frozen(ctx, node, { ...(data as Pick<Silence, 'component'>), since: ctx.now, failures: 0 })],
+      ['programSilent', (ctx, node, data) => this.#manifests.frozen(ctx, node, data as Silence)],
       ['manifestDue', (ctx, node, data) => this.#manifests.due(ctx, node, data as { readonly component: string; readonly mirror?: string })],
       ['prepulled', (_ctx, node, data) => this.#manifests.prepulled(node, (data as { readonly version: string }).version)],
       ['watch', (ctx, node, data) => this.#watched(ctx, node, data as WatchNotice)],

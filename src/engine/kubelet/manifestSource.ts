@@ -2,17 +2,18 @@
  * The folder of static Pods' manifests: another manifest is another Pod of the same name; the old one ends first, then the new one starts, and its
  * mirror is made anew. Upstream: pkg/kubelet/config/file.go, pkg/kubelet/pod_workers.go (allowPodStart: one static Pod of a full name at a time).
  */
+import { without } from '../api/without.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import { emit } from '../api/steps.ts';
 import type { Context } from '../kernel/component.ts';
-import { MILLISECOND, type Micros } from '../kernel/time.ts';
+import { MILLISECOND, SECOND, type Micros } from '../kernel/time.ts';
 import { imageData } from './images.ts';
 import { parseImageName } from './imageName.ts';
 import type { ImageStore } from './imageStore.ts';
-import { userOf, type PodStore } from './podStore.ts';
+import { userOf, type NodeRecord, type PodStore } from './podStore.ts';
 import type { PodWorkers } from './podWorkers.ts';
-import { rowOf, type PodRecord } from './record.ts';
-import { controlPlaneImages, staticPods } from './staticPods.ts';
+import { rowOf, specOf, type ContainerRecord, type PodRecord } from './record.ts';
+import { COMPONENTS, controlPlaneImages, staticPods } from './staticPods.ts';
 
 export interface SourceParts {
   readonly store: PodStore;
@@ -29,9 +30,18 @@ export interface ManifestChange {
   readonly config?: string;
 }
 
+/** A program that stands still since a moment, and how many probes have found that out. */
+export interface Silence {
+  readonly component: string;
+  readonly since: Micros;
+  readonly failures: number;
+}
+
 /** Between two looks whether the old Pod is gone. */
 const LOOK: Micros = 500 * MILLISECOND;
-const COMPONENTS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
+/** Upstream: a liveness probe that nobody answers takes its timeoutSeconds, and eight of them in a row are too many. */
+const UNANSWERED: Micros = 15 * SECOND;
+const FAILURES = 8;
 
 export class ManifestSource {
   readonly #parts: SourceParts;
@@ -46,7 +56,7 @@ export class ManifestSource {
   load(ctx: Context, node: string): void {
     const record = this.#store.nodes.get(node);
     if (record?.machine.controlPlane !== true) return;
-    for (const pod of staticPods(record.machine, ctx.now, this.#store.parts.epoch, record.manifests)) if (record.away?.some((component) => pod.metadata.name === `${component}-${node}`) !== true) this.#add(ctx, node, pod);
+    for (const pod of this.#pods(ctx, record)) if (record.away?.some((component) => pod.metadata.name === `${component}-${node}`) !== true) this.#add(ctx, node, pod);
   }
 
   /** Images that kubeadm has fetched beforehand. */
@@ -105,6 +115,25 @@ export class ManifestSource {
     this.#parts.workers.exited(ctx, { row: record.row, container: container.name, attempt: container.restarts, code });
   }
 
+  /** The program stands still, or has for as long as a liveness probe waits, again and again: then its container is started anew. */
+  frozen(ctx: Context, node: string, { component, since, failures }: Silence): void {
+    const record = this.#known(node, component);
+    const container = record?.containers.find(({ state }) => state === 'running');
+    if (record === undefined || container === undefined || !this.#store.works(node) || this.#store.parts.program?.(node, component).frozen !== since) return;
+    if (failures > 0) this.#unanswered(ctx, record, container, failures);
+    if (failures < FAILURES) ctx.schedule(UNANSWERED, ctx.self, 'programSilent', { component, since, failures: failures + 1 } satisfies Silence, { routine: true });
+  }
+
+  /** Nobody answers, and nobody hears the signal to end either. */
+  #unanswered(ctx: Context, record: PodRecord, container: ContainerRecord, failures: number): void {
+    const { host = '', path = '', port = 0, scheme = 'HTTP' } = specOf(record, container.name).livenessProbe?.httpGet ?? {};
+    const message = `Get "${scheme.toLowerCase()}://${host}:${port}${path}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`;
+    this.#store.step(ctx, record, 'probeFailed', { container: container.name, numbers: { probe: 'liveness', message }, routine: failures > 1 });
+    this.#store.event(ctx, record, container, 'Warning', 'Unhealthy', `Liveness probe failed: ${message}`);
+    const deaf = { ...container, ...(container.process && { process: without(container.process, ['stop']) }) };
+    if (failures >= FAILURES) this.#parts.workers.probeFailed(ctx, record, deaf, 'liveness');
+  }
+
   /** The old Pod is gone, or will be: the new one has its turn then. */
   due(ctx: Context, node: string, { component, mirror }: { readonly component: string; readonly mirror?: string }): void {
     if (!this.#store.works(node)) return;
@@ -115,6 +144,12 @@ export class ManifestSource {
     if (mirror !== undefined) this.#forget(ctx, node, component, mirror);
     const wanted = this.#wanted(ctx, node, component);
     if (wanted !== undefined) this.#add(ctx, node, wanted);
+  }
+
+  #pods(ctx: Context, { machine, manifests }: Pick<NodeRecord, 'machine' | 'manifests'>): readonly Pod[] {
+    const { podNetwork, serviceNetwork, epoch } = this.#store.parts;
+    const before = this.#store.nodes.values().filter((one) => one.machine.controlPlane === true && one.machine.name < machine.name);
+    return staticPods(machine, ctx.now, epoch, { podNetwork, serviceNetwork, masters: [...before.map((one) => one.machine), machine] }, manifests);
   }
 
   #add(ctx: Context, node: string, pod: Pod): void {
@@ -130,6 +165,6 @@ export class ManifestSource {
   #wanted(ctx: Context, node: string, component: string): Pod | undefined {
     const { machine, manifests, away } = this.#store.nodes.get(node)!;
     if (machine.controlPlane !== true || away?.includes(component) === true) return undefined;
-    return staticPods(machine, ctx.now, this.#store.parts.epoch, manifests).find(({ metadata }) => metadata.name === `${component}-${node}`);
+    return this.#pods(ctx, { machine, ...(manifests && { manifests }) }).find(({ metadata }) => metadata.name === `${component}-${node}`);
   }
 }

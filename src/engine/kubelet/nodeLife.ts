@@ -9,7 +9,8 @@ import type { Context } from '../kernel/component.ts';
 import { SECOND } from '../kernel/time.ts';
 import type { ImageStore } from './imageStore.ts';
 import type { NodeAgent } from './nodeAgent.ts';
-import type { PodStore } from './podStore.ts';
+import type { NodeRecord, PodStore } from './podStore.ts';
+import { COMPONENTS } from './staticPods.ts';
 import type { PodWorkers } from './podWorkers.ts';
 import { without } from '../api/without.ts';
 import type { References } from './references.ts';
@@ -112,16 +113,30 @@ export class NodeLife {
     const record = this.#store.nodes.get(node);
     if (record === undefined || record.off === true) return;
     emit(ctx, 'synced', { node, code: 'poweredOff' });
+    this.#store.off.set(node, true);
+    this.#programs(ctx, record, 'programCrash');
     this.#store.nodes.set(node, { ...without(record, ['runtimeDown', 'pressure']), running: false, off: true });
     this.#parts.workers.blackOut.strike(ctx, node, 255, 'Unknown', true);
     this.#store.parts.client.gone(ctx, ctx.self);
   }
 
   /** It starts again, with a new boot ID; its programs are started by the supervisor. */
-  powerOn(_ctx: Context, node: string): void {
+  powerOn(ctx: Context, node: string): void {
     const record = this.#store.nodes.get(node);
     if (record?.off !== true) return;
+    this.#store.off.delete(node);
     this.#store.nodes.set(node, { ...without(record, ['off']), boots: (record.boots ?? 0) + 1 });
+    this.#programs(ctx, record, 'programStart');
+  }
+
+  /** Programs of a control plane machine that are no static Pods live and die with the machine. */
+  #programs(ctx: Context, { machine }: NodeRecord, type: 'programCrash' | 'programStart'): void {
+    const { program, systemPods, workload } = this.#store.parts;
+    if (machine.controlPlane !== true || (systemPods && workload === 'containers')) return;
+    for (const component of COMPONENTS) {
+      const actor = program?.(machine.name, component).actor;
+      if (actor !== undefined) ctx.schedule(0, actor, type, undefined);
+    }
   }
 
   /** Another kubelet is installed; it counts once it is started. */
@@ -149,6 +164,7 @@ export class NodeLife {
     this.#parts.images.forget(node);
     if (record.beat !== undefined) ctx.cancel(record.beat);
     this.#store.nodes.delete(node);
+    this.#store.off.delete(node);
     this.#store.parts.client.gone(ctx, ctx.self);
     ctx.schedule(0, { kind: 'kube-proxy', instance: node }, 'stop', undefined);
     ctx.schedule(0, { kind: SUPERVISOR, instance: node }, 'forget', undefined);

@@ -8,6 +8,7 @@ import { emit, type Steps } from '../api/steps.ts';
 import type { Client } from '../client/client.ts';
 import type { Latencies } from '../client/latencies.ts';
 import type { Recorder } from '../client/recorder.ts';
+import { OFF_TABLE } from '../client/routes.ts';
 import type { Actor } from '../kernel/eventQueue.ts';
 import type { Context, World } from '../kernel/component.ts';
 import type { Table } from '../kernel/table.ts';
@@ -31,6 +32,8 @@ export interface KubeletParts {
   readonly version: string;
   /** Whether control plane nodes have the static Pods of a kubeadm cluster. */
   readonly systemPods: boolean;
+  readonly podNetwork: string;
+  readonly serviceNetwork: string;
   /** A cloud provider's nodes: they wait for cloud-controller-manager to say what they are (--cloud-provider=external), and have its storage driver. */
   readonly provider?: CloudFlavour | undefined;
   /** The CNI plugin whose agent, a Pod, makes the nodes' networks. Absent: they have them a moment after their podCIDR. */
@@ -43,6 +46,8 @@ export interface KubeletParts {
 export interface ControlProgram {
   readonly actor: Actor;
   readonly runs: boolean;
+  /** Since when it stands still. */
+  readonly frozen?: Micros;
 }
 
 /** One kubelet. */
@@ -109,6 +114,8 @@ export class PodStore {
   readonly parts: KubeletParts;
   readonly world: World;
   readonly nodes: Table<NodeRecord>;
+  /** Machines without power, for all who send something there. */
+  readonly off: Table<true>;
   /** Files on volumes of claims, by place. */
   readonly disks: Table<{ readonly [path: string]: string }>;
   readonly #records: Table<PodRecord>;
@@ -119,6 +126,7 @@ export class PodStore {
     this.world = world;
     this.parts = parts;
     this.nodes = world.table('kubelet/nodes');
+    this.off = world.table(OFF_TABLE);
     this.disks = world.table('kubelet/disks');
     this.#records = world.table('kubelet/pods');
     this.#versions = world.table('kubelet/versions');

@@ -78,7 +78,7 @@ export class PodWorkers {
         parts.reporter.report(ctx, record);
         this.sync(ctx, record.row);
       },
-      onFailed: (ctx, record, container, kind) => this.#probeFailed(ctx, record, container, kind),
+      onFailed: (ctx, record, container, kind) => this.probeFailed(ctx, record, container, kind),
     });
     this.blackOut = new BlackOut({ store, prober: this.#prober, processes: this.processes, logs: this.logs });
     this.#starter = new ContainerStarter({
@@ -325,7 +325,7 @@ export class PodWorkers {
     if (this.#store.works(record.node)) this.#prober.probe(ctx, record, container, data.kind);
   }
 
-  #probeFailed(ctx: Context, record: PodRecord, container: ContainerRecord, kind: 'startup' | 'liveness'): void {
+  probeFailed(ctx: Context, record: PodRecord, container: ContainerRecord, kind: 'startup' | 'liveness'): void {
     const own = specOf(record, container.name)[kind === 'startup' ? 'startupProbe' : 'livenessProbe'] as { readonly terminationGracePeriodSeconds?: number } | undefined;
     const grace = own?.terminationGracePeriodSeconds === undefined ? this.#grace(record) : own.terminationGracePeriodSeconds * SECOND;
     this.#killer.kill(ctx, record, container, grace, `Container ${container.name} failed ${kind} probe, will be restarted`);

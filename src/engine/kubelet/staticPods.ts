@@ -18,10 +18,21 @@ const PKI = '/etc/kubernetes/pki';
 
 type Mounts = readonly (readonly [name: string, path: string, readOnly?: boolean])[];
 
+/** What of the cluster stands in the manifests. */
+export interface ClusterFlags {
+  readonly podNetwork: string;
+  readonly serviceNetwork: string;
+  /** Control plane machines that were there before, and this one. */
+  readonly masters: readonly Pick<Machine, 'name' | 'address'>[];
+}
+
+/** Programs that each control plane machine runs. */
+export const COMPONENTS: readonly string[] = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
+
 interface Manifest {
   readonly component: string;
   readonly image: string;
-  readonly command: (machine: Machine, config: boolean) => readonly string[];
+  readonly command: (machine: Machine, cluster: ClusterFlags, config: boolean) => readonly string[];
   readonly cpu: string;
   readonly memory?: string;
   readonly port: number;
@@ -38,7 +49,7 @@ const MANIFESTS: readonly Manifest[] = [
   {
     component: 'etcd',
     image: ETCD_IMAGE,
-    command: ({ name, address }) => ['etcd', `--advertise-client-urls=https://${address}:2379`, `--cert-file=${PKI}/etcd/server.crt`, '--client-cert-auth=true', '--data-dir=/var/lib/etcd', `--initial-cluster=${name}=https://${address}:2380`, `--listen-client-urls=https://127.0.0.1:2379,https://${address}:2379`, '--listen-metrics-urls=http://127.0.0.1:2381', `--name=${name}`],
+    command: ({ name, address }, { masters }) => ['etcd', `--advertise-client-urls=https://${address}:2379`, `--cert-file=${PKI}/etcd/server.crt`, '--client-cert-auth=true', '--data-dir=/var/lib/etcd', `--initial-cluster=${masters.map((one) => `${one.name}=https://${one.address}:2380`).join(',')}`, ...(masters.length > 1 ? ['--initial-cluster-state=existing'] : []), `--listen-client-urls=https://127.0.0.1:2379,https://${address}:2379`, '--listen-metrics-urls=http://127.0.0.1:2381', `--name=${name}`],
     cpu: '100m',
     memory: '100Mi',
     port: 2381,
@@ -50,7 +61,7 @@ const MANIFESTS: readonly Manifest[] = [
   {
     component: 'kube-apiserver',
     image: 'registry.k8s.io/kube-apiserver',
-    command: ({ address, etcdServers = ['https://127.0.0.1:2379'] }) => ['kube-apiserver', `--advertise-address=${address}`, '--allow-privileged=true', '--authorization-mode=Node,RBAC', `--client-ca-file=${PKI}/ca.crt`, '--enable-admission-plugins=NodeRestriction', `--etcd-servers=${etcdServers.join(',')}`, '--secure-port=6443', '--service-cluster-ip-range=10.96.0.0/12'],
+    command: ({ address, etcdServers = ['https://127.0.0.1:2379'] }, { serviceNetwork }) => ['kube-apiserver', `--advertise-address=${address}`, '--allow-privileged=true', '--authorization-mode=Node,RBAC', `--client-ca-file=${PKI}/ca.crt`, '--enable-admission-plugins=NodeRestriction', `--etcd-servers=${etcdServers.join(',')}`, '--secure-port=6443', `--service-cluster-ip-range=${serviceNetwork}`],
     cpu: '250m',
     port: 6443,
     scheme: 'HTTPS',
@@ -61,7 +72,7 @@ const MANIFESTS: readonly Manifest[] = [
   {
     component: 'kube-controller-manager',
     image: 'registry.k8s.io/kube-controller-manager',
-    command: () => ['kube-controller-manager', '--allocate-node-cidrs=true', '--bind-address=127.0.0.1', '--cluster-cidr=10.244.0.0/16', '--cluster-name=kubernetes', '--controllers=*,bootstrapsigner,tokencleaner', '--kubeconfig=/etc/kubernetes/controller-manager.conf', '--leader-elect=true'],
+    command: (_machine, { podNetwork, serviceNetwork }) => ['kube-controller-manager', '--allocate-node-cidrs=true', '--bind-address=127.0.0.1', `--cluster-cidr=${podNetwork}`, '--cluster-name=kubernetes', '--controllers=*,bootstrapsigner,tokencleaner', '--kubeconfig=/etc/kubernetes/controller-manager.conf', '--leader-elect=true', `--service-cluster-ip-range=${serviceNetwork}`],
     cpu: '200m',
     port: 10_257,
     scheme: 'HTTPS',
@@ -72,7 +83,7 @@ const MANIFESTS: readonly Manifest[] = [
   {
     component: 'kube-scheduler',
     image: 'registry.k8s.io/kube-scheduler',
-    command: (_machine, config) => ['kube-scheduler', '--authentication-kubeconfig=/etc/kubernetes/scheduler.conf', '--bind-address=127.0.0.1', ...(config ? [`--config=${SCHEDULER_PATH}`] : []), '--kubeconfig=/etc/kubernetes/scheduler.conf', '--leader-elect=true'],
+    command: (_machine, _cluster, config) => ['kube-scheduler', '--authentication-kubeconfig=/etc/kubernetes/scheduler.conf', '--bind-address=127.0.0.1', ...(config ? [`--config=${SCHEDULER_PATH}`] : []), '--kubeconfig=/etc/kubernetes/scheduler.conf', '--leader-elect=true'],
     cpu: '100m',
     port: 10_259,
     scheme: 'HTTPS',
@@ -83,7 +94,7 @@ const MANIFESTS: readonly Manifest[] = [
 ];
 
 /** The static Pods of a control plane node, as its kubelet knows them: with the manifest's hash for a uid. */
-export const staticPods = (machine: Machine, now: Micros, epoch: number, manifests: Manifests = {}): Pod[] => MANIFESTS.filter(({ component }) => component !== 'etcd' || machine.etcdServers === undefined).map((manifest) => podOf(manifest, machine, now, epoch, manifests));
+export const staticPods = (machine: Machine, now: Micros, epoch: number, cluster: ClusterFlags, manifests: Manifests = {}): Pod[] => MANIFESTS.filter(({ component }) => component !== 'etcd' || machine.etcdServers === undefined).map((manifest) => podOf(manifest, machine, now, epoch, cluster, manifests));
 
 /** Versions of manifests that an upgrade has replaced; under `kube-scheduler/config` which configuration file it has. */
 type Manifests = { readonly [component: string]: string };
@@ -109,7 +120,7 @@ export function prePulled(machine: Machine): readonly string[] {
 
 const hashOf = (text: string): string => [0, 1, 2, 3].map((part) => fnv1a32(`${part}/${text}`).toString(16).padStart(8, '0')).join('');
 
-function podOf(manifest: Manifest, machine: Machine, now: Micros, epoch: number, manifests: Manifests): Pod {
+function podOf(manifest: Manifest, machine: Machine, now: Micros, epoch: number, cluster: ClusterFlags, manifests: Manifests): Pod {
   const { component } = manifest;
   const version = versionOf(component, machine, manifests);
   const config = configOf(component, machine, manifests);
@@ -130,7 +141,7 @@ function podOf(manifest: Manifest, machine: Machine, now: Micros, epoch: number,
       annotations: { ...advertised, [HASH]: hash, 'kubernetes.io/config.seen': formatMicroTime(now, epoch).replace('Z', '000Z'), 'kubernetes.io/config.source': 'file' },
     },
     spec: {
-      containers: [containerOf({ ...manifest, mounts }, machine, version, config !== '')],
+      containers: [containerOf({ ...manifest, mounts }, machine, version, cluster, config !== '')],
       hostNetwork: true,
       nodeName: machine.name,
       priorityClassName: 'system-node-critical',
@@ -146,13 +157,13 @@ function podOf(manifest: Manifest, machine: Machine, now: Micros, epoch: number,
   };
 }
 
-function containerOf({ component, image, command, cpu, memory, port, scheme, paths, local, mounts }: Manifest, machine: Machine, version: string, config: boolean): Container {
+function containerOf({ component, image, command, cpu, memory, port, scheme, paths, local, mounts }: Manifest, machine: Machine, version: string, cluster: ClusterFlags, config: boolean): Container {
   const get = (path: string): Probe => ({ httpGet: { host: local ? '127.0.0.1' : machine.address, path, port, scheme } });
   return {
     name: component,
     image: imageOf({ component, image }, version),
     imagePullPolicy: 'IfNotPresent',
-    command: command(machine, config),
+    command: command(machine, cluster, config),
     resources: { requests: { cpu, ...(memory !== undefined && { memory }) } },
     startupProbe: { ...get(paths.startup), initialDelaySeconds: 10, timeoutSeconds: 15, periodSeconds: 10, successThreshold: 1, failureThreshold: 24 },
     livenessProbe: { ...get(paths.liveness), initialDelaySeconds: 10, timeoutSeconds: 15, periodSeconds: 10, successThreshold: 1, failureThreshold: 8 },

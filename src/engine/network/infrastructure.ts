@@ -45,11 +45,14 @@ const DISTURBANCES_TABLE = 'network/disturbances';
 export class Infrastructure {
   readonly #disturbances: Table<Disturbance>;
   readonly #first: string;
+  /** Machines without power: nothing gets to them. */
+  readonly #off: Table<true>;
 
   /** `first`: the control plane machine whose programs carry no instance. */
   constructor(world: World, first: string) {
     this.#disturbances = world.table(DISTURBANCES_TABLE);
     this.#first = first;
+    this.#off = world.table('machines/off');
   }
 
   /** The machine that a program runs on. */
@@ -60,7 +63,7 @@ export class Infrastructure {
   }
 
   get calm(): boolean {
-    return this.#disturbances.size === 0;
+    return this.#disturbances.size === 0 && this.#off.size === 0;
   }
 
   cut(from: Actor, to: Actor): boolean {
@@ -68,11 +71,12 @@ export class Infrastructure {
   }
 
   way(from: Actor, to: Actor): Way {
-    return this.#disturbances.size === 0 ? OPEN : this.between(this.machineOf(from), this.machineOf(to));
+    return this.#disturbances.size === 0 && this.#off.size === 0 ? OPEN : this.between(this.machineOf(from), this.machineOf(to));
   }
 
   /** The way between two machines, or a machine and OUTSIDE. */
   between(a: string, b: string): Way {
+    if (this.#off.size > 0 && (this.#off.has(a) || this.#off.has(b))) return SHUT;
     if (a === b || this.#disturbances.size === 0) return OPEN;
     let [extra, kept] = [0, 1];
     for (const one of this.#disturbances.values()) {

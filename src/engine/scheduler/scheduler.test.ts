@@ -102,7 +102,7 @@ interface Order {
 function cluster(nodes: readonly Node[]) {
   let server: FakeApiServer | undefined;
   const simulation = new Simulation<Order>(1, (world) => {
-    const client = new Client(world, DEFAULT_LATENCIES, new Routes(world, new Programs(world), ''), { delay: () => 0, calm: true, cut: () => false });
+    const client = new Client(world, DEFAULT_LATENCIES, new Routes(world, new Programs(world), '', ''), { delay: () => 0, calm: true, cut: () => false });
     const recorder = new Recorder(
       world,
       client,
