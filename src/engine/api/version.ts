@@ -1,6 +1,8 @@
 /**
- * Versions of Kubernetes' programs, and which may work together. Upstream: kubernetes.io/releases/version-skew-policy: a kubelet may be up to three
- * minor versions older than the API server and never newer; what goes with a version is kubeadm's (cmd/kubeadm/app/constants).
+ * Versions of Kubernetes' programs, and which may work together. Upstream: kubernetes.io/releases/version-skew-policy: the API servers of a cluster
+ * within one minor version; scheduler and controller managers not newer than the API server, at most one older; kubelet and kube-proxy not newer, up
+ * to three older; with several API servers of two versions the narrower of both counts. What goes with a version is kubeadm's
+ * (cmd/kubeadm/app/constants).
  */
 export interface Version {
   readonly major: number;
@@ -20,6 +22,18 @@ export const minorOf = (version: string): number => parseVersion(version)?.minor
 const OLDEST_KUBELET = 3;
 
 export type Skew = 'supported' | 'tooOld' | 'tooNew';
+
+/** How many minor versions a scheduler or a controller manager may be behind. */
+const OLDEST_CONTROLLER = 1;
+
+const judged = (version: string, oldest: string, newest: string, behind: number): Skew => (minorOf(version) > minorOf(oldest) ? 'tooNew' : minorOf(newest) - minorOf(version) > behind ? 'tooOld' : 'supported');
+
+/** Of a kubelet or a kube-proxy, which may come to any of the API servers. */
+export const nodeSkew = (version: string, oldest: string, newest: string): Skew => judged(version, oldest, newest, OLDEST_KUBELET);
+/** Of a scheduler or a controller manager, which speaks to the API server of its own machine. */
+export const controllerSkew = (version: string, apiServer: string): Skew => judged(version, apiServer, apiServer, OLDEST_CONTROLLER);
+/** Whether API servers may serve one cluster. */
+export const togetherSupported = (oldest: string, newest: string): boolean => minorOf(newest) - minorOf(oldest) <= 1;
 
 export function skewOf(kubelet: string, apiServer: string): Skew {
   const behind = minorOf(apiServer) - minorOf(kubelet);

@@ -3,7 +3,7 @@
  * preflight/checks.go, phases/upgrade/staticpods.go. Simplified: the certificate that a kubelet asks for (TLS bootstrap) is signed without a
  * CertificateSigningRequest object; a failed upgrade is not rolled back; most preflight checks find nothing.
  */
-import { skewOf, minorOf } from '../api/version.ts';
+import { companionsOf, skewOf, minorOf } from '../api/version.ts';
 import type { Machine } from '../api/machine.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import { SCHEDULER_PATH } from '../api/schedulerFile.ts';
@@ -42,12 +42,15 @@ const SERVER = '192.168.49.2:6443';
 export class KubeadmNodes {
   readonly #client: Client;
   readonly #masters: Masters;
+  /** `version`: the cluster's, once an upgrade was applied. */
+  readonly #applied: Table<string>;
   readonly #work: Table<Work>;
   readonly #nodes: Table<Known>;
 
   constructor(world: World, client: Client, masters: Masters) {
     this.#client = client;
     this.#masters = masters;
+    this.#applied = world.table('kubeadm/config');
     this.#work = world.table(WORK_TABLE);
     this.#nodes = world.table('kubelet/nodes');
   }
@@ -222,6 +225,13 @@ export class KubeadmNodes {
   #replace(ctx: Context, node: string, work: Work, pod: Pod | undefined): void {
     const [component = '', ...left] = work.left ?? [];
     const version = work.version ?? '';
+    // Upstream: upgradeComponent skips manifests that would be equal; two versions may have one etcd.
+    if (pod?.spec.containers[0]?.image?.endsWith(`:${component === 'etcd' ? companionsOf(version).etcd : version}`) === true) {
+      this.#step(ctx, node, 'upgrade', 'equal', { component });
+      this.#work.set(node, { ...work, left });
+      this.#later(ctx, 0);
+      return;
+    }
     this.#step(ctx, node, 'upgrade', component === 'kube-apiserver' ? 'apiServer' : 'component', { component, version });
     ctx.schedule(0, { kind: 'kubelet', instance: node }, 'manifest', { component, version });
     const replacing = { component, hash: pod?.metadata.annotations?.[HASH] ?? '', since: ctx.now };
@@ -250,6 +260,7 @@ export class KubeadmNodes {
 
   #finish(ctx: Context, node: string, work: Work): void {
     if (work.addons === true) {
+      this.#applied.set('version', work.version ?? '');
       this.#step(ctx, node, 'upgrade', 'addons', { version: work.version ?? '' });
       for (const patch of addonPatches(work.version ?? '')) this.#ask(ctx, patch, 'addon');
     }
@@ -313,7 +324,10 @@ export class KubeadmNodes {
     return address === undefined ? SERVER : `${address}:6443`;
   }
 
+  /** As kubeadm-config says: that of the last upgrade that was applied, whichever machine it began on. */
   #serverVersion(): string {
+    const applied = this.#applied.get('version');
+    if (applied !== undefined) return applied;
     const known = this.#first();
     return known === undefined ? 'v1.37.2' : (known.manifests?.['kube-apiserver'] ?? known.machine.controlPlaneVersion ?? known.machine.kubeletVersion);
   }

@@ -2,6 +2,7 @@
  * The folder of static Pods' manifests: another manifest is another Pod of the same name; the old one ends first, then the new one starts, and its
  * mirror is made anew. Upstream: pkg/kubelet/config/file.go, pkg/kubelet/pod_workers.go (allowPodStart: one static Pod of a full name at a time).
  */
+import { controllerSkew, togetherSupported } from '../api/version.ts';
 import { without } from '../api/without.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import { emit } from '../api/steps.ts';
@@ -68,12 +69,25 @@ export class ManifestSource {
     const record = this.#store.nodes.get(node);
     if (record === undefined) return;
     this.#store.nodes.set(node, { ...record, manifests: { ...record.manifests, ...(version !== undefined && { [component]: version }), ...(config !== undefined && { [`${component}/config`]: config }) } });
-    if (component === 'kube-apiserver' && version !== undefined) this.#store.serverVersion = version;
+    if (version !== undefined) this.#judge(ctx, node, component);
     const [old, wanted] = [this.#known(node, component), this.#wanted(ctx, node, component)];
     if (old === undefined || wanted === undefined || old.uid === wanted.metadata.uid) return;
     emit(ctx, 'synced', { node, ...(version === undefined ? { code: 'manifestConfigured', numbers: { component } } : { code: 'manifestChanged', numbers: { component, version } }) });
     this.#parts.workers.remove(ctx, old);
     ctx.schedule(LOOK, ctx.self, 'manifestDue', { component, mirror: old.mirrorUid });
+  }
+
+  /** Nothing refuses programs of versions that are too far apart; that they are not supported is only said. Upstream: the version skew policy. */
+  #judge(ctx: Context, node: string, changed: string): void {
+    const record = this.#store.nodes.get(node)!;
+    const { oldest, newest } = this.#store.apiServers;
+    const server = this.#store.versionOn(record, 'kube-apiserver');
+    if (changed === 'kube-apiserver' && !togetherSupported(oldest, newest)) emit(ctx, 'synced', { node, code: 'apiServersApart', numbers: { version: newest, server: oldest } });
+    for (const component of ['kube-controller-manager', 'kube-scheduler']) {
+      const version = this.#store.versionOn(record, component);
+      const skew = controllerSkew(version, server);
+      if (skew !== 'supported' && [component, 'kube-apiserver'].includes(changed)) emit(ctx, 'synced', { node, code: `controller.${skew}`, numbers: { component, version, server } });
+    }
   }
 
   /** A manifest is moved out of the folder, or back into it: its Pod ends, or begins. */

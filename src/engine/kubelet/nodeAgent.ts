@@ -9,7 +9,7 @@ import type { Node } from '../api/kinds/node.ts';
 import type { Json, KubeObject } from '../api/object.ts';
 import { isFailure, type ApiRequest, type ApiResponse } from '../api/request.ts';
 import { emit } from '../api/steps.ts';
-import { skewOf } from '../api/version.ts';
+import { nodeSkew } from '../api/version.ts';
 import { formatMicroTime, formatTime } from '../api/time.ts';
 import type { Response } from '../client/client.ts';
 import type { Context } from '../kernel/component.ts';
@@ -124,9 +124,9 @@ export class NodeAgent {
   /** The API server takes any kubelet; that a version is not supported is only said. */
   #judge(ctx: Context, { machine }: NodeRecord): void {
     if (this.#simulated) return;
-    const { serverVersion } = this.#store;
-    const skew = skewOf(machine.kubeletVersion, serverVersion);
-    if (skew !== 'supported') emit(ctx, 'synced', { node: machine.name, code: skew === 'tooNew' ? 'versionTooNew' : 'versionTooOld', numbers: { version: machine.kubeletVersion, server: serverVersion } });
+    const { oldest, newest } = this.#store.apiServers;
+    const skew = nodeSkew(machine.kubeletVersion, oldest, newest);
+    if (skew !== 'supported') emit(ctx, 'synced', { node: machine.name, code: skew === 'tooNew' ? 'versionTooNew' : 'versionTooOld', numbers: { version: machine.kubeletVersion, server: skew === 'tooNew' ? oldest : newest } });
   }
 
   #registered(ctx: Context, record: NodeRecord, node: Node): void {

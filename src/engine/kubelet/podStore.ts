@@ -5,6 +5,7 @@
 import { runtimeOf, systemOf, type Machine } from '../api/machine.ts';
 import type { CloudFlavour } from '../api/cloudFlavours.ts';
 import { emit, type Steps } from '../api/steps.ts';
+import { minorOf } from '../api/version.ts';
 import type { Client } from '../client/client.ts';
 import type { Latencies } from '../client/latencies.ts';
 import type { Recorder } from '../client/recorder.ts';
@@ -119,8 +120,6 @@ export class PodStore {
   /** Files on volumes of claims, by place. */
   readonly disks: Table<{ readonly [path: string]: string }>;
   readonly #records: Table<PodRecord>;
-  /** Of the API server, once an upgrade has replaced it. */
-  readonly #versions: Table<string>;
 
   constructor(world: World, parts: KubeletParts) {
     this.world = world;
@@ -129,7 +128,6 @@ export class PodStore {
     this.off = world.table(OFF_TABLE);
     this.disks = world.table('kubelet/disks');
     this.#records = world.table('kubelet/pods');
-    this.#versions = world.table('kubelet/versions');
   }
 
   get(row: string): PodRecord | undefined {
@@ -159,13 +157,16 @@ export class PodStore {
     return this.#records.values(`${node}|`);
   }
 
-  /** Whose word kubelets follow: they must not be newer, nor more than three minor versions older. */
-  get serverVersion(): string {
-    return this.#versions.get('kube-apiserver') ?? this.parts.version;
+  /** The version of a component on a control plane machine, as its manifest says. */
+  versionOn({ machine, manifests }: Pick<NodeRecord, 'machine' | 'manifests'>, component: string): string {
+    return manifests?.[component] ?? machine.controlPlaneVersion ?? machine.kubeletVersion;
   }
 
-  set serverVersion(version: string) {
-    this.#versions.set('kube-apiserver', version);
+  /** Versions of the API servers that there are, the oldest and the newest. */
+  get apiServers(): { readonly oldest: string; readonly newest: string } {
+    const all = this.nodes.values().filter(({ machine }) => machine.controlPlane === true).map((record) => this.versionOn(record, 'kube-apiserver'));
+    const sorted = (all.length === 0 ? [this.parts.version] : all).toSorted((a, b) => minorOf(a) - minorOf(b));
+    return { oldest: sorted[0]!, newest: sorted.at(-1)! };
   }
 
   /** Whether a kubelet can have anything done: it runs, and so does its container runtime. */

@@ -1,0 +1,35 @@
+/** Which versions may work together, and clusters with several masters on their way from one to the next. */
+import { describe, expect, it } from 'vitest';
+import { controllerSkew, nodeSkew, togetherSupported } from '../api/version.ts';
+import type { Steps } from '../api/steps.ts';
+import { haScenario } from '../haScenarios.ts';
+import { Run } from '../run.ts';
+import { podOf, wait } from '../testing/podRun.ts';
+
+describe('the version skew policy', () => {
+  it('API servers are within one minor version; controllers at most one older, never newer; kubelets up to three older', () => {
+    expect([togetherSupported('v1.36.4', 'v1.37.2'), togetherSupported('v1.36.4', 'v1.38.0')]).toEqual([true, false]);
+    expect(['v1.38.0', 'v1.37.0', 'v1.36.9', 'v1.35.9'].map((version) => controllerSkew(version, 'v1.37.2'))).toEqual(['tooNew', 'supported', 'supported', 'tooOld']);
+    expect(['v1.37.2', 'v1.36.4', 'v1.34.0', 'v1.33.0'].map((version) => nodeSkew(version, 'v1.36.4', 'v1.37.2'))).toEqual(['tooNew', 'supported', 'supported', 'tooOld']);
+  });
+});
+
+describe('a cluster with several masters', () => {
+  it('is upgraded from any of them, one by one; API servers more than one minor version apart are told of', () => {
+    const two = haScenario('', 2);
+    const run = new Run({ ...two, machines: two.machines.filter(({ name }) => name !== 'worker2' && name !== 'worker3').map((machine) => ({ ...machine, kubeletVersion: 'v1.36.4' })) }, 1);
+    run.settle();
+    const image = (machine: string): string | undefined => podOf(run, `kube-apiserver-${machine}`, 'kube-system')?.spec.containers[0]?.image?.split(':')[1];
+    const apart = (): unknown[] => Array.from({ length: run.head }, (_, index) => run.entry(index + 1)!).flatMap(({ type, data }) => (type === 'synced' && (data as Steps['synced']).code === 'apiServersApart' ? [(data as Steps['synced']).numbers] : []));
+    run.machine({ do: 'upgradeApply', name: 'controlplane2', version: 'v1.37.2' });
+    wait(run, 300);
+    expect([image('controlplane'), image('controlplane2')]).toEqual(['v1.36.4', 'v1.37.2']);
+    expect(apart()).toEqual([]);
+    run.machine({ do: 'upgradeApply', name: 'controlplane2', version: 'v1.38.0' });
+    wait(run, 300);
+    expect(apart()).toEqual([{ version: 'v1.38.0', server: 'v1.36.4' }]);
+    run.machine({ do: 'upgradeNode', name: 'controlplane' });
+    wait(run, 300);
+    expect([image('controlplane'), image('controlplane2')]).toEqual(['v1.38.0', 'v1.38.0']);
+  });
+});
