@@ -75,7 +75,7 @@ export const CONTROL_PLANE: readonly string[] = ['etcd', 'kube-apiserver', 'kube
 /** They, and the load balancer before several API servers. */
 const PROGRAMS: readonly string[] = [...CONTROL_PLANE, 'load-balancer'];
 
-const atProgram = (type: string, data?: Json, programs = PROGRAMS): FaultKind => ({
+const atProgram = (type: string, data?: Json, programs = PROGRAMS): FaultKind & { strike(ctx: Context, target: string): void } => ({
   target: 'program',
   programs,
   strike: (ctx, target) => {
@@ -125,7 +125,12 @@ export const FAULTS = {
   crash: atProgram('programCrash'),
   start: atProgram('programStart'),
   /** A program stands still (SIGSTOP): it takes what comes and answers nothing. */
-  freeze: atProgram('programFreeze'),
+  freeze: {
+    ...atProgram('programFreeze'),
+    /** `unprobed`: its liveness probe is held too, for as long as somebody stands in for it. */
+    parameters: { unprobed: 'flag?' },
+    strike: (ctx, target, { unprobed = false }) => atProgram('programFreeze', unprobed).strike(ctx, target),
+  },
   thaw: atProgram('programThaw'),
   /** The certificate by which it is known, or knows others, is no longer valid. */
   expireCertificate: withCertificate(true),

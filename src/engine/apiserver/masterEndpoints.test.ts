@@ -104,6 +104,13 @@ describe('a static Pod', () => {
     expect(podOf(run, 'web')?.status?.phase).toBe('Running');
   });
 
+  it('for which somebody stands in is left alone', () => {
+    const run = podRun({ systemPods: true });
+    run.fault({ code: 'freeze', target: 'kube-scheduler', unprobed: true });
+    wait(run, 300);
+    expect(run.state('programs/down').has('kube-scheduler')).toBe(true);
+  });
+
   it('that thaws in time is left alone', () => {
     const run = podRun({ systemPods: true });
     run.fault({ code: 'freeze', target: 'kube-scheduler' });

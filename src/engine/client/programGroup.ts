@@ -120,7 +120,7 @@ export class ProgramGroup<P extends Program> implements Component {
     else if (event.type === 'programFreeze' && state === 'running') {
       this.#turn(ctx, event.to, 'frozen');
       this.#bear(ctx, event.to, this.of(event.to.instance), undefined);
-      this.#parts.tell?.(ctx, event.to, 'programFroze', { component: this.kind });
+      if (event.data !== true) this.#parts.tell?.(ctx, event.to, 'programFroze', { component: this.kind });
     } else if (event.type === 'programGivenUp') this.#giveUp(ctx, event.to, event.data as GivenUp);
     else if (event.type === 'programThaw' && state === 'frozen') this.#thaw(ctx, event.to);
     else if (event.type === 'programStart' && state === 'stopped') {

@@ -46,7 +46,7 @@ function Begin({ data, onState }: BeginProps): ReactElement {
   const start = async (): Promise<void> => {
     onState({ ...NEW, busy: true });
     if (!(await forked(session, t('begin.future')))) return onState({ busy: false, problem: t('begin.onlyOne') });
-    for (const program of data.running) await session.fault('freeze', program);
+    for (const program of data.running) await session.fault('freeze', program, { unprobed: true });
     onState({ busy: false, problem: practice ? await runLine(session, PRACTICE) : undefined });
   };
   return (
