@@ -16,6 +16,8 @@ describe('a cluster of one\'s own', () => {
   ] as readonly [Partial<ClusterPlan>][])('comes up: %o', (change) => {
     const plan = { ...PLAN, ...change };
     const scenario = plannedScenario(plan);
+    expect(scenario.schedulerConfig).toBeUndefined();
+    expect(plannedScenario({ ...plan, schedulerConfig: 'kind: KubeSchedulerConfiguration' }).schedulerConfig).toBe('kind: KubeSchedulerConfiguration');
     expect(new Set(scenario.machines.map(({ address }) => address)).size).toBe(plan.masters + plan.workers);
     const run = new Run(scenario, 1);
     run.settle();

@@ -18,9 +18,11 @@ export interface ClusterPlan {
   readonly runtime: RuntimeName;
   readonly supervisor: 'systemd' | 'supervisord';
   readonly etcd: 'stacked' | 'external';
+  /** kube-scheduler's configuration file; none by default. */
+  readonly schedulerConfig?: string;
 }
 
-const PLAN_LIMITS = { masters: 5, workers: 20 } as const;
+const PLAN_LIMITS = { masters: 5, workers: 20, text: 65_536 } as const;
 
 const TYPES: { readonly [name in ProviderName]: { readonly type: string; readonly distribution: string } } = {
   aws: { type: 'm6i.xlarge', distribution: 'amazon' },
@@ -52,6 +54,7 @@ export function plannedScenario(plan: ClusterPlan): Scenario {
     ...(cni !== 'vxlan' && { cni: cni === 'cloudRoutes' && provider === 'none' ? 'hostRoutes' : cni }),
     ...(proxyMode !== 'iptables' && { proxyMode }),
     ...(provider !== 'none' && { provider }),
+    ...(typeof plan.schedulerConfig === 'string' && plan.schedulerConfig.trim() !== '' && { schedulerConfig: plan.schedulerConfig.slice(0, PLAN_LIMITS.text) }),
   };
 }
 

@@ -7,6 +7,7 @@ import { Segmented } from '../controls/Segmented.tsx';
 import css from './begin.module.css';
 
 const MOST_WORKERS = 20;
+const MOST_TEXT = 65_536;
 
 const USUAL: ClusterPlan = { masters: 3, workers: 3, provider: 'none', cni: 'vxlan', proxyMode: 'iptables', runtime: 'containerd', supervisor: 'systemd', etcd: 'stacked' };
 
@@ -55,6 +56,7 @@ export function BuildCluster({ onStart }: { readonly onStart: (plan: ClusterPlan
       <Choice name={t('field.proxyMode')}>{segmented('proxyMode', ['iptables', 'ipvs', 'nftables'])}</Choice>
       <Choice name={t('field.runtime')} note={t(plan.runtime === 'docker' ? 'note.docker' : 'note.rkt')}>{segmented('runtime', ['containerd', 'cri-o', 'docker'])}</Choice>
       <Choice name={t('field.supervisor')}>{segmented('supervisor', ['systemd', 'supervisord'])}</Choice>
+      <Choice name={t('field.scheduler')} note={t('note.scheduler')}><textarea rows={3} spellCheck={false} translate="no" maxLength={MOST_TEXT} aria-label={t('field.scheduler')} value={plan.schedulerConfig ?? ''} onChange={(event) => change({ schedulerConfig: event.target.value })} /></Choice>
       <label className={css['check']}><input type="checkbox" checked={application} onChange={(event) => setApplication(event.target.checked)} />{t('application')}</label>
       <div className={css['foot']}><Button look="primary" type="submit">{t('start')}</Button></div>
     </form>
