@@ -27,7 +27,8 @@ export interface PlacementsData {
 }
 
 const ZONE = 'topology.kubernetes.io/zone';
-const SYSTEM = 'kube-system';
+/** The cluster's own namespaces, those of the CNI plugin and the like too. */
+const isOwn = (namespace: string): boolean => namespace.startsWith('kube-');
 const MOST_WAITING = 50;
 
 interface Sum {
@@ -53,7 +54,7 @@ export function placementsOf(run: Run): PlacementsData {
   const waiting: string[] = [];
   const owners = new Map(run.objects('apps', 'v1', 'replicasets').map((set) => [set.metadata.uid, set]));
   for (const pod of pods) {
-    const isSystem = pod.metadata.namespace === SYSTEM;
+    const isSystem = isOwn(pod.metadata.namespace ?? '');
     const { nodeName = '' } = pod.spec;
     if (nodeName === '' && !isSystem) waiting.push(keyOf(pod));
     const sum = sums.get(nodeName);

@@ -139,7 +139,7 @@ function toChoose({ metadata, spec, status }: Node, pods: readonly Pod[]): NodeT
     taints: (spec.taints ?? []).map(({ key, value, effect }) => `${key}${value === undefined ? '' : `=${value}`}:${effect}`),
     cordoned: spec.unschedulable === true,
     labels: Object.entries(metadata.labels ?? {}).filter(([key]) => !PLAIN.test(key)).map(([key, value]) => `${key}=${value}`),
-    pods: own.filter((pod) => pod.metadata.namespace !== 'kube-system').map((pod) => pod.metadata.name).sort(),
+    pods: own.filter((pod) => pod.metadata.namespace?.startsWith('kube-') !== true).map((pod) => pod.metadata.name).sort(),
   };
 }
 
