@@ -13,7 +13,7 @@ import type { ScheduledEvent } from './kernel/eventQueue.ts';
 import type { Table } from './kernel/table.ts';
 import type { Masters } from './kubeadm/masters.ts';
 import type { KubeadmNodes } from './kubeadm/nodes.ts';
-import { late } from './late.ts';
+import { addonObjects, late } from './late.ts';
 import { cloudManifests, storageManifests } from './storageManifests.ts';
 import { systemManifests, type Manifest } from './systemManifests.ts';
 import type { Scenario } from './scenario.ts';
@@ -39,7 +39,8 @@ export class Bootstrap implements Component {
     const stages = [[...NAMESPACES, ...cniNamespaces(scenario)].map(namespace), priorityClasses(), [kubernetesService(scenario)], kubernetesEndpoints(scenario), storageManifests(scenario).map(manifest)];
     const system = scenario.systemPods ? [policies(), [...systemManifests(scenario), ...cniManifests(scenario), ...cloudManifests(scenario)].map(manifest)] : [];
     const objects = byKind(scenario.objects ?? []).map((group) => group.map(given));
-    this.#stages = [...stages, ...system, ...objects].filter((stage) => stage.length > 0);
+    const addons = byKind((scenario.addons ?? []).flatMap(addonObjects)).map((group) => group.map(given));
+    this.#stages = [...stages, ...system, ...addons, ...objects].filter((stage) => stage.length > 0);
   }
 
   start(ctx: Context): void {

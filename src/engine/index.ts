@@ -1,9 +1,9 @@
 /**
  * The face of the engine: nothing outside engine/ imports past it.
  */
-export { provideLate } from './late.ts';
+export { provideAddons, provideLate } from './late.ts';
 export { Run, type RunValue } from './run.ts';
-export { DEFAULT_SCENARIO, DEFAULT_EPOCH, machine, type Scenario } from './scenario.ts';
+export { DEFAULT_SCENARIO, DEFAULT_EPOCH, machine, type AddonId, type Scenario } from './scenario.ts';
 export { CONTROLLERS } from './controllers.ts';
 export type { QueuedKey } from './client/workQueue.ts';
 export { CONTROL_PLANE, FAULTS, faultProblem, faultsOn, type Fault, type FaultTarget } from './faults.ts';

@@ -7,7 +7,7 @@ import { RUNTIMES, type Machine, type RuntimeName } from './api/machine.ts';
 import { newMachine } from './newMachine.ts';
 import { CNI_PROFILES, type Cni } from './network/cni.ts';
 import type { ProxyMode } from './network/rules.ts';
-import { DEFAULT_SCENARIO, type Scenario } from './scenario.ts';
+import { ADDON_IDS, DEFAULT_SCENARIO, type AddonId, type Scenario } from './scenario.ts';
 
 export interface ClusterPlan {
   readonly masters: number;
@@ -20,6 +20,7 @@ export interface ClusterPlan {
   readonly etcd: 'stacked' | 'external';
   /** kube-scheduler's configuration file; none by default. */
   readonly schedulerConfig?: string;
+  readonly addons?: readonly AddonId[];
 }
 
 const PLAN_LIMITS = { masters: 5, workers: 20, text: 65_536 } as const;
@@ -45,6 +46,8 @@ export function plannedScenario(plan: ClusterPlan): Scenario {
   const runtime = oneOf(RUNTIMES, plan.runtime, 'containerd');
   const cni = oneOf(Object.keys(CNI_PROFILES) as Cni[], plan.cni, 'vxlan');
   const proxyMode = oneOf(['iptables', 'ipvs', 'nftables'] as const, plan.proxyMode, 'iptables');
+  const { addons: wanted } = plan;
+  const addons = ADDON_IDS.filter((id) => Array.isArray(wanted) && wanted.includes(id));
   return {
     ...DEFAULT_SCENARIO,
     id: 'own',
@@ -55,6 +58,7 @@ export function plannedScenario(plan: ClusterPlan): Scenario {
     ...(proxyMode !== 'iptables' && { proxyMode }),
     ...(provider !== 'none' && { provider }),
     ...(typeof plan.schedulerConfig === 'string' && plan.schedulerConfig.trim() !== '' && { schedulerConfig: plan.schedulerConfig.slice(0, PLAN_LIMITS.text) }),
+    ...(addons.length > 0 && { addons }),
   };
 }
 

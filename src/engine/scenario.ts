@@ -38,9 +38,14 @@ export interface Scenario {
   readonly provider?: 'none' | ProviderName;
   /** The text of /etc/kubernetes/scheduler-config.yaml (kube-scheduler's --config) on each control plane machine. */
   readonly schedulerConfig?: string;
+  /** Add-ons that are installed from the start, besides DNS, which kubeadm installs. */
+  readonly addons?: readonly AddonId[];
   /** Objects that exist besides, created at the start through the API (a cluster given as `kubectl get -o yaml`). */
   readonly objects?: readonly KubeObject[];
 }
+
+export const ADDON_IDS = ['dashboard', 'metrics-server', 'prometheus', 'logging'] as const;
+export type AddonId = (typeof ADDON_IDS)[number];
 
 export interface ControlPlane {
   /** A member of etcd on each control plane machine, or on machines of their own. */

@@ -1,7 +1,7 @@
 /**
  * The `podium` command: one verb, one file. Errors are one line on stderr; the exit code is 0 or 1.
  */
-import { provideLate } from '../engine/index.ts';
+import { provideAddons, provideLate } from '../engine/index.ts';
 
 type Verb = () => Promise<{ run(argv: string[]): Promise<number> }>;
 
@@ -24,6 +24,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   try {
     provideLate(await import('../engine/lateCode.ts'));
+    provideAddons((await import('./addonObjects.ts')).addonObjects);
     return await (await verb()).run(rest);
   } catch (error) {
     process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);

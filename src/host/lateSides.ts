@@ -1,10 +1,13 @@
 /** Code of the host that comes when it is first wanted, so that the graph is alive sooner. */
-import { provideLate } from '../engine/index.ts';
+import { provideAddons, provideLate } from '../engine/index.ts';
 
 let provided: Promise<void> | undefined;
 
 /** What the engine needs once something is done: fetched behind the first picture. */
-export const lateCode = (): Promise<void> => (provided ??= import('../engine/lateCode.ts').then(provideLate));
+export const lateCode = (): Promise<void> => (provided ??= Promise.all([import('../engine/lateCode.ts'), import('./addonObjects.ts')]).then(([code, { addonObjects }]) => {
+  provideLate(code);
+  provideAddons(addonObjects);
+}));
 
 /** kubectl and all that stands on it. */
 export const kubectlSide = (): Promise<typeof import('./kubectlSide.ts')> => import('./kubectlSide.ts');

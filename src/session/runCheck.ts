@@ -10,7 +10,7 @@ export interface WrittenRun extends Omit<RunValue, 'scenario'> {
   readonly scenario: string | Scenario;
 }
 
-export const LIMITS = { bytes: 5 * 1024 * 1024, depth: 120, commands: 5_000, machines: 6_000, etcdMembers: 9, revisions: 2_000_000_000, objects: 200_000, parameters: 1_000, name: 512, line: 65_536, events: 2_000_000, micros: 48 * 3_600_000_000 } as const;
+export const LIMITS = { bytes: 5 * 1024 * 1024, depth: 120, commands: 5_000, machines: 6_000, etcdMembers: 9, addons: 4, revisions: 2_000_000_000, objects: 200_000, parameters: 1_000, name: 512, line: 65_536, events: 2_000_000, micros: 48 * 3_600_000_000 } as const;
 
 type Fields = { readonly [field: string]: unknown };
 
@@ -110,6 +110,10 @@ function checkScenario(value: unknown): Scenario {
   optional(scenario['supervisor'], (supervisor) => oneOf(supervisor, where('supervisor'), ['systemd', 'supervisord']));
   optional(scenario['cni'], (cni) => oneOf(cni, where('cni'), ['vxlan', 'geneve', 'ipip', 'hostRoutes', 'cloudRoutes']));
   optional(scenario['proxyMode'], (mode) => oneOf(mode, where('proxyMode'), ['iptables', 'ipvs', 'nftables']));
+  optional(scenario['addons'], (addons) => {
+    const ids = list(addons, where('addons'), LIMITS.addons).map((id, index) => oneOf(id, where(`addons[${index}]`), ['dashboard', 'metrics-server', 'prometheus', 'logging']));
+    if (new Set(ids).size < ids.length) invalid(where('addons'), 'must name each add-on once');
+  });
   optional(scenario['id'], (id) => text(id, where('id')));
   optional(scenario['schedulerConfig'], (config) => text(config, where('schedulerConfig'), LIMITS.line));
   optional(scenario['controlPlane'], (controlPlane) => checkControlPlane(controlPlane, where('controlPlane')));

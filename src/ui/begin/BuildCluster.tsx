@@ -9,6 +9,8 @@ import css from './begin.module.css';
 const MOST_WORKERS = 20;
 const MOST_TEXT = 65_536;
 
+const ADDONS = ['dashboard', 'metrics-server', 'prometheus', 'logging'] as const;
+
 const USUAL: ClusterPlan = { masters: 3, workers: 3, provider: 'none', cni: 'vxlan', proxyMode: 'iptables', runtime: 'containerd', supervisor: 'systemd', etcd: 'stacked' };
 
 function Choice({ name, note, children }: { readonly name: string; readonly note?: ReactNode; readonly children: ReactNode }): ReactElement {
@@ -57,6 +59,9 @@ export function BuildCluster({ onStart }: { readonly onStart: (plan: ClusterPlan
       <Choice name={t('field.runtime')} note={t(plan.runtime === 'docker' ? 'note.docker' : 'note.rkt')}>{segmented('runtime', ['containerd', 'cri-o', 'docker'])}</Choice>
       <Choice name={t('field.supervisor')}>{segmented('supervisor', ['systemd', 'supervisord'])}</Choice>
       <Choice name={t('field.scheduler')} note={t('note.scheduler')}><textarea rows={3} spellCheck={false} translate="no" maxLength={MOST_TEXT} aria-label={t('field.scheduler')} value={plan.schedulerConfig ?? ''} onChange={(event) => change({ schedulerConfig: event.target.value })} /></Choice>
+      <Choice name={t('field.addons')} note={t('note.addons')}>
+        {ADDONS.map((id) => <label key={id} className={css['check']}><input type="checkbox" checked={plan.addons?.includes(id) === true} onChange={({ target: { checked } }) => change({ addons: [...(plan.addons ?? []).filter((one) => one !== id), ...(checked ? [id] : [])] })} />{t(`value.${id}`)}</label>)}
+      </Choice>
       <label className={css['check']}><input type="checkbox" checked={application} onChange={(event) => setApplication(event.target.checked)} />{t('application')}</label>
       <div className={css['foot']}><Button look="primary" type="submit">{t('start')}</Button></div>
     </form>
