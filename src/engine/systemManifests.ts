@@ -8,9 +8,11 @@ import { companionsOf } from './api/version.ts';
 import type { ResourceName } from './client/informer.ts';
 import { versionOf, type Scenario } from './scenario.ts';
 
+type Body = { readonly [field: string]: Json };
+
 export interface Manifest {
   readonly resource: ResourceName;
-  readonly object: { readonly [field: string]: Json };
+  readonly object: Body;
 }
 
 const core = (resource: string): ResourceName => ({ group: '', version: 'v1', resource });
@@ -85,60 +87,36 @@ function dnsService(scenario: Scenario) {
   return { apiVersion: 'v1', kind: 'Service', metadata: { name: 'kube-dns', labels, annotations: { 'prometheus.io/port': '9153', 'prometheus.io/scrape': 'true' } }, spec: { clusterIP: dnsAddress(scenario), selector: { 'k8s-app': 'kube-dns' }, ports } };
 }
 
-function proxyDaemonSet(version: string) {
-  const labels = { 'k8s-app': 'kube-proxy' };
-  const container = {
-    name: 'kube-proxy',
-    image: `registry.k8s.io/kube-proxy:${version}`,
-    command: ['/usr/local/bin/kube-proxy', '--config=/var/lib/kube-proxy/config.conf', '--hostname-override=$(NODE_NAME)'],
-    env: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
-    securityContext: { privileged: true },
-    volumeMounts: [{ name: 'kube-proxy', mountPath: '/var/lib/kube-proxy' }],
-  };
+/** Both kinds of nodes have a kube-proxy; what differs is the container and how it may reach its node. */
+function proxyOn(system: 'linux' | 'windows', name: string, container: Body, more: Body): Body {
+  const labels = { 'k8s-app': name };
+  const env = [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }];
   const spec = {
     priorityClassName: 'system-node-critical',
     serviceAccountName: 'kube-proxy',
     hostNetwork: true,
-    nodeSelector: { 'kubernetes.io/os': 'linux' },
+    ...more,
+    nodeSelector: { 'kubernetes.io/os': system },
     tolerations: [{ operator: 'Exists' }],
-    containers: [container],
+    containers: [{ name: 'kube-proxy', ...container, env, volumeMounts: [{ name: 'kube-proxy', mountPath: '/var/lib/kube-proxy' }] }],
     volumes: [{ name: 'kube-proxy', configMap: { name: 'kube-proxy' } }],
   };
   return {
     apiVersion: 'apps/v1',
     kind: 'DaemonSet',
-    metadata: { name: 'kube-proxy', labels },
+    metadata: { name, labels },
     spec: { selector: { matchLabels: labels }, updateStrategy: { type: 'RollingUpdate' }, template: { metadata: { labels }, spec } },
   };
 }
 
+const proxyDaemonSet = (version: string): Body => {
+  const command = ['/usr/local/bin/kube-proxy', '--config=/var/lib/kube-proxy/config.conf', '--hostname-override=$(NODE_NAME)'];
+  return proxyOn('linux', 'kube-proxy', { image: `registry.k8s.io/kube-proxy:${version}`, command, securityContext: { privileged: true } }, {});
+};
+
 /** The kube-proxy of Windows nodes, which kubeadm does not install. Upstream: kubernetes-sigs/sig-windows-tools (kube-proxy.yml). */
-function windowsProxyDaemonSet(version: string) {
-  const labels = { 'k8s-app': 'kube-proxy-windows' };
-  const container = {
-    name: 'kube-proxy',
-    image: `sigwindowstools/kube-proxy:${version}-flannel-hostprocess`,
-    env: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
-    volumeMounts: [{ name: 'kube-proxy', mountPath: '/var/lib/kube-proxy' }],
-  };
-  const spec = {
-    priorityClassName: 'system-node-critical',
-    serviceAccountName: 'kube-proxy',
-    hostNetwork: true,
-    os: { name: 'windows' },
-    securityContext: { windowsOptions: { hostProcess: true, runAsUserName: 'NT AUTHORITY\\system' } },
-    nodeSelector: { 'kubernetes.io/os': 'windows' },
-    tolerations: [{ operator: 'Exists' }],
-    containers: [container],
-    volumes: [{ name: 'kube-proxy', configMap: { name: 'kube-proxy' } }],
-  };
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'DaemonSet',
-    metadata: { name: 'kube-proxy-windows', labels },
-    spec: { selector: { matchLabels: labels }, updateStrategy: { type: 'RollingUpdate' }, template: { metadata: { labels }, spec } },
-  };
-}
+const windowsProxyDaemonSet = (version: string): Body =>
+  proxyOn('windows', 'kube-proxy-windows', { image: `sigwindowstools/kube-proxy:${version}-flannel-hostprocess` }, { os: { name: 'windows' }, securityContext: { windowsOptions: { hostProcess: true, runAsUserName: 'NT AUTHORITY\\system' } } });
 
 function dnsDeployment(version: string) {
   const labels = { 'k8s-app': 'kube-dns' };

@@ -1,5 +1,5 @@
 /** How a component is set up: the command of its Pod, and what the simulation itself goes by for it (times, limits, addresses). Nothing that is not in the run. */
-import { CONTROLLERS, DEFAULT_LATENCIES, DEFAULT_PROFILE, companionsOf, runtimeOf, serviceOf, socketOf, type KubeObject, type Machine, type Pod, type Run } from '../engine/index.ts';
+import { CONTROLLER_LIMIT, CONTROLLERS, DEFAULT_LATENCIES, DEFAULT_PROFILE, USUAL_SETTINGS, companionsOf, runtimeOf, serviceOf, socketOf, type KubeObject, type Machine, type Pod, type Run } from '../engine/index.ts';
 import { addonsView } from './addons.ts';
 import { ADDON_PROGRAMS, addonOf } from './cardAddons.ts';
 
@@ -57,6 +57,8 @@ const setting = (code: string, value: string | number | undefined): readonly Car
 /** Integer microseconds as one writes them: `500 µs`, `2 ms`, `1.5 s`. */
 const time = (micros: number): string => (micros < 1_000 ? `${micros} µs` : micros < 1_000_000 ? `${micros / 1_000} ms` : `${micros / 1_000_000} s`);
 
+const limitText = ({ qps, burst }: { readonly qps: number; readonly burst: number }): string => `${qps}/s, ${burst}`;
+
 function settingsOf(run: Run, type: string, instance: string | undefined): readonly CardSetting[] {
   const { scenario } = run;
   const latencies = { ...DEFAULT_LATENCIES, ...scenario.latencies };
@@ -64,8 +66,8 @@ function settingsOf(run: Run, type: string, instance: string | undefined): reado
   switch (type) {
     case 'etcd': return [...setting('members', run.etcd.status().members.map(({ name }) => name).join(', ')), ...setting('commit', time(latencies.commit)), ...setting('committed', time(latencies.committed)), ...(run.etcd.status().grouped ? [...setting('peer', time(latencies.peer)), ...setting('fsync', time(latencies.fsync))] : []), ...setting('snapshotCount', scenario.controlPlane?.snapshotCount)];
     case 'kube-apiserver': return [...setting('serviceNetwork', serviceNetwork), ...setting('request', time(latencies.request)), ...setting('response', time(latencies.response)), ...setting('watch', time(latencies.watch))];
-    case 'kube-scheduler': return [...setting('filters', DEFAULT_PROFILE.filters.length), ...setting('scores', DEFAULT_PROFILE.scorers.length), ...setting('cycle', time(latencies.schedule)), ...setting('clientLimit', clientLimits ? '50/s, 100' : undefined)];
-    case 'kube-controller-manager': return [...setting('controllers', CONTROLLERS.length), ...setting('podNetwork', podNetwork), ...setting('work', time(latencies.work)), ...setting('clientLimit', clientLimits ? '20/s, 30' : undefined)];
+    case 'kube-scheduler': return [...setting('filters', DEFAULT_PROFILE.filters.length), ...setting('scores', DEFAULT_PROFILE.scorers.length), ...setting('cycle', time(latencies.schedule)), ...setting('clientLimit', clientLimits ? limitText(USUAL_SETTINGS.limit) : undefined)];
+    case 'kube-controller-manager': return [...setting('controllers', CONTROLLERS.length), ...setting('podNetwork', podNetwork), ...setting('work', time(latencies.work)), ...setting('clientLimit', clientLimits ? limitText(CONTROLLER_LIMIT) : undefined)];
     case 'load-balancer': return [...setting('backends', run.state<{ readonly address: string }>('loadBalancer/backends').values('').map(({ address }) => address).join(', ')), ...setting('check', time(2_000_000))];
     case 'cloud': case 'cloud-controller-manager': return setting('provider', scenario.provider ?? 'none');
     case 'network': return instance === 'pods' ? [...setting('cni', scenario.cni ?? 'vxlan'), ...setting('podNetwork', podNetwork), ...setting('serviceNetwork', serviceNetwork)] : setting('addresses', addressesOf(run));

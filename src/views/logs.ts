@@ -1,5 +1,5 @@
 /** The store of cluster-level logging, searched; with a mark on lines whose Pod is gone. */
-import { formatTime, type Run } from '../engine/index.ts';
+import { formatTime, type LogRecord, type Run } from '../engine/index.ts';
 import { backendOf, type Backend, type Unreachable } from './backend.ts';
 
 export interface LogsQuery {
@@ -8,16 +8,6 @@ export interface LogsQuery {
   readonly text?: string;
   /** Only the last so many simulated seconds. */
   readonly seconds?: number;
-}
-
-/** What the store keeps (engine/addons/logging/logRecord.ts). */
-interface LogRecord {
-  readonly at: number;
-  readonly namespace: string;
-  readonly pod: string;
-  readonly container: string;
-  readonly node: string;
-  readonly text: string;
 }
 
 export interface LogsData {

@@ -55,7 +55,7 @@ interface CallToken {
 /** Keys with fewer objects are looked at in no time. */
 const SMALL = 50;
 const USER_PREFIX = 'system:serviceaccount:kube-system:';
-const LIMIT = { qps: 20, burst: 30 };
+export const CONTROLLER_LIMIT = { qps: 20, burst: 30 };
 
 export class ControllerManager implements Candidate {
   readonly warm = false;
@@ -275,7 +275,7 @@ export class ControllerManager implements Candidate {
       }
       current.calls.forEach((call, index) => {
         const token: CallToken = { plan: id, stage, call: index };
-        const limit = this.#limited ? { limit: { ...LIMIT, name: plan.controller } } : {};
+        const limit = this.#limited ? { limit: { ...CONTROLLER_LIMIT, name: plan.controller } } : {};
         this.#client.send(ctx, this.#request(plan.controller, call), token, limit);
       });
       return;

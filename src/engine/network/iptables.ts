@@ -3,6 +3,7 @@
  * and rules that never match here (canaries, load balancer source ranges, health check node ports).
  */
 import { endpointChain, externalChain, localChain, lowered, serviceChain } from './ruleNames.ts';
+import { viewOf, type RuleView } from './ruleView.ts';
 import { usable, type Route, type RuleEndpoint, type RuleSet, type ServiceRule } from './rules.ts';
 
 /** What a node's listing depends on besides the rules. */
@@ -11,22 +12,6 @@ export interface ListingNode {
   /** The cluster's Pod network, by which kube-proxy knows what comes from inside. */
   readonly podNetwork: string;
   readonly addresses: readonly string[];
-}
-
-interface View {
-  readonly rule: ServiceRule;
-  readonly all: readonly RuleEndpoint[];
-  readonly here: readonly RuleEndpoint[];
-  /** Endpoints that ask from inside, and from outside, may come to. */
-  readonly internal: readonly RuleEndpoint[];
-  readonly external: readonly RuleEndpoint[];
-  readonly outward: boolean;
-}
-
-function viewOf(rule: ServiceRule, node: string): View {
-  const here = usable(rule, true, node);
-  const outward = rule.nodePort !== undefined || rule.externalIPs.length > 0;
-  return { rule, all: rule.endpoints, here, internal: rule.internalLocal ? here : rule.endpoints, external: rule.externalLocal ? here : rule.endpoints, outward };
 }
 
 const NAT_HEAD = [
@@ -82,22 +67,22 @@ export function iptablesText(set: RuleSet, { name, podNetwork }: ListingNode): s
   ].join('\n');
 }
 
-const chainsOf = (view: View): string[] => [
+const chainsOf = (view: RuleView): string[] => [
   ...(usesCluster(view) ? [serviceChain(view.rule)] : []),
   ...(usesLocal(view) ? [localChain(view.rule)] : []),
   ...(view.outward && view.all.length > 0 ? [externalChain(view.rule)] : []),
   ...reachable(view).map((endpoint) => endpointChain(view.rule, endpoint)),
 ];
 
-const usesCluster = ({ rule, all, outward }: View): boolean => all.length > 0 && (!rule.internalLocal || outward);
-const usesLocal = ({ rule, here, outward }: View): boolean => here.length > 0 && (rule.internalLocal || (outward && rule.externalLocal));
-const reachable = (view: View): readonly RuleEndpoint[] => (usesCluster(view) ? view.all : view.here);
+const usesCluster = ({ rule, all, outward }: RuleView): boolean => all.length > 0 && (!rule.internalLocal || outward);
+const usesLocal = ({ rule, here, outward }: RuleView): boolean => here.length > 0 && (rule.internalLocal || (outward && rule.externalLocal));
+const reachable = (view: RuleView): readonly RuleEndpoint[] => (usesCluster(view) ? view.all : view.here);
 
 const toPort = (rule: ServiceRule, comment: string, port: number): string => `-p ${lowered(rule)} -m comment --comment "${rule.name} ${comment}" -m ${lowered(rule)} --dport ${port}`;
 
 // ---- the filter table: Services that lead nowhere
 
-function refusals(view: View): string[] {
+function refusals(view: RuleView): string[] {
   const { rule, all, internal, external, outward } = view;
   const inner = all.length === 0 ? refusal(rule, 'has no endpoints', 'REJECT --reject-with icmp-port-unreachable') : refusal(rule, 'has no local endpoints', 'DROP');
   const lines = internal.length === 0 ? [inner(`-A KUBE-SERVICES -d ${rule.clusterIP}/32`, rule.port)] : [];
@@ -112,7 +97,7 @@ const refusal = (rule: ServiceRule, comment: string, verdict: string) => (where:
 
 // ---- the nat table: from a Service to an endpoint
 
-function portals(view: View): string[] {
+function portals(view: RuleView): string[] {
   const { rule, all, internal } = view;
   const lines = internal.length > 0 ? [clusterPortal(rule)] : [];
   if (all.length === 0) return lines;
@@ -125,7 +110,7 @@ const clusterPortal = (rule: ServiceRule): string => `-A KUBE-SERVICES -d ${rule
 const externalPortal = (rule: ServiceRule, ip: string): string => `-A KUBE-SERVICES -d ${ip}/32 ${toPort(rule, 'external IP', rule.port)} -j ${externalChain(rule)}`;
 const nodePortal = (rule: ServiceRule): string => `-A KUBE-NODEPORTS -p ${lowered(rule)} -m comment --comment "${rule.name}" -m ${lowered(rule)} --dport ${rule.nodePort} -j ${externalChain(rule)}`;
 
-function externals(view: View, podNetwork: string): string[] {
+function externals(view: RuleView, podNetwork: string): string[] {
   const { rule, all, external, outward } = view;
   if (!outward || all.length === 0) return [];
   const chain = externalChain(rule);
@@ -139,7 +124,7 @@ function externals(view: View, podNetwork: string): string[] {
   ];
 }
 
-function balancing(view: View, podNetwork: string): string[] {
+function balancing(view: RuleView, podNetwork: string): string[] {
   const { rule, all, here } = view;
   const masquerade = (chain: string): string => `-A ${chain} ! -s ${podNetwork} -d ${rule.clusterIP}/32 ${toPort(rule, 'cluster IP', rule.port)} -j KUBE-MARK-MASQ`;
   return [
@@ -169,7 +154,7 @@ function choiceLine(rule: ServiceRule, chain: string, among: readonly RuleEndpoi
 /** The kernel keeps 31 bits of it: a third reads 0.33333333349. */
 const probability = (left: number): string => (Math.round(2 ** 31 / left) / 2 ** 31).toFixed(11);
 
-const endpoints = (view: View): string[] => reachable(view).flatMap((endpoint) => [hairpinLine(view.rule, endpoint), dnatLine(view.rule, endpoint)]);
+const endpoints = (view: RuleView): string[] => reachable(view).flatMap((endpoint) => [hairpinLine(view.rule, endpoint), dnatLine(view.rule, endpoint)]);
 
 const hairpinLine = (rule: ServiceRule, endpoint: RuleEndpoint): string => `-A ${endpointChain(rule, endpoint)} -s ${endpoint.ip}/32 -m comment --comment "${rule.name}" -j KUBE-MARK-MASQ`;
 

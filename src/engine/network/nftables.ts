@@ -4,24 +4,12 @@
  */
 import type { ListingNode } from './iptables.ts';
 import { nftAffinity, nftEndpoint, nftExternal, nftService, lowered } from './ruleNames.ts';
+import { viewOf, type RuleView } from './ruleView.ts';
 import { usable, type Route, type RuleEndpoint, type RuleSet, type ServiceRule } from './rules.ts';
 
-interface View {
-  readonly rule: ServiceRule;
-  readonly here: readonly RuleEndpoint[];
-  readonly internal: readonly RuleEndpoint[];
-  readonly external: readonly RuleEndpoint[];
-  readonly outward: boolean;
-}
-
-function viewOf(rule: ServiceRule, node: string): View {
-  const here = usable(rule, true, node);
-  return { rule, here, internal: rule.internalLocal ? here : rule.endpoints, external: rule.externalLocal ? here : rule.endpoints, outward: rule.nodePort !== undefined || rule.externalIPs.length > 0 };
-}
-
-const usesCluster = ({ rule, outward }: View): boolean => rule.endpoints.length > 0 && (!rule.internalLocal || outward);
-const usesLocal = ({ rule, here, outward }: View): boolean => here.length > 0 && (rule.internalLocal || (outward && rule.externalLocal));
-const reachable = (view: View): readonly RuleEndpoint[] => (usesCluster(view) ? view.rule.endpoints : view.here);
+const usesCluster = ({ rule, outward }: RuleView): boolean => rule.endpoints.length > 0 && (!rule.internalLocal || outward);
+const usesLocal = ({ rule, here, outward }: RuleView): boolean => here.length > 0 && (rule.internalLocal || (outward && rule.externalLocal));
+const reachable = (view: RuleView): readonly RuleEndpoint[] => (usesCluster(view) ? view.rule.endpoints : view.here);
 
 const address = (rule: ServiceRule, ip: string): string => `${ip} . ${lowered(rule)} . ${rule.port}`;
 const nodePort = (rule: ServiceRule): string => `${lowered(rule)} . ${rule.nodePort}`;
@@ -80,20 +68,20 @@ const verdictOf = (rule: ServiceRule): string => (rule.endpoints.length === 0 ? 
 const refused = (rule: ServiceRule, key: string): string => `${key} comment "${rule.name}" : ${verdictOf(rule)}`;
 const served = (key: string, name: string): string => `${key} : goto ${name}`;
 
-const refusedAddresses = ({ rule, internal, external }: View): string[] => [
+const refusedAddresses = ({ rule, internal, external }: RuleView): string[] => [
   ...(internal.length === 0 ? [refused(rule, address(rule, rule.clusterIP))] : []),
   ...(external.length === 0 ? rule.externalIPs.map((ip) => refused(rule, address(rule, ip))) : []),
 ];
-const refusedPorts = ({ rule, external }: View): string[] => (rule.nodePort !== undefined && external.length === 0 ? [refused(rule, nodePort(rule))] : []);
-const servedAddresses = ({ rule, internal }: View): string[] => [
+const refusedPorts = ({ rule, external }: RuleView): string[] => (rule.nodePort !== undefined && external.length === 0 ? [refused(rule, nodePort(rule))] : []);
+const servedAddresses = ({ rule, internal }: RuleView): string[] => [
   ...(internal.length > 0 ? [served(address(rule, rule.clusterIP), nftService(rule, rule.internalLocal))] : []),
   ...(rule.endpoints.length > 0 ? rule.externalIPs.map((ip) => served(address(rule, ip), nftExternal(rule))) : []),
 ];
-const servedPorts = ({ rule }: View): string[] => (rule.nodePort !== undefined && rule.endpoints.length > 0 ? [served(nodePort(rule), nftExternal(rule))] : []);
+const servedPorts = ({ rule }: RuleView): string[] => (rule.nodePort !== undefined && rule.endpoints.length > 0 ? [served(nodePort(rule), nftExternal(rule))] : []);
 
 // ---- chains of a Service
 
-function affinitySets(view: View): string[] {
+function affinitySets(view: RuleView): string[] {
   const { rule } = view;
   if (rule.affinitySeconds === undefined) return [];
   return reachable(view).flatMap((endpoint) => [`\tset ${nftAffinity(rule, endpoint)} {`, '\t\ttype ipv4_addr', '\t\tsize 65535', '\t\tflags dynamic,timeout', `\t\ttimeout ${duration(rule.affinitySeconds!)}`, '\t}', '']);
@@ -104,7 +92,7 @@ function duration(seconds: number): string {
   return `${hours > 0 ? `${hours}h` : ''}${minutes > 0 ? `${minutes}m` : ''}${rest > 0 || seconds === 0 ? `${rest}s` : ''}`;
 }
 
-function chainsOf(view: View, podNetwork: string): string[] {
+function chainsOf(view: RuleView, podNetwork: string): string[] {
   const { rule, here } = view;
   const masquerade = `ip daddr ${rule.clusterIP} ${lowered(rule)} dport ${rule.port} ip saddr != ${podNetwork} jump mark-for-masquerade`;
   const cluster = [...(rule.internalLocal ? [] : [masquerade]), ...choices(rule, rule.endpoints)];
@@ -117,7 +105,7 @@ function chainsOf(view: View, podNetwork: string): string[] {
   ];
 }
 
-function externalRules({ rule, external }: View, podNetwork: string): string[] {
+function externalRules({ rule, external }: RuleView, podNetwork: string): string[] {
   if (!rule.externalLocal) return ['jump mark-for-masquerade', `goto ${nftService(rule, false)}`];
   const cluster = nftService(rule, false);
   return [

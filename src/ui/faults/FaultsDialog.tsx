@@ -1,8 +1,9 @@
 /** All that can be broken and mended now, to be found by typing and done with Enter; and the network between two sets of machines. */
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useEffect, useId, useMemo, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FaultGroup } from '../../views/faults.ts';
 import { Dialog } from '../controls/Dialog.tsx';
+import { matching, useSearchList } from '../controls/searchList.ts';
 import { isApplicable } from '../inspector/applicableFaults.ts';
 import { usePage, useSession } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
@@ -24,8 +25,6 @@ interface Entry {
 
 /** More could not be overseen: one types. */
 const SHOWN = 300;
-
-const fold = (text: string): string => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
 
 function useEntries(): { readonly entries: readonly Entry[] | undefined; readonly machines: readonly string[] } {
   const say = useSay();
@@ -53,40 +52,30 @@ export function FaultsDialog({ onClose }: { readonly onClose: () => void }): Rea
   const id = useId();
   const { entries, machines } = useEntries();
   const [search, setSearch] = useState('');
-  const [at, setAt] = useState(0);
-  const words = fold(search).split(/\s+/).filter((word) => word !== '');
-  const found = (entries ?? []).filter(({ group, label, about }) => words.every((word) => fold(`${t(`group.${group}`)} ${label} ${about}`).includes(word))).slice(0, SHOWN);
-  const index = Math.min(at, found.length - 1);
+  const found = matching(entries ?? [], search, ({ group, label, about }) => `${t(`group.${group}`)} ${label} ${about}`, SHOWN);
+  const run = (entry: Entry): void => {
+    onClose();
+    void session.fault(entry.code, entry.target, entry.millis === undefined ? {} : { millis: entry.millis });
+  };
+  const { index, point, input: field } = useSearchList(id, search, setSearch, found, run);
   const list = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   // An open dialog puts the focus on its first button.
   useEffect(() => input.current?.focus(), []);
   useEffect(() => void list.current?.querySelector(`[data-index="${index}"]`)?.scrollIntoView({ block: 'nearest' }), [index]);
-  const run = (entry: Entry | undefined): void => {
-    if (entry === undefined) return;
-    onClose();
-    void session.fault(entry.code, entry.target, entry.millis === undefined ? {} : { millis: entry.millis });
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'ArrowDown') setAt((index + 1) % Math.max(1, found.length));
-    else if (event.key === 'ArrowUp') setAt((index - 1 + found.length) % Math.max(1, found.length));
-    else if (event.key === 'Enter') run(found[index]);
-    else return;
-    event.preventDefault();
-  };
   const groups = [...new Set(found.map(({ group }) => group))];
   return (
     <Dialog title={t('title')} onClose={onClose}>
       <div className={css['body']}>
         <p className={css['note']}>{t('about')}</p>
-        <input ref={input} className={css['input']} role="combobox" aria-expanded="true" aria-controls={`${id}-list`} aria-activedescendant={found[index] === undefined ? undefined : `${id}-${index}`} aria-label={t('search')} placeholder={t('search')} value={search} onChange={(event) => { setSearch(event.target.value); setAt(0); }} onKeyDown={onKeyDown} spellCheck={false} />
+        <input {...field} ref={input} className={css['input']} aria-label={t('search')} placeholder={t('search')} />
         {entries === undefined ? <PanelSkeleton /> : (
           <div ref={list} id={`${id}-list`} className={css['list']} role="listbox" aria-label={t('title')}>
             {groups.map((group) => (
               <div key={group} role="group" aria-labelledby={`${id}-${group}`}>
                 <h3 id={`${id}-${group}`} role="presentation">{t(`group.${group}`)}</h3>
                 {found.map((entry, i) => entry.group === group && (
-                  <div key={entry.id} id={`${id}-${i}`} data-index={i} role="option" aria-selected={i === index} onClick={() => run(entry)} onMouseMove={() => setAt(i)}>
+                  <div key={entry.id} id={`${id}-${i}`} data-index={i} role="option" aria-selected={i === index} onClick={() => run(entry)} onMouseMove={() => point(i)}>
                     <span>{entry.label}</span>
                     <i translate="no">{entry.about}</i>
                   </div>
