@@ -1,6 +1,7 @@
 /** Add-ons that a cluster has from the start. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_SCENARIO, plannedScenario, provideAddons, Run, type Scenario } from '../engine/index.ts';
+import { DEFAULT_SCENARIO, provideAddons, Run, type Scenario } from '../engine/index.ts';
+import { plannedScenario } from '../engine/lateCode.ts';
 import { runKubectl } from '../kubectl/kubectl.ts';
 import { checkRun } from '../session/runCheck.ts';
 import { addonsView } from '../views/addons.ts';
