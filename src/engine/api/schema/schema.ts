@@ -55,8 +55,10 @@ export function define(text: string): void {
 
 const parsed = new Map<string, Definition>();
 
-/** Names of all definitions: `core.v1.PodSpec`. */
-export const definitionNames = (): readonly string[] => [...LINES.keys()];
+const SERVED: readonly string[] = [...LINES.keys()];
+
+/** Names of all definitions that an API server serves: `core.v1.PodSpec`. */
+export const definitionNames = (): readonly string[] => SERVED;
 
 /** A definition by its name; unknown names have no fields. */
 export function definition(name: string): Definition {
