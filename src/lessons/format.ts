@@ -2,12 +2,9 @@
  * The lesson format, as one zod schema: what a lesson's YAML may hold is read by it, and the JSON Schema that editors use is made from it
  * (`podium lesson schema`). Everything is bounded, because lessons come from links and files of others.
  */
-import { z } from 'zod';
 import { MATCH_FIELDS } from './match.ts';
 import type { Check } from './check.ts';
-
-// zod would compile its checks with eval, which the page's policy forbids.
-z.config({ jitless: true });
+import { z } from './zod.ts';
 
 const LONGEST_TEXT = 20_000;
 

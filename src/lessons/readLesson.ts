@@ -1,8 +1,8 @@
 /** Reads a lesson's YAML and says what is wrong with it, with line and column. The text may be anybody's. */
 import { isMap, LineCounter, parseDocument, type Document, type Node } from 'yaml';
-import type { z } from 'zod';
 import { languagesOf, lessonIn } from './format.ts';
 import { LessonError, type Lesson, type LessonProblem } from './lesson.ts';
+import type { z } from './zod.ts';
 
 const LONGEST = 300_000;
 const DEEPEST = 60;

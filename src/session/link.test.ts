@@ -59,12 +59,12 @@ describe('link', () => {
     expect(codeOf(pack('['.repeat(100_000)))).toBe('invalid');
   });
 
-  it('unpacks a bomb no further than the limit, quickly', () => {
-    const bomb = `v1.${Buffer.from(deflateSync(new Uint8Array(60_000_000), { level: 9 })).toString('base64url')}`;
-    const start = performance.now();
-    expect(codeOf(bomb)).toBe('tooLarge');
-    expect(performance.now() - start).toBeLessThan(1_000);
-  }, 60_000);
+  it('unpacks a bomb no further than the limit: what lies behind it is never looked at', () => {
+    const bomb = deflateSync(new Uint8Array(60_000_000), { level: 9 });
+    const link = (bytes: Uint8Array): string => `v1.${Buffer.from(bytes).toString('base64url')}`;
+    expect(codeOf(link(bomb))).toBe('tooLarge');
+    expect(codeOf(link(bomb.subarray(0, bomb.length / 2)))).toBe('tooLarge');
+  });
 
   it('opens nothing that is cut or forged, and never breaks otherwise', () => {
     const fragment = writeLink(LINK);

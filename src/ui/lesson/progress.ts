@@ -2,8 +2,8 @@
  * What a student has done so far: lessons with their best score, questions answered wrong, which come back after 1, 3, 7, 21 days. Kept in this
  * browser only; can be taken along as a file. Storage may be refused or full, and what is stored may be anybody's: then one begins with nothing.
  */
-import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
+import { z } from '../../lessons/zod.ts';
 
 const KEY = 'podium.progress';
 const MOST_MISTAKES = 60;
