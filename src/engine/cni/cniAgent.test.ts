@@ -69,6 +69,18 @@ describe('the agent of the CNI plugin is a Pod on each node', () => {
     expect(run.network.look.surroundings.machines().find(({ name }) => name === 'worker1')?.knows).toEqual([]);
   });
 
+  it('a Pod that gets another address after a reboot has that one only', () => {
+    const run = podRun();
+    makePod(run, 'web', { nodeName: 'worker1', ...IMAGE });
+    run.settle();
+    const before = podOf(run, 'web')?.status?.podIP;
+    run.fault({ code: 'reboot', target: 'worker1' });
+    wait(run, 80);
+    const { podIP, podIPs } = podOf(run, 'web')!.status!;
+    expect(podIP).not.toBe(before);
+    expect(podIPs).toEqual([{ ip: podIP }]);
+  });
+
   it('a node whose agent has ended has no route to one that comes later', () => {
     const run = podRun({ systemPods: true, machines: DEFAULT_SCENARIO.machines.slice(0, 3), cni: 'ipip' });
     makePod(run, 'client', { nodeName: 'worker1', containers: [{ name: 'main', image: 'busybox:1.37', command: ['sleep', '3600'] }] });

@@ -192,13 +192,16 @@ function terminated(exit: Exit, time: (at: Micros) => string, runtime: RuntimeNa
 // ---- patch
 
 /** A strategic merge patch of pods/status; undefined when there is nothing to say. */
-export function statusPatch(uid: string, status: PodStatus, known: PodStatus | undefined): Json | undefined {
+export function statusPatch(uid: string, status: PodStatus, known: PodStatus | undefined, stored: PodStatus | undefined = known): Json | undefined {
   const changed: { [field: string]: unknown } = {};
   const before = (known ?? {}) as { readonly [field: string]: unknown };
   for (const field in status) {
     const value = (status as { readonly [field: string]: unknown })[field];
     if (field !== 'conditions' && !sameJson(value, before[field])) changed[field] = value;
   }
+  // Addresses are merged by their ip: those of a former sandbox must be taken out.
+  const former = (stored?.podIPs ?? []).filter(({ ip }) => status.podIPs !== undefined && !status.podIPs.some((one) => one.ip === ip));
+  if (changed['podIPs'] !== undefined && former.length > 0) changed['podIPs'] = [...(status.podIPs ?? []), ...former.map(({ ip }) => ({ $patch: 'delete', ip }))];
   const differing: object[] = [];
   for (const condition of status.conditions ?? []) {
     const old = conditionOf(known, condition.type);

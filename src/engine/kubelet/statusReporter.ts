@@ -34,7 +34,7 @@ export class StatusReporter {
       return;
     }
     const status = podStatus(record, this.#store.statusHost(record.node), ctx.now, this.#store.parts.epoch);
-    const patch = statusPatch(record.mirrorUid ?? record.uid, status, record.sent ?? record.pod.status);
+    const patch = statusPatch(record.mirrorUid ?? record.uid, status, record.sent ?? record.pod.status, record.pod.status);
     if (patch === undefined) {
       this.#finish(ctx, record);
       return;
