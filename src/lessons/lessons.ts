@@ -3,7 +3,7 @@
  */
 import { readHead, type LessonHead } from './readLesson.ts';
 
-const ORDER = ['from-apply-to-running', 'replicas-that-come-back', 'why-this-node', 'when-a-node-dies', 'repair-wrong-image'] as const;
+const ORDER = ['from-apply-to-running', 'replicas-that-come-back', 'why-this-node', 'when-a-node-dies', 'three-masters', 'repair-wrong-image', 'repair-silent-service'] as const;
 
 const heads = import.meta.glob<string>('./lessons/*.yaml', { query: '?head', import: 'default', eager: true });
 const texts = import.meta.glob<string>('./lessons/*.yaml', { query: '?raw', import: 'default' });
