@@ -184,6 +184,7 @@ test('the palette finds commands and objects', async ({ page }) => {
   await open(page, '?lang=en');
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Search or command' }).fill('worker2');
+  await expect(page.getByRole('option', { name: /worker2/ }).first()).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: /worker2/ })).toBeVisible();
   await expect(page.getByText(/^Name: +worker2/)).toBeVisible();
@@ -271,7 +272,7 @@ test('a saved run and an exported cluster open again', async ({ page }) => {
   const load = async (path: string, name: string): Promise<void> => {
     await page.getByRole('button', { name: 'Open', exact: true }).click();
     await page.locator('dialog input[type="file"]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: readFileSync(path) });
-    await expect(page.getByRole('banner')).toContainText(name);
+    await expect(page.getByRole('banner').first()).toContainText(name);
   };
   const [run, cluster] = [await save('Save the run as a file'), await save('Export objects as YAML')];
   await load(cluster, 'cluster.yaml');

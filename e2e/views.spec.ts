@@ -116,7 +116,7 @@ test('a cluster of one\'s own: three masters, two workers, etcd elsewhere; drawn
   await page.getByRole('radiogroup', { name: 'etcd' }).getByText('en máquinas propias').click();
   await page.getByRole('slider', { name: 'Workers' }).fill('2');
   await page.getByRole('button', { name: 'Arrancar este clúster' }).click();
-  await expect(page.getByRole('banner')).toContainText('Mi propio clúster', { timeout: 60_000 });
+  await expect(page.getByRole('banner').first()).toContainText('Mi propio clúster', { timeout: 60_000 });
   const map = page.getByTestId('graph');
   await expect(map.locator('[data-part="kube-apiserver/controlplane3"]')).toBeVisible({ timeout: 60_000 });
   await expect(map.locator('[data-part^="etcd/etcd"]')).toHaveCount(3);

@@ -21,10 +21,10 @@ type Listed = ObjectRef & { readonly kind: string };
 
 const PARTS: readonly string[] = ['kube-apiserver', 'etcd', 'kube-scheduler', 'kube-controller-manager'];
 
-function useObjects(): readonly Listed[] {
+function useObjects(): readonly Listed[] | undefined {
   const { session } = usePage();
-  const [objects, setObjects] = useState<readonly Listed[]>([]);
-  useEffect(() => void session.here((host) => host.objects()).then(setObjects, () => undefined), [session]);
+  const [objects, setObjects] = useState<readonly Listed[]>();
+  useEffect(() => void session.here((host) => host.objects()).then(setObjects, () => setObjects([])), [session]);
   return objects;
 }
 
@@ -45,6 +45,8 @@ export function useEntries(search: string, onDialog: (dialog: DialogName | undef
     return [...views, ...dialogs, ...actions, ...parts];
   }, [t, session, playback, onDialog, keys]);
   const found = useMemo((): readonly Entry[] => {
+    // Objects stand before moments of the same name: neither is offered before both are known.
+    if (objects === undefined) return [];
     const things = objects.map(({ kind, ...ref }) => ({ id: `${ref.resource}/${ref.namespace ?? ''}/${ref.name}`, label: ref.name, group: kind, run: () => session.set({ selection: { kind: 'object', ref } }) }));
     const moments = markers.map((marker) => ({ id: `marker/${marker.seq}`, label: marker.name, group: t('palette.moment'), run: () => void session.goto({ seq: marker.seq }) }));
     return [...things, ...moments];
