@@ -19,6 +19,8 @@ import { progress } from './progress.ts';
 import { ownLesson, parseLesson } from './lessonFiles.ts';
 
 const KINDS = ['lesson', 'challenge'] as const;
+/** More than the longest lesson: what lies behind need not be read to refuse it. */
+const MOST_BYTES = 1_500_000;
 
 function Card({ head, busy, onBegin }: { readonly head: LessonHead; readonly busy: boolean; readonly onBegin: () => void }): ReactElement {
   const { t, i18n } = useTranslation('lesson');
@@ -109,7 +111,7 @@ export function Catalogue(): ReactElement {
       <input ref={file} type="file" accept=".yaml,.yml" hidden onChange={(event) => {
         const [chosen] = event.target.files ?? [];
         event.target.value = '';
-        if (chosen !== undefined) void start(async () => parseLesson(chosen.size > 1_000_000 ? 'x'.repeat(1_000_000) : textOfFile(new Uint8Array(await chosen.arrayBuffer()))));
+        if (chosen !== undefined) void start(async () => parseLesson(textOfFile(new Uint8Array(await chosen.slice(0, MOST_BYTES).arrayBuffer()))));
       }} />
       <Button icon={<FolderOpen size={15} />} disabled={busy} onClick={() => file.current?.click()}>{t('load')}</Button>
     </div>

@@ -80,8 +80,8 @@ export function waitingClaims(pod: PodInfo, objects: ObjectLister): PodClaims | 
   return 'state' in prepared ? prepared.state : undefined;
 }
 
-/** Average over the classes of what stays free of their volumes or reported capacities. */
-function storageScore({ bindings, provisions }: NodeVolumes, scoreAt: (utilization: number) => number): number {
+/** By storage class: what the claims want, and how much their volumes or the reported capacities hold. */
+export function storageByClass({ bindings, provisions }: NodeVolumes): ReadonlyMap<string, { readonly wanted: number; readonly all: number }> {
   const classes = new Map<string, { wanted: number; all: number }>();
   const entry = (name: string): { wanted: number; all: number } => {
     const known = classes.get(name) ?? { wanted: 0, all: 0 };
@@ -101,6 +101,12 @@ function storageScore({ bindings, provisions }: NodeVolumes, scoreAt: (utilizati
       known.all = valueOf(capacity.capacity);
     }
   }
+  return classes;
+}
+
+/** Average over the classes of what stays free of their volumes or reported capacities. */
+function storageScore(volumes: NodeVolumes, scoreAt: (utilization: number) => number): number {
+  const classes = storageByClass(volumes);
   if (classes.size === 0) return 0;
   let sum = 0;
   for (const { wanted, all } of classes.values())

@@ -1,7 +1,5 @@
 /** VolumeBinding's score with its numbers. Upstream: plugins/volumebinding scorer.go. */
-import { valueOf } from '../../api/quantity.ts';
-import { waitingClaims } from '../plugins/volumeBinding.ts';
-import { sizeOf } from '../snapshot/storage.ts';
+import { storageByClass, waitingClaims } from '../plugins/volumeBinding.ts';
 import { volumesOnNode } from '../snapshot/volumeMatching.ts';
 import type { Ask, ScoreTerms, Terms } from './ask.ts';
 import { onShape, type ShapePoint } from './shape.ts';
@@ -21,28 +19,8 @@ function classLines(name: string, wanted: number, all: number, shape: readonly S
 function score({ pod, node, view: { objects }, args }: Ask): ScoreTerms {
   const claims = waitingClaims(pod, objects);
   if (claims === undefined || claims.waiting.length === 0) return { lines: [], raw: number(0) };
-  const { bindings, provisions } = volumesOnNode(claims, node, objects);
-  const classes = new Map<string, { wanted: number; all: number }>();
-  const entry = (name: string): { wanted: number; all: number } => {
-    const known = classes.get(name) ?? { wanted: 0, all: 0 };
-    classes.set(name, known);
-    return known;
-  };
-  for (const { claim, volume } of bindings) {
-    const known = entry(volume.spec.storageClassName ?? '');
-    known.wanted += sizeOf(claim.spec.resources?.requests);
-    known.all += sizeOf(volume.spec.capacity);
-  }
-  if (bindings.length === 0) {
-    for (const { claim, capacity } of provisions) {
-      if (capacity === undefined) continue;
-      const known = entry(claim.spec.storageClassName ?? '');
-      known.wanted += sizeOf(claim.spec.resources?.requests);
-      known.all = valueOf(capacity.capacity);
-    }
-  }
   const shape = (args as { readonly shape?: readonly ShapePoint[] } | undefined)?.shape ?? USUAL;
-  const pairs = [...classes].map(([name, { wanted, all }]) => classLines(name, wanted, all, shape));
+  const pairs = [...storageByClass(volumesOnNode(claims, node, objects))].map(([name, { wanted, all }]) => classLines(name, wanted, all, shape));
   const lines = pairs.flat();
   return { lines, raw: lines.length === 0 ? number(0) : round(over(plus(...pairs.map(([, { value }]) => number(value))), number(pairs.length))) };
 }
