@@ -34,6 +34,7 @@ export async function noViolation(page: Page, screen: string, { within, themes =
     const { violations } = await (within === undefined ? axe : axe.include(within)).analyze();
     expect.soft(violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')}`)).toEqual([]);
   };
+  if (within !== undefined) await expect(page.locator(within).first()).toBeVisible();
   await still(page);
   await ask(screen, { runOnly: { type: 'tag', values: TAGS }, ...(colourless ? { rules: Object.fromEntries(COLOURS.map((rule) => [rule, { enabled: false }])) } : {}) });
   if (themes.length === 0) return;

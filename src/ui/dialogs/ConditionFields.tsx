@@ -1,9 +1,10 @@
 /** What to wait for, chosen from what is really there: a Pod that gets a node, an event, an object's condition, a program that decides. */
-import { useEffect, useId, useState, type ReactElement } from 'react';
+import { useId, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Condition, ObjectRef } from '../../session/protocol.ts';
 import { Segmented } from '../controls/Segmented.tsx';
 import { usePage, useSession } from '../session.tsx';
+import { listObjects, useObjects } from '../useObjects.ts';
 import css from './dialogs.module.css';
 
 type Goal = 'pod' | 'event' | 'condition' | 'actor';
@@ -15,13 +16,6 @@ const CONDITIONS = ['Ready', 'Available', 'Progressing', 'PodScheduled', 'Contai
 const REASONS = ['Scheduled', 'FailedScheduling', 'Pulling', 'Pulled', 'Created', 'Started', 'Killing', 'BackOff', 'Unhealthy', 'Failed', 'ScalingReplicaSet', 'SuccessfulCreate', 'SuccessfulDelete', 'NodeReady', 'NodeNotReady', 'TaintManagerEviction', 'Preempted', 'RegisteredNode'];
 
 export const addressOf = ({ resource, namespace, name }: ObjectRef): string => `${resource.split('.')[0]}/${namespace === undefined ? '' : `${namespace}/`}${name}`;
-
-function useObjects(): readonly ObjectRef[] {
-  const { session } = usePage();
-  const [objects, setObjects] = useState<readonly ObjectRef[]>([]);
-  useEffect(() => void session.here((host) => host.objects()).then(setObjects, () => undefined), [session]);
-  return objects;
-}
 
 interface FieldProps {
   readonly label: string;
@@ -43,14 +37,17 @@ function Field({ label, value, options, onChange }: FieldProps): ReactElement {
 }
 
 
+const withConditions = (objects: readonly ObjectRef[]): readonly ObjectRef[] => objects.filter(({ resource }) => WITH_CONDITIONS.includes(resource.split('.')[0] ?? ''));
+
 export interface ConditionChoice {
   readonly fields: ReactElement;
-  /** Undefined: there is no such object. */
-  readonly asked: () => Condition | undefined;
+  /** Undefined: there is no such object. Waits until it is known which ones there are. */
+  readonly asked: () => Promise<Condition | undefined>;
 }
 
 export function useConditionFields(): ConditionChoice {
   const { t } = useTranslation();
+  const { session } = usePage();
   const objects = useObjects();
   const selected = useSession((state) => (state.selection?.kind === 'object' ? state.selection.ref : undefined));
   const scene = useSession((state) => state.frame?.scene);
@@ -61,14 +58,14 @@ export function useConditionFields(): ConditionChoice {
   const [object, setObject] = useState(selected === undefined ? '' : addressOf(selected));
   const [condition, setCondition] = useState('Ready');
   const [actor, setActor] = useState('kube-scheduler');
-  const pods = objects.filter(({ resource }) => resource === 'pods').map(({ name }) => name);
-  const conditional = objects.filter(({ resource }) => WITH_CONDITIONS.includes(resource.split('.')[0] ?? ''));
+  const pods = (objects ?? []).filter(({ resource }) => resource === 'pods').map(({ name }) => name);
+  const conditional = withConditions(objects ?? []);
   const actors = [...(scene?.controlPlane ?? []).map(({ id }) => id), ...(scene?.nodes ?? []).map(({ name }) => `kubelet/${name}`)];
-  const asked = (): Condition | undefined => {
+  const asked = async (): Promise<Condition | undefined> => {
     if (goal === 'pod') return { pod: pod.trim() };
     if (goal === 'event') return { event: event.trim() };
     if (goal === 'actor') return { actor: actor.trim() };
-    const ref = conditional.find((one) => addressOf(one) === object.trim());
+    const ref = withConditions(objects ?? (await listObjects(session))).find((one) => addressOf(one) === object.trim());
     return ref === undefined ? undefined : { object: ref, condition: condition.trim() };
   };
   const fields = (

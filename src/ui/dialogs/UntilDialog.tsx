@@ -16,10 +16,10 @@ export function UntilDialog({ onClose }: { readonly onClose: () => void }): Reac
   const [told, setTold] = useState<'running' | 'never' | 'unknown'>();
   const submit = async (submitted: FormEvent): Promise<void> => {
     submitted.preventDefault();
-    const wanted = asked();
-    setTold(wanted === undefined ? 'unknown' : 'running');
-    if (wanted === undefined) return;
-    if (await session.until(wanted)) onClose();
+    setTold('running');
+    const wanted = await asked();
+    if (wanted === undefined) setTold('unknown');
+    else if (await session.until(wanted)) onClose();
     else setTold('never');
   };
   return (

@@ -27,11 +27,11 @@ export function BreakpointsDialog({ onClose }: { readonly onClose: () => void })
   const textOf = useConditionText();
   const { fields, asked } = useConditionFields();
   const [unknown, setUnknown] = useState(false);
-  const add = (event: FormEvent): void => {
+  const add = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const condition = asked();
+    const condition = await asked();
     setUnknown(condition === undefined);
-    if (condition !== undefined) session.set({ breakpoints: [...breakpoints, { condition, on: true }] });
+    if (condition !== undefined) session.set({ breakpoints: [...session.store.getState().breakpoints, { condition, on: true }] });
   };
   const change = (index: number, on: boolean): void => session.set({ breakpoints: breakpoints.map((one, i) => (i === index ? { ...one, on } : one)) });
   return (
@@ -48,7 +48,7 @@ export function BreakpointsDialog({ onClose }: { readonly onClose: () => void })
             ))}
           </ol>
         )}
-        <form className={css['form']} onSubmit={add} onChange={() => setUnknown(false)}>
+        <form className={css['form']} onSubmit={(event) => void add(event)} onChange={() => setUnknown(false)}>
           {fields}
           <p className={unknown ? dialogs['warning'] : 'sr'} role="status">{unknown ? t('unknown') : ''}</p>
           <div className={dialogs['actions']}><Button type="submit" look="primary">{t('addBreakpoint')}</Button></div>

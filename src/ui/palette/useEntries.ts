@@ -1,12 +1,13 @@
 /** What the palette can find. */
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Marker, ObjectRef } from '../../session/protocol.ts';
+import type { Marker } from '../../session/protocol.ts';
 import { PAGES } from '../../session/session.ts';
 import type { DialogName } from '../dialogs/dialogName.ts';
 import { isFixed, keyOf, nameOfKey, opensPage, SHORTCUTS } from '../keyboard/shortcuts.ts';
 import { runShortcut } from '../keyboard/runShortcut.ts';
 import { usePage, useSession } from '../session.tsx';
+import { useObjects } from '../useObjects.ts';
 
 export interface Entry {
   readonly id: string;
@@ -17,16 +18,7 @@ export interface Entry {
 
 const NONE: readonly Marker[] = [];
 
-type Listed = ObjectRef & { readonly kind: string };
-
 const PARTS: readonly string[] = ['kube-apiserver', 'etcd', 'kube-scheduler', 'kube-controller-manager'];
-
-function useObjects(): readonly Listed[] | undefined {
-  const { session } = usePage();
-  const [objects, setObjects] = useState<readonly Listed[]>();
-  useEffect(() => void session.here((host) => host.objects()).then(setObjects, () => setObjects([])), [session]);
-  return objects;
-}
 
 /** What is typed to be run in the terminal. */
 export const isLine = (search: string): boolean => /^(kubectl|etcdctl|etcdutl|podium)/.test(search);
