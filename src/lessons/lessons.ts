@@ -1,9 +1,19 @@
 /**
- * The registry of lessons, in their order. To add one: its YAML in lessons/, its name here; lessons.test.ts plays it against the engine.
+ * The registry of lessons, in their order. To add one: its YAML in lessons/, its name in its module here; lessonPart.test.ts plays it against the engine.
  */
 import { readHead, type LessonHead } from './readLesson.ts';
 
-const ORDER = ['from-apply-to-running', 'replicas-that-come-back', 'why-this-node', 'when-a-node-dies', 'three-masters', 'repair-wrong-image', 'repair-silent-service'] as const;
+/** The map of the lessons: its modules in the order of a course, each with its lessons. */
+const MODULES = {
+  firstSteps: ['from-apply-to-running', 'replicas-that-come-back'],
+  architecture: ['when-a-node-dies', 'three-masters'],
+  network: [],
+  addons: [],
+  workloads: [],
+  scheduling: ['why-this-node'],
+  challenges: ['repair-wrong-image', 'repair-silent-service'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+const ORDER: readonly string[] = Object.values(MODULES).flat();
 
 const heads = import.meta.glob<string>('./lessons/*.yaml', { query: '?head', import: 'default', eager: true });
 const texts = import.meta.glob<string>('./lessons/*.yaml', { query: '?raw', import: 'default' });
