@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { inLanguage, LessonError, type LessonPart } from './lesson.ts';
+import { inLanguage, LessonError, problemOf, type LessonPart } from './lesson.ts';
 import { matches, valueAt } from './match.ts';
 import { readLesson } from './readLesson.ts';
 import { LESSON_START, LessonRunner } from './runner.ts';
@@ -65,6 +65,12 @@ describe('lesson format', () => {
     expect(wrong(`a: &a [x]\n${Array.from({ length: 60 }, (_, index) => `b${index}: &b${index} [${`*${index === 0 ? 'a' : `b${index - 1}`},`.repeat(9)}]`).join('\n')}`)).toMatch(/yaml/);
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => wrong(text) !== ''), { numRuns: 200 });
     fc.assert(fc.property(fc.jsonValue(), (value) => wrong(JSON.stringify(value)) !== ''), { numRuns: 200 });
+  });
+
+  it('can be told from its message what a host in a worker says', () => {
+    const problem = { code: 'notFound', path: 'step a-1', data: { what: '{"type":"x"}' } };
+    expect(problemOf(new LessonError([problem]).message)).toEqual(problem);
+    expect(problemOf('3:1: yaml broken')).toBeUndefined();
   });
 
   it('speaks English where a language is missing', () => {

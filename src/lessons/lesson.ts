@@ -57,5 +57,11 @@ export class LessonError extends Error {
   }
 }
 
+/** What a host says of a lesson that it cannot play: its error comes from a worker as its message only. Undefined: something else is wrong. */
+export function problemOf(message: string): LessonProblem | undefined {
+  const [, id, code, what = ''] = /^step ([\w-]+): (\w+) ?(.*)$/s.exec(message) ?? [];
+  return id === undefined || code === undefined ? undefined : { code, path: `step ${id}`, data: { what } };
+}
+
 /** A text in the reader's language, or else in English. */
 export const inLanguage = (text: Text, language: string): string => (Object.hasOwn(text, language) ? text[language] : text['en']) ?? '';

@@ -94,8 +94,8 @@ export interface Session {
   readonly store: StoreApi<SessionState>;
   readonly host: Host;
   open(source: Source, at?: Goto): Promise<void>;
-  /** Makes a lesson's run and shows its start; with `further`, goes on with it at a further part. Undefined, and said, when that cannot be. */
-  lesson(lesson: Lesson, further?: { readonly from: number; readonly since: number }): Promise<LessonPart | undefined>;
+  /** Makes a lesson's run and shows its start; with `further`, goes on with it at a further part. Undefined, and said to the reader or to `tell`, when that cannot be. */
+  lesson(lesson: Lesson, further?: { readonly from: number; readonly since: number }, tell?: (failure: unknown) => void): Promise<LessonPart | undefined>;
   /** Types a lesson's own lines at the newest moment. */
   lessonLines(lines: readonly string[]): Promise<void>;
   goto(target: Goto): Promise<void>;
@@ -221,7 +221,7 @@ export function createSession(options: SessionOptions): Session {
         })
         .catch(complain);
     },
-    lesson: (lesson, further) => openLesson(lesson, further, queue, store, show, complain),
+    lesson: (lesson, further, tell = complain) => openLesson(lesson, further, queue, store, show, tell),
     lessonLines: (lines) => move((host) => host.lessonLines(lines, files())),
     goto: (target) => move((host) => host.goto(target)),
     async step(direction, grain) {

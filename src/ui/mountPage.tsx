@@ -76,7 +76,12 @@ function followPreferences(session: Session, reduced: () => boolean): void {
   show();
 }
 
+/** A lesson in the address: its text in the fragment, or `lesson=`. */
+const lessonInAddress = (query: Query): boolean => isLessonLink() || query.lessonNamed !== undefined;
+const isLessonLink = (): boolean => /^#?l=/.test(location.hash);
+
 async function openRun(session: Session, playback: Playback, query: Query): Promise<void> {
+  if (lessonInAddress(query) && (await (await import('./lesson/arrival.ts')).arrive(session, isLessonLink() ? location.hash : '', query.lessonNamed, document.baseURI))) return;
   const source = sourceOf(query);
   const at: Goto | undefined = query.step === undefined ? undefined : { seq: query.step };
   await Promise.all([session.open(source, at), viewFromLink(source).then((view) => session.set(query.embed ? {} : view))]);
@@ -88,7 +93,7 @@ export async function mountPage({ root, host, explainer, embed }: MountOptions):
   const language = chooseLanguage([query.language, rememberedLanguage(), ...navigator.languages]);
   const preferences = readPreferences({ language, theme: query.theme, motion: query.motion });
   const session = createSession({ host, preferences, onPreferences: keepPreferences, files: filesByName });
-  if (query.lesson) session.set({ page: 'lesson' });
+  if (query.lesson || lessonInAddress(query)) session.set({ page: 'lesson' });
   const page = PAGES.find((one) => one.toLowerCase() === query.view);
   if (page !== undefined) session.set({ page });
   const reduced = (): boolean => session.store.getState().preferences.motion === 'reduced' || reducedBySystem();

@@ -1,5 +1,5 @@
 /** What the address asks for. Names and values are case-insensitive; what is unknown is left out with a note on the console. */
-const KNOWN = ['embed', 'scenario', 'step', 'play', 'view', 'lang', 'hl', 'locale', 'theme', 'mode', 'motion', 'zoom', 'host', 'token'] as const;
+const KNOWN = ['embed', 'scenario', 'step', 'play', 'view', 'lang', 'hl', 'locale', 'theme', 'mode', 'motion', 'zoom', 'host', 'token', 'lesson'] as const;
 
 type Name = (typeof KNOWN)[number];
 
@@ -13,6 +13,8 @@ export interface Query {
   readonly theme: string | undefined;
   readonly motion: string | undefined;
   readonly lesson: boolean;
+  /** A lesson by its name, or by its address on this site. */
+  readonly lessonNamed: string | undefined;
   /** Name of the view to begin with. */
   readonly view: string | undefined;
 }
@@ -35,6 +37,7 @@ export function readQuery(search: string, note: (unknown: string) => void): Quer
     theme: lower('theme'),
     motion: lower('motion'),
     lesson: lower('mode') === 'lesson',
+    lessonNamed: values.get('lesson') || undefined,
     view: lower('view'),
   };
 }

@@ -3,24 +3,22 @@ import { ChevronDown, CircleCheck, Clock, FolderOpen, Video } from 'lucide-react
 import { useEffect, useId, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { inLanguage, LessonError, type Lesson, type LessonProblem, type Text } from '../../lessons/lesson.ts';
+import { inLanguage, type Lesson, type LessonProblem, type Text } from '../../lessons/lesson.ts';
 import { LEVELS, type Level } from '../../lessons/runner.ts';
 import type { LessonHead } from '../../lessons/readLesson.ts';
-import { textOfFile } from '../../session/fileText.ts';
 import { Button } from '../controls/Button.tsx';
 import { Segmented } from '../controls/Segmented.tsx';
 import { usePage } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { useSay } from '../text.ts';
+import { arrival, problemsOf } from './arrival.ts';
 import { begin } from './course.ts';
 import css from './lesson.module.css';
 import { Practice } from './Practice.tsx';
 import { progress } from './progress.ts';
-import { ownLesson, parseLesson } from './lessonFiles.ts';
+import { ownLesson, parseLesson, textOfLessonFile } from './lessonFiles.ts';
 
 const KINDS = ['lesson', 'challenge'] as const;
-/** More than the longest lesson: what lies behind need not be read to refuse it. */
-const MOST_BYTES = 1_500_000;
 
 function Card({ head, busy, onBegin }: { readonly head: LessonHead; readonly busy: boolean; readonly onBegin: () => void }): ReactElement {
   const { t, i18n } = useTranslation('lesson');
@@ -75,18 +73,18 @@ export function Catalogue(): ReactElement {
   const [heads, setHeads] = useState<readonly LessonHead[]>();
   const [level, setLevel] = useState<Level>('shown');
   const [busy, setBusy] = useState(false);
-  const [problems, setProblems] = useState<readonly LessonProblem[]>([]);
+  const [problems, setProblems] = useState<readonly LessonProblem[]>(arrival.getState().problems);
   const file = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    import('../../lessons/lessons.ts').then(({ LESSON_HEADS }) => setHeads(LESSON_HEADS), (error: unknown) => setProblems([{ code: 'yaml', path: '', data: { message: String(error) } }]));
+    import('../../lessons/lessons.ts').then(({ LESSON_HEADS }) => setHeads(LESSON_HEADS), (error: unknown) => setProblems(problemsOf(error)));
   }, []);
   const start = async (read: () => Promise<Lesson>): Promise<void> => {
     setBusy(true);
     setProblems([]);
     try {
-      await begin(session, await read(), level);
+      await begin(session, await read(), level, (failure) => setProblems(problemsOf(failure)));
     } catch (error) {
-      setProblems(error instanceof LessonError ? error.problems : [{ code: 'yaml', path: '', data: { message: error instanceof Error ? error.message : String(error) } }]);
+      setProblems(problemsOf(error));
     }
     setBusy(false);
   };
@@ -111,7 +109,7 @@ export function Catalogue(): ReactElement {
       <input ref={file} type="file" accept=".yaml,.yml" hidden onChange={(event) => {
         const [chosen] = event.target.files ?? [];
         event.target.value = '';
-        if (chosen !== undefined) void start(async () => parseLesson(textOfFile(new Uint8Array(await chosen.slice(0, MOST_BYTES).arrayBuffer()))));
+        if (chosen !== undefined) void start(async () => parseLesson(await textOfLessonFile(chosen)));
       }} />
       <Button icon={<FolderOpen size={15} />} disabled={busy} onClick={() => file.current?.click()}>{t('load')}</Button>
     </div>

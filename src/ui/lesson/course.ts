@@ -48,8 +48,9 @@ function selectionOf(select: string | undefined): { kind: 'object'; ref: { resou
   return { kind: 'object', ref: { resource, name, namespace: 'default' } };
 }
 
-export async function begin(session: Session, lesson: Lesson, level: Level = 'shown'): Promise<void> {
-  const part = await session.lesson(lesson);
+/** `tell`: who is told when the lesson cannot be played; the reader by default. */
+export async function begin(session: Session, lesson: Lesson, level: Level = 'shown', tell?: (failure: unknown) => void): Promise<void> {
+  const part = await session.lesson(lesson, undefined, tell);
   if (part === undefined) return;
   addFiles(lesson.files);
   const runner = new LessonRunner(lesson);
