@@ -9,7 +9,11 @@ const MODULES = {
   architecture: ['when-a-node-dies', 'three-masters'],
   network: [],
   addons: [],
-  workloads: [],
+  workloads: [
+    'containers-side-by-side',
+    'deployment-and-its-replicaset',
+    'rolling-update',
+  ],
   scheduling: ['why-this-node'],
   challenges: ['repair-wrong-image', 'repair-silent-service'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
