@@ -6,7 +6,12 @@ import { readHead, type LessonHead } from './readLesson.ts';
 /** The map of the lessons: its modules in the order of a course, each with its lessons. */
 const MODULES = {
   firstSteps: ['from-apply-to-running', 'replicas-that-come-back'],
-  architecture: ['when-a-node-dies', 'three-masters'],
+  architecture: [
+    'masters-and-workers',
+    'unequal-machines',
+    'when-a-node-dies',
+    'three-masters',
+  ],
   network: [],
   addons: [],
   workloads: [
