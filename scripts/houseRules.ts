@@ -41,9 +41,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   views: ['face', 'kubectl', 'scene'],
   examples: [],
   session: ['face', 'kubectl', 'lessons', 'scene', 'views'],
+  classroom: ['lessons', 'session'],
   i18n: ['locales', 'session'],
-  host: ['face', 'kubectl', 'lessons', 'scene', 'views', 'session', 'examples'],
-  ui: ['face', 'scene', 'views', 'session', 'lessons', 'i18n', 'locales'],
+  host: ['face', 'kubectl', 'lessons', 'scene', 'views', 'session', 'classroom', 'examples'],
+  ui: ['face', 'scene', 'views', 'session', 'lessons', 'classroom', 'i18n', 'locales'],
   embed: ['ui', 'session', 'scene', 'i18n'],
 };
 

@@ -1,13 +1,18 @@
 // `npm start`: the page on a local address, opened in the browser when there is one to open (not with --no-open).
 // `npm start -- --serve` also starts a cluster that a kubectl can reach, and attaches the page to it.
+// `npm start -- --class [--host ADDR] [--port N]` is for a whole class, see startClass.mjs.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'vite';
+import { startClass } from './startClass.mjs';
 
 const KUBECONFIG = 'podium.kubeconfig';
 const args = process.argv.slice(2);
 const say = (text) => process.stdout.write(`${text}\n`);
+const mayOpen = !args.includes('--no-open') && process.env.CI === undefined && process.stdout.isTTY;
+
+if (args.includes('--class')) process.exit(await startClass(args, (address) => mayOpen && openBrowser(address)));
 
 const server = await createServer({ server: { port: numberAfter('--port') ?? 5173, host: '127.0.0.1' }, clearScreen: false, logLevel: 'warn' });
 await server.listen();
@@ -23,7 +28,7 @@ cluster?.child.once('exit', () => void stop(1));
 const address = cluster === undefined ? page : `${page}?${new URLSearchParams({ host: cluster.address, token: cluster.token })}`;
 say(`\n  Podium: ${address}`);
 say(cluster === undefined ? '  To use your own kubectl on it: npm start -- --serve\n' : `  In your terminal: export KUBECONFIG=${process.cwd()}/${KUBECONFIG}\n`);
-if (!args.includes('--no-open') && process.env.CI === undefined && process.stdout.isTTY) openBrowser(address);
+if (mayOpen) openBrowser(address);
 
 function numberAfter(flag) {
   const at = args.indexOf(flag);

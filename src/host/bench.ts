@@ -1,5 +1,5 @@
 /**
- * `podium bench [scheduler|scene]`: how fast the engine is, as JSON. Ratios within one run count; the figures of one machine do not. `--once`: the
+ * `podium bench [scheduler|scene|class]`: how fast the engine is, or how quickly a class follows, as JSON. Ratios within one run count; the figures of one machine do not. `--once`: the
  * full size only.
  */
 import mri from 'mri';
@@ -8,11 +8,12 @@ import { project } from '../scene/project.ts';
 import { benchScheduler } from './schedulerBench.ts';
 
 export async function run(argv: string[]): Promise<number> {
-  const args = mri(argv, { string: ['nodes', 'pods'], boolean: ['once'] });
+  const args = mri(argv, { string: ['nodes', 'pods', 'followers'], boolean: ['once'] });
   const nodes = Number(args['nodes'] ?? 1000);
   const pods = Number(args['pods'] ?? 10_000);
   const [part] = args._;
   if (part === 'scheduler') return print({ scheduler: benchScheduler(Number(args['pods'] ?? SCHEDULED)) });
+  if (part === 'class') return print({ class: await (await import('./classroom/bench.ts')).benchClass(Number(args['followers'] ?? 200)) });
   if (part === 'scene') return print({ scene: scene(100, 1000) });
   const sizes = args['once'] === true ? [pods] : [Math.round(pods / 4), Math.round(pods / 2), pods];
   return print({ scheduler: benchScheduler(SCHEDULED), stepBack: stepBack(), scene: scene(100, 1000), settle: sizes.map((size) => settle(nodes, size)) });

@@ -11,6 +11,7 @@ const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['vectors', () => import('./vectors.ts')],
   ['transcripts', () => import('./transcripts.ts')],
   ['serve', () => import('./serve.ts')],
+  ['class', () => import('./classroom.ts')],
   ['lesson', () => import('./lesson.ts')],
   ['bench', () => import('./bench.ts')],
 ]);

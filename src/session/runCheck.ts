@@ -19,9 +19,9 @@ const invalid = (where: string, what: string): never => {
 };
 
 /** Parses JSON that is not too large and not nested too deeply. */
-export function parseBounded(text: string): unknown {
+export function parseBounded(text: string, deepest: number = LIMITS.depth): unknown {
   if (text.length > LIMITS.bytes) throw new RunError('tooLarge', `${text.length} characters`);
-  if (depthOf(text) > LIMITS.depth) throw new RunError('invalid', 'nested too deeply');
+  if (depthOf(text) > deepest) throw new RunError('invalid', 'nested too deeply');
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
