@@ -1,6 +1,6 @@
 /**
- * `podium bench [scheduler|scene|class]`: how fast the engine is, or how quickly a class follows, as JSON. Ratios within one run count; the figures of one machine do not. `--once`: the
- * full size only.
+ * `podium bench [scheduler|scene|settle|class]`: how fast the engine is, or how quickly a class follows, as JSON. Ratios within one run count; the
+ * figures of one machine do not. `--once`: the full size only.
  */
 import mri from 'mri';
 import { machine, DEFAULT_SCENARIO, Run, type ApiRequest, type Scenario } from '../engine/index.ts';
@@ -16,7 +16,9 @@ export async function run(argv: string[]): Promise<number> {
   if (part === 'class') return print({ class: await (await import('./classroom/bench.ts')).benchClass(Number(args['followers'] ?? 200)) });
   if (part === 'scene') return print({ scene: scene(100, 1000) });
   const sizes = args['once'] === true ? [pods] : [Math.round(pods / 4), Math.round(pods / 2), pods];
-  return print({ scheduler: benchScheduler(SCHEDULED), stepBack: stepBack(), scene: scene(100, 1000), settle: sizes.map((size) => settle(nodes, size)) });
+  const settled = (): object[] => sizes.map((size) => settle(nodes, size));
+  if (part === 'settle') return print({ settle: settled() });
+  return print({ scheduler: benchScheduler(SCHEDULED), stepBack: stepBack(), scene: scene(100, 1000), settle: settled() });
 }
 
 /** Pods of the scheduler's part. */

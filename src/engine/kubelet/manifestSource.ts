@@ -162,7 +162,7 @@ export class ManifestSource {
 
   #pods(ctx: Context, { machine, manifests }: Pick<NodeRecord, 'machine' | 'manifests'>): readonly Pod[] {
     const { podNetwork, serviceNetwork, epoch } = this.#store.parts;
-    const before = this.#store.nodes.values().filter((one) => one.machine.controlPlane === true && one.machine.name < machine.name);
+    const before = this.#store.controlPlanes.filter((one) => one.machine.name < machine.name);
     return staticPods(machine, ctx.now, epoch, { podNetwork, serviceNetwork, masters: [...before.map((one) => one.machine), machine] }, manifests);
   }
 

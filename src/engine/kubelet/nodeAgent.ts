@@ -59,7 +59,7 @@ export class NodeAgent {
     const { name } = machine;
     if (this.#store.nodes.has(name)) return;
     emit(ctx, 'synced', { node: name, code: 'nodeJoining' });
-    this.#store.nodes.set(name, { machine, since: ctx.now, running: true, beating: true, stage: 'joining', lastAddress: 0, dirty: false, reportedAt: ctx.now });
+    this.#store.addNode({ machine, since: ctx.now, running: true, beating: true, stage: 'joining', lastAddress: 0, dirty: false, reportedAt: ctx.now });
     if (!this.#simulated) for (const image of prePulled(machine)) this.#parts.images.store(name, parseImageName(image)!, imageData(image).size);
     this.#event(ctx, name, 'Starting', 'Starting kubelet.');
     const conditions = nodeConditions({ ready: false }, this.#simulated, undefined, this.#time(ctx));

@@ -163,7 +163,7 @@ export class NodeLife {
     this.#parts.references.forget(node);
     this.#parts.images.forget(node);
     if (record.beat !== undefined) ctx.cancel(record.beat);
-    this.#store.nodes.delete(node);
+    this.#store.deleteNode(node);
     this.#store.off.delete(node);
     this.#store.parts.client.gone(ctx, ctx.self);
     ctx.schedule(0, { kind: 'kube-proxy', instance: node }, 'stop', undefined);

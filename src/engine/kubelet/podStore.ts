@@ -115,6 +115,8 @@ export class PodStore {
   readonly parts: KubeletParts;
   readonly world: World;
   readonly nodes: Table<NodeRecord>;
+  /** The control plane machines among them. */
+  readonly #controlPlanes: Table<true>;
   /** Machines without power, for all who send something there. */
   readonly off: Table<true>;
   /** Files on volumes of claims, by place. */
@@ -125,9 +127,25 @@ export class PodStore {
     this.world = world;
     this.parts = parts;
     this.nodes = world.table('kubelet/nodes');
+    this.#controlPlanes = world.table('kubelet/controlPlanes');
     this.off = world.table(OFF_TABLE);
     this.disks = world.table('kubelet/disks');
     this.#records = world.table('kubelet/pods');
+  }
+
+  /** Records of the control plane machines, by name. */
+  get controlPlanes(): NodeRecord[] {
+    return this.#controlPlanes.keys().map((name) => this.nodes.get(name)!);
+  }
+
+  addNode(record: NodeRecord): void {
+    this.nodes.set(record.machine.name, record);
+    if (record.machine.controlPlane === true) this.#controlPlanes.set(record.machine.name, true);
+  }
+
+  deleteNode(name: string): void {
+    this.nodes.delete(name);
+    this.#controlPlanes.delete(name);
   }
 
   get(row: string): PodRecord | undefined {
@@ -164,7 +182,7 @@ export class PodStore {
 
   /** Versions of the API servers that there are, the oldest and the newest. */
   get apiServers(): { readonly oldest: string; readonly newest: string } {
-    const all = this.nodes.values().filter(({ machine }) => machine.controlPlane === true).map((record) => this.versionOn(record, 'kube-apiserver'));
+    const all = this.controlPlanes.map((record) => this.versionOn(record, 'kube-apiserver'));
     const sorted = (all.length === 0 ? [this.parts.version] : all).toSorted((a, b) => minorOf(a) - minorOf(b));
     return { oldest: sorted[0]!, newest: sorted.at(-1)! };
   }
