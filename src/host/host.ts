@@ -6,7 +6,7 @@ import { FAULTS, faultProblem, machineOf, machineProblem, SECOND, type Fault, ty
 import { faultsFor } from '../views/faultsFor.ts';
 import type { Check } from '../lessons/check.ts';
 import type { Lesson, LessonPart } from '../lessons/lesson.ts';
-import type { Comparison, Condition, FaultParameters, Frame, Goto, Host, LogQuery, ObjectRef, Outcome, Rival, Source, Step } from '../session/protocol.ts';
+import type { Comparison, Condition, FaultParameters, Frame, Goto, Host, Inspected, LogQuery, ObjectRef, Outcome, Rival, Source, Step } from '../session/protocol.ts';
 import { RunError } from '../session/runError.ts';
 import { frameOf } from './frames.ts';
 import { History } from './history.ts';
@@ -182,7 +182,7 @@ export class EngineHost implements Host {
     return this.#alone(async () => (await import('./comparison.ts')).compareWith(this.#present(), other, at));
   }
 
-  inspect(ref: ObjectRef): Promise<{ yaml: string; describe: string } | undefined> {
+  inspect(ref: ObjectRef): Promise<Inspected | undefined> {
     return this.#alone(async () => (await kubectlSide()).inspectObject(this.#present().run, ref));
   }
 

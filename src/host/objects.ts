@@ -1,7 +1,8 @@
 /** One object of the present moment in full, or all of them as a file; as kubectl prints them. */
-import { KINDS, type Run } from '../engine/index.ts';
+import { KINDS, type Pod, type Run } from '../engine/index.ts';
 import { runKubectl } from '../kubectl/kubectl.ts';
-import type { ObjectRef } from '../session/protocol.ts';
+import type { Inspected, ObjectRef } from '../session/protocol.ts';
+import { missingScheduler } from '../views/schedulerProfile.ts';
 import { resourceOf } from './objectRefs.ts';
 import { runHost } from './runHost.ts';
 
@@ -10,10 +11,13 @@ function kubectl(run: Run, argv: readonly string[]): string | undefined {
   return exitCode === 0 ? stdout : undefined;
 }
 
-export function inspectObject(run: Run, { resource, namespace, name }: ObjectRef): { readonly yaml: string; readonly describe: string } | undefined {
+export function inspectObject(run: Run, { resource, namespace, name }: ObjectRef): Inspected | undefined {
   const at = namespace === undefined ? [] : ['-n', namespace];
   const yaml = kubectl(run, ['get', resource, ...at, '-o', 'yaml', '--', name]);
-  return yaml === undefined ? undefined : { yaml, describe: kubectl(run, ['describe', resource, ...at, '--', name]) ?? '' };
+  if (yaml === undefined) return undefined;
+  const pod = resource === 'pods' ? run.objects<Pod>('', 'v1', 'pods', namespace).find(({ metadata }) => metadata.name === name) : undefined;
+  const missing = pod && missingScheduler(run, pod);
+  return { yaml, describe: kubectl(run, ['describe', resource, ...at, '--', name]) ?? '', ...(missing !== undefined && { missingScheduler: missing }) };
 }
 
 /** Everything that a file can bring back, as `kubectl get -A -o yaml` prints it. */

@@ -86,9 +86,11 @@ describe('what if: each suggestion, carried out in a future of its own, places t
 
 describe('a Pod that asks for a scheduler that is not there', () => {
   it('waits in vain, whatever the nodes are like', async () => {
-    const { data } = await opened({ 'p.json': MANIFEST('lost', { containers: [container()], schedulerName: 'mine' }) }, ['kubectl apply -f p.json'], 'lost');
+    const { host, data } = await opened({ 'p.json': MANIFEST('lost', { containers: [container()], schedulerName: 'mine' }) }, ['kubectl apply -f p.json'], 'lost');
     expect(data).toMatchObject({ pod: 'default/lost', missingScheduler: 'mine' });
     expect(data.nodes).toBeUndefined();
+    expect(await host.inspect({ resource: 'pods', namespace: 'default', name: 'lost' })).toMatchObject({ missingScheduler: 'mine' });
+    expect(await host.inspect({ resource: 'pods', namespace: 'kube-system', name: 'etcd-controlplane' })).not.toHaveProperty('missingScheduler');
   });
 });
 

@@ -88,6 +88,14 @@ export interface Comparison {
   readonly otherPlacements: PlacementsData;
 }
 
+/** An object as kubectl shows it. */
+export interface Inspected {
+  readonly yaml: string;
+  readonly describe: string;
+  /** Of a Pod that waits in vain: the scheduler that it asks for, and that is not there. */
+  readonly missingScheduler?: string;
+}
+
 export interface Outcome {
   readonly stdout: string;
   readonly stderr: string;
@@ -165,7 +173,7 @@ export interface Host {
   /** Another future, or a rival, at a simulated time, and in what it differs from what is shown. */
   compare(other: string | Rival, at: number): Promise<Comparison>;
   /** YAML, status and events of an object at this moment. */
-  inspect(ref: ObjectRef): Promise<{ yaml: string; describe: string } | undefined>;
+  inspect(ref: ObjectRef): Promise<Inspected | undefined>;
   /** Objects by resource at this moment, for lists and completion. */
   objects(): Promise<readonly (ObjectRef & { readonly kind: string })[]>;
   log(query: LogQuery): Promise<readonly Step[]>;

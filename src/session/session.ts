@@ -78,6 +78,8 @@ export interface SessionState {
   /** Where steps and playback stop by themselves. */
   readonly breakpoints: readonly Breakpoint[];
   readonly bookmarks: readonly Bookmark[];
+  /** What the scheduler view shows: a panel's code, and the cycle when another than the newest is wanted. */
+  readonly scheduler: { readonly panel?: string; readonly cycle?: number };
   /** A short message for the corner: a key of locales/ with data. */
   readonly notice: { readonly code: string; readonly tone: 'plain' | 'bad'; readonly data?: Readonly<Record<string, string>> } | undefined;
 }
@@ -150,6 +152,7 @@ const INITIAL: Omit<SessionState, 'preferences'> = {
   editing: undefined,
   breakpoints: [],
   bookmarks: [],
+  scheduler: {},
   notice: undefined,
 };
 
@@ -211,7 +214,7 @@ export function createSession(options: SessionOptions): Session {
     store,
     host: options.host,
     async open(source, at) {
-      store.setState({ playing: false, atEnd: false, source, selection: undefined, pointed: [], bookmarks: [], breakpoints: [] });
+      store.setState({ playing: false, atEnd: false, source, selection: undefined, pointed: [], bookmarks: [], breakpoints: [], scheduler: {} });
       await queue
         .call(async (host) => {
           let frame = queue.arrived(await host.open(source));

@@ -25,6 +25,19 @@ describe('the card of a component', () => {
     expect(card.trial?.strike).toEqual([{ fault: 'moveManifest', target: 'kube-scheduler' }]);
   });
 
+  it('has the numbers of the configuration that the scheduler was started with', () => {
+    const schedulerConfig = `apiVersion: kubescheduler.config.k8s.io/v1
+kind: KubeSchedulerConfiguration
+clientConnection: { qps: 5, burst: 7 }
+profiles:
+- { schedulerName: default-scheduler }
+- { schedulerName: bare, plugins: { score: { disabled: [{ name: '*' }], enabled: [{ name: ImageLocality }] } } }
+`;
+    const card = cardView(settled({ ...DEFAULT_SCENARIO, schedulerConfig }), { actor: 'kube-scheduler' });
+    expect(setting(card, 'clientLimit')).toBe('5/s, 7');
+    expect(setting(card, 'scores')).toMatch(/^default-scheduler: [5-9], bare: 1$/);
+  });
+
   it('has latencies and networks that the scenario has chosen', () => {
     const run = settled({ ...DEFAULT_SCENARIO, latencies: { commit: 7_000 } });
     expect(setting(cardView(run, { actor: 'etcd' }), 'commit')).toBe('7 ms');

@@ -1,5 +1,6 @@
 /** How a component is set up: the command of its Pod, and what the simulation itself goes by for it (times, limits, addresses). Nothing that is not in the run. */
-import { CONTROLLER_LIMIT, CONTROLLERS, DEFAULT_LATENCIES, DEFAULT_PROFILE, USUAL_SETTINGS, companionsOf, runtimeOf, serviceOf, socketOf, type KubeObject, type Machine, type Pod, type Run } from '../engine/index.ts';
+import { CONTROLLER_LIMIT, CONTROLLERS, DEFAULT_LATENCIES, USUAL_SETTINGS, companionsOf, runtimeOf, serviceOf, socketOf, type KubeObject, type Machine, type Pod, type Run, type SchedulerProfile } from '../engine/index.ts';
+import { settingsOf as readSettings } from '../engine/lateCode.ts';
 import { addonsView } from './addons.ts';
 import { ADDON_PROGRAMS, addonOf } from './cardAddons.ts';
 
@@ -59,6 +60,13 @@ const time = (micros: number): string => (micros < 1_000 ? `${micros} µs` : mic
 
 const limitText = ({ qps, burst }: { readonly qps: number; readonly burst: number }): string => `${qps}/s, ${burst}`;
 
+/** What a kube-scheduler was started with. */
+function schedulerSettings(run: Run, instance: string | undefined): typeof USUAL_SETTINGS {
+  const text = run.state<string>(`kube-scheduler/configuration${instance === undefined ? '' : `@${instance}`}`).get('');
+  const read = text === undefined ? USUAL_SETTINGS : readSettings(text);
+  return typeof read === 'string' ? USUAL_SETTINGS : read;
+}
+
 function settingsOf(run: Run, type: string, instance: string | undefined): readonly CardSetting[] {
   const { scenario } = run;
   const latencies = { ...DEFAULT_LATENCIES, ...scenario.latencies };
@@ -66,7 +74,11 @@ function settingsOf(run: Run, type: string, instance: string | undefined): reado
   switch (type) {
     case 'etcd': return [...setting('members', run.etcd.status().members.map(({ name }) => name).join(', ')), ...setting('commit', time(latencies.commit)), ...setting('committed', time(latencies.committed)), ...(run.etcd.status().grouped ? [...setting('peer', time(latencies.peer)), ...setting('fsync', time(latencies.fsync))] : []), ...setting('snapshotCount', scenario.controlPlane?.snapshotCount)];
     case 'kube-apiserver': return [...setting('serviceNetwork', serviceNetwork), ...setting('request', time(latencies.request)), ...setting('response', time(latencies.response)), ...setting('watch', time(latencies.watch))];
-    case 'kube-scheduler': return [...setting('filters', DEFAULT_PROFILE.filters.length), ...setting('scores', DEFAULT_PROFILE.scorers.length), ...setting('cycle', time(latencies.schedule)), ...setting('clientLimit', clientLimits ? limitText(USUAL_SETTINGS.limit) : undefined)];
+    case 'kube-scheduler': {
+      const { profiles, limit } = schedulerSettings(run, instance);
+      const several = (count: (profile: SchedulerProfile) => number): string => profiles.list.map((profile) => (profiles.list.length === 1 ? String(count(profile)) : `${profile.name}: ${count(profile)}`)).join(', ');
+      return [...setting('filters', several(({ filters }) => filters.length)), ...setting('scores', several(({ scorers }) => scorers.length)), ...setting('cycle', time(latencies.schedule)), ...setting('clientLimit', clientLimits ? limitText(limit) : undefined)];
+    }
     case 'kube-controller-manager': return [...setting('controllers', CONTROLLERS.length), ...setting('podNetwork', podNetwork), ...setting('work', time(latencies.work)), ...setting('clientLimit', clientLimits ? limitText(CONTROLLER_LIMIT) : undefined)];
     case 'load-balancer': return [...setting('backends', run.state<{ readonly address: string }>('loadBalancer/backends').values('').map(({ address }) => address).join(', ')), ...setting('check', time(2_000_000))];
     case 'cloud': case 'cloud-controller-manager': return setting('provider', scenario.provider ?? 'none');

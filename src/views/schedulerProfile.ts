@@ -15,3 +15,10 @@ export function schedulerProfile(run: Run, pod: Pod): SchedulerProfile | undefin
   }
   return undefined;
 }
+
+/** Of a Pod that waits in vain: the name that it asks for, by which no scheduler goes. */
+export function missingScheduler(run: Run, pod: Pod): string | undefined {
+  const { schedulerName = '', nodeName = '' } = pod.spec;
+  const waits = nodeName === '' && pod.metadata.deletionTimestamp === undefined && pod.status?.phase !== 'Failed' && pod.status?.phase !== 'Succeeded';
+  return waits && schedulerProfile(run, pod) === undefined ? schedulerName : undefined;
+}

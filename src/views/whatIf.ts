@@ -4,7 +4,7 @@
  */
 import { formatQuantity, type Pod, type Run, type Steps } from '../engine/index.ts';
 import { storedView, suggestionsFor, TrialBench, turningWeights, type Change, type CycleRecord, type Turning } from '../engine/whatIf.ts';
-import { schedulerProfile } from './schedulerProfile.ts';
+import { missingScheduler, schedulerProfile } from './schedulerProfile.ts';
 import { linesFor } from './whatIfLines.ts';
 
 export interface WhatIfQuery {
@@ -82,8 +82,8 @@ export function whatIfView(run: Run, { pod: wanted }: WhatIfQuery): WhatIfData {
   const pod = wanted === undefined ? (waiting[0] ?? newestFirst[0]) : pods.find((one) => keyOf(one) === wanted);
   if (pod === undefined) return lists;
   const head = { ...lists, pod: keyOf(pod) };
-  const { schedulerName = '' } = pod.spec;
-  if (!isPlaced(pod) && schedulerProfile(run, pod) === undefined) return { ...head, missingScheduler: schedulerName };
+  const missing = missingScheduler(run, pod);
+  if (missing !== undefined) return { ...head, missingScheduler: missing };
   return isPlaced(pod) ? { ...head, choice: choiceOf(run, pod) } : { ...head, ...waitingOf(run, pod) };
 }
 

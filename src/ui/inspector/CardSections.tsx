@@ -66,8 +66,9 @@ function Now({ id, card }: { readonly id: string; readonly card: CardData }): Re
   );
 }
 
-function Configuration({ configuration: { from, flags, settings } }: { readonly configuration: CardData['configuration'] }): ReactElement | null {
+function Configuration({ type, configuration: { from, flags, settings } }: { readonly type: string; readonly configuration: CardData['configuration'] }): ReactElement | null {
   const { t } = useTranslation('cards');
+  const { session } = usePage();
   const say = useSay();
   if (flags.length === 0 && settings.length === 0) return null;
   return (
@@ -81,6 +82,7 @@ function Configuration({ configuration: { from, flags, settings } }: { readonly 
           <dl className={css['rows']}>{settings.map(({ code, value }) => <div key={code}><dt>{say(`cards:set.${code}`)}</dt><dd translate="no">{value}</dd></div>)}</dl>
         </>
       )}
+      {type === 'kube-scheduler' && <Button look="quiet" onClick={() => session.set({ page: 'scheduler', scheduler: { panel: 'configuration' } })}>{t('schedulerConfiguration')}</Button>}
     </section>
   );
 }
@@ -157,7 +159,7 @@ export function CardSections({ id, name }: { readonly id: string; readonly name:
   return (
     <div className={css['sections']}>
       <Now id={id} card={data} />
-      <Configuration configuration={data.configuration} />
+      <Configuration type={type} configuration={data.configuration} />
       {sentence !== '' && <Without sentence={sentence} name={name} card={data} />}
       {!SILENT.includes(type) && <Lines id={id} key={id} />}
     </div>

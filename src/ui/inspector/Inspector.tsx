@@ -4,7 +4,7 @@ import { Tabs } from 'radix-ui';
 import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadWords } from '../../i18n/i18n.ts';
-import type { ObjectRef } from '../../session/protocol.ts';
+import type { Inspected, ObjectRef } from '../../session/protocol.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { copyText } from '../controls/copyText.ts';
 import { usePage, useSession } from '../session.tsx';
@@ -31,12 +31,10 @@ const MessageInspector = lazy(async () => {
 /** Parts that are no programs: what the schematic is drawn of. */
 const LAYERS: readonly string[] = ['hardware', 'os', 'supervisor', 'runtime', 'containers', 'addon'];
 
-type Inspected = { readonly yaml: string; readonly describe: string } | undefined | 'loading';
-
-function useInspected(ref: ObjectRef): Inspected {
+function useInspected(ref: ObjectRef): Inspected | undefined | 'loading' {
   const { session } = usePage();
   const seq = useSession((state) => state.frame?.seq);
-  const [found, setFound] = useState<Inspected>('loading');
+  const [found, setFound] = useState<Inspected | undefined | 'loading'>('loading');
   const { resource, namespace, name } = ref;
   useEffect(() => {
     let wanted = true;
@@ -89,6 +87,7 @@ function ObjectInspector({ object }: { readonly object: ObjectRef }): ReactEleme
       {object.resource === 'nodes' && <FaultButtons target="node" name={object.name} />}
       {object.resource === 'nodes' && <FaultButtons target="instance" name={object.name} />}
       {object.resource === 'services' && typeof found === 'object' && isPending(found.describe) && !provided && <p className={css['gone']}>{t('inspector.noProvider')}</p>}
+      {typeof found === 'object' && found.missingScheduler !== undefined && <p className={css['gone']} role="note">{t('inspector.noScheduler', { name: found.missingScheduler })}</p>}
       {found === 'loading' && <PanelSkeleton />}
       {found === undefined && <p className={css['gone']}>{t('inspector.gone')}</p>}
       {found !== undefined && found !== 'loading' && (

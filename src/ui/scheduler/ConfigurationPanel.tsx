@@ -55,7 +55,7 @@ function Profile({ profile }: { readonly profile: ShownProfile }): ReactElement 
   return (
     <section className={css['profile']} aria-label={t('profile', { name: profile.name })}>
       <h4><span translate="no">{t('profile', { name: profile.name })}</span> <small>{profile.percentage === 0 ? t('adaptive') : t('percentage', { percentage: profile.percentage })}</small></h4>
-      <div className={css['scroll']} tabIndex={0} role="region" aria-label={t('profile', { name: profile.name })}>
+      <div className={css['scroll']} tabIndex={0} role="group" aria-label={t('plugins')}>
         <table>
           <thead><tr><th scope="col">{t('point')}</th><th scope="col">{t('plugins')}</th></tr></thead>
           <tbody>{profile.points.map(({ point, plugins }) => <tr key={point}><th scope="row" translate="no">{point}</th><td translate="no">{plugins.map(({ name, weight }) => (weight === undefined ? name : `${name} ×${weight}`)).join(', ')}</td></tr>)}</tbody>
