@@ -31,6 +31,8 @@ export function frameOf(history: History): Frame {
     branch: history.id,
     branches: history.branches(),
     markers: index.markers(),
+    events: run.eventsHandled,
+    edition: history.edition,
   };
 }
 

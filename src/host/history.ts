@@ -3,7 +3,7 @@
  * stays reachable, and is run again from where the two part when one goes back to it.
  */
 import { machineOf, type LoggedCommand, type Command, type Run, type RunValue } from '../engine/index.ts';
-import type { Branch } from '../session/protocol.ts';
+import type { Branch, FutureValue } from '../session/protocol.ts';
 import { SlotIndex } from './slotIndex.ts';
 import { TraceIndex } from './traceIndex.ts';
 
@@ -22,6 +22,8 @@ export class History {
   readonly run: Run;
   readonly index = new TraceIndex();
   readonly slots = new SlotIndex();
+  readonly #opened: number;
+  #changes = 0;
   #id = 'main';
   #label = '';
   #others: Future[] = [];
@@ -29,8 +31,10 @@ export class History {
   /** The future shown was made on purpose and nothing has been done in it yet: its recorded steps are also those of the one it came from. */
   #fresh = false;
 
-  constructor(run: Run) {
+  /** `opened`: how many runs the host has opened before. */
+  constructor(run: Run, opened = 0) {
     this.run = run;
+    this.#opened = opened;
     this.follow();
   }
 
@@ -44,8 +48,14 @@ export class History {
     return this.#id;
   }
 
+  /** Another one whenever the commands or the futures are others. */
+  get edition(): string {
+    return `${this.#opened}.${this.#changes}.${this.run.commands.length}`;
+  }
+
   /** To be called before anything is done at the present moment: in the past, the recorded future is put aside. */
   beforeAct(label: string): void {
+    this.#changes += 1;
     const { run } = this;
     const fresh = this.#fresh;
     this.#fresh = false;
@@ -61,6 +71,7 @@ export class History {
   goTo(id: string): void {
     const future = this.#others.find((other) => other.id === id);
     if (future === undefined) return;
+    this.#changes += 1;
     const { run } = this;
     this.#keep();
     this.#others = this.#others.filter((other) => other !== future);
@@ -78,6 +89,7 @@ export class History {
 
   /** A new future at the present moment, with the same recorded steps; the old one stays as it is. */
   fork(name: string): void {
+    this.#changes += 1;
     this.#keep();
     this.#id = `f${++this.#count}`;
     this.#label = name;
@@ -85,12 +97,39 @@ export class History {
   }
 
   rename(id: string, name: string): void {
+    this.#changes += 1;
     if (id === this.#id) this.#label = name;
     else this.#others = this.#others.map((other) => (other.id === id ? { ...other, label: name } : other));
   }
 
   drop(id: string): void {
+    this.#changes += 1;
     this.#others = this.#others.filter((other) => other.id !== id);
+  }
+
+  /** All futures as data, the one shown first. */
+  futures(): readonly FutureValue[] {
+    const valued = ({ id, label, value: { commands, head } }: Future): FutureValue => ({ id, label, commands, head });
+    return [{ ...valued({ id: this.#id, label: this.#label, value: this.run.save() }), ...(this.#fresh && { fresh: true }) }, ...this.#others.map(valued)];
+  }
+
+  /** Takes over somebody else's futures of the same run. What this one has in common with the first stays as it is. */
+  take([shown, ...others]: readonly FutureValue[]): void {
+    if (shown === undefined) return;
+    const { run } = this;
+    const base = run.save();
+    const { seq, common } = this.#parting({ ...base, commands: shown.commands, head: shown.head });
+    this.#changes += 1;
+    if (common < run.commands.length || common < shown.commands.length) {
+      run.seek(seq);
+      run.replay(shown.commands.slice(common));
+      this.#cut(seq);
+    }
+    this.#id = shown.id;
+    this.#label = shown.label;
+    this.#fresh = shown.fresh === true;
+    this.#others = others.slice(-MOST).map(({ id, label, commands, head }) => ({ id, label, value: { ...base, commands, head } }));
+    this.#count = Math.max(this.#count, ...[shown, ...others].map(({ id }) => Number(/^f(\d{1,9})$/.exec(id)?.[1] ?? 1)));
   }
 
   /** The value of another future. */

@@ -6,10 +6,11 @@ import { FAULTS, faultProblem, machineOf, machineProblem, SECOND, type Fault, ty
 import { faultsFor } from '../views/faultsFor.ts';
 import type { Check } from '../lessons/check.ts';
 import type { Lesson, LessonPart } from '../lessons/lesson.ts';
-import type { Comparison, Condition, FaultParameters, Frame, Goto, Host, Inspected, LogQuery, ObjectRef, Outcome, Rival, Source, Step } from '../session/protocol.ts';
+import type { Comparison, Condition, FaultParameters, Frame, Goto, Host, Inspected, Journal, LogQuery, ObjectRef, Outcome, Place, Rival, Source, Step } from '../session/protocol.ts';
 import { RunError } from '../session/runError.ts';
 import { frameOf } from './frames.ts';
 import { History } from './history.ts';
+import { beginJournal, isJournalOf, journalOf } from './journals.ts';
 import { objectRefs } from './objectRefs.ts';
 import { conditionHolds, mayHold } from './conditions.ts';
 import { passUntil } from './passing.ts';
@@ -38,6 +39,7 @@ export class EngineHost implements Host {
   readonly #clock: () => number;
   readonly #live: boolean;
   #history: History | undefined;
+  #opened = 0;
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor({ pause = () => new Promise((done) => setTimeout(done, 0)), clock = () => performance.now(), live }: HostOptions = {}) {
@@ -178,6 +180,26 @@ export class EngineHost implements Host {
     });
   }
 
+  journal(): Promise<Journal> {
+    return this.#alone(() => journalOf(this.#present()));
+  }
+
+  follow({ journal, events, seq }: Place): Promise<Frame> {
+    return this.#alone(async () => {
+      // A run that lives by itself is the same for everybody.
+      if (journal !== undefined && !this.#live) {
+        const checked = (await writtenSide()).checkJournal(journal);
+        const history = this.#history;
+        if (history === undefined || !isJournalOf(history.run, checked)) this.#begin(beginJournal(checked), 0);
+        this.#present().take(checked.futures);
+      }
+      const { run } = this.#present();
+      if (!this.#live) while (run.eventsHandled < Math.min(events, MOST_EVENTS) && run.advance());
+      run.seek(seq);
+      return this.#frame();
+    });
+  }
+
   compare(other: string | Rival, at: number): Promise<Comparison> {
     return this.#alone(async () => (await import('./comparison.ts')).compareWith(this.#present(), other, at));
   }
@@ -264,7 +286,8 @@ export class EngineHost implements Host {
   }
 
   #begin(run: Run, at: number): void {
-    this.#history = new History(run);
+    this.#opened += 1;
+    this.#history = new History(run, this.#opened);
     run.seek(at);
   }
 
@@ -297,6 +320,8 @@ export class EngineHost implements Host {
 }
 
 const MOST_BREAKS = 20;
+/** As far as a run of somebody else's is followed. */
+const MOST_EVENTS = 2_000_000;
 const LONGEST_NAME = 80;
 
 const shortened = (name: string): string => name.trim().slice(0, LONGEST_NAME);

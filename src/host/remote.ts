@@ -11,7 +11,7 @@ export interface Packed {
   readonly base64: string;
 }
 
-const METHODS = ['open', 'lesson', 'lessonPart', 'lessonLines', 'lessonCheck', 'goto', 'advance', 'kubectl', 'complete', 'fault', 'machine', 'faults', 'branch', 'fork', 'nameBranch', 'dropBranch', 'compare', 'inspect', 'objects', 'log', 'view', 'until', 'share', 'save', 'exportObjects', 'hash', 'news'] as const satisfies readonly (keyof RemoteHost)[];
+const METHODS = ['open', 'lesson', 'lessonPart', 'lessonLines', 'lessonCheck', 'goto', 'advance', 'kubectl', 'complete', 'fault', 'machine', 'faults', 'branch', 'fork', 'nameBranch', 'dropBranch', 'journal', 'follow', 'compare', 'inspect', 'objects', 'log', 'view', 'until', 'share', 'save', 'exportObjects', 'hash', 'news'] as const satisfies readonly (keyof RemoteHost)[];
 
 export type RemoteMethod = (typeof METHODS)[number];
 

@@ -2,7 +2,7 @@
  * What the page and an engine's host (a browser worker, or Node behind HTTP) say to each other. All of it is plain data and can be cloned.
  * Positions are sequence numbers of the trace (`step` in links); times are simulated microseconds.
  */
-import type { ClusterPlan, FaultTarget, MachineCommand } from '../engine/index.ts';
+import type { ClusterPlan, Command, FaultTarget, LoggedCommand, MachineCommand, Scenario } from '../engine/index.ts';
 import type { Check } from '../lessons/check.ts';
 import type { Lesson, LessonPart } from '../lessons/lesson.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -41,6 +41,10 @@ export interface Frame {
   readonly branch: string;
   readonly branches: readonly Branch[];
   readonly markers: readonly Marker[];
+  /** Events handled to the end of what is recorded. */
+  readonly events: number;
+  /** Another one whenever the run, its commands or its futures are others. */
+  readonly edition: string;
   /** The breakpoint at which a step forward ended early, by its place in the list given. */
   readonly broke?: number;
 }
@@ -63,6 +67,33 @@ export interface Branch {
   /** The name that it was given, else what was typed or done there. */
   readonly label: string;
   readonly current: boolean;
+}
+
+/** A future of a run, as its commands and how far it has gone. */
+export interface FutureValue {
+  readonly id: string;
+  readonly label: string;
+  readonly commands: readonly LoggedCommand<Command>[];
+  readonly head: { readonly events: number; readonly at: number };
+  /** Made on purpose, and nothing has been done in it yet. */
+  readonly fresh?: boolean;
+}
+
+/** A run with all its futures, as data: whoever has it has the same run. */
+export interface Journal {
+  readonly version: number;
+  /** Scenarios of ours go by their name. */
+  readonly scenario: string | Scenario;
+  readonly seed: number;
+  /** The first is the one that is shown. */
+  readonly futures: readonly FutureValue[];
+}
+
+/** Where somebody else stands in a run: its journal, unless it is that of the last time, and how far it must have gone. */
+export interface Place {
+  readonly journal?: Journal;
+  readonly events: number;
+  readonly seq: number;
 }
 
 /** An object that two futures do not have alike. */
@@ -170,6 +201,10 @@ export interface Host {
   nameBranch(id: string, name: string): Promise<Frame>;
   /** Forgets a future; not the one that is shown. */
   dropBranch(id: string): Promise<Frame>;
+  /** The run with its futures, for others to have the same. */
+  journal(): Promise<Journal>;
+  /** Goes where somebody else stands: in the run that is open, as far as it is the same, or else in one made anew. */
+  follow(place: Place): Promise<Frame>;
   /** Another future, or a rival, at a simulated time, and in what it differs from what is shown. */
   compare(other: string | Rival, at: number): Promise<Comparison>;
   /** YAML, status and events of an object at this moment. */

@@ -3,6 +3,7 @@
  * it; nothing is evaluated, and names such as `__proto__` stay plain data.
  */
 import type { ApiRequest, Command, Fault, LoggedCommand, Machine, MachineCommand, Operation, RunValue, Scenario, WalkRequest } from '../engine/index.ts';
+import type { FutureValue, Journal } from './protocol.ts';
 import { RunError } from './runError.ts';
 
 /** A run as written: scenarios of ours go by their name. */
@@ -10,7 +11,7 @@ export interface WrittenRun extends Omit<RunValue, 'scenario'> {
   readonly scenario: string | Scenario;
 }
 
-export const LIMITS = { bytes: 5 * 1024 * 1024, depth: 120, commands: 5_000, machines: 6_000, etcdMembers: 9, addons: 4, revisions: 2_000_000_000, objects: 200_000, parameters: 1_000, name: 512, line: 65_536, events: 2_000_000, micros: 48 * 3_600_000_000 } as const;
+export const LIMITS = { bytes: 5 * 1024 * 1024, depth: 120, commands: 5_000, machines: 6_000, etcdMembers: 9, addons: 4, revisions: 2_000_000_000, objects: 200_000, futures: 16, parameters: 1_000, name: 512, line: 65_536, events: 2_000_000, micros: 48 * 3_600_000_000 } as const;
 
 type Fields = { readonly [field: string]: unknown };
 
@@ -94,6 +95,19 @@ export function checkRun(value: unknown): WrittenRun {
     commands: list(commands, 'commands', LIMITS.commands).map((command, index) => checkCommand(command, `commands[${index}]`, end)),
     head: end,
   };
+}
+
+/** Checks a run with its futures. */
+export function checkJournal(value: unknown): Journal {
+  const { version, scenario, seed, futures } = fields(value, 'journal');
+  const found = list(futures, 'futures', LIMITS.futures).map((one, index): FutureValue => {
+    const { id, label, commands, head, fresh } = fields(one, `futures[${index}]`);
+    // The scenario, which all have in common, is checked once.
+    const run = checkRun({ version, scenario: index === 0 ? scenario : '', seed, commands, head });
+    return { id: text(id, `futures[${index}].id`, 40), label: text(label, `futures[${index}].label`, LIMITS.line), commands: run.commands, head: run.head, ...(fresh !== undefined && { fresh: flag(fresh, `futures[${index}].fresh`) }) };
+  });
+  if (found.length === 0 || new Set(found.map(({ id }) => id)).size < found.length) invalid('futures', 'must be futures with ids of their own');
+  return { version: whole(version, 'version'), scenario: scenario as Journal['scenario'], seed: whole(seed, 'seed'), futures: found };
 }
 
 function checkScenario(value: unknown): Scenario {

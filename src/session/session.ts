@@ -6,7 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Lesson, LessonPart } from '../lessons/lesson.ts';
 import type { ViewData, ViewName, ViewQuery } from '../views/views.ts';
 import type { MachineCommand } from '../engine/index.ts';
-import type { Condition, FaultParameters, Frame, Goto, Grain, Host, ObjectRef, Outcome, Source } from './protocol.ts';
+import type { Condition, FaultParameters, Frame, Goto, Grain, Host, Journal, ObjectRef, Outcome, Place, Source } from './protocol.ts';
 
 /** The views that there are, in the order in which the page offers them. */
 export const PAGES = ['schematic', 'live', 'objects', 'sequence', 'etcd', 'scheduler', 'controllers', 'network', 'knowledge', 'compare', 'addons', 'lesson', 'log'] as const;
@@ -119,6 +119,10 @@ export interface Session {
   fork(name: string): Promise<void>;
   nameBranch(id: string, name: string): Promise<void>;
   dropBranch(id: string): Promise<void>;
+  /** The run with its futures, as data. */
+  journal(): Promise<Journal>;
+  /** Goes where somebody else stands. */
+  follow(place: Place): Promise<void>;
   /** Calls the host where the page stands, whatever has been fetched ahead. */
   here<T>(call: (host: Host) => Promise<T>): Promise<T>;
   /** What a further view shows at the frame shown. */
@@ -247,6 +251,8 @@ export function createSession(options: SessionOptions): Session {
     machine: (command) => move((host) => host.machine(command)),
     fault: (code, target, parameters) => move((host) => host.fault(code, target, parameters)),
     ...futures(move),
+    journal: () => queue.call((host) => host.journal()),
+    follow: (place) => followPlace(queue, show, complain, place),
     here: (call) => queue.here(call),
     view: (name, query) => queue.call((host) => host.view(name, query, store.getState().frame?.seq ?? 0)),
     fetchAhead: (grain, count) => fetchAhead(queue, { direction: 1, grain, ...breaksOf(store.getState(), 1) }, count),
@@ -262,6 +268,10 @@ export function createSession(options: SessionOptions): Session {
     },
   };
 }
+
+/** Unlike a move of one's own, this changes nothing of whether the page plays: that is the other's to say. */
+const followPlace = (queue: Queue, show: (frame: Frame) => void, complain: (failure: unknown) => void, place: Place): Promise<void> =>
+  queue.call(async (host) => show(queue.arrived(await host.follow(place)))).catch(complain);
 
 /** Going to other futures of the run, making and forgetting them. */
 const futures = (move: (work: (host: Host) => Promise<Frame>) => Promise<void>): Pick<Session, 'branch' | 'fork' | 'nameBranch' | 'dropBranch'> => ({

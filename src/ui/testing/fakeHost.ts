@@ -47,6 +47,8 @@ export function createFakeHost(nodes = 4): Host {
     fork: async () => frame(),
     nameBranch: async () => frame(),
     dropBranch: async () => frame(),
+    journal: async () => ({ version: 1, scenario: 'default', seed: 1, futures: [{ id: frame().branch, label: '', commands: [], head: { events: frame().events, at: 0 } }] }),
+    follow: async ({ seq }) => goto({ seq }),
     compare: async () => ({ frame: frame(), differences: [], placements: NOWHERE, otherPlacements: NOWHERE }),
     inspect: async (ref) => ({ yaml: `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${ref.name}\n  namespace: ${ref.namespace ?? ''}\nspec:\n  containers:\n  - name: web\n    image: nginx:1.27\n`, describe: `Name:         ${ref.name}\nNamespace:    ${ref.namespace ?? ''}\nStatus:       Running\n` }),
     objects: async () => frame().scene.nodes.flatMap((node) => [{ resource: 'nodes', name: node.name, kind: 'Node' }, ...node.pods.map((pod) => ({ resource: 'pods', namespace: pod.namespace, name: pod.name, kind: 'Pod' }))]),

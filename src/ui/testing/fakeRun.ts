@@ -91,6 +91,8 @@ export class FakeRun {
       branch: 'main',
       branches: [{ id: 'main', fromSeq: 0, fromAt: 0, toAt: head.at, label: '', current: true }, { id: 'b2', fromSeq: 2060, fromAt: this.drafts[16]?.step.at ?? 0, toAt: head.at + 500_000, label: 'kubectl scale deployment frontend --replicas=5', current: false }],
       markers,
+      events: head.seq,
+      edition: '0',
     };
   }
 }
