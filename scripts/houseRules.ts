@@ -45,7 +45,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   i18n: ['locales', 'session'],
   host: ['face', 'kubectl', 'lessons', 'scene', 'views', 'session', 'classroom', 'examples'],
   ui: ['face', 'scene', 'views', 'session', 'lessons', 'classroom', 'i18n', 'locales'],
-  embed: ['ui', 'session', 'scene', 'i18n'],
+  embed: ['ui', 'session', 'scene', 'lessons', 'i18n', 'locales'],
 };
 
 /** `src/engine/kubelet/x.ts` is in `engine/kubelet`, `src/engine/controllers.ts` in `engine/controllers`, `src/ui/graph/x.ts` in `ui`. */

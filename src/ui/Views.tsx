@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { loadWords } from '../i18n/i18n.ts';
 import { PAGES, type Page } from '../session/session.ts';
 import { course, viewOf } from './lesson/course.ts';
+import { Graph } from './graph/Graph.tsx';
 import { PAGE_VIEWS } from './pages.tsx';
 import { GraphSkeleton, PanelSkeleton } from './states/Loading.tsx';
 import { useSession } from './session.tsx';
@@ -19,15 +20,15 @@ const LessonPanel = lazy(async () => {
 /** Lists that a phone shows under the graph. */
 export const LISTS: readonly Page[] = ['objects', 'log'];
 
-/** `lists`: whether they too take the place of the graph. */
-export function MainView({ lists = true }: { readonly lists?: boolean }): ReactElement {
+/** `lists`: whether they too take the place of the graph. `embed`: the page around scrolls. `near`: what the graph shows from near. */
+export function MainView({ lists = true, embed = false, near }: { readonly lists?: boolean; readonly embed?: boolean; readonly near?: string | undefined }): ReactElement {
   const chosen = useSession((state) => state.page);
   const staged = useStore(course, (now) => viewOf(now)?.step.view);
   const page = (chosen === 'lesson' ? PAGES.find((one) => one === staged) : undefined) ?? chosen;
   const ready = useSession((state) => state.status === 'ready');
   if (!ready) return <GraphSkeleton />;
   const { View } = PAGE_VIEWS[!lists && LISTS.includes(page) ? 'live' : page];
-  return <Suspense fallback={<PanelSkeleton />}><View /></Suspense>;
+  return <Suspense fallback={<PanelSkeleton />}>{View === Graph ? <Graph embed={embed} near={near} /> : <View />}</Suspense>;
 }
 
 export function SidePanel(): ReactElement {

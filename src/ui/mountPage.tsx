@@ -5,10 +5,12 @@ import { applyNaming, changeLanguage, chooseLanguage, startI18n } from '../i18n/
 import type { Explainer } from '../session/explanation.ts';
 import { createPlayback, type Playback } from '../session/playback.ts';
 import type { Frame, Goto, Host, Source } from '../session/protocol.ts';
-import { createSession, PAGES, type Session } from '../session/session.ts';
+import { readOnly } from '../session/readOnly.ts';
+import { createSession, PAGES, type Session, type SessionState } from '../session/session.ts';
 import { App } from './App.tsx';
 import { filesByName } from './editor/files.ts';
 import { stopsAt } from './lesson/course.ts';
+import { hideParts } from './hidden.ts';
 import { ExplainProvider } from './explain/useExplanation.ts';
 import { readQuery, type Query } from './query.ts';
 import { FIRST_SCENARIO } from './scenarios.ts';
@@ -23,7 +25,7 @@ export interface MountOptions {
   readonly root: HTMLElement;
   readonly host: Host;
   readonly explainer: () => Explainer;
-  readonly embed?: () => Promise<{ readonly Embed: () => React.ReactElement }>;
+  readonly embed?: () => Promise<{ readonly Embed: (props: { readonly query: Query }) => React.ReactElement }>;
 }
 
 /** Milliseconds to read a character of a sentence, at speed 1, and to find one's bearings. */
@@ -77,25 +79,41 @@ function followPreferences(session: Session, reduced: () => boolean): void {
 }
 
 /** A lesson in the address: its text in the fragment, or `lesson=`. */
-const lessonInAddress = (query: Query): boolean => isLessonLink() || query.lessonNamed !== undefined;
+const lessonInAddress = (query: Query): boolean => isLessonLink() || query.lesson !== undefined;
 const isLessonLink = (): boolean => /^#?l=/.test(location.hash);
 
+/** Questions in an embed are the same for all who see it. */
+const SEED_OF_EMBEDS = 1;
+
 async function openRun(session: Session, playback: Playback, query: Query): Promise<void> {
-  if (lessonInAddress(query) && (await (await import('./lesson/arrival.ts')).arrive(session, isLessonLink() ? location.hash : '', query.lessonNamed, document.baseURI))) return;
+  if (lessonInAddress(query) && (await (await import('./lesson/arrival.ts')).arrive(session, isLessonLink() ? location.hash : '', query.lesson, document.baseURI))) return;
   const source = sourceOf(query);
   const at: Goto | undefined = query.step === undefined ? undefined : { seq: query.step };
   await Promise.all([session.open(source, at), viewFromLink(source).then((view) => session.set(query.embed ? {} : view))]);
-  if (query.play && !reducedBySystem()) playback.play();
+  if (query.mode === 'quiz') await (await import('./lesson/quiz.ts')).askAbout(session, SEED_OF_EMBEDS);
+  else if (query.play && !reducedBySystem()) playback.play();
+}
+
+/** What stands in the middle at the beginning. */
+function firstPage(query: Query): Partial<Pick<SessionState, 'page'>> {
+  const page = PAGES.find((one) => one.toLowerCase() === query.views[0]);
+  if (page !== undefined) return { page };
+  return query.mode === 'lesson' || query.mode === 'quiz' || lessonInAddress(query) ? { page: 'lesson' } : {};
 }
 
 export async function mountPage({ root, host, explainer, embed }: MountOptions): Promise<Session> {
   const query = readQuery(location.search, (unknown) => console.info(`Podium: "${unknown}" in the address is not known and left out.`));
   const language = chooseLanguage([query.language, rememberedLanguage(), ...navigator.languages]);
   const preferences = readPreferences({ language, theme: query.theme, motion: query.motion });
-  const session = createSession({ host, preferences, onPreferences: keepPreferences, files: filesByName });
-  if (query.lesson || lessonInAddress(query)) session.set({ page: 'lesson' });
-  const page = PAGES.find((one) => one.toLowerCase() === query.view);
-  if (page !== undefined) session.set({ page });
+  const session = createSession({
+    host: query.readonly ? readOnly(host, () => i18next.t('embed.readOnly')) : host,
+    preferences,
+    // What an embed is made to look like says nothing about what the reader likes elsewhere.
+    ...(!query.embed && { onPreferences: keepPreferences }),
+    files: filesByName,
+  });
+  session.set(firstPage(query));
+  hideParts(query);
   const reduced = (): boolean => session.store.getState().preferences.motion === 'reduced' || reducedBySystem();
   await startI18n(language);
   await applyNaming(preferences.naming);
@@ -103,11 +121,11 @@ export async function mountPage({ root, host, explainer, embed }: MountOptions):
   followPreferences(session, reduced);
   i18next.on('languageChanged', () => void (document.title = i18next.t('app.title')));
   document.title = i18next.t('app.title');
-  const Content = query.embed && embed !== undefined ? (await embed()).Embed : App;
+  const Embedded = query.embed && embed !== undefined ? (await embed()).Embed : undefined;
   createRoot(root).render(
     <PageProvider value={{ session, playback }}>
       <ExplainProvider value={explainer()}>
-        <Safe><Content /></Safe>
+        <Safe>{Embedded === undefined ? <App /> : <Embedded query={query} />}</Safe>
       </ExplainProvider>
     </PageProvider>,
   );

@@ -1,8 +1,8 @@
 /** The live graph: the fixed map in React Flow. Everything that it shows is a function of the frame; only messages move between frames. */
 import '@xyflow/react/dist/base.css';
-import { ReactFlow, ReactFlowProvider, ViewportPortal, useReactFlow, useStore as useFlow, type NodeTypes } from '@xyflow/react';
+import { ReactFlow, ReactFlowProvider, ViewportPortal, useReactFlow, useStore as useFlow, type NodeTypes, type Viewport } from '@xyflow/react';
 import { Maximize, Minus, Plus } from 'lucide-react';
-import { lazy, Suspense, useEffect, useMemo, type ComponentType, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, useMemo, type ComponentType, type MouseEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadWords } from '../../i18n/i18n.ts';
 import type { NodeVerdictPart, Scene } from '../../scene/scene.ts';
@@ -34,19 +34,39 @@ function stageOf(frame: Frame): string | undefined {
   return undefined;
 }
 
-/** Brings the view back to the whole map when the map itself changes. */
-function useHome(map: FixedMap): () => void {
+/** Where one looks from: the whole map, or a part of it from near. */
+function viewportOf(map: FixedMap, near: Box | undefined): Viewport {
+  const [width, height] = [map.width * map.zoom, map.height * map.zoom];
+  if (near === undefined) return { x: 0, y: 0, zoom: map.zoom };
+  const zoom = Math.max(map.zoom, Math.min(map.zoom * 4, (width * NEAR_PART) / near.w, (height * NEAR_PART) / near.h));
+  const start = (from: number, length: number, whole: number, pane: number): number => Math.min(0, Math.max(pane - whole * zoom, pane / 2 - (from + length / 2) * zoom));
+  return { x: start(near.x, near.w, map.width, width), y: start(near.y, near.h, map.height, height), zoom };
+}
+
+/** Brings the view back to where it began when the map itself changes. */
+function useHome(map: FixedMap, near: Box | undefined): () => void {
   const flow = useReactFlow();
-  const { zoom } = map;
-  const home = (): void => void flow.setViewport({ x: 0, y: 0, zoom });
-  useEffect(() => void flow.setViewport({ x: 0, y: 0, zoom }), [flow, zoom, map.width, map.height]);
+  const { x, y, zoom } = viewportOf(map, near);
+  const home = (): void => void flow.setViewport({ x, y, zoom });
+  useEffect(() => void flow.setViewport({ x, y, zoom }), [flow, x, y, zoom, map.width, map.height]);
   return home;
 }
 
-function ZoomControls({ map }: { readonly map: FixedMap }): ReactElement {
+/** How much of the picture the thing that one looks at from near fills. */
+const NEAR_PART = 0.9;
+
+/** `node/worker1`, `pod/web-1`, `part/etcd`, as addresses name things. */
+function boxOf(name: string | undefined, map: FixedMap, stops: readonly Stop[]): Box | undefined {
+  const [, kind, id = ''] = /^(node|pod|part)\/(.+)$/.exec(name ?? '') ?? [];
+  if (kind === 'pod') return stops.find(({ about }) => about.type === 'pod' && about.pod.name === id)?.box;
+  if (kind === 'part') return stops.find((stop) => stop.id === id)?.box;
+  return kind === undefined ? undefined : (map.workers.get(id) ?? stops.find((stop) => stop.id === `node/${id}`)?.box);
+}
+
+function ZoomControls({ map, near }: { readonly map: FixedMap; readonly near: Box | undefined }): ReactElement {
   const { t } = useTranslation();
   const flow = useReactFlow();
-  const home = useHome(map);
+  const home = useHome(map, near);
   const moved = useFlow((state) => Math.abs(state.transform[2] - map.zoom) > 0.01 || Math.abs(state.transform[0]) > 1 || Math.abs(state.transform[1]) > 1);
   return (
     <div className={css['zoom']} data-moved={moved || undefined}>
@@ -109,7 +129,12 @@ const CloseUps = withWords(() => import('../closeUp/CloseUps.tsx'));
 const MapTrail = lazy(() => import('../traffic/MapTrail.tsx'));
 const FarNodes = withWords(() => import('../closeUp/FarNodes.tsx'));
 
-function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readonly width: number; readonly height: number; readonly embed: boolean }): ReactElement {
+/** A click into an embed leaves the keys to the page around, where nothing that takes keys was clicked. */
+const keepFocus = (event: MouseEvent): void => {
+  if (event.target instanceof Element && event.target.closest('button, a, input') === null) event.preventDefault();
+};
+
+function Canvas({ frame, width, height, embed, near }: { readonly frame: Frame; readonly width: number; readonly height: number; readonly embed: boolean; readonly near: string | undefined }): ReactElement {
   const { t } = useTranslation();
   const nodeKey = nodesKey(frame.scene);
   // The map depends on which nodes there are, not on what they do.
@@ -132,9 +157,9 @@ function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readon
   return (
     <GroundProvider value={ground}>
     <MomentProvider value={moment}>
-      <div className={css['canvas']} data-level={level} data-embed={embed || undefined} data-testid="graph" role="application" tabIndex={0} aria-label={t('graph.label', { nodes: frame.scene.nodes.length })} aria-roledescription={t('graph.role')} aria-activedescendant={stop === undefined ? undefined : 'graph-stop'} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} onBlur={keys.onBlur}>
+      <div className={css['canvas']} data-level={level} data-embed={embed || undefined} data-testid="graph" role="application" tabIndex={0} aria-label={t('graph.label', { nodes: frame.scene.nodes.length })} aria-roledescription={t('graph.role')} aria-activedescendant={stop === undefined ? undefined : 'graph-stop'} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} onBlur={keys.onBlur} onMouseDown={embed ? keepFocus : undefined}>
         {/* The description stands beside the drawing, so that the name is said even where the drawing is skipped. */}
-        <ReactFlow nodes={[...nodes]} edges={[]} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} panOnDrag={!embed} zoomOnScroll={!embed} preventScrolling={!embed} zoomOnDoubleClick={false} minZoom={map.zoom * 0.4} maxZoom={map.zoom * 4} defaultViewport={{ x: 0, y: 0, zoom: map.zoom }} proOptions={{ hideAttribution: true }} ariaLabelConfig={{ 'node.a11yDescription.default': t('graph.help'), 'node.a11yDescription.keyboardDisabled': t('graph.help'), 'edge.a11yDescription.default': t('graph.help'), 'handle.ariaLabel': t('graph.role'), 'controls.ariaLabel': t('graph.role'), 'minimap.ariaLabel': t('graph.role') }}>
+        <ReactFlow nodes={[...nodes]} edges={[]} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} panOnDrag={!embed || zoom > map.zoom * 1.02} zoomOnScroll={!embed} preventScrolling={!embed} zoomOnDoubleClick={false} minZoom={map.zoom * 0.4} maxZoom={map.zoom * 4} defaultViewport={{ x: 0, y: 0, zoom: map.zoom }} proOptions={{ hideAttribution: true }} ariaLabelConfig={{ 'node.a11yDescription.default': t('graph.help'), 'node.a11yDescription.keyboardDisabled': t('graph.help'), 'edge.a11yDescription.default': t('graph.help'), 'handle.ariaLabel': t('graph.role'), 'controls.ariaLabel': t('graph.role'), 'minimap.ariaLabel': t('graph.role') }}>
           <ViewportPortal>
             {(level === 'close' || level === 'far') && <Suspense>{level === 'far' ? <FarNodes map={map} scene={frame.scene} zoom={zoom} /> : <CloseUps stops={stops} zoom={zoom} />}</Suspense>}
             {walked && <Suspense><MapTrail map={map} stops={stops} /></Suspense>}
@@ -145,8 +170,7 @@ function Canvas({ frame, width, height, embed }: { readonly frame: Frame; readon
           </ViewportPortal>
         </ReactFlow>
       </div>
-      {!embed && <ZoomControls map={map} />}
-      {embed && <Home map={map} />}
+      <ZoomControls map={map} near={boxOf(near, map, stops)} />
     </MomentProvider>
     </GroundProvider>
   );
@@ -167,11 +191,6 @@ function usePointed(stops: readonly Stop[]): readonly Stop[] {
 
 const Ring = ({ box, className }: { readonly box: Box; readonly className: string }): ReactElement => <div className={className} style={{ left: box.x - 4, top: box.y - 4, width: box.w + 8, height: box.h + 8 }} />;
 
-function Home({ map }: { readonly map: FixedMap }): null {
-  useHome(map);
-  return null;
-}
-
 const nodesKey = (scene: Scene): string => [...scene.nodes.map((node) => (node.controlPlane ? `*${node.name}` : node.name)), ...scene.controlPlane.map(({ id }) => id), scene.provider?.name ?? ''].join(' ');
 
 /** The frame with other verdicts on its nodes than those of its step: a scheduling cycle is being walked through. */
@@ -183,14 +202,14 @@ function useVerdicts(frame: Frame | undefined, verdicts: ReadonlyMap<string, Nod
   }, [frame, verdicts]);
 }
 
-export function Graph({ embed = false, verdicts }: { readonly embed?: boolean; readonly verdicts?: ReadonlyMap<string, NodeVerdictPart> }): ReactElement {
+export function Graph({ embed = false, near, verdicts }: { readonly embed?: boolean; readonly near?: string | undefined; readonly verdicts?: ReadonlyMap<string, NodeVerdictPart> }): ReactElement {
   const frame = useVerdicts(useSession((state) => state.frame), verdicts);
   const { ref, size } = usePaneSize();
   return (
     <div ref={ref} className={css['pane']}>
       {frame !== undefined && size !== undefined && size.width > 40 && size.height > 40 && (
         <ReactFlowProvider>
-          <Canvas frame={frame} width={size.width} height={size.height} embed={embed} />
+          <Canvas frame={frame} width={size.width} height={size.height} embed={embed} near={near} />
         </ReactFlowProvider>
       )}
     </div>

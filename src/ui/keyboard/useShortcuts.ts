@@ -6,7 +6,7 @@ import { runShortcut } from './runShortcut.ts';
 import { codeOf } from './shortcuts.ts';
 
 /** Whether an element wants letters, space or arrows for itself. */
-function wants(target: EventTarget | null, key: string): boolean {
+export function wantsKey(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target.closest('input:not([type=radio]), textarea, select, [role="menu"], [role="listbox"], [role="tablist"]') !== null) return true;
   if (key === ' ' || key === 'Enter') return target.closest('button, a, summary, input') !== null;
@@ -23,7 +23,7 @@ export function useShortcuts(open: (dialog: DialogName) => void, dialogOpen: boo
         event.preventDefault();
         return;
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || wants(event.target, event.key)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || wantsKey(event.target, event.key)) return;
       const code = codeOf(event.key, session.store.getState().preferences.keys);
       if (code !== undefined && runShortcut(code, session, playback, open)) event.preventDefault();
     };

@@ -81,8 +81,8 @@ function CommandLine(): ReactElement {
   );
 }
 
-/** `compact`: one row, for an embed. */
-export function Timeline({ terminal = true, compact = false, onDialog }: { readonly terminal?: boolean; readonly compact?: boolean; readonly onDialog?: (dialog: DialogName) => void }): ReactElement {
+/** `compact`: one row, for an embed. `few`: without the choices of grain and speed. */
+export function Timeline({ terminal = true, compact = false, few = false, onDialog }: { readonly terminal?: boolean; readonly compact?: boolean; readonly few?: boolean; readonly onDialog?: (dialog: DialogName) => void }): ReactElement {
   const { t } = useTranslation();
   const { session } = usePage();
   const atEnd = useSession((state) => state.atEnd);
@@ -91,8 +91,8 @@ export function Timeline({ terminal = true, compact = false, onDialog }: { reado
     <footer className={css['timeline']} data-compact={compact || undefined} aria-label={t('timeline.label')}>
       <div className={css['controls']}>
         <Transport />
-        <GrainChoice />
-        <SpeedChoice />
+        {!few && <GrainChoice />}
+        {!few && <SpeedChoice />}
         {onDialog !== undefined && <IconButton label={t('until.title')} look="plain" onClick={() => onDialog('until')}><Flag size={15} /></IconButton>}
         {onDialog !== undefined && terminal && <IconButton label={t('shortcuts.breakpoints')} look="plain" onClick={() => onDialog('breakpoints')}><OctagonX size={15} /></IconButton>}
         {onDialog !== undefined && terminal && <IconButton label={t('shortcuts.bookmarks')} look="plain" onClick={() => onDialog('bookmarks')}><Bookmark size={15} /></IconButton>}
