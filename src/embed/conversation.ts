@@ -67,14 +67,22 @@ export function converse({ session, playback, post, languages, sentence }: Conve
       underWay -= 1;
     }
   };
+  let told = false;
+  const ready = (): void => {
+    if (told || store.getState().frame === undefined) return;
+    told = true;
+    tell('ready', { ...place(), languages });
+  };
   const unsubscribe = [
     store.subscribe((state, before) => {
+      ready();
       if (state.status === 'failed' && before.status !== 'failed') tell('error', { code: 'failed' });
       if (state.frame !== undefined && state.frame !== before.frame) tell('step', { ...place(), actor: state.frame.step?.actor, type: state.frame.step?.type, sentence: sentence() });
     }),
     course.subscribe((now, before) => lessonReports(before, now).forEach(({ type, payload }) => tell(type, payload))),
     quiz.subscribe(({ now }, { now: before }) => quizReports(before, now).forEach(({ type, payload }) => tell(type, payload))),
   ];
+  ready();
   return {
     tell,
     hear({ data, origin, source }) {

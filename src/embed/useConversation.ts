@@ -27,7 +27,6 @@ export function useConversation({ api, origin: asked }: Query): RefObject<Tell> 
     });
     tell.current = conversation.tell;
     addEventListener('message', conversation.hear);
-    conversation.tell('ready', { languages: LANGUAGES });
     return () => {
       removeEventListener('message', conversation.hear);
       conversation.close();

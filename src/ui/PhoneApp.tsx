@@ -50,7 +50,7 @@ export function PhoneApp({ onDialog }: { readonly onDialog: (dialog: DialogName)
       <aside className={css['sheet']} aria-label={t('app.side')}>
       <Tabs.Root className={css['tabsRoot']} value={tab} onValueChange={choose}>
         <Tabs.List className={css['tabs']} aria-label={t('rail.label')}>
-          {TABS.map((one) => <Tabs.Trigger key={one} value={one}>{t(`rail.${one}`)}</Tabs.Trigger>)}
+          {TABS.map((one) => <Tabs.Trigger key={one} value={one} data-part={one === 'editor' ? 'yaml' : one}>{t(`rail.${one}`)}</Tabs.Trigger>)}
         </Tabs.List>
         <Tabs.Content className={css['content']} value={tab} tabIndex={-1}>
           <Safe><Suspense fallback={<PanelSkeleton />}><Sheet tab={tab} /></Suspense></Safe>

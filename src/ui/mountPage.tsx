@@ -86,11 +86,11 @@ const isLessonLink = (): boolean => /^#?l=/.test(location.hash);
 const SEED_OF_EMBEDS = 1;
 
 async function openRun(session: Session, playback: Playback, query: Query): Promise<void> {
-  if (lessonInAddress(query) && (await (await import('./lesson/arrival.ts')).arrive(session, isLessonLink() ? location.hash : '', query.lesson, document.baseURI))) return;
+  if (lessonInAddress(query) && (await (await import('./lesson/opening.ts')).arrive(session, isLessonLink() ? location.hash : '', query.lesson, document.baseURI))) return;
   const source = sourceOf(query);
   const at: Goto | undefined = query.step === undefined ? undefined : { seq: query.step };
   await Promise.all([session.open(source, at), viewFromLink(source).then((view) => session.set(query.embed ? {} : view))]);
-  if (query.mode === 'quiz') await (await import('./lesson/quiz.ts')).askAbout(session, SEED_OF_EMBEDS);
+  if (query.mode === 'quiz') await (await import('./lesson/opening.ts')).askAbout(session, SEED_OF_EMBEDS);
   else if (query.play && !reducedBySystem()) playback.play();
 }
 

@@ -67,7 +67,8 @@ function ZoomControls({ map, near }: { readonly map: FixedMap; readonly near: Bo
   const { t } = useTranslation();
   const flow = useReactFlow();
   const home = useHome(map, near);
-  const moved = useFlow((state) => Math.abs(state.transform[2] - map.zoom) > 0.01 || Math.abs(state.transform[0]) > 1 || Math.abs(state.transform[1]) > 1);
+  const from = viewportOf(map, near);
+  const moved = useFlow((state) => Math.abs(state.transform[2] - from.zoom) > 0.01 || Math.abs(state.transform[0] - from.x) > 1 || Math.abs(state.transform[1] - from.y) > 1);
   return (
     <div className={css['zoom']} data-moved={moved || undefined}>
       <IconButton label={t('graph.zoomIn')} onClick={() => void flow.zoomIn()}><Plus size={15} /></IconButton>

@@ -93,7 +93,7 @@ export function Header({ onDialog }: { readonly onDialog: (dialog: DialogName) =
         <button type="button" className={css['search']} onClick={() => onDialog('palette')}><Search size={15} aria-hidden="true" />{t('header.search')}<kbd>{'Ctrl K'}</kbd></button>
       )}
       <IconButton label={t('header.open')} onClick={() => onDialog('open')}><FolderOpen size={18} /></IconButton>
-      {!narrow && <IconButton label={t('shortcuts.addNode')} onClick={() => onDialog('addNode')}><ServerPlus size={18} /></IconButton>}
+      {!narrow && <IconButton label={t('shortcuts.addNode')} data-part="changes" onClick={() => onDialog('addNode')}><ServerPlus size={18} /></IconButton>}
       {!narrow && <IconButton label={t('shortcuts.picture')} onClick={() => onDialog('picture')}><Camera size={18} /></IconButton>}
       <LanguageChoice narrow={narrow} />
       <Menu label={t('settings.title')} groups={settings}>
@@ -101,9 +101,9 @@ export function Header({ onDialog }: { readonly onDialog: (dialog: DialogName) =
       </Menu>
       {!narrow && <IconButton label={t('shortcuts.title')} onClick={() => onDialog('shortcuts')}><CircleHelp size={18} /></IconButton>}
       {narrow ? (
-        <IconButton label={t('header.share')} look="primary" onClick={() => onDialog('share')}><Share2 size={17} /></IconButton>
+        <IconButton label={t('header.share')} look="primary" data-part="share" onClick={() => onDialog('share')}><Share2 size={17} /></IconButton>
       ) : (
-        <Button look="primary" icon={<Share2 size={15} />} onClick={() => onDialog('share')}>{t('header.share')}</Button>
+        <Button look="primary" icon={<Share2 size={15} />} data-part="share" onClick={() => onDialog('share')}>{t('header.share')}</Button>
       )}
     </header>
   );

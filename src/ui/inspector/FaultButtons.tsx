@@ -30,7 +30,7 @@ export function FaultButtons({ target, name }: { readonly target: FaultTarget; r
   const shown = codes.filter((code) => target !== 'node' || isApplicable(code, machine));
   if (shown.length === 0) return null;
   return (
-    <div className={css['faults']} role="group" aria-label={t('inspector.faults')}>
+    <div className={css['faults']} data-part="changes" role="group" aria-label={t('inspector.faults')}>
       {shown.map((code) => <Button key={code} onClick={() => void session.fault(code, name)}>{say(`fault.${code}`)}</Button>)}
     </div>
   );

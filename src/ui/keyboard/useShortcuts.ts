@@ -1,6 +1,7 @@
 /** The keys of the page, wherever the focus is, except where somebody writes or a control has its own use for the key. */
 import { useEffect } from 'react';
 import type { DialogName } from '../dialogs/dialogName.ts';
+import { isHidden } from '../hidden.ts';
 import { usePage } from '../session.tsx';
 import { runShortcut } from './runShortcut.ts';
 import { codeOf } from './shortcuts.ts';
@@ -25,7 +26,7 @@ export function useShortcuts(open: (dialog: DialogName) => void, dialogOpen: boo
       }
       if (event.ctrlKey || event.metaKey || event.altKey || wantsKey(event.target, event.key)) return;
       const code = codeOf(event.key, session.store.getState().preferences.keys);
-      if (code !== undefined && runShortcut(code, session, playback, open)) event.preventDefault();
+      if (code !== undefined && !isHidden(code) && runShortcut(code, session, playback, open)) event.preventDefault();
     };
     addEventListener('keydown', listen);
     return () => removeEventListener('keydown', listen);

@@ -27,7 +27,7 @@ export function Practice(): ReactElement {
     setSaid(read === undefined ? 'badFile' : 'taken');
   };
   return (
-    <section className={css['practice']}>
+    <section className={css['practice']} data-part="quiz">
       <h2>{t('quiz.title')}</h2>
       <p>{t('quiz.about')}</p>
       <div className={css['actions']}>

@@ -27,7 +27,7 @@ export function Rail(): ReactElement {
       ))}
       <i className={css['space']} />
       {DRAWERS.map((one) => (
-        <button key={one.drawer} type="button" className={css['view']} aria-pressed={drawer === one.drawer} onClick={() => session.set({ drawer: drawer === one.drawer ? 'closed' : one.drawer })}>
+        <button key={one.drawer} type="button" data-part={one.drawer === 'editor' ? 'yaml' : 'terminal'} className={css['view']} aria-pressed={drawer === one.drawer} onClick={() => session.set({ drawer: drawer === one.drawer ? 'closed' : one.drawer })}>
           {one.icon}
           <span>{t(`rail.${one.drawer}`)}</span>
         </button>

@@ -73,7 +73,7 @@ function CommandLine(): ReactElement {
   const open = useSession((state) => state.drawer === 'terminal');
   const key = useSession((state) => keyOf('terminal', state.preferences.keys));
   return (
-    <button type="button" className={css['line']} aria-expanded={open} aria-label={t('timeline.terminal')} onClick={() => session.set({ drawer: open ? 'closed' : 'terminal' })}>
+    <button type="button" data-part="terminal" className={css['line']} aria-expanded={open} aria-label={t('timeline.terminal')} onClick={() => session.set({ drawer: open ? 'closed' : 'terminal' })}>
       <SquareTerminal size={15} aria-hidden="true" />
       <code>{last ?? 'kubectl'}</code>
       {key !== '' && <kbd>{nameOfKey(key)}</kbd>}
