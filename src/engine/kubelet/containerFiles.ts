@@ -142,7 +142,7 @@ function fixedFiles(pod: Pod, volume: Volume, around: Surroundings): [string, st
     for (const [kind, from] of [['configmap', source.configMap], ['secret', source.secret]] as const) {
       if (from === undefined) continue;
       const name = ('secretName' in from ? from.secretName : undefined) ?? from.name ?? '';
-      const object = around.references.get(around.node, namespace, kind, name as string);
+      const object = around.references.mounted(around.node, namespace, kind, name as string);
       if (object === undefined) continue;
       const items = from.items ?? keysIn(object).map((key) => ({ key, path: key }));
       for (const { key, path } of items) files.push([path, valueIn(object, key) ?? '']);

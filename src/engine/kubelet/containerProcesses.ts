@@ -12,6 +12,7 @@ import type { KilledData } from './killer.ts';
 import type { LogStore } from './logStore.ts';
 import type { PodStore } from './podStore.ts';
 import { containerOf, placedProgram, replaced, specOf, type ContainerRecord, type PodRecord } from './record.ts';
+import { volumeReferences } from './references.ts';
 import type { Next, Runtime } from './runtime.ts';
 import { terminationMessage } from './terminationMessage.ts';
 
@@ -74,6 +75,8 @@ export class ContainerProcesses {
     const after: ContainerRecord = { ...without(container, ['wake']), process, ...(kept && { files: kept.files, removed: kept.removed }) };
     const written = this.#store.put({ ...replaced(record, after), ...(kept && { volumeFiles: kept.volumeFiles }) });
     if (next) this.next(ctx, written, after, next);
+    // It looks at its files: what is mounted of ConfigMaps and Secrets is kept up to date for it.
+    if ((record.pod.spec.volumes ?? []).some((volume) => volumeReferences(volume).length > 0)) ctx.schedule(0, ctx.self, 'refresh', { row: record.row }, { routine: true });
   }
 
   postStart(ctx: Context, record: PodRecord, name: string): { readonly record: PodRecord; readonly failed: boolean } {

@@ -45,6 +45,33 @@ describe('what a program in a Pod finds', () => {
   });
 });
 
+describe('a ConfigMap that changes while a program runs', () => {
+  const run = podRun();
+  const config = (data: object) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'config' }, data });
+  make(run, config({ WORD: 'old', 'word.txt': 'old' }));
+  makePod(run, 'loop', {
+    containers: [{ name: 'main', image: 'busybox:1.37', command: ['sh', '-c', 'while true; do echo $WORD $(cat /config/word.txt); sleep 10; done'], env: [{ name: 'WORD', valueFrom: { configMapKeyRef: { name: 'config', key: 'WORD' } } }], volumeMounts: [{ name: 'config', mountPath: '/config' }] }],
+    volumes: [{ name: 'config', configMap: { name: 'config' } }],
+  });
+  run.settle();
+  const seen = () => exec(run, 'loop', ['sh', '-c', 'echo $WORD $(cat /config/word.txt)']).stdout;
+  const request = { group: '', version: 'v1', resource: 'configmaps', namespace: 'default', name: 'config', user: 'kubernetes-admin', agent: 'kubectl' } as const;
+
+  it('changes its mounted files within two minutes, and never its environment', () => {
+    run.execute({ ...request, verb: 'update', body: config({ WORD: 'new', 'word.txt': 'new' }) });
+    expect(seen()).toBe('old old\n');
+    wait(run, 120);
+    expect(seen()).toBe('old new\n');
+    expect(logs(run, 'loop', { tailLines: 1 })).toBe('old new\n');
+  });
+
+  it('leaves the files where they are when it is deleted', () => {
+    run.execute({ ...request, verb: 'delete' });
+    wait(run, 180);
+    expect(seen()).toBe('old new\n');
+  });
+});
+
 it('an init container waits for a Service by its name', () => {
   const run = podRun({ systemPods: true });
   shellPod(run, 'p', 'sleep 1d', { initContainers: [{ name: 'wait', image: 'busybox:1.37', command: ['sh', '-c', 'until nslookup db.$(cat /var/run/secrets/kubernetes.io/serviceaccount/namespace).svc.cluster.local > /dev/null; do echo waiting for db; sleep 2; done'] }] });

@@ -3,6 +3,7 @@
  * pkg/kubelet/pod_workers.go, the container runtime's own state.
  */
 import type { Container, Pod, PodStatus } from '../api/kinds/pod.ts';
+import type { StringMap } from '../api/object.ts';
 import type { PlacedProgram } from '../client/podActor.ts';
 import type { Micros } from '../kernel/time.ts';
 import type { Listener } from './images.ts';
@@ -35,6 +36,8 @@ export interface Process {
   readonly program?: string;
   /** It computes without ever waiting. */
   readonly busy?: boolean;
+  /** What it was given at its start, where ConfigMaps or Secrets had a part in it: those change later, this does not. */
+  readonly environment?: StringMap;
 }
 
 /** A volume of the Pod that a claim names. */

@@ -24,6 +24,8 @@ interface Held {
   readonly state: 'asked' | 'there' | 'missing';
   readonly at: Micros;
   readonly object?: KubeObject;
+  /** What it was before it went missing: mounted files stay. */
+  readonly last?: KubeObject;
   /** Pods that wait for the answer. */
   readonly waiting: readonly string[];
 }
@@ -54,7 +56,7 @@ export class References {
       else if (held !== undefined && (held.state === 'missing' ? held.at === ctx.now : ctx.now - held.at <= KEPT)) continue;
       else {
         // What is known stays readable while it is asked for again.
-        this.#held.set(key, { state: 'asked', at: ctx.now, waiting: [row], ...(held?.object && { object: held.object }) });
+        this.#held.set(key, { state: 'asked', at: ctx.now, waiting: [row], ...(held?.object && { object: held.object }), ...(held?.last && { last: held.last }) });
         const request = { verb: 'get', group: '', version: 'v1', resource: `${reference.kind}s`, ...(namespace !== '' && { namespace }), name: reference.name, user: `system:node:${node}`, agent: 'kubelet' } as const;
         this.#client.send(ctx, request, { reference: key } satisfies ReferenceToken, { routine });
       }
@@ -67,12 +69,18 @@ export class References {
   answered(now: Micros, key: string, { response }: Response): readonly string[] {
     const held = this.#held.get(key);
     if (held === undefined) return [];
-    this.#held.set(key, isFailure(response) ? { state: 'missing', at: now, waiting: [] } : { state: 'there', at: now, object: response.body as KubeObject, waiting: [] });
+    this.#held.set(key, isFailure(response) ? { state: 'missing', at: now, waiting: [], ...((held.object ?? held.last) && { last: held.object ?? held.last }) } : { state: 'there', at: now, object: response.body as KubeObject, waiting: [] });
     return held.waiting;
   }
 
   get(node: string, namespace: string, kind: Reference['kind'], name: string): KubeObject | undefined {
     return this.#held.get(keyOf(node, namespace, { kind, name }))?.object;
+  }
+
+  /** What a volume that is mounted holds: also of an object that is gone. */
+  mounted(node: string, namespace: string, kind: Reference['kind'], name: string): KubeObject | undefined {
+    const held = this.#held.get(keyOf(node, namespace, { kind, name }));
+    return held?.object ?? held?.last;
   }
 
   /** Why a reference cannot be used: `configmap "x" not found`, or the key that is missing. */

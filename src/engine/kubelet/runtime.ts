@@ -14,7 +14,7 @@ import { parseImageName } from './imageName.ts';
 import type { DnsStep } from './dnsSteps.ts';
 import { PodNetwork, servicesFor } from './podNetwork.ts';
 import type { ContainerRecord, PodRecord, Process } from './record.ts';
-import type { References } from './references.ts';
+import { envReferences, type References } from './references.ts';
 import { BUSY_SLEEP, type Host } from './shell/host.ts';
 import type { ShellResult, ShellState } from './shell/machine.ts';
 import type { Node } from './shell/parse.ts';
@@ -65,8 +65,14 @@ export class Runtime {
     this.#epoch = epoch;
   }
 
-  /** Starts what a container is to run. */
+  /** Starts what a container is to run, and keeps what of its environment may change elsewhere. */
   start(record: PodRecord, container: ContainerRecord, spec: Container, hostIP: string, now: Micros): Started {
+    const started = this.#start(record, container, spec, hostIP, now);
+    if (started.kind === 'error' || envReferences(spec).length === 0) return started;
+    return { ...started, process: { ...started.process, environment: this.environment(record, spec, hostIP) } };
+  }
+
+  #start(record: PodRecord, container: ContainerRecord, spec: Container, hostIP: string, now: Micros): Started {
     const image = imageData(spec.image ?? '');
     if (image.run.kind === 'serve' && spec.command === undefined && spec.args === undefined && image.run.needsOneOf === undefined) return this.#behave(image.run, [nameOf(spec)], {});
     const environment = this.environment(record, spec, hostIP);
@@ -80,9 +86,10 @@ export class Runtime {
 
   /** A shell goes on after its sleep. */
   wake(record: PodRecord, container: ContainerRecord, spec: Container, hostIP: string, now: Micros): Started & { kind: 'started' } {
-    const { shell, argv } = container.process!;
+    const { shell, argv, environment } = container.process!;
     const image = imageData(spec.image ?? '');
-    return this.#run(shell!, argv, image, this.#host(record, container, spec, hostIP, now, image, argv, true), false);
+    const run = this.#run(shell!, argv, image, this.#host(record, container, spec, hostIP, now, image, argv, true), false);
+    return environment === undefined ? run : { ...run, process: { ...run.process, environment } };
   }
 
   /** Runs a command in a running container, at once. */
@@ -96,7 +103,7 @@ export class Runtime {
     let stdout = '';
     let stderr = '';
     const output = { out: (text: string) => void (stdout += text), err: (text: string) => void (stderr += text) };
-    const { code, slept, forever } = this.#shell().runAtOnce(literal(command), this.environment(record, spec, hostIP), spec.workingDir ?? '/', host, output);
+    const { code, slept, forever } = this.#shell().runAtOnce(literal(command), container.process?.environment ?? this.environment(record, spec, hostIP), spec.workingDir ?? '/', host, output);
     return { stdout, stderr, exitCode: code, took: QUICK + slept, forever, ...(host.files.changed && { kept: host.files.state }) };
   }
 
