@@ -47,7 +47,7 @@ describe('what a program in a Pod finds', () => {
 
 describe('a ConfigMap that changes while a program runs', () => {
   const run = podRun();
-  const config = (data: object) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'config' }, data });
+  const config = (data: Readonly<Record<string, string>>) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'config' }, data });
   make(run, config({ WORD: 'old', 'word.txt': 'old' }));
   makePod(run, 'loop', {
     containers: [{ name: 'main', image: 'busybox:1.37', command: ['sh', '-c', 'while true; do echo $WORD $(cat /config/word.txt); sleep 10; done'], env: [{ name: 'WORD', valueFrom: { configMapKeyRef: { name: 'config', key: 'WORD' } } }], volumeMounts: [{ name: 'config', mountPath: '/config' }] }],
