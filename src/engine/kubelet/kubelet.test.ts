@@ -77,6 +77,19 @@ describe('a node in trouble', () => {
     wait(run, 1);
     expect(renewed(run, 'worker1')).not.toBe(before);
   });
+
+  it('says again that its Pods are ready when the node controller has written over it', () => {
+    const run = podRun({ systemPods: true });
+    makePod(run, 'web', { nodeName: 'worker1', containers: [{ name: 'web', image: 'nginx:1.25' }] });
+    run.settle();
+    const ready = (): readonly (string | undefined)[] => run.objects<Pod>('', 'v1', 'pods').filter(({ spec }) => spec.nodeName === 'worker1').map(({ status }) => status?.conditions?.find(({ type }) => type === 'Ready')?.status);
+    run.fault({ code: 'stopHeartbeats', target: 'worker1' });
+    wait(run, 60);
+    expect(new Set(ready())).toEqual(new Set(['False']));
+    run.fault({ code: 'startHeartbeats', target: 'worker1' });
+    wait(run, 20);
+    expect(new Set(ready())).toEqual(new Set(['True']));
+  });
 });
 
 describe('static Pods', () => {

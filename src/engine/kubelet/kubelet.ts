@@ -327,6 +327,7 @@ export class Kubelet implements Component, Watcher {
     if (deletionTimestamp !== undefined) {
       const body = { gracePeriodSeconds: 0, preconditions: { uid } };
       this.#store.parts.client.send(ctx, { verb: 'delete', ...PODS, namespace, name, body, user: userOf(record.node), agent: 'kubelet' }, undefined);
-    } else if (!known) this.#reporter.report(ctx, next);
+    } else if (known) this.#reporter.compare(ctx, next);
+    else this.#reporter.report(ctx, next);
   }
 }

@@ -99,7 +99,7 @@ function conditions(record: PodRecord, phase: Phase, now: Micros, epoch: number)
   });
 }
 
-const conditionOf = (status: PodStatus | undefined, type: string): Condition | undefined => status?.conditions?.find((condition) => condition.type === type);
+export const conditionOf = (status: PodStatus | undefined, type: string): Condition | undefined => status?.conditions?.find((condition) => condition.type === type);
 
 const YES: Verdict = { status: 'True' };
 const no = (reason: string, message?: string): Verdict => ({ status: 'False', reason, ...(message !== undefined && { message }) });

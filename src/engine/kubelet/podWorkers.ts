@@ -125,7 +125,7 @@ export class PodWorkers {
     const next = this.#store.put({ ...record, pod });
     if (pod.metadata.deletionTimestamp !== undefined) this.#end(ctx, next, pod.metadata.deletionGracePeriodSeconds ?? 30);
     else if (pod.metadata.generation !== record.pod.metadata.generation) this.#specChanged(ctx, next, record.pod);
-    else if (pod.spec.readinessGates !== undefined) this.#parts.reporter.report(ctx, next);
+    else this.#parts.reporter.compare(ctx, next);
   }
 
   /** The object is gone: whatever still runs is stopped. */

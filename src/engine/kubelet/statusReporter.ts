@@ -1,11 +1,13 @@
 /**
  * Brings the status of Pods to the API server, one patch at a time for each Pod, and deletes what has ended. Upstream:
- * pkg/kubelet/status/status_manager.go. Leaves out: the periodic sync of what may have been lost.
+ * pkg/kubelet/status/status_manager.go. Leaves out: of the periodic sync (syncBatch) all but what others have written over a Pod's readiness.
  */
 import { isFailure } from '../api/request.ts';
 import type { Response } from '../client/client.ts';
+import { without } from '../api/without.ts';
 import type { Context } from '../kernel/component.ts';
-import { podStatus, statusPatch } from './podStatus.ts';
+import { SECOND, type Micros } from '../kernel/time.ts';
+import { conditionOf, podStatus, statusPatch } from './podStatus.ts';
 import { userOf, type PodStore } from './podStore.ts';
 import type { PodRecord } from './record.ts';
 
@@ -16,6 +18,9 @@ export interface StatusToken {
 export interface DeleteToken {
   readonly deletionOf: string;
 }
+
+/** Upstream: syncPeriod. */
+const SYNC: Micros = 10 * SECOND;
 
 export class StatusReporter {
   readonly #store: PodStore;
@@ -43,6 +48,19 @@ export class StatusReporter {
     const request = { verb: 'patch', group: '', version: 'v1', resource: 'pods', namespace, name, subresource: 'status', patchType: 'strategic', body: patch, user: userOf(record.node), agent: 'kubelet' } as const;
     this.#store.parts.client.send(ctx, request, { statusOf: record.row } satisfies StatusToken);
     this.#store.put({ ...record, sent: status, sending: true, again: false });
+  }
+
+  /**
+   * A newer object of a Pod has come: with readiness gates its own readiness may follow from it. When a Pod is said not to be ready that is (the node
+   * lifecycle controller does so to all Pods of a node that it does not hear), it is reported again.
+   */
+  compare(ctx: Context, record: PodRecord): void {
+    const { pod, sent, sending, row } = record;
+    if (pod.spec.readinessGates !== undefined) this.report(ctx, record);
+    else if (!sending && conditionOf(sent, 'Ready')?.status === 'True' && conditionOf(pod.status, 'Ready')?.status === 'False') {
+      this.#store.put(without(record, ['sent']));
+      ctx.schedule(SYNC, ctx.self, 'resync', { row }, { routine: true });
+    }
   }
 
   answered(ctx: Context, row: string, { response }: Response): void {
