@@ -9,6 +9,9 @@ const MODULES = {
   architecture: [
     'masters-and-workers',
     'unequal-machines',
+    'machines-and-the-cloud',
+    'the-only-door',
+    'what-etcd-remembers',
     'when-a-node-dies',
     'three-masters',
   ],
