@@ -1,8 +1,10 @@
 import { defineConfig } from 'vite';
+import { lessonHeads } from './scripts/lessonHeads.ts';
 
 /** The command line: one bundle for Node, libraries included, so that it starts quickly. */
 export default defineConfig({
   publicDir: false,
+  plugins: [lessonHeads()],
   build: { ssr: 'src/host/cli.ts', minify: false, target: 'node20', rollupOptions: { output: { entryFileNames: 'cli.js' } } },
   ssr: { noExternal: true },
 });

@@ -42,10 +42,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   examples: [],
   session: ['face', 'kubectl', 'lessons', 'scene', 'views'],
   classroom: ['lessons', 'session'],
+  outcomes: ['session', 'lessons'],
   i18n: ['locales', 'session'],
-  host: ['face', 'kubectl', 'lessons', 'scene', 'views', 'session', 'classroom', 'examples'],
-  ui: ['face', 'scene', 'views', 'session', 'lessons', 'classroom', 'i18n', 'locales'],
-  embed: ['ui', 'session', 'scene', 'lessons', 'i18n', 'locales'],
+  host: ['face', 'kubectl', 'lessons', 'scene', 'views', 'session', 'classroom', 'examples', 'outcomes'],
+  ui: ['face', 'scene', 'views', 'session', 'lessons', 'classroom', 'outcomes', 'i18n', 'locales'],
+  embed: ['ui', 'session', 'outcomes', 'scene', 'lessons', 'i18n', 'locales'],
 };
 
 /** `src/engine/kubelet/x.ts` is in `engine/kubelet`, `src/engine/controllers.ts` in `engine/controllers`, `src/ui/graph/x.ts` in `ui`. */

@@ -13,7 +13,7 @@ setFlagsFromString('--max-inlined-bytecode-size-cumulative=250');
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BUILDS = join(ROOT, 'dist-cli');
-const SOURCES = ['src/engine', 'src/kubectl', 'src/host', 'src/scene', 'src/session', 'src/lessons', 'src/classroom', 'src/examples', 'src/i18n', 'locales', 'vite.cli.config.ts', 'package-lock.json'];
+const SOURCES = ['src/engine', 'src/kubectl', 'src/host', 'src/scene', 'src/session', 'src/outcomes', 'src/lessons', 'src/classroom', 'src/examples', 'src/i18n', 'locales', 'vite.cli.config.ts', 'package-lock.json'];
 const DAY = 86_400_000;
 
 /** Names, sizes and times of the sources: quick to read, and different whenever they are. */

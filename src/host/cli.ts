@@ -13,6 +13,7 @@ const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['serve', () => import('./serve.ts')],
   ['class', () => import('./classroom.ts')],
   ['lesson', () => import('./lesson.ts')],
+  ['scorm', () => import('./scorm.ts')],
   ['bench', () => import('./bench.ts')],
 ]);
 

@@ -1,10 +1,12 @@
 /** The page: header, views at the left, the graph in the middle, the step in words at the right, time below, a drawer between. */
 import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { loadWords } from '../i18n/i18n.ts';
 import css from './app.module.css';
 import type { DialogName } from './dialogs/dialogName.ts';
 import { Header } from './header/Header.tsx';
+import { notes } from './keeping/notes.ts';
 import { useShortcuts } from './keyboard/useShortcuts.ts';
 import { Announcer } from './states/Announcer.tsx';
 import { ErrorScreen } from './states/ErrorScreen.tsx';
@@ -19,6 +21,10 @@ import { Drawer, MainView, SidePanel } from './Views.tsx';
 
 const Dialogs = lazy(async () => {
   const [module] = await Promise.all([import('./dialogs/Dialogs.tsx'), loadWords('moments')]);
+  return module;
+});
+const Notes = lazy(async () => {
+  const [module] = await Promise.all([import('./keeping/Notes.tsx'), loadWords('keeping')]);
   return module;
 });
 const EditDialog = lazy(() => import('./dialogs/EditDialog.tsx'));
@@ -61,6 +67,7 @@ export function App(): ReactElement {
   const phone = useMedia('(max-width: 719px)');
   const failed = useSession((state) => (state.status === 'failed' ? state.failure : undefined));
   const editing = useSession((state) => state.editing);
+  const noted = useStore(notes, (all) => all.length > 0);
   const { session } = usePage();
   useShortcuts(setDialog, dialog !== undefined || editing !== undefined);
   useEarlyFetch();
@@ -70,6 +77,7 @@ export function App(): ReactElement {
       {phone ? <PhoneApp onDialog={setDialog} /> : <Desktop onDialog={setDialog} />}
       {dialog !== undefined && <Suspense><Dialogs dialog={dialog} onDialog={setDialog} /></Suspense>}
       {editing !== undefined && <Suspense><EditDialog key={editing.text} line={editing.line} text={editing.text} /></Suspense>}
+      {noted && <Suspense><Notes /></Suspense>}
       <Notice />
       <Announcer />
     </>

@@ -11,6 +11,7 @@ import { App } from './App.tsx';
 import { filesByName } from './editor/files.ts';
 import { stopsAt } from './lesson/course.ts';
 import { hideParts } from './hidden.ts';
+import { launchOf } from './outcomes/launch.ts';
 import { ExplainProvider } from './explain/useExplanation.ts';
 import { readQuery, type Query } from './query.ts';
 import { FIRST_SCENARIO } from './scenarios.ts';
@@ -103,7 +104,8 @@ function firstPage(query: Query): Partial<Pick<SessionState, 'page'>> {
 
 export async function mountPage({ root, host, explainer, embed }: MountOptions): Promise<Session> {
   const query = readQuery(location.search, (unknown) => console.info(`Podium: "${unknown}" in the address is not known and left out.`));
-  const language = chooseLanguage([query.language, rememberedLanguage(), ...navigator.languages]);
+  const launch = launchOf(document.documentElement.dataset);
+  const language = chooseLanguage([query.language, document.documentElement.dataset['language'], rememberedLanguage(), ...navigator.languages]);
   const preferences = readPreferences({ language, theme: query.theme, motion: query.motion });
   const session = createSession({
     host: query.readonly ? readOnly(host, () => i18next.t('embed.readOnly')) : host,
@@ -129,6 +131,7 @@ export async function mountPage({ root, host, explainer, embed }: MountOptions):
       </ExplainProvider>
     </PageProvider>,
   );
-  void openRun(session, playback, query);
+  if (launch === undefined) void openRun(session, playback, query);
+  else void import('./outcomes/lms.ts').then(({ openLaunched }) => openLaunched(session, launch));
   return session;
 }

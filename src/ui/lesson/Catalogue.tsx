@@ -1,8 +1,9 @@
 /** The lessons that there are: ours, and one from a file. Each begins at the level that is chosen. */
-import { ChevronDown, CircleCheck, Clock, FolderOpen, Video } from 'lucide-react';
-import { useEffect, useId, useRef, useState, type ReactElement } from 'react';
+import { ChevronDown, CircleCheck, Clock, FolderOpen, Package, Video } from 'lucide-react';
+import { lazy, Suspense, useEffect, useId, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { loadWords } from '../../i18n/i18n.ts';
 import { inLanguage, type Lesson, type LessonProblem, type Text } from '../../lessons/lesson.ts';
 import { LEVELS, type Level } from '../../lessons/runner.ts';
 import type { LessonHead } from '../../lessons/readLesson.ts';
@@ -18,6 +19,10 @@ import { Practice } from './Practice.tsx';
 import { progress } from './progress.ts';
 import { ownLesson, parseLesson, textOfLessonFile } from './lessonFiles.ts';
 
+const PackagePanel = lazy(async () => {
+  const [module] = await Promise.all([import('../outcomes/PackagePanel.tsx'), loadWords('outcomes')]);
+  return module;
+});
 const KINDS = ['lesson', 'challenge'] as const;
 
 function Card({ head, busy, onBegin }: { readonly head: LessonHead; readonly busy: boolean; readonly onBegin: () => void }): ReactElement {
@@ -74,6 +79,7 @@ export function Catalogue(): ReactElement {
   const [level, setLevel] = useState<Level>('shown');
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<readonly LessonProblem[]>(arrival.getState().problems);
+  const [packing, setPacking] = useState(false);
   const file = useRef<HTMLInputElement>(null);
   useEffect(() => {
     import('../../lessons/lessons.ts').then(({ LESSON_HEADS }) => setHeads(LESSON_HEADS), (error: unknown) => setProblems(problemsOf(error)));
@@ -112,6 +118,8 @@ export function Catalogue(): ReactElement {
         if (chosen !== undefined) void start(async () => parseLesson(await textOfLessonFile(chosen)));
       }} />
       <Button icon={<FolderOpen size={15} />} disabled={busy} onClick={() => file.current?.click()}>{t('load')}</Button>
+      <Button icon={<Package size={15} />} aria-expanded={packing} disabled={heads === undefined} onClick={() => setPacking(!packing)}>{t('package')}</Button>
+      {packing && heads !== undefined && <Suspense fallback={<PanelSkeleton />}><PackagePanel heads={heads} level={level} /></Suspense>}
     </div>
   );
 }

@@ -58,6 +58,43 @@ export async function begin(session: Session, lesson: Lesson, level: Level = 'sh
   await enter(session, runner.found({ ...LESSON_START, level }, part));
 }
 
+/** Goes on with a lesson where somebody was, in the run that was kept. False: the run cannot be had, or there is no such place in it. */
+export async function resume(session: Session, lesson: Lesson, state: LessonState, fragment: string): Promise<boolean> {
+  const place = state.places[state.index];
+  if (place === undefined) return false;
+  await session.open({ fragment });
+  const { frame, status, source } = session.store.getState();
+  if (status !== 'ready' || frame === undefined || frame.headSeq < place || source === undefined || !('fragment' in source)) return false;
+  addFiles(lesson.files);
+  const runner = new LessonRunner(lesson);
+  course.setState({ ...NONE, lesson, runner, state });
+  const { step, number, task } = runner.view(state);
+  session.set({ pointed: step.focus, selection: selectionOf(step.select), page: 'lesson' });
+  course.setState({ branches: Array.from({ length: number }, () => frame.branch), ...(task === 'open' && { given: { seq: place, typed: session.store.getState().terminal.at(-1)?.id ?? 0 } }) });
+  return true;
+}
+
+/** Goes through a lesson again up to where somebody was: the simulation finds the places anew, tasks that were done are done by the lesson's own lines. */
+export async function repeat(session: Session, lesson: Lesson, { index, ...before }: LessonState): Promise<void> {
+  await begin(session, lesson, before.level);
+  const { runner, state: first } = course.getState();
+  if (runner === undefined) return;
+  course.setState({ busy: true });
+  let state: LessonState = { ...first, answers: before.answers, tasks: before.tasks, hints: before.hints };
+  while (state.index < index) {
+    const { task } = runner.view(state).step;
+    if (task !== undefined && runner.view(state).task !== 'open') await session.lessonLines(task.solution);
+    const wanted = runner.wants(state);
+    const part = wanted === undefined ? undefined : await session.lesson(lesson, { from: wanted, since: state.places[wanted - 1] ?? 0 });
+    if (part !== undefined) state = runner.found(state, part);
+    const following = runner.next(state);
+    if (following === state) break;
+    state = following;
+  }
+  course.setState({ busy: false });
+  await enter(session, state);
+}
+
 export async function next(session: Session): Promise<void> {
   const { lesson, runner, state, busy } = course.getState();
   if (lesson === undefined || runner === undefined || busy) return;

@@ -1,0 +1,96 @@
+/**
+ * Lessons as a SCORM 1.2 package: one SCO for each lesson, all of them with the same files of the built site. The same lessons of the same build
+ * give the same bytes.
+ */
+import { strFromU8, strToU8, zipSync, type Zippable } from 'fflate';
+import type { Level } from '../lessons/runner.ts';
+
+export interface PackagedLesson {
+  readonly id: string;
+  readonly title: string;
+  /** Its text, when it is none of ours. */
+  readonly own?: string;
+  /** Whether it asks anything: then the LMS says by `mastery` whether one has passed. */
+  readonly asks: boolean;
+}
+
+export interface PackageOptions {
+  readonly title: string;
+  /** Language in which it opens; without it, the reader's own. */
+  readonly language?: string;
+  /** How much of the tasks is given. */
+  readonly level: Level;
+  /** Percent with which a lesson is passed. */
+  readonly mastery: number;
+}
+
+export type SiteFiles = { readonly [path: string]: Uint8Array };
+
+/** What the page needs of a built site. The others are what one visits instead, or what keeps the site without a network: the LMS does that. */
+export const isPackaged = (path: string): boolean => path === 'index.html' || path === 'icon.svg' || /^early\.(js|css)$/.test(path) || (path.startsWith('assets/') && !path.includes('..'));
+
+/** Packed already. */
+const isDense = (path: string): boolean => /\.(png|webp|woff2|zip)$/.test(path);
+
+export function scormPackage(lessons: readonly PackagedLesson[], site: SiteFiles, options: PackageOptions): Uint8Array {
+  const page = strFromU8(site['index.html'] ?? new Uint8Array());
+  if (!/<html\b/.test(page)) throw new Error('index.html of the built site is missing');
+  const shared = Object.keys(site).filter((path) => isPackaged(path) && path !== 'index.html').sort();
+  const files = new Map<string, Uint8Array>(shared.map((path) => [path, site[path]!]));
+  for (const lesson of lessons) {
+    files.set(pageOf(lesson), strToU8(launchPage(page, lesson, options)));
+    if (lesson.own !== undefined) files.set(textOf(lesson), strToU8(lesson.own));
+  }
+  files.set('imsmanifest.xml', strToU8(manifestOf(lessons, shared, options)));
+  const zip: Zippable = {};
+  for (const path of [...files.keys()].sort()) zip[path] = [files.get(path)!, { level: isDense(path) ? 0 : 9, mtime: new Date(2000, 0, 1) }];
+  return zipSync(zip);
+}
+
+const pageOf = ({ id }: PackagedLesson): string => `lesson-${id}.html`;
+const textOf = ({ id }: PackagedLesson): string => `lessons/${id}.yaml`;
+
+/** The site's own page, which is told what it is here. */
+function launchPage(page: string, lesson: PackagedLesson, { language, level }: PackageOptions): string {
+  const told = { 'data-lms': 'scorm12', 'data-lesson': lesson.id, 'data-level': level, ...(lesson.own !== undefined && { 'data-lesson-file': `./${textOf(lesson)}` }), ...(language !== undefined && { 'data-language': language }) };
+  const attributes = Object.entries(told).map(([name, value]) => `${name}="${escaped(value)}" `).join('');
+  return page
+    .replace(/ data-offline="[^"]*"/, '')
+    .replace(/\s*<link rel="(manifest|alternate|apple-touch-icon)"[^>]*>/g, '')
+    .replace('<html ', () => `<html ${attributes}`);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+/** Text of XML; what XML 1.0 cannot hold is left out. */
+const escaped = (text: string): string => text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '').replace(/[&<>"]/g, (char) => ESCAPES[char]!);
+
+function manifestOf(lessons: readonly PackagedLesson[], shared: readonly string[], { title, mastery }: PackageOptions): string {
+  const items = lessons.map((lesson) => `      <item identifier="item-${lesson.id}" identifierref="sco-${lesson.id}" isvisible="true">
+        <title>${escaped(lesson.title)}</title>${lesson.asks ? `\n        <adlcp:masteryscore>${mastery}</adlcp:masteryscore>` : ''}
+      </item>`);
+  const file = (path: string): string => `      <file href="${escaped(path)}"/>`;
+  const scos = lessons.map((lesson) => `    <resource identifier="sco-${lesson.id}" type="webcontent" adlcp:scormtype="sco" href="${pageOf(lesson)}">
+${[pageOf(lesson), ...(lesson.own === undefined ? [] : [textOf(lesson)])].map(file).join('\n')}
+      <dependency identifierref="site"/>
+    </resource>`);
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<manifest identifier="podium-${lessons.map(({ id }) => id).join('.')}" version="1.0" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
+  <metadata>
+    <schema>ADL SCORM</schema>
+    <schemaversion>1.2</schemaversion>
+  </metadata>
+  <organizations default="lessons">
+    <organization identifier="lessons">
+      <title>${escaped(title)}</title>
+${items.join('\n')}
+    </organization>
+  </organizations>
+  <resources>
+${scos.join('\n')}
+    <resource identifier="site" type="webcontent" adlcp:scormtype="asset">
+${shared.map(file).join('\n')}
+    </resource>
+  </resources>
+</manifest>
+`;
+}

@@ -1,0 +1,56 @@
+/** Follows the run and the lesson, and hands on both as texts that others can keep: whatever changes, not more often than it is worth. */
+import { keptLesson, type KeptLesson } from '../../outcomes/keptLesson.ts';
+import type { Session } from '../../session/session.ts';
+import { course } from '../lesson/course.ts';
+import { viewOf } from '../viewLink.ts';
+
+export interface Snapshot {
+  /** The run and the place in it, as a link's fragment. */
+  readonly fragment: string;
+  readonly lesson: KeptLesson | undefined;
+}
+
+export interface Following {
+  /** Hands on how things stand, at once. */
+  now(): Promise<void>;
+  /** The same without waiting, for a page that goes away: the lesson as it stands, with the run of the last time where it reaches so far. */
+  last(): Snapshot | undefined;
+  stop(): void;
+}
+
+const WAIT = 1_200;
+
+export function follow(session: Session, take: (snapshot: Snapshot) => void): Following {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+  let handed: { readonly fragment: string; readonly head: number; readonly branch: string } | undefined;
+  const now = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    const { lesson, state } = course.getState();
+    const { frame } = session.store.getState();
+    if (frame === undefined) return;
+    const fragment = await session.here((host) => host.share(viewOf(session.store.getState())));
+    handed = { fragment, head: frame.headSeq, branch: frame.branch };
+    if (!stopped) take({ fragment, lesson: lesson && keptLesson(lesson.id, state, fragment) });
+  };
+  // Nothing is lost by a failure: the next change tries again.
+  const soon = (): void => void (timer ??= setTimeout(() => void now().catch(() => undefined), WAIT));
+  const ends = [
+    session.store.subscribe((state, before) => state.frame !== before.frame && state.frame !== undefined && soon()),
+    course.subscribe((state, before) => state.state !== before.state && soon()),
+  ];
+  return {
+    now,
+    last() {
+      const { lesson, state, branches } = course.getState();
+      const whole = handed !== undefined && (state.places[state.index] ?? 0) <= handed.head && (branches[state.index] ?? handed.branch) === handed.branch;
+      return handed && { fragment: handed.fragment, lesson: lesson && keptLesson(lesson.id, state, whole ? handed.fragment : undefined) };
+    },
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+      for (const end of ends) end();
+    },
+  };
+}
