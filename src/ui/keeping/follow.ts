@@ -35,10 +35,15 @@ export function follow(session: Session, take: (snapshot: Snapshot) => void): Fo
     if (!stopped) take({ fragment, lesson: lesson && keptLesson(lesson.id, state, fragment) });
   };
   // Nothing is lost by a failure: the next change tries again.
-  const soon = (): void => void (timer ??= setTimeout(() => void now().catch(() => undefined), WAIT));
+  const soon = (wait: number): void => void (timer ??= setTimeout(() => void now().catch(() => undefined), wait));
   const ends = [
-    session.store.subscribe((state, before) => state.frame !== before.frame && state.frame !== undefined && soon()),
-    course.subscribe((state, before) => state.state !== before.state && soon()),
+    session.store.subscribe((state, before) => state.frame !== before.frame && state.frame !== undefined && soon(WAIT)),
+    course.subscribe((state, before) => {
+      if (state.state === before.state) return;
+      clearTimeout(timer);
+      timer = undefined;
+      soon(0);
+    }),
   ];
   return {
     now,
