@@ -1,6 +1,7 @@
 /** An LMS as small as can be: a package, unzipped, and a page that plays one of its SCOs in a frame with the API of scorm-again. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -38,7 +39,7 @@ export interface Lms {
 
 export async function serveLms(zip: Uint8Array): Promise<Lms> {
   const files = unzipSync(zip);
-  const player = readFileSync('node_modules/scorm-again/dist/scorm12.min.js');
+  const player = readFileSync(createRequire(import.meta.url).resolve('scorm-again/scorm12/min'));
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://any').pathname;
     const file = files[path.replace(/^\/sco\//, '')];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Lesson } from '../lessons/lesson.ts';
 import { readLesson } from '../lessons/readLesson.ts';
 import { LESSON_START } from '../lessons/runner.ts';
-import { exeGrader, findExe, type ExeApi } from './exe.ts';
+import { exeListener, findExe, type ExeApi } from './exe.ts';
 import { keptLesson } from './keptLesson.ts';
 import { outcomeOf, scoreOf, together, type Grader, type Outcome } from './outcomes.ts';
 
@@ -60,17 +60,24 @@ describe('eXeLearning', () => {
     expect(findExe({ closest: () => ({ exeAPI: { start: 1 } }) })).toBeUndefined();
   });
 
-  it('gets hits, misses and the total, each score once, and the end', () => {
+  it('gets hits, misses and the total of what an embed says, and the end', () => {
     const { api, calls } = record();
-    const grader = exeGrader(api);
-    for (const outcome of [at({}), at({ answers: { ask: 'b' } }), at({ index: 1, answers: { ask: 'b' } }), at({ index: 2, answers: { ask: 'b' }, tasks: { act: 'done' } })]) grader.report(outcome);
-    expect(calls).toEqual(['start', [0, 1, 2, false], [1, 1, 2, true]]);
+    const hear = exeListener(api);
+    hear({ type: 'ready', payload: {} });
+    expect(calls).toEqual([]);
+    for (const said of [{ type: 'predict', payload: {} }, { type: 'score', payload: { right: 0, answered: 1, of: 3 } }, { type: 'score', payload: { right: 1, answered: 2, of: 3 } }, { type: 'completed', payload: { right: 1, of: 3 } }]) hear(said);
+    expect(calls).toEqual(['start', [0, 1, 3, false], [1, 1, 3, false], [1, 1, 3, true]]);
+  });
+
+  it('takes nothing that is no score', () => {
+    const { api, calls } = record();
+    for (const payload of [undefined, null, 'x', {}, { right: -1, of: 2 }, { right: 1, of: 0 }, { right: 1.5, of: 2 }, { right: '1', of: 2 }]) exeListener(api)({ type: 'score', payload });
+    expect(new Set(calls)).toEqual(new Set(['start']));
   });
 
   it('of the first release takes no misses', () => {
     const calls: unknown[] = [];
-    const grader = exeGrader({ start: () => undefined, sendScore: (hits, total, end) => void calls.push([hits, total, end]) });
-    grader.report(at({ answers: { ask: 'a' } }));
+    exeListener({ start: () => undefined, sendScore: (hits, total, end) => void calls.push([hits, total, end]) })({ type: 'score', payload: { right: 1, answered: 1, of: 2 } });
     expect(calls).toEqual([[1, 2, false]]);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * How far somebody is in a lesson, and how well it goes, told to whoever keeps marks: an LMS by SCORM 1.2, eXeLearning, an LRS by xAPI. A lesson
+ * How far somebody is in a lesson, and how well it goes, told to whoever keeps marks: an LMS by SCORM 1.2, an LRS by xAPI. A lesson
  * knows none of them; each is a `Grader`. None of them may ever stop a lesson: what they throw is caught here, and told once.
  */
 import type { Lesson } from '../lessons/lesson.ts';

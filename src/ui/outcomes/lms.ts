@@ -10,7 +10,7 @@ import { begin, course, repeat, resume } from '../lesson/course.ts';
 import { ownLesson, parseLesson } from '../lesson/lessonFiles.ts';
 import type { Launch } from './launch.ts';
 
-export const CLOCK: Clock = {
+const CLOCK: Clock = {
   now: () => performance.now(),
   after(milliseconds, call) {
     const timer = setTimeout(call, milliseconds);
@@ -48,7 +48,7 @@ async function goOn(session: Session, lesson: Lesson, kept: KeptLesson | undefin
 }
 
 /** Tells graders how a lesson goes, as long as the page is there. Another lesson that somebody opens meanwhile is nothing to them. */
-export function report(session: Session, id: string | undefined, graders: readonly Grader[]): void {
+function report(session: Session, id: string | undefined, graders: readonly Grader[]): void {
   const all = together(graders, (what) => tell({ code: what === 'failed' ? 'lmsFailed' : what === 'step' ? 'onlyStep' : 'notKept' }));
   const say = (): void => {
     const { lesson, state } = course.getState();
