@@ -61,6 +61,15 @@ describe('a lesson with a task', () => {
     expect(await host.lessonCheck(lesson.steps[1]!.task!.check, seq, ['kubectl scale deployment web --replicas=3'])).toBe(true);
   });
 
+  it('sees the Events of both names', async () => {
+    const host = new EngineHost();
+    await host.lesson(lesson);
+    const { seq } = await host.goto({ end: 'end' });
+    expect(await host.lessonCheck({ event: 'ScalingReplicaSet', name: 'web' }, seq, [])).toBe(true);
+    expect(await host.lessonCheck({ count: 'events.events.k8s.io', where: { reason: 'ScalingReplicaSet' }, atLeast: 1 }, seq, [])).toBe(true);
+    expect(await host.lessonCheck({ event: 'Preempted' }, seq, [])).toBe(false);
+  });
+
   it('is refused when its own solution does not do', async () => {
     const [first, grow] = lesson.steps;
     const idle = { ...lesson, steps: [first!, { ...grow!, task: { ...grow!.task!, solution: ['kubectl get pods'] } }] };

@@ -5,7 +5,7 @@ import { endOfPart, LessonError, type Gate, type Lesson, type LessonPart } from 
 import { matches, valueAt, type Matchable, type StepMatch } from '../lessons/match.ts';
 import type { History } from './history.ts';
 import { REST_LIMIT } from './moves.ts';
-import { resourceOf } from './objectRefs.ts';
+import { qualified } from './objectRefs.ts';
 import { runTerminal, type TextFiles } from './terminal.ts';
 
 /**
@@ -79,7 +79,7 @@ function answerTo({ right, options }: Gate, run: Run, at: number, id: string): s
   return value;
 }
 
-const RESOURCES: ReadonlyMap<string, (typeof KINDS)[number]> = new Map(KINDS.map((kind) => [resourceOf.get(kind.kind)!, kind]));
+const RESOURCES: ReadonlyMap<string, (typeof KINDS)[number]> = new Map(KINDS.map((kind) => [qualified(kind), kind]));
 
 export const isResource = (resource: string): boolean => RESOURCES.has(resource);
 

@@ -1,5 +1,5 @@
 /** The machines of a run, as an administrator sees them who logs in there: read off the run's state. */
-import { pidOf, runtimeOf, SECOND, serviceOf, SYSTEM_DISK, socketOf, systemOf, unreachable, valueOf, type Machine, type Run, type Steps } from '../engine/index.ts';
+import { CONTROL_PLANE, pidOf, runtimeOf, SECOND, serviceOf, SYSTEM_DISK, socketOf, systemOf, unreachable, valueOf, type Machine, type Run, type Steps } from '../engine/index.ts';
 import { nodeCommand } from '../engine/listings.ts';
 import type { ContainerLook, LogLook, MachineAccess, MachineLook, ServiceLook } from '../kubectl/machines.ts';
 import { newMachineView } from '../views/newMachine.ts';
@@ -10,6 +10,7 @@ interface NodeState {
   readonly since?: number;
   readonly runtimeDown?: { readonly since: number; readonly told: boolean };
   readonly manifests?: { readonly [component: string]: string };
+  readonly away?: readonly string[];
 }
 
 interface UnitState {
@@ -95,10 +96,16 @@ function lookAt(run: Run, node: string): MachineLook | undefined {
     pods: records.flatMap(({ uid, pod, sandbox, stage }) => (sandbox === undefined || stage === 'stopped' ? [] : [{ id: uid.replaceAll('-', ''), name: pod.metadata.name, namespace: pod.metadata.namespace ?? '', since: wall(sandbox.since), ready: stage === 'running' }])),
     containers: records.flatMap((record) => containersOf(record, wall)),
     images,
+    manifests: manifestsOf(state),
     ...usageOf(run, state, images),
     journal: (run.state<MachineLook['journal']>('supervisor/journal').get(node) ?? []).map((one) => ({ ...one, at: wall(one.at) })),
     kubeletLog: () => kubeletLog(run, node, wall),
   };
+}
+
+function manifestsOf({ machine, away = [] }: NodeState): MachineLook['manifests'] {
+  const all = machine.controlPlane === true ? CONTROL_PLANE : [];
+  return { present: all.filter((component) => !away.includes(component)), away: all.filter((component) => away.includes(component)) };
 }
 
 function containersOf({ uid, pod, containers, startTime }: PodState, wall: (at: number) => number): readonly ContainerLook[] {

@@ -57,6 +57,20 @@ describe('ssh', () => {
     type('ssh worker1 systemctl start containerd');
   });
 
+  it('moves a manifest away and back', () => {
+    expect(out('ssh controlplane ls /etc/kubernetes/manifests')).toBe('etcd.yaml\nkube-apiserver.yaml\nkube-controller-manager.yaml\nkube-scheduler.yaml\n');
+    expect(out('ssh worker1 ls /etc/kubernetes/manifests')).toBe('');
+    expect(type('ssh controlplane mv /tmp/kube-scheduler.yaml /etc/kubernetes/manifests/').stderr).toBe("mv: cannot stat '/tmp/kube-scheduler.yaml': No such file or directory\n");
+    type('ssh controlplane sudo mv /etc/kubernetes/manifests/kube-scheduler.yaml /tmp/');
+    type('sleep 5');
+    expect(out('ssh controlplane ls /tmp /etc/kubernetes/manifests/')).toBe('/tmp:\nkube-scheduler.yaml\n\n/etc/kubernetes/manifests:\netcd.yaml\nkube-apiserver.yaml\nkube-controller-manager.yaml\n');
+    expect(out('kubectl -n kube-system get pods')).not.toContain('kube-scheduler');
+    expect(type('ssh controlplane ls /etc/shadow')).toMatchObject({ exitCode: 2, stderr: "ls: cannot access '/etc/shadow': No such file or directory\n" });
+    type('ssh controlplane mv /tmp/kube-scheduler.yaml /etc/kubernetes/manifests/');
+    type('sleep 5');
+    expect(out('kubectl -n kube-system get pods')).toContain('kube-scheduler');
+  });
+
   it('reboots, and cannot reach what is off', () => {
     expect(type('ssh worker2 reboot').exitCode).toBe(255);
     expect(type('ssh worker2 hostname').stderr).toContain('Connection refused');

@@ -2,8 +2,10 @@
 import { KINDS, type Run } from '../engine/index.ts';
 import type { ObjectRef } from '../session/protocol.ts';
 
+export const qualified = ({ group, plural }: Pick<(typeof KINDS)[number], 'group' | 'plural'>): string => (group === '' ? plural : `${plural}.${group}`);
+
 /** Qualified plural by kind. */
-export const resourceOf = new Map(KINDS.map(({ kind, group, plural }) => [kind, group === '' ? plural : `${plural}.${group}`]));
+export const resourceOf = new Map(KINDS.map((kind) => [kind.kind, qualified(kind)]));
 
 /** All but Events, of which there are too many to list. */
 export function objectRefs(run: Run): readonly (ObjectRef & { readonly kind: string })[] {

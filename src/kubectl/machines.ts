@@ -47,6 +47,8 @@ export interface MachineLook {
   readonly pods: readonly { readonly id: string; readonly name: string; readonly namespace: string; readonly since: number; readonly ready: boolean }[];
   readonly containers: readonly ContainerLook[];
   readonly images: readonly { readonly names: readonly string[]; readonly size: number }[];
+  /** Programs of the control plane whose manifests lie in its folder, and those whose manifests were moved away. */
+  readonly manifests: { readonly present: readonly string[]; readonly away: readonly string[] };
   readonly disk: { readonly size: number; readonly used: number };
   readonly memory: { readonly size: number; readonly used: number };
   readonly journal: readonly { readonly at: number; readonly unit: string; readonly text: string }[];

@@ -26,7 +26,10 @@ const MODULES = {
     'configuration',
   ],
   scheduling: ['why-this-node'],
-  challenges: ['repair-wrong-image', 'repair-silent-service'],
+  challenges: [
+    'repair-wrong-image', 'repair-silent-service', 'repair-greedy-requests', 'repair-wrong-shelf', 'repair-crash-loop', 'repair-missing-key', 'repair-never-ready',
+    'repair-silent-node', 'repair-no-names', 'repair-nobody-decides', 'repair-stuck-drain', 'repair-lost-quorum',
+  ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 const ORDER: readonly string[] = Object.values(MODULES).flat();
 

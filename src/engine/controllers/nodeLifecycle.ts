@@ -188,7 +188,7 @@ function markNotReady(pods: readonly Pod[], c: Reconcile): void {
     const ready = pod.status?.conditions?.find(({ type }) => type === 'Ready');
     if (ready?.status !== 'True') continue;
     const { name, namespace = '' } = pod.metadata;
-    const status = withPodCondition(pod, { ...ready, status: 'False' }, c.time);
+    const status = withPodCondition(pod, { type: ready.type, status: 'False', ...(ready.reason !== undefined && { reason: ready.reason }), ...(ready.message !== undefined && { message: ready.message }) }, c.time);
     c.call({ verb: 'update', on: PODS, namespace, name, subresource: 'status', body: { ...pod, status }, ignore: ['NotFound', 'Conflict'] });
     c.note({ about: pod, type: 'Warning', reason: 'NodeNotReady', message: 'Node is not ready' });
   }

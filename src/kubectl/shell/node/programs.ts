@@ -3,6 +3,7 @@
  */
 import type { Machine } from '../../discovery.ts';
 import { crictl, docker } from './containers.ts';
+import { ls, mv } from './manifests.ts';
 import type { NodeProgram } from './program.ts';
 import { journalctl, kill, pidof, poweroff, reboot, supervisorctl, supervisord, systemctl } from './services.ts';
 import { df, free, hostname, install, kubelet, uname } from './system.ts';
@@ -20,6 +21,8 @@ export const NODE_PROGRAMS: ReadonlyMap<string, NodeProgram> = new Map<string, N
   ['kill', kill],
   ['killall', kill],
   ['kubelet', kubelet],
+  ['ls', ls],
+  ['mv', mv],
   ['pidof', pidof],
   ['pkill', kill],
   ['poweroff', poweroff],

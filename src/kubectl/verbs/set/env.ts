@@ -66,11 +66,18 @@ function patchOf(
       const fresh = added.filter((variable) => context.flags.yes('overwrite') || !before.some((old) => old.name === variable.name));
       const gone = removed.filter((name) => before.some((old) => old.name === name));
       if (fresh.length === 0 && gone.length === 0) return [];
-      const patch: Json[] = [...fresh.map((variable) => variable as EnvVar & Json), ...gone.map((name) => ({ name, $patch: 'delete' }))];
+      const patch: Json[] = [...fresh.map((variable) => replacing(variable, before.find((old) => old.name === variable.name))), ...gone.map((name) => ({ name, $patch: 'delete' }))];
       return [{ ...one, patch: { env: patch } }];
     }),
   );
 }
+
+/** A variable that had its value from elsewhere has it no longer, and the reverse. */
+const replacing = (variable: EnvVar, old: EnvVar | undefined): Json => ({
+  ...(variable as EnvVar & Json & object),
+  ...(variable.valueFrom === undefined && old?.valueFrom !== undefined && { valueFrom: null }),
+  ...(variable.value === undefined && old?.value !== undefined && { value: null }),
+});
 
 /** `--from=configmap/x`: a variable for each of its keys. */
 function fromObject(context: Context): EnvVar[] {
