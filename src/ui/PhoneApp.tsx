@@ -1,5 +1,5 @@
 /** The page on a phone: the view above, time under the thumb, and one sheet with tabs: the step in words, the views, the terminal, the editor. */
-import { Suspense, type ReactElement, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, type ReactElement, type ReactNode } from 'react';
 import { Tabs } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import type { DialogName } from './dialogs/dialogName.ts';
@@ -16,7 +16,6 @@ import { Drawer, LISTS, MainView, SidePanel } from './Views.tsx';
 type Tab = Page | 'terminal' | 'editor';
 
 const TABS: readonly Tab[] = ['live', 'lesson', 'terminal', 'editor', ...PAGES.filter((page) => page !== 'live' && page !== 'lesson')];
-
 
 /** The same state as on a large screen: a drawer that is open is the tab that is shown. */
 const tabOf = (state: SessionState): Tab => (state.drawer === 'terminal' || state.drawer === 'editor' ? state.drawer : state.page);
@@ -35,6 +34,11 @@ export function PhoneApp({ onDialog }: { readonly onDialog: (dialog: DialogName)
   const { t } = useTranslation();
   const { session } = usePage();
   const tab = useSession(tabOf);
+  const tabs = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const chosen = tabs.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (tabs.current !== null && chosen != null) tabs.current.scrollLeft = chosen.offsetLeft - (tabs.current.clientWidth - chosen.offsetWidth) / 2;
+  }, [tab]);
   const choose = (value: string): void => {
     const next = TABS.find((one) => one === value);
     if (next === 'terminal' || next === 'editor') session.set({ drawer: next });
@@ -49,7 +53,7 @@ export function PhoneApp({ onDialog }: { readonly onDialog: (dialog: DialogName)
       <Timeline terminal={false} />
       <aside className={css['sheet']} aria-label={t('app.side')}>
       <Tabs.Root className={css['tabsRoot']} value={tab} onValueChange={choose}>
-        <Tabs.List className={css['tabs']} aria-label={t('rail.label')}>
+        <Tabs.List ref={tabs} className={css['tabs']} aria-label={t('rail.label')}>
           {TABS.map((one) => <Tabs.Trigger key={one} value={one} data-part={one === 'editor' ? 'yaml' : one}>{t(`rail.${one}`)}</Tabs.Trigger>)}
         </Tabs.List>
         <Tabs.Content className={css['content']} value={tab} tabIndex={-1}>

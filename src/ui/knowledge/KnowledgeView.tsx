@@ -1,5 +1,5 @@
 /** Who knows what: each program's cache against etcd, and the watch notices that are still under way. */
-import type { ReactElement } from 'react';
+import { Fragment, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KnowledgeData, KnownResource } from '../../views/knowledge.ts';
 import { usePage } from '../session.tsx';
@@ -41,7 +41,7 @@ function Program({ program, revision }: { readonly program: KnowledgeData['progr
           {resources.map((known) => (
             <tr key={known.resource} data-behind={known.underWay.length > 0 || undefined}>
               <th scope="row" translate="no">
-                {known.resource}
+                {known.resource.split('.').map((part, at) => <Fragment key={at}>{at > 0 && <>.<wbr /></>}{part}</Fragment>)}
                 {known.underWay.length > 0 && <Notices known={known} />}
               </th>
               <td>{known.objects}</td>
