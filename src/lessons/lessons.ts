@@ -25,7 +25,12 @@ const MODULES = {
     'services-and-names',
     'configuration',
   ],
-  scheduling: ['why-this-node'],
+  scheduling: [
+    'why-this-node',
+    'requests-and-limits',
+    'choosing-nodes',
+    'spread-over-zones',
+  ],
   challenges: [
     'repair-wrong-image', 'repair-silent-service', 'repair-greedy-requests', 'repair-wrong-shelf', 'repair-crash-loop', 'repair-missing-key', 'repair-never-ready',
     'repair-silent-node', 'repair-no-names', 'repair-nobody-decides', 'repair-stuck-drain', 'repair-lost-quorum',
