@@ -9,8 +9,7 @@ import { readLesson } from '../lessons/readLesson.ts';
 import { PAGES } from '../session/session.ts';
 import { textOfFile } from '../session/fileText.ts';
 import { EngineHost } from './host.ts';
-import { isResource } from './lessonPart.ts';
-import { playLesson } from './playLesson.ts';
+import { playLesson } from '../session/playLesson.ts';
 
 const USAGE = 'usage: podium lesson check FILE... | podium lesson schema';
 
@@ -37,19 +36,12 @@ export async function run([verb, ...files]: string[]): Promise<number> {
 
 async function check(file: string): Promise<void> {
   const lesson = readLesson(textOfFile(readFileSync(file)));
-  const unknown = lesson.steps.flatMap(({ id, view, task }): LessonProblem[] => [
-    ...(view === undefined || PAGES.some((page) => page === view) ? [] : [{ code: 'noView', path: `step ${id}`, data: { view, known: PAGES.join(', ') } }]),
-    ...resourcesOf(task?.check).filter((resource) => !isResource(resource)).map((resource) => ({ code: 'noResource', path: `step ${id}`, data: { resource } })),
-  ]);
+  const unknown = lesson.steps.flatMap(({ id, view }): LessonProblem[] =>
+    view === undefined || PAGES.some((page) => page === view) ? [] : [{ code: 'noView', path: `step ${id}`, data: { what: view, known: PAGES.join(', ') } }],
+  );
   if (unknown.length > 0) throw new LessonError(unknown);
   const played = await playLesson(new EngineHost(), lesson);
   for (const { id, seq, at, right, task } of played) process.stdout.write(`ok ${lesson.id} ${id}: step ${seq} at ${(at / 1e6).toFixed(3)} s${right === undefined ? '' : `, answer ${right}`}${task ? ', task done' : ''}\n`);
-}
-
-/** Resources that a check names, at any depth. */
-function resourcesOf(check: unknown): readonly string[] {
-  if (typeof check !== 'object' || check === null) return [];
-  return Object.entries(check).flatMap(([field, value]) => (field === 'object' ? [String(value).split('/')[0] ?? ''] : field === 'count' ? [String(value)] : field === 'where' || field === 'happened' ? [] : resourcesOf(value)));
 }
 
 const SENTENCES: Readonly<Record<string, (data: LessonProblem['data']) => string>> = {
@@ -71,8 +63,8 @@ const SENTENCES: Readonly<Record<string, (data: LessonProblem['data']) => string
   noEnglish: () => 'must hold "en"',
   notFound: ({ what }) => `nothing like ${what} happens in the run after the step before`,
   noAnswer: ({ what }) => `the run says ${what === '' ? 'nothing' : what}, which is no option`,
-  noView: ({ view, known }) => `no view "${view}"; there are ${known}`,
-  noResource: ({ resource }) => `no resource "${resource}": write its plural, with its group, such as deployments.apps`,
+  noView: ({ what, known }) => `no view "${what}"; there are ${known}`,
+  noResource: ({ what }) => `no resource "${what}": write its plural, with its group, such as deployments.apps`,
   stuck: () => 'one cannot go on from here',
   score: () => 'not all points can be had',
   wrongIsRight: () => 'a wrong answer is taken for right',

@@ -5,7 +5,7 @@ import { LESSON_HEADS } from '../lessons/lessons.ts';
 import { readLesson } from '../lessons/readLesson.ts';
 import { PAGES } from '../session/session.ts';
 import { EngineHost } from './host.ts';
-import { playLesson } from './playLesson.ts';
+import { playLesson } from '../session/playLesson.ts';
 
 const folder = new URL('../lessons/lessons/', import.meta.url);
 const LESSONS = LESSON_HEADS.map(({ id }) => readLesson(readFileSync(new URL(`${id}.yaml`, folder), 'utf8')));

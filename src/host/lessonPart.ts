@@ -44,6 +44,8 @@ export function partOf(lesson: Lesson, from: number, run: Run, start: number): L
   const right: (string | undefined)[] = [];
   let at = start;
   for (const { id, at: match, gate, task } of lesson.steps.slice(from, to)) {
+    const unknown = [task?.check, ...(typeof gate?.right === 'object' && 'cases' in gate.right ? Object.values(gate.right.cases) : [])].flatMap(resourcesIn).find((resource) => !RESOURCES.has(resource));
+    if (unknown !== undefined) throw lost(id, 'noResource', unknown);
     if (match === 'end' || (match === undefined && task !== undefined)) at = run.head;
     else if (match !== undefined) at = find(run, at, match, id);
     places.push(at);
@@ -81,7 +83,11 @@ function answerTo({ right, options }: Gate, run: Run, at: number, id: string): s
 
 const RESOURCES: ReadonlyMap<string, (typeof KINDS)[number]> = new Map(KINDS.map((kind) => [qualified(kind), kind]));
 
-export const isResource = (resource: string): boolean => RESOURCES.has(resource);
+/** Resources that checks name, at any depth. */
+function resourcesIn(check: unknown): readonly string[] {
+  if (typeof check !== 'object' || check === null) return [];
+  return Object.entries(check).flatMap(([field, value]) => (field === 'object' ? [String(value).split('/')[0] ?? ''] : field === 'count' ? [String(value)] : field === 'where' || field === 'happened' ? [] : resourcesIn(value)));
+}
 
 /** The present moment of a run, and its past since a step, as checks see it. */
 function worldOf(run: Run, since: number, typed: readonly string[]): CheckedWorld {

@@ -60,6 +60,13 @@ export async function loadWords(namespace: string): Promise<void> {
   await load(i18next.language);
 }
 
+/** Words of a namespace in any language, for texts that are written in several. */
+export async function wordsOf(language: string, namespace: string): Promise<(key: string, data: Readonly<Record<string, unknown>>) => string> {
+  const file = Object.entries(files).find(([path]) => partsOf(path).language === language && partsOf(path).namespace === namespace);
+  if (file !== undefined && !i18next.hasResourceBundle(language, namespace)) i18next.addResourceBundle(language, namespace, (await file[1]()).default);
+  return (key, data) => (file === undefined ? '' : String(i18next.getFixedT(language, namespace as 'ui')(key as 'app.name', data)));
+}
+
 export async function changeLanguage(language: string): Promise<void> {
   await load(language);
   await i18next.changeLanguage(language);

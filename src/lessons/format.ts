@@ -84,11 +84,17 @@ function format<T extends z.ZodType>(text: T) {
 }
 
 const words = z.string().trim().min(1).max(LONGEST_TEXT);
+/** While a lesson is being written, texts may be empty still. */
+const someWords = z.string().max(LONGEST_TEXT);
 
 /** Only the languages of a lesson, so that the whole can be read with texts that are complete. */
 export const languagesOf = z.looseObject({ languages: z.array(languageTag).min(1).max(20).refine((tags) => tags.includes('en'), { params: { code: 'noEnglish' } }) });
 
-export const lessonIn = (languages: readonly string[]) => format(z.strictObject(Object.fromEntries(languages.map((tag) => [tag, words])) as Record<string, z.ZodString>));
+const textsIn = (languages: readonly string[], one: z.ZodString) => z.strictObject(Object.fromEntries(languages.map((tag) => [tag, one])) as Record<string, z.ZodString>);
+
+export const lessonIn = (languages: readonly string[]) => format(textsIn(languages, words));
+
+export const draftIn = (languages: readonly string[]) => format(textsIn(languages, someWords));
 
 /** JSON Schema (2020-12) of the format, for editors. */
 export const lessonJsonSchema = (): unknown => z.toJSONSchema(format(z.record(languageTag, words).meta({ id: 'Text' })), { io: 'input' });

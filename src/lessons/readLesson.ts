@@ -1,6 +1,6 @@
 /** Reads a lesson's YAML and says what is wrong with it, with line and column. The text may be anybody's. */
 import { isMap, LineCounter, parseDocument, type Document, type Node } from 'yaml';
-import { languagesOf, lessonIn } from './format.ts';
+import { draftIn, languagesOf, lessonIn } from './format.ts';
 import { LessonError, type Lesson, type LessonProblem } from './lesson.ts';
 import type { z } from './zod.ts';
 
@@ -19,15 +19,34 @@ export const readHead = (text: string): LessonHead => readWith(text, (languages)
 /** Throws LessonError. */
 export const readLesson = (text: string): Lesson => readWith(text, lessonIn) as Lesson;
 
-function readWith(text: string, format: (languages: readonly string[]) => z.ZodType): unknown {
+/** A lesson that is being written: what is wrong with it, and the lesson as far as it can be played all the same, texts that are still empty included. */
+export function readDraft(text: string): { readonly lesson?: Lesson; readonly problems: readonly LessonProblem[] } {
+  try {
+    return { lesson: readLesson(text), problems: [] };
+  } catch (error) {
+    if (!(error instanceof LessonError)) throw error;
+    try {
+      return { lesson: readWith(text, draftIn) as Lesson, problems: error.problems };
+    } catch {
+      return { problems: error.problems };
+    }
+  }
+}
+
+/** The text as a YAML document with its places, if it is not too long and not too deep for a parser. Throws LessonError. */
+export function documentOf(text: string): { readonly document: Document.Parsed; readonly lines: LineCounter } {
   if (text.length > LONGEST) throw new LessonError([{ code: 'long', path: '', data: { most: String(LONGEST) } }]);
+  if (isDeep(text)) throw new LessonError([{ code: 'deep', path: '', data: { most: String(DEEPEST) } }]);
   const lines = new LineCounter();
+  return { document: parseDocument(text, { lineCounter: lines }), lines };
+}
+
+function readWith(text: string, format: (languages: readonly string[]) => z.ZodType): unknown {
+  const { document, lines } = documentOf(text);
   const place = (offset: number): { line: number; column: number } => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  if (isDeep(text)) throw new LessonError([{ code: 'deep', path: '', data: { most: String(DEEPEST) } }]);
-  const document = parseDocument(text, { lineCounter: lines });
   const [broken] = document.errors;
   if (broken !== undefined) throw new LessonError([{ code: 'yaml', path: '', ...place(broken.pos[0]), data: { message: broken.message.split('\n')[0] ?? '' } }]);
   const value = valueOf(document);
@@ -85,7 +104,7 @@ function problemsOf(issue: z.core.$ZodIssue, before: Path): readonly Found[] {
   switch (issue.code) {
     case 'unrecognized_keys': return issue.keys.map((key) => ({ code: 'unknown', at, key, data: { field: key } }));
     case 'invalid_type': return issue.input === undefined && issue.message.endsWith('received undefined') ? one('missing') : one('type', { expected: issue.expected });
-    case 'too_small': return one('small', { least: String(issue.minimum) });
+    case 'too_small': return issue.origin === 'string' ? one('missing') : one('small', { least: String(issue.minimum) });
     case 'too_big': return one('big', { most: String(issue.maximum) });
     case 'invalid_value': return one('value', { values: issue.values.map(String).join(', ') });
     case 'invalid_union': return nearest(issue.errors, at) ?? one('form');

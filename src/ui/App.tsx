@@ -13,6 +13,8 @@ import { ErrorScreen } from './states/ErrorScreen.tsx';
 import { PanelSkeleton } from './states/Loading.tsx';
 import { Notice } from './states/Notice.tsx';
 import { Safe } from './states/Safe.tsx';
+import { author } from './lessonEditor/author.ts';
+import { AuthorPlace } from './lessonEditor/AuthorPlace.tsx';
 import { useMedia, usePage, useSession } from './session.tsx';
 import { PhoneApp } from './PhoneApp.tsx';
 import { Rail } from './rail/Rail.tsx';
@@ -32,10 +34,12 @@ const EditDialog = lazy(() => import('./dialogs/EditDialog.tsx'));
 function Desktop({ onDialog }: { readonly onDialog: (dialog: DialogName) => void }): ReactElement {
   const { t } = useTranslation();
   const drawer = useSession((state) => state.drawer);
+  const authoring = useStore(author, ({ open, folded }) => (open ? (folded ? 'folded' : 'open') : undefined));
   return (
-    <div className={css['app']} data-drawer={drawer !== 'closed' || undefined}>
+    <div className={css['app']} data-drawer={drawer !== 'closed' || undefined} data-author={authoring}>
       <Header onDialog={onDialog} />
       <Rail />
+      <AuthorPlace className={css['author']} />
       <main className={css['main']} aria-label={t('app.main')}>
         <Safe><MainView /></Safe>
       </main>

@@ -6,6 +6,9 @@ import type { DialogName } from './dialogs/dialogName.ts';
 import { Header } from './header/Header.tsx';
 import css from './phone.module.css';
 import { usePage, useSession } from './session.tsx';
+import { useStore } from 'zustand';
+import { author } from './lessonEditor/author.ts';
+import { AuthorPlace } from './lessonEditor/AuthorPlace.tsx';
 import { PAGES, type Page, type SessionState } from '../session/session.ts';
 import { PAGE_VIEWS } from './pages.tsx';
 import { PanelSkeleton } from './states/Loading.tsx';
@@ -45,8 +48,9 @@ export function PhoneApp({ onDialog }: { readonly onDialog: (dialog: DialogName)
     else if (next !== undefined) session.set({ drawer: 'closed', page: next, selection: undefined });
   };
   return (
-    <div className={css['phone']}>
+    <div className={css['phone']} data-author={useStore(author, ({ open, folded }) => (open && !folded) || undefined)}>
       <Header onDialog={onDialog} />
+      <AuthorPlace className={css['author']} />
       <main className={css['graph']} aria-label={t('app.main')}>
         <Safe><MainView lists={false} /></Safe>
       </main>

@@ -3,7 +3,7 @@ import { useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next';
 import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../controls/Dialog.tsx';
-import { createCode } from '../editor/code.ts';
+import { checking, createCode } from '../editor/code.ts';
 import { usePage } from '../session.tsx';
 import css from './dialogs.module.css';
 
@@ -14,7 +14,7 @@ export default function EditDialog({ line, text }: { readonly line: string; read
   const written = useRef(text);
   useEffect(() => {
     if (place.current === null) return undefined;
-    const code = createCode(place.current, text, line, (next) => { written.current = next; }, () => undefined);
+    const code = createCode(place.current, text, line, (next) => { written.current = next; }, checking(() => undefined));
     code.go(0);
     return () => code.destroy();
   }, [line, text]);

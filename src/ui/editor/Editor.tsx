@@ -9,7 +9,7 @@ import { Button, IconButton } from '../controls/Button.tsx';
 import { Output } from '../controls/Output.tsx';
 import { usePage } from '../session.tsx';
 import { useSay } from '../text.ts';
-import { createCode, type Code, type Placed } from './code.ts';
+import { checking, createCode, type Code, type Placed } from './code.ts';
 import css from './editor.module.css';
 import { chooseFile, EXAMPLES, files, writeFile } from './files.ts';
 
@@ -28,7 +28,7 @@ function useCode(current: string) {
   useEffect(() => {
     if (place.current === null) return undefined;
     const text = files.getState().texts.get(current) ?? '';
-    const made = createCode(place.current, text, label, (next) => writeFile(current, next), setProblems);
+    const made = createCode(place.current, text, label, (next) => writeFile(current, next), checking(setProblems));
     code.current = made;
     return () => made.destroy();
     // A new language needs no new editor: its label is said when the file is changed next.

@@ -2,8 +2,8 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab, undo } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
-import { linter, lintGutter, type Diagnostic } from '@codemirror/lint';
-import { EditorState } from '@codemirror/state';
+import { forceLinting, linter, lintGutter, type Diagnostic } from '@codemirror/lint';
+import { EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import i18next from 'i18next';
@@ -21,6 +21,11 @@ export interface Code {
   /** Puts the cursor there. */
   go(at: number): void;
   undo(): void;
+  /** Changes the text as if it had been typed: undo takes it back. `at` is where the cursor stands then. */
+  edit(change: { readonly from: number; readonly to: number; readonly insert: string }, at?: number): void;
+  readonly text: string;
+  /** Looks for problems again, though the text is the same. */
+  check(): void;
   destroy(): void;
 }
 
@@ -43,7 +48,8 @@ const look = EditorView.theme({
   '.cm-tooltip': { backgroundColor: 'var(--raised)', color: 'var(--ink)', border: '1px solid var(--line)', borderRadius: '8px' },
 });
 
-const checking = (tell: (problems: readonly Placed[]) => void) => linter((view): Diagnostic[] => {
+/** Checks the YAML as such; see problems.ts. */
+export const checking = (tell: (problems: readonly Placed[]) => void) => linter((view): Diagnostic[] => {
   const problems = problemsIn(view.state.doc.toString());
   tell(problems.map(({ from, fault }) => {
     const line = view.state.doc.lineAt(from);
@@ -52,13 +58,13 @@ const checking = (tell: (problems: readonly Placed[]) => void) => linter((view):
   return problems.map((problem) => ({ from: problem.from, to: Math.max(problem.from, problem.to), severity: 'error', message: i18next.t(`editor.fault.${problem.fault}`) }));
 }, { delay: 300 });
 
-export function createCode(parent: HTMLElement, text: string, label: string, onChange: (text: string) => void, onProblems: (problems: readonly Placed[]) => void): Code {
+export function createCode(parent: HTMLElement, text: string, label: string, onChange: (text: string) => void, more: Extension): Code {
   const view = new EditorView({
     parent,
     state: EditorState.create({
       doc: text,
       extensions: [
-        lineNumbers(), history(), drawSelection(), indentOnInput(), indentUnit.of('  '), bracketMatching(), highlightActiveLine(), yaml(), syntaxHighlighting(colours), lintGutter(), checking(onProblems), look,
+        lineNumbers(), history(), drawSelection(), indentOnInput(), indentUnit.of('  '), bracketMatching(), highlightActiveLine(), yaml(), syntaxHighlighting(colours), lintGutter(), more, look,
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
         // The page's policy (index.html) takes styles made at run time under this name only.
         EditorView.cspNonce.of('podium'),
@@ -75,6 +81,11 @@ export function createCode(parent: HTMLElement, text: string, label: string, onC
       view.focus();
     },
     undo: () => undo(view),
+    edit: (changes, at) => view.dispatch({ changes, ...(at !== undefined && { selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'start', yMargin: 24 }) }) }),
+    get text() {
+      return view.state.doc.toString();
+    },
+    check: () => forceLinting(view),
     destroy: () => view.destroy(),
   };
 }

@@ -1,5 +1,5 @@
 /** The lessons that there are: ours, and one from a file. Each begins at the level that is chosen. */
-import { ChevronDown, CircleCheck, Clock, FolderOpen, Package, Video } from 'lucide-react';
+import { ChevronDown, CircleCheck, Clock, FolderOpen, Package, PencilLine, Video } from 'lucide-react';
 import { lazy, Suspense, useEffect, useId, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -17,13 +17,17 @@ import { begin } from './course.ts';
 import css from './lesson.module.css';
 import { Practice } from './Practice.tsx';
 import { progress } from './progress.ts';
-import { ownLesson, parseLesson, textOfLessonFile } from './lessonFiles.ts';
+import { writeLesson } from '../lessonEditor/author.ts';
+import { ownLesson, ownText, parseLesson, textOfLessonFile } from './lessonFiles.ts';
 
 const PackagePanel = lazy(async () => {
   const [module] = await Promise.all([import('../outcomes/PackagePanel.tsx'), loadWords('outcomes')]);
   return module;
 });
 const KINDS = ['lesson', 'challenge'] as const;
+
+/** One of ours under a name of its own, in the editor. */
+const editCopy = async (id: string): Promise<void> => writeLesson((await ownText(id)).replace(/^id: .*$/m, (line) => `${line}-copy`));
 
 function Card({ head, busy, onBegin }: { readonly head: LessonHead; readonly busy: boolean; readonly onBegin: () => void }): ReactElement {
   const { t, i18n } = useTranslation('lesson');
@@ -45,6 +49,7 @@ function Card({ head, busy, onBegin }: { readonly head: LessonHead; readonly bus
           <h4>{t('goals')}</h4>
           <ul className={css['goals']}>{head.goals.map((goal) => <li key={say(goal)}>{say(goal)}</li>)}</ul>
           {head.simplified !== undefined && <p className={css['simplified']}><b>{t('simplified')}</b> {say(head.simplified)}</p>}
+          <Button look="quiet" icon={<PencilLine size={15} />} onClick={() => void editCopy(head.id)}>{t('editCopy')}</Button>
           {head.video !== undefined && <a href={head.video} target="_blank" rel="noopener noreferrer"><Video size={15} aria-hidden="true" />{t('video')}</a>}
         </>
       )}
@@ -120,6 +125,7 @@ export function Catalogue(): ReactElement {
       <Button icon={<FolderOpen size={15} />} disabled={busy} onClick={() => file.current?.click()}>{t('load')}</Button>
       <Button icon={<Package size={15} />} aria-expanded={packing} disabled={heads === undefined} onClick={() => setPacking(!packing)}>{t('package')}</Button>
       {packing && heads !== undefined && <Suspense fallback={<PanelSkeleton />}><PackagePanel heads={heads} level={level} /></Suspense>}
+      <Button icon={<PencilLine size={15} />} onClick={() => writeLesson()}>{t('write')}</Button>
     </div>
   );
 }

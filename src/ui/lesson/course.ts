@@ -42,6 +42,16 @@ async function enter(session: Session, state: LessonState): Promise<void> {
   course.setState({ branches: [...branches.slice(0, number - 1), frame?.branch ?? ''], ...(task === 'open' && { given: { seq: place, typed: terminal.at(-1)?.id ?? 0 } }) });
 }
 
+/** Stands at a place of a lesson whose run is there already: for whoever writes it. */
+export async function stand(session: Session, lesson: Lesson, state: LessonState): Promise<void> {
+  course.setState({ ...NONE, lesson, runner: new LessonRunner(lesson) });
+  session.set({ page: 'lesson' });
+  await enter(session, state);
+}
+
+/** The same place of a lesson whose texts have changed. */
+export const reword = (lesson: Lesson): void => course.setState({ lesson, runner: new LessonRunner(lesson) });
+
 function selectionOf(select: string | undefined): { kind: 'object'; ref: { resource: string; name: string; namespace: string } } | undefined {
   if (select === undefined) return undefined;
   const [resource = '', name = ''] = select.split('/');

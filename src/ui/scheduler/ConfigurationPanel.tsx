@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SchedulerConfigurationData, ShownProfile } from '../../views/schedulerConfiguration.ts';
 import { Button } from '../controls/Button.tsx';
-import { createCode, type Code } from '../editor/code.ts';
+import { checking, createCode, type Code } from '../editor/code.ts';
 import { usePage } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { useView } from '../useView.ts';
@@ -19,7 +19,7 @@ function useCode(begun: string, label: string, onChange: (text: string) => void)
   const code = useRef<Code>(undefined);
   useEffect(() => {
     if (place.current === null) return undefined;
-    const made = createCode(place.current, begun, label, onChange, () => undefined);
+    const made = createCode(place.current, begun, label, onChange, checking(() => undefined));
     code.current = made;
     return () => made.destroy();
     // The label is said anew when the text is another one.

@@ -1,7 +1,7 @@
 /** Plays a lesson to its end by its own solution, as a student would who knows everything; and shows that wrong answers and idle hands are refused. */
 import { LessonError, type Lesson, type LessonProblem } from '../lessons/lesson.ts';
 import { LESSON_START, LessonRunner, type LessonState } from '../lessons/runner.ts';
-import type { Host } from '../session/protocol.ts';
+import type { Host } from './protocol.ts';
 
 export interface PlayedStep {
   readonly id: string;
@@ -14,8 +14,8 @@ export interface PlayedStep {
   readonly task: boolean;
 }
 
-/** Throws LessonError with what cannot be played. */
-export async function playLesson(host: Host, lesson: Lesson): Promise<readonly PlayedStep[]> {
+/** `tell` hears of each step as it is done. Throws LessonError with what cannot be played. */
+export async function playLesson(host: Host, lesson: Lesson, tell: (step: PlayedStep) => void = () => undefined): Promise<readonly PlayedStep[]> {
   const runner = new LessonRunner(lesson);
   const played: PlayedStep[] = [];
   let state = runner.found(LESSON_START, (await host.lesson(lesson)).part);
@@ -26,6 +26,7 @@ export async function playLesson(host: Host, lesson: Lesson): Promise<readonly P
     if (step.gate !== undefined) state = answered(runner, state, right!);
     if (step.task !== undefined) state = await solved(host, lesson, runner, state, place);
     played.push({ id: step.id, seq: place, at, ...(right !== undefined && { right }), task: step.task !== undefined });
+    tell(played.at(-1)!);
     const from = runner.wants(state);
     if (from !== undefined) state = runner.found(state, (await host.lessonPart(lesson, from, place)).part);
     if (runner.view(state).done) break;

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { checkFor, empty, faultLine, filesIn, idFor, matchFor, openName, rightOf, type TracedStep } from './recording.ts';
+
+const step = (seq: number, type: string, data: object, actor = 'kube-apiserver'): TracedStep => ({ seq, type, actor, data });
+const stored = (seq: number, op: string, resource: string, name: string, changes: readonly object[] = []): TracedStep => step(seq, 'stored', { op, subject: { resource, namespace: 'default', name }, changes });
+
+describe('the place in the run', () => {
+  const run = [stored(1, 'create', 'pods', 'web-7d4b9c55f-x2k9l'), stored(2, 'update', 'pods', 'web-7d4b9c55f-x2k9l'), step(3, 'scheduled', { outcome: 'bound', pod: 'default/api-x2k9l', node: 'worker1' }, 'kube-scheduler'), step(4, 'scheduled', { outcome: 'bound', pod: 'default/web-7d4b9c55f-x2k9l', node: 'worker2' }, 'kube-scheduler')];
+
+  it('is told by what happens there, with names that the cluster made up left open', () => {
+    expect(matchFor(run[3]!, run)).toEqual({ type: 'scheduled', outcome: 'bound', name: 'web-*' });
+    expect(matchFor(run[1]!, run)).toEqual({ type: 'stored', op: 'update', resource: 'pods', name: 'web-*' });
+    expect(matchFor(step(5, 'milestone', { code: 'quiet' }), run)).toEqual({ type: 'milestone', code: 'quiet' });
+  });
+
+  it('cannot be told when the like was there before', () => {
+    expect(matchFor({ ...run[0]!, seq: 9 }, run)).toBeUndefined();
+  });
+});
+
+describe('a check for what was done', () => {
+  const object = (resource: string): unknown => (resource === 'deployments.apps' ? { spec: { replicas: 5 }, status: { readyReplicas: 5 } } : { status: { phase: 'Running' } });
+  const all = (): boolean => true;
+
+  it('asks for the fields that were changed and for what has become of it', () => {
+    const made = [stored(1, 'update', 'deployments.apps', 'web', [{ path: 'spec.replicas', before: 3, after: 5 }, { path: 'metadata.generation', after: 2 }])];
+    expect(checkFor(['kubectl scale deployment web --replicas=5'], made, all, object)).toEqual({ object: 'deployments.apps/web', where: { 'spec.replicas': 5, 'status.readyReplicas': 5 } });
+    expect(checkFor([''], [stored(1, 'create', 'pods', 'web')], all, object)).toEqual({ object: 'pods/web', where: { 'status.phase': 'Running' } });
+  });
+
+  it('asks that something was deleted, whatever its name', () => {
+    expect(checkFor([''], [stored(1, 'delete', 'pods', 'web-x2k9l')], all, object)).toEqual({ happened: { type: 'stored', resource: 'pods', op: 'delete', name: 'web-*' } });
+  });
+
+  it('asks for all that was done, for the fault, or that it was typed', () => {
+    expect(checkFor([''], [stored(1, 'create', 'pods', 'a'), stored(2, 'create', 'pods', 'b')], all, () => undefined)).toEqual({ all: [{ object: 'pods/a' }, { object: 'pods/b' }] });
+    expect(checkFor([''], [step(1, 'fault', { code: 'powerOff', target: 'worker1' })], all, object)).toEqual({ happened: { type: 'fault', code: 'powerOff' } });
+    expect(checkFor(['kubectl get pods -o wide'], [stored(1, 'update', 'pods', 'x')], () => false, object)).toEqual({ typed: 'kubectl get pods*' });
+  });
+});
+
+it('a fault is a line of the terminal', () => {
+  expect(faultLine({ code: 'cutNetwork', target: 'worker1', with: ['worker2', 'worker3'], millis: 3000 })).toBe('podium fault cutNetwork worker1 --with worker2,worker3 --millis 3000');
+});
+
+it('a question says how the run answers it, or that it does not', () => {
+  expect(rightOf({ code: 'whichNode', data: { pod: 'web-1' }, options: ['a', 'b'], right: 'a' })).toEqual({ at: { type: 'scheduled', outcome: 'bound', name: 'web-1' }, value: 'data.node' });
+  expect(rightOf({ code: 'howMany', data: { name: 'web' }, options: ['3', '0'], right: '3' })).toEqual({ cases: { 3: { object: 'replicasets.apps/web', where: { 'status.readyReplicas': 3 } }, 0: { object: 'replicasets.apps/web', where: { 'status.readyReplicas': { atMost: 0 } } } } });
+  expect(rightOf({ code: 'inEtcd', data: {}, options: [], right: '' })).toBeUndefined();
+});
+
+it('names, files and empty texts', () => {
+  expect(['web-7d4b9c55f-x2k9l', 'web-x2k9l', 'web', 'kube-proxy'].map(openName)).toEqual(['web-*', 'web-*', 'web', 'kube-proxy']);
+  expect(['kubectl scale deployment/web --replicas=5', 'podium fault crash kube-scheduler', '!!'].map(idFor)).toEqual(['scale-deployment-web', 'fault-crash-kube-scheduler', 'step']);
+  expect(filesIn("kubectl apply -f web.yaml --filename='x.yaml'")).toEqual(['web.yaml', 'x.yaml']);
+  expect(empty(['en', 'es'])).toEqual({ en: '', es: '' });
+});

@@ -1,0 +1,131 @@
+/**
+ * What an author did on a run, as fields of a lesson's step: the line for a fault, the place in the run as what happens there, a check made of what
+ * changed, a question whose answer the run gives. All of it is proposed; the author goes on from there.
+ */
+import { valueOf, type Check, type Where, type Wanted } from './check.ts';
+import { matches, nameOf, type Matchable, type StepMatch } from './match.ts';
+
+/** A step of the trace as the page has it. */
+export interface TracedStep extends Matchable {
+  readonly seq: number;
+}
+
+type Data = { readonly [field: string]: unknown };
+const dataOf = (step: Matchable): Data => (typeof step.data === 'object' && step.data !== null ? (step.data as Data) : {});
+
+/** Names that the cluster makes up: `web-7d4b9c-x2k9l`, `web-x2k9l`. */
+const MADE_UP = /(?:-[0-9a-f]{6,10})?-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
+
+/** A name as a lesson asks for it: what the cluster made up is left open. */
+export const openName = (name: string): string => name.replace(MADE_UP, '-*');
+
+/** The line of the terminal that does a fault again. */
+export function faultLine({ code, target, ...parameters }: Data): string {
+  const flags = Object.entries(parameters).flatMap(([name, value]) => (['string', 'number'].includes(typeof value) || Array.isArray(value) ? [`--${name} ${Array.isArray(value) ? value.join(',') : String(value)}`] : []));
+  return ['podium fault', String(code), String(target), ...flags].join(' ');
+}
+
+const FIELDS = ['controller', 'code', 'op', 'event', 'outcome', 'verb'] as const;
+
+/** The descriptions of a step, from few words to many. */
+function descriptionsOf(step: Matchable): readonly StepMatch[] {
+  const data = dataOf(step);
+  const subject = typeof data['subject'] === 'object' && data['subject'] !== null ? (data['subject'] as Data) : {};
+  const own = Object.fromEntries(FIELDS.flatMap((field) => (typeof data[field] === 'string' ? [[field, data[field]]] : []))) as StepMatch;
+  const resource = subject['resource'] ?? data['resource'];
+  const about = { ...own, ...(typeof resource === 'string' && { resource }), ...(typeof subject['subresource'] === 'string' && { subresource: subject['subresource'] }) };
+  const name = nameOf(step);
+  const named = name === undefined ? [] : [{ type: step.type, ...about, name: openName(name) }, { type: step.type, actor: step.actor, ...about, name: openName(name) }, { type: step.type, actor: step.actor, ...about, name }];
+  return [{ type: step.type, ...about }, { type: step.type, actor: step.actor, ...about }, ...named];
+}
+
+/** What to look for in a run so that it is this step: the first that fits of those after the place before. Undefined: it cannot be told apart. */
+export function matchFor(step: TracedStep, since: readonly TracedStep[]): StepMatch | undefined {
+  const before = since.filter(({ seq }) => seq < step.seq);
+  // The name that was meant says more than the bare kind of step, if it makes no difference otherwise.
+  const good = descriptionsOf(step).filter((match) => !before.some((other) => matches(match, other)));
+  return good.find(({ name }) => name !== undefined) ?? good[0];
+}
+
+interface Stored {
+  readonly op: 'create' | 'update' | 'delete';
+  readonly subject: { readonly resource: string; readonly namespace?: string; readonly name?: string; readonly subresource?: string };
+  readonly changes?: readonly { readonly path: string; readonly after?: unknown }[];
+}
+
+/** Of every object, and nobody's wish. */
+const NOISE = /^(metadata\.(resourceVersion|generation|managedFields|uid|creationTimestamp)|status)/;
+/** What tells that something has come about, in the order in which it is asked for. */
+const RESULTS = ['status.readyReplicas', 'status.succeeded', 'status.phase'] as const;
+const MOST_FIELDS = 4;
+
+/**
+ * A check for what a command has done: the objects that it stored itself, with the fields that it changed, and what has become of them. `made` are
+ * the steps since, `own` tells those of the command; `object` gives an object as it is in the end.
+ */
+export function checkFor(lines: readonly string[], made: readonly TracedStep[], own: (step: TracedStep) => boolean, object: (resource: string, namespace: string | undefined, name: string) => unknown): Check {
+  const stored = made.filter((step) => step.type === 'stored' && own(step)).map((step) => step.data as Stored).filter(({ subject }) => subject.name !== undefined && subject.resource !== 'events');
+  const checks = new Map<string, Check>();
+  for (const { op, subject, changes } of stored) {
+    const { resource, namespace, name = '' } = subject;
+    if (op === 'delete' || changes?.some(({ path }) => path === 'metadata.deletionTimestamp') === true) {
+      checks.set(`${resource}/${name}`, { happened: { type: 'stored', resource, op: 'delete', name: openName(name) } });
+      continue;
+    }
+    const now = object(resource, namespace, name);
+    const where = whereOf(op === 'create' ? [] : (changes ?? []), now);
+    checks.set(`${resource}/${name}`, { object: `${resource}/${openName(name)}`, ...(namespace !== undefined && namespace !== 'default' && { namespace }), ...(Object.keys(where).length > 0 && { where }) });
+  }
+  const faults = made.filter(({ type }) => type === 'fault').map((step): Check => ({ happened: { type: 'fault', code: String(dataOf(step)['code']) } }));
+  const all = [...checks.values(), ...faults];
+  if (all.length === 0) return { typed: `${(lines.at(-1) ?? 'kubectl').split(' ').slice(0, 3).join(' ')}*` };
+  return all.length === 1 ? all[0]! : { all: all.slice(0, 5) };
+}
+
+const isPlain = (value: unknown): value is string | number | boolean => typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value !== '' && value.length < 200);
+
+function whereOf(changes: NonNullable<Stored['changes']>, now: unknown): Where {
+  const where: { [path: string]: Wanted } = {};
+  for (const { path, after } of changes) {
+    const value = valueOf(now, path) ?? after;
+    if (!NOISE.test(path) && isPlain(value) && Object.keys(where).length < MOST_FIELDS) where[path] = value;
+  }
+  for (const path of RESULTS) {
+    const value = valueOf(now, path);
+    if (isPlain(value)) where[path] = value;
+  }
+  return where;
+}
+
+/** A question that the run has made up (views/questions.ts). */
+interface Asked {
+  readonly code: string;
+  readonly data: { readonly [name: string]: string };
+  readonly options: readonly string[];
+  readonly right: string;
+}
+
+/** How the run answers a question whenever it is played; undefined for what it cannot be asked. */
+export function rightOf({ code, data, options, right }: Asked): object | undefined {
+  const cases = (check: (option: string) => Check): object => ({ cases: Object.fromEntries(options.map((option) => [option, check(option)])) });
+  switch (code) {
+    case 'whichNode': return { at: { type: 'scheduled', outcome: 'bound', name: data['pod'] ?? '' }, value: 'data.node' };
+    case 'whichPodEnds': return { at: { type: 'stored', resource: 'pods', op: 'delete', name: right }, value: 'data.subject.name' };
+    case 'howMany': return cases((option) => ({ object: `replicasets.apps/${data['name'] ?? ''}`, where: { 'status.readyReplicas': option === '0' ? { atMost: 0 } : Number(option) } }));
+    case 'whoAnswers': return cases((option) => ({ object: `endpointslices.discovery.k8s.io/${data['service'] ?? ''}-*`, where: { [`endpoints[targetRef.name=${option}].conditions.ready`]: true } }));
+    default: return undefined;
+  }
+}
+
+/** A text in each language, to be filled in. */
+export const empty = (languages: readonly string[]): { readonly [language: string]: string } => Object.fromEntries(languages.map((tag) => [tag, '']));
+
+/** A name for a step, of the words of a line: `kubectl scale deployment web` gives `scale-deployment-web`. */
+export function idFor(line: string): string {
+  const words = line.replace(/^(kubectl|podium)\s+/, '').split(/\s+/).filter((word) => !word.startsWith('-')).slice(0, 3).join('-');
+  const id = words.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40).replace(/-+$/, '');
+  return id === '' ? 'step' : id;
+}
+
+/** Names of files that a line applies. */
+export const filesIn = (line: string): readonly string[] => [...line.matchAll(/(?:-f|--filename)[= ]\s*'?([\w.-]+)'?/g)].map(([, name]) => name!);
