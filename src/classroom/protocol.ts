@@ -77,7 +77,8 @@ export type ClientMessage = z.output<typeof fromFollower> | z.output<typeof from
 
 const rounds = z.array(z.array(count).max(BOUNDS.options)).length(2);
 const fromServer = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('welcome'), version: z.literal(PROTOCOL), role: z.enum(ROLES) }),
+  /** `joins`: where the class joins, for the presenter to tell. */
+  z.strictObject({ type: z.literal('welcome'), version: z.literal(PROTOCOL), role: z.enum(ROLES), joins: z.array(z.string().max(300)).max(20).exactOptional() }),
   /** What has changed of what is shown; `whole`: nothing else is. */
   z.strictObject({ type: z.literal('shown'), version: count, whole: z.boolean(), set: z.record(key, z.unknown()) }),
   z.strictObject({ type: z.literal('asked'), question: question.nullable(), rounds: rounds.exactOptional() }),

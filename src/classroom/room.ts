@@ -12,6 +12,8 @@ export interface RoomOptions {
   readonly secret: string;
   /** Followers at most. */
   readonly most: number;
+  /** Addresses at which the class joins. */
+  readonly joins?: readonly string[];
 }
 
 const CLICKERS = 4;
@@ -108,7 +110,7 @@ export class Room {
   next(member: Member): string | undefined {
     if (!member.welcomed) {
       member.welcomed = true;
-      return write({ type: 'welcome', version: PROTOCOL, role: member.role });
+      return write({ type: 'welcome', version: PROTOCOL, role: member.role, ...(member.role === 'presenter' && { joins: [...(this.#options.joins ?? [])] }) });
     }
     const topic = TOLD[member.role].find((one) => member.told[one] < this.#versions[one]);
     if (topic !== undefined) {

@@ -27,14 +27,14 @@ export async function run(argv: string[]): Promise<number> {
   if (!existsSync(join(folder, 'index.html'))) return fail(`${folder} has no built site: npm run build`);
   const code = joinCode(randomBytes);
   const secret = randomBytes(18).toString('base64url');
+  const addresses = (at: number): readonly string[] => addressesOf(host).map((one) => `http://${isIP(one) === 6 ? `[${one}]` : one}:${at}/`);
   let served;
   try {
-    served = await serveClass({ code, secret, host, port, most, names: namesOf(host), site: siteOf(folder) });
+    served = await serveClass({ code, secret, host, port, most, names: namesOf(host), site: siteOf(folder), joins: (at) => addresses(at).map((address) => `${address}?class=${code}`) });
   } catch (error) {
     return fail(`cannot listen on ${host}:${port}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
   }
-  const addresses = addressesOf(host).map((one) => `http://${isIP(one) === 6 ? `[${one}]` : one}:${served.port}/`);
-  process.stdout.write(greeting(addresses, `http://${isLoopback(host) || isAny(host) ? '127.0.0.1' : host}:${served.port}/`, code, secret));
+  process.stdout.write(greeting(addresses(served.port), `http://${isLoopback(host) || isAny(host) ? '127.0.0.1' : host}:${served.port}/`, code, secret));
   await new Promise<void>((done) => {
     process.once('SIGTERM', () => done());
     process.once('SIGINT', () => done());

@@ -17,6 +17,8 @@ export interface ClassOptions {
   /** Names under which the server may be asked for, besides addresses: others would be somebody else's page. */
   readonly names: readonly string[];
   readonly site: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Where the class joins, once the port is known. */
+  readonly joins?: (port: number) => readonly string[];
   /** Followers at most. */
   readonly most?: number;
   /** Milliseconds between two beats; who is silent for so long has gone. */
@@ -52,7 +54,8 @@ export async function serveClass(options: ClassOptions): Promise<ServedClass> {
   const pages = new Set<Page>();
   const server = createServer((request, response) => (isOurs(request, options.names) ? options.site(request, response) : void response.writeHead(421).end()));
   const sockets = new WebSocketServer({ noServer: true, maxPayload: BOUNDS.message, perMessageDeflate: false, autoPong: false, clientTracking: false });
-  const room = new Room({ code: options.code, secret: options.secret, most: options.most ?? MOST });
+  const joins: string[] = [];
+  const room = new Room({ code: options.code, secret: options.secret, most: options.most ?? MOST, joins });
   server.on('upgrade', (request, socket, head) => {
     const refusal = refusalOf(request, options, pages.size);
     if (refusal !== undefined) return refuse(socket, refusal);
@@ -63,7 +66,9 @@ export async function serveClass(options: ClassOptions): Promise<ServedClass> {
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);
   });
-  return { port: (server.address() as AddressInfo).port, stop: () => stop(server, pages, beat) };
+  const { port } = server.address() as AddressInfo;
+  joins.push(...(options.joins?.(port) ?? []).slice(0, 20));
+  return { port, stop: () => stop(server, pages, beat) };
 }
 
 /** The page's own address says whose page it is; a browser tells it truly. */

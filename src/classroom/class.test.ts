@@ -1,0 +1,228 @@
+/** Presenter's and followers' pages with engines of their own, over a room without sockets: what one shows the others show. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { EngineHost } from '../host/host.ts';
+import type { Lesson } from '../lessons/lesson.ts';
+import { LESSON_START } from '../lessons/runner.ts';
+import { createSession } from '../session/session.ts';
+import type { LessonPort } from '../session/stage/capture.ts';
+import { createDesk } from '../session/stage/desk.ts';
+import type { LessonMoment } from '../session/stage/moment.ts';
+import type { Wire } from './connection.ts';
+import { openLectern, type Lectern } from './lectern.ts';
+import { CLOSED, readHello, type Question } from './protocol.ts';
+import { Room, type Member } from './room.ts';
+import { takeSeat, type Seat } from './seat.ts';
+
+const CODE = 'ABC2345';
+const SECRET = 'secret';
+
+/** A room whose wires are function calls. `cut` breaks all lines. */
+function createClass() {
+  const room = new Room({ code: CODE, secret: SECRET, most: 10, joins: ['http://class/'] });
+  const wires = new Map<Wire, Member>();
+  const sent: string[] = [];
+  const pump = (): void => {
+    for (const [wire, member] of wires) for (let text = room.next(member); text !== undefined; text = room.next(member)) {
+      const data = text;
+      sent.push(data);
+      queueMicrotask(() => wire.onmessage?.({ data }));
+    }
+  };
+  const end = (wire: Wire, code: number): void => {
+    const member = wires.get(wire);
+    wires.delete(wire);
+    if (member !== undefined) room.leave(member);
+    wire.onclose?.({ code });
+    pump();
+  };
+  const open = (): Wire => {
+    const wire: Wire = {
+      bufferedAmount: 0,
+      send(text) {
+        const member = wires.get(wire);
+        const fault = member === undefined ? meet(text) : room.receive(member, text, performance.now());
+        if (fault !== undefined) return end(wire, fault);
+        return pump();
+      },
+      close: () => end(wire, 1000),
+      onopen: null,
+      onmessage: null,
+      onclose: null,
+    };
+    const meet = (text: string): number | undefined => {
+      const hello = readHello(text);
+      const joined = hello === undefined ? CLOSED.badMessage : room.join(hello, 'here', performance.now());
+      if (typeof joined === 'number') return joined;
+      wires.set(wire, joined.member);
+      return undefined;
+    };
+    queueMicrotask(() => wire.onopen?.());
+    return wire;
+  };
+  return { open, sent, cut: () => [...wires.keys()].forEach((wire) => end(wire, 1006)) };
+}
+
+type Class = ReturnType<typeof createClass>;
+
+function createPort(): LessonPort {
+  const store = createStore<{ readonly lesson: LessonMoment | null }>(() => ({ lesson: null }));
+  return { read: () => store.getState().lesson, write: (lesson) => store.setState({ lesson }), subscribe: (tell) => store.subscribe(tell) };
+}
+
+const open: (Seat | Lectern)[] = [];
+afterEach(() => {
+  for (const one of open.splice(0)) one.close();
+});
+
+function page(plays: boolean) {
+  const session = createSession({ host: new EngineHost(), preferences: { language: 'en', theme: 'auto', motion: 'auto', naming: 'controlPlane', keys: {} } });
+  return { session, lesson: createPort(), desk: createDesk(), plays: () => plays, frame: () => session.store.getState().frame! };
+}
+
+const text = (en: string) => ({ en });
+const LESSON: Lesson = {
+  id: 'two-steps', kind: 'lesson', languages: ['en'], rows: [], tags: [], title: text('t'), summary: text('a lesson of two steps'), minutes: 1, scenario: 'default', files: {}, run: [], goals: [text('g')],
+  steps: [
+    { do: [], stop: false, id: 'one', focus: ['etcd'], title: text('1'), text: text('1'), notes: text('n') },
+    { do: [], stop: false, id: 'two', focus: [], title: text('2'), text: text('2'), gate: { question: text('?'), right: 'a', options: ['a', 'b'].map((value) => ({ value, text: text(value), feedback: text('because') })) } },
+  ],
+};
+
+let people = 0;
+const hello = () => ({ code: CODE, id: `person-${String((people += 1)).padStart(12, '0')}`, chance: () => 1 });
+
+function follower(room: Class) {
+  const own = page(false);
+  const seat = takeSeat({ ...own, ...hello(), open: room.open });
+  open.push(seat);
+  return { ...own, seat };
+}
+
+function presenter(room: Class, secret = SECRET) {
+  const own = page(true);
+  const clicks: string[] = [];
+  const lectern = openLectern({ ...own, ...hello(), secret, open: room.open, onClick: (click) => clicks.push(click) });
+  open.push(lectern);
+  return { ...own, lectern, clicks };
+}
+
+type Follower = ReturnType<typeof follower>;
+type Presenter = ReturnType<typeof presenter>;
+
+/** However slow the machine is. */
+const soon = (look: () => unknown) => expect.poll(look, { timeout: 40_000 });
+
+const same = async (a: Follower | Presenter, b: Follower | Presenter): Promise<void> => {
+  await soon(() => [b.frame()?.seq, b.frame()?.events, b.frame()?.branch]).toEqual([a.frame().seq, a.frame().events, a.frame().branch]);
+  expect(await b.session.here((host) => host.hash())).toBe(await a.session.here((host) => host.hash()));
+};
+
+describe('a class', () => {
+  it('shows what the presenter shows, to those who were there and who come late', async () => {
+    const room = createClass();
+    const early = follower(room);
+    const lead = presenter(room);
+    await lead.session.open({ scenario: 'guestbook' });
+    await same(lead, early);
+    await lead.session.run('kubectl create deployment web --image=nginx --replicas=2');
+    await lead.session.goto({ end: 'end' });
+    lead.session.set({ page: 'etcd' });
+    await same(lead, early);
+    await soon(() => early.session.store.getState().page).toBe('etcd');
+    // A step costs its place, not the run.
+    room.sent.length = 0;
+    await lead.session.step(-1);
+    await same(lead, early);
+    expect(room.sent.filter((text) => text.includes('"shown"')).join('').length).toBeLessThan(1_000);
+    const late = follower(room);
+    await same(lead, late);
+    expect(late.session.store.getState().page).toBe('etcd');
+    expect(lead.lectern.store.getState().present).toBe(2);
+    expect(lead.lectern.store.getState().joins).toEqual(['http://class/']);
+  });
+
+  it('lets one go on alone, and come back, with the copy kept', async () => {
+    const room = createClass();
+    const [lead, one] = [presenter(room), follower(room)];
+    await lead.session.open({ scenario: 'guestbook' });
+    await same(lead, one);
+    await one.session.run('kubectl create deployment mine --image=nginx');
+    expect(one.seat.store.getState().mode).toBe('own');
+    const own = one.frame();
+    await lead.session.step(-1);
+    await lead.session.step(-1);
+    expect(one.frame().seq).toBe(own.seq);
+    await one.seat.back();
+    await same(lead, one);
+    expect(one.seat.store.getState()).toMatchObject({ mode: 'class', copy: { seq: own.seq } });
+    await lead.session.step(-1);
+    await same(lead, one);
+    await one.seat.toCopy();
+    expect([one.frame().seq, one.seat.store.getState().mode]).toEqual([own.seq, 'own']);
+    expect(await one.session.here((host) => host.kubectl('kubectl get deployments', {}))).toMatchObject({ outcome: { stdout: expect.stringContaining('mine') } });
+  });
+
+  it('goes through a lesson together; its text is sent once', async () => {
+    const room = createClass();
+    const [lead, one] = [presenter(room), follower(room)];
+    await lead.session.open({ scenario: 'guestbook' });
+    const moment: LessonMoment = { lesson: LESSON, state: { ...LESSON_START, places: [4, 9], right: [undefined, 'a'] }, branches: ['main'], given: null };
+    lead.lesson.write(moment);
+    await soon(() => one.lesson.read()).toEqual(moment);
+    room.sent.length = 0;
+    lead.lesson.write({ ...moment, state: { ...moment.state, index: 1 } });
+    await soon(() => one.lesson.read()?.state.index).toBe(1);
+    expect(one.lesson.read()?.lesson).toEqual(LESSON);
+    expect(room.sent.join('')).not.toContain(LESSON.summary['en']);
+    lead.lesson.write(null);
+    await soon(() => one.lesson.read()).toBeNull();
+  });
+
+  it('votes, raises hands and is counted', async () => {
+    const room = createClass();
+    const [lead, one, other] = [presenter(room), follower(room), follower(room)];
+    await lead.session.open({ scenario: 'guestbook' });
+    const question: Question = { id: 3, question: { en: 'Which?' }, options: [{ en: 'a' }, { en: 'b' }], round: 1, stage: 'open', right: 1 };
+    lead.lectern.ask(question);
+    await soon(() => [one, other].map(({ seat }) => seat.store.getState().question?.id)).toEqual([3, 3]);
+    expect(one.seat.store.getState().question).not.toHaveProperty('right');
+    one.seat.vote(1);
+    other.seat.vote(0);
+    other.seat.raise(true);
+    await soon(() => lead.lectern.store.getState()).toMatchObject({ present: 2, hands: 1, rounds: [[1, 1], [0, 0]] });
+    await soon(() => other.seat.store.getState()).toMatchObject({ votes: [0, null], hand: true });
+    lead.lectern.handsDown();
+    lead.lectern.ask({ ...question, stage: 'shown' });
+    await soon(() => other.seat.store.getState()).toMatchObject({ hand: false, rounds: [[1, 1], [0, 0]], question: { right: 1 } });
+  });
+
+  it('survives broken lines and a presenter who opens the page anew', async () => {
+    const room = createClass();
+    const [lead, one] = [presenter(room), follower(room)];
+    await lead.session.open({ scenario: 'guestbook' });
+    await lead.session.run('kubectl create deployment web --image=nginx');
+    await same(lead, one);
+    room.cut();
+    expect(one.seat.store.getState().line).toBe('lost');
+    await lead.session.step(-1);
+    one.seat.again();
+    lead.lectern.again();
+    await same(lead, one);
+    lead.lectern.close();
+    await soon(() => one.seat.store.getState().presenter).toBe(false);
+    const again = presenter(room);
+    await again.session.open({ scenario: 'guestbook' });
+    await same(one, again);
+    await again.session.step(-1);
+    await same(again, one);
+  });
+
+  it('is not driven by who has not the secret', async () => {
+    const room = createClass();
+    const [lead, thief, one] = [presenter(room), presenter(room, 'guess'), follower(room)];
+    await Promise.all([lead.session.open({ scenario: 'guestbook' }), thief.session.open({ scenario: 'guestbook' })]);
+    await soon(() => thief.lectern.store.getState().line).toBe('refused');
+    await same(lead, one);
+  });
+});

@@ -1,0 +1,181 @@
+/**
+ * A follower's place in the class: shows what the presenter shows for as long as one follows, and always the newest. Whoever moves in the run
+ * by himself is on his own, with a copy that stays his when he comes back to the class. Votes and hands go to the class at any time.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Place } from '../session/protocol.ts';
+import { apply, type Shown } from '../session/stage/capture.ts';
+import { connect, type Connection, type Line, type Wire } from './connection.ts';
+import type { Question, ServerMessage } from './protocol.ts';
+import { Heard } from './showing.ts';
+
+export interface SeatState {
+  readonly line: Line;
+  /** Whether the presenter's page is connected. */
+  readonly presenter: boolean;
+  readonly mode: 'class' | 'own';
+  /** One's own copy, when one has come back from it. */
+  readonly copy: Place | undefined;
+  readonly question: Question | null;
+  /** Votes of all by round and option, when they are shown. */
+  readonly rounds: readonly (readonly number[])[] | undefined;
+  readonly votes: readonly (number | null)[];
+  readonly hand: boolean;
+}
+
+export interface Seat {
+  readonly store: StoreApi<SeatState>;
+  /** Goes on by oneself, from here. */
+  leave(): void;
+  /** Back to what the presenter shows; one's own copy stays. */
+  back(): Promise<void>;
+  toCopy(): Promise<void>;
+  vote(option: number): void;
+  raise(up: boolean): void;
+  again(): void;
+  /** Resolves when what has come so far is shown. */
+  settled(): Promise<void>;
+  close(): void;
+}
+
+export interface SeatOptions extends Shown {
+  readonly open: () => Wire;
+  readonly code: string;
+  readonly id: string;
+  readonly chance: () => number;
+}
+
+const EMPTY: SeatState = { line: 'connecting', presenter: false, mode: 'class', copy: undefined, question: null, rounds: undefined, votes: [null, null], hand: false };
+
+class OpenSeat implements Seat {
+  readonly store = createStore<SeatState>(() => EMPTY);
+  private readonly shown: Shown;
+  private readonly heard = new Heard();
+  private readonly connection: Connection;
+  private readonly stop: () => void;
+  private tail: Promise<void> = Promise.resolve();
+  private waiting = false;
+  private applying = false;
+  /** Where the class has taken this page. */
+  private led: string | undefined;
+
+  constructor(options: SeatOptions) {
+    this.shown = options;
+    this.connection = connect({
+      open: options.open,
+      hello: { code: options.code, role: 'follower', id: options.id },
+      chance: options.chance,
+      onLine: (line) => this.store.setState({ line }),
+      onMessage: (message) => this.take(message),
+    });
+    this.stop = options.session.store.subscribe(() => this.noticed());
+  }
+
+  leave(): void {
+    this.store.setState({ mode: 'own' });
+    this.shown.desk.setState({ playing: false, screen: { blank: 'off', projector: false } });
+  }
+
+  back(): Promise<void> {
+    return this.alone(async () => {
+      const copy = this.place() === this.led ? undefined : await this.ownPlace();
+      this.store.setState({ mode: 'class', ...(copy && { copy }) });
+      await this.follow(this.heard.everything());
+    });
+  }
+
+  toCopy(): Promise<void> {
+    return this.alone(async () => {
+      const { copy } = this.store.getState();
+      if (copy === undefined) return;
+      this.leave();
+      await this.shown.session.follow(copy);
+    });
+  }
+
+  vote(option: number): void {
+    const { question } = this.store.getState();
+    if (question !== null) this.connection.say({ type: 'vote', question: question.id, round: question.round, option });
+  }
+
+  raise(up: boolean): void {
+    this.connection.say({ type: 'hand', up });
+  }
+
+  again(): void {
+    this.connection.again();
+  }
+
+  async settled(): Promise<void> {
+    let seen: Promise<void>;
+    do {
+      seen = this.tail;
+      await seen;
+    } while (seen !== this.tail);
+  }
+
+  close(): void {
+    this.stop();
+    this.connection.close();
+  }
+
+  private take(message: ServerMessage): void {
+    const { store } = this;
+    switch (message.type) {
+      case 'shown':
+        this.heard.hear(message.set, message.whole);
+        this.pump();
+        break;
+      case 'presence': store.setState({ presenter: message.presenter }); break;
+      case 'asked': store.setState({ question: message.question, rounds: message.rounds }); break;
+      case 'you': store.setState({ votes: message.votes, hand: message.hand }); break;
+      default: break;
+    }
+  }
+
+  /** Shows what is newest when the page can take it; what has come meanwhile is shown together. */
+  private pump(): void {
+    if (this.waiting || this.store.getState().mode === 'own') return;
+    this.waiting = true;
+    void this.alone(async () => {
+      this.waiting = false;
+      if (this.store.getState().mode === 'class') await this.follow(this.heard.take());
+    });
+  }
+
+  private async follow(heard: ReturnType<Heard['take']>): Promise<void> {
+    if (heard === undefined) return;
+    this.applying = true;
+    try {
+      await apply(this.shown, heard.now, heard.change);
+      this.led = this.place();
+    } finally {
+      this.applying = false;
+    }
+  }
+
+  /** Somebody who moves in the run, or does something in it, is on his own. */
+  private noticed(): void {
+    if (this.applying || this.led === undefined || this.store.getState().mode === 'own') return;
+    if (this.place() !== this.led || this.shown.session.store.getState().playing) this.leave();
+  }
+
+  private place(): string {
+    const { frame } = this.shown.session.store.getState();
+    return `${frame?.edition} ${frame?.seq}`;
+  }
+
+  private async ownPlace(): Promise<Place | undefined> {
+    const { session } = this.shown;
+    const journal = await session.journal();
+    const { frame } = session.store.getState();
+    return frame && { journal, events: frame.events, seq: frame.seq };
+  }
+
+  private alone(work: () => Promise<void>): Promise<void> {
+    this.tail = this.tail.then(work).catch(() => undefined);
+    return this.tail;
+  }
+}
+
+export const takeSeat = (options: SeatOptions): Seat => new OpenSeat(options);
