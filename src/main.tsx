@@ -32,7 +32,10 @@ const follower = ({ store, set }: Session): Follower => ({
 });
 
 const root = document.getElementById('root');
-if (root !== null) {
+if (root !== null && new URLSearchParams(location.search).has('clicker')) {
+  // A phone that only clicks needs no cluster.
+  void import('./ui/classroom/mountClicker.tsx').then(({ mountClicker }) => mountClicker(root));
+} else if (root !== null) {
   const explainer = createExplainer(stepWords);
   const served = attachedHost();
   const mounted = mountPage({ root, host: served ?? engineInWorker(), explainer: () => explainer, embed: () => import('./embed/Embed.tsx') });

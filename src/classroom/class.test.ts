@@ -8,7 +8,7 @@ import { createSession } from '../session/session.ts';
 import type { LessonPort } from '../session/stage/capture.ts';
 import { createDesk } from '../session/stage/desk.ts';
 import type { LessonMoment } from '../session/stage/moment.ts';
-import type { Wire } from './connection.ts';
+import type { Ears, Wire } from './connection.ts';
 import { openLectern, type Lectern } from './lectern.ts';
 import { CLOSED, readHello, type Question } from './protocol.ts';
 import { Room, type Member } from './room.ts';
@@ -20,47 +20,43 @@ const SECRET = 'secret';
 /** A room whose wires are function calls. `cut` breaks all lines. */
 function createClass() {
   const room = new Room({ code: CODE, secret: SECRET, most: 10, joins: ['http://class/'] });
-  const wires = new Map<Wire, Member>();
+  const wires = new Map<Ears, Member>();
   const sent: string[] = [];
   const pump = (): void => {
-    for (const [wire, member] of wires) for (let text = room.next(member); text !== undefined; text = room.next(member)) {
+    for (const [ears, member] of wires) for (let text = room.next(member); text !== undefined; text = room.next(member)) {
       const data = text;
       sent.push(data);
-      queueMicrotask(() => wire.onmessage?.({ data }));
+      queueMicrotask(() => ears.heard(data));
     }
   };
-  const end = (wire: Wire, code: number): void => {
-    const member = wires.get(wire);
-    wires.delete(wire);
+  const end = (ears: Ears, code: number): void => {
+    const member = wires.get(ears);
+    wires.delete(ears);
     if (member !== undefined) room.leave(member);
-    wire.onclose?.({ code });
+    ears.closed(code);
     pump();
   };
-  const open = (): Wire => {
-    const wire: Wire = {
-      bufferedAmount: 0,
-      send(text) {
-        const member = wires.get(wire);
-        const fault = member === undefined ? meet(text) : room.receive(member, text, performance.now());
-        if (fault !== undefined) return end(wire, fault);
-        return pump();
-      },
-      close: () => end(wire, 1000),
-      onopen: null,
-      onmessage: null,
-      onclose: null,
-    };
+  const open = (ears: Ears): Wire => {
     const meet = (text: string): number | undefined => {
       const hello = readHello(text);
       const joined = hello === undefined ? CLOSED.badMessage : room.join(hello, 'here', performance.now());
       if (typeof joined === 'number') return joined;
-      wires.set(wire, joined.member);
+      wires.set(ears, joined.member);
       return undefined;
     };
-    queueMicrotask(() => wire.onopen?.());
-    return wire;
+    queueMicrotask(() => ears.opened());
+    return {
+      bufferedAmount: 0,
+      send(text) {
+        const member = wires.get(ears);
+        const fault = member === undefined ? meet(text) : room.receive(member, text, performance.now());
+        if (fault !== undefined) end(ears, fault);
+        else pump();
+      },
+      close: () => end(ears, 1000),
+    };
   };
-  return { open, sent, cut: () => [...wires.keys()].forEach((wire) => end(wire, 1006)) };
+  return { open, sent, cut: () => [...wires.keys()].forEach((ears) => end(ears, 1006)) };
 }
 
 type Class = ReturnType<typeof createClass>;

@@ -1,6 +1,6 @@
 /** The presenter's phone: presses go to the presenter's page, and what is noted there comes back. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { connect, type Line, type Wire } from './connection.ts';
+import { connect, type Ears, type Line, type Wire } from './connection.ts';
 import { readDesk, type ClickerDesk } from './desk.ts';
 import type { Click } from './protocol.ts';
 
@@ -20,7 +20,7 @@ export interface Clicker {
   close(): void;
 }
 
-export function openClicker(options: { readonly open: () => Wire; readonly code: string; readonly secret: string; readonly id: string; readonly chance: () => number }): Clicker {
+export function openClicker(options: { readonly open: (ears: Ears) => Wire; readonly code: string; readonly secret: string; readonly id: string; readonly chance: () => number }): Clicker {
   const { open, chance, ...who } = options;
   const store = createStore<ClickerState>(() => ({ line: 'connecting', presenter: false, desk: undefined, present: 0, hands: 0, rounds: [] }));
   const connection = connect({

@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { connect, type Line, type Wire } from './connection.ts';
+import { connect, type Ears, type Line, type Wire } from './connection.ts';
 import { CLOSED } from './protocol.ts';
 
 class FakeWire implements Wire {
   bufferedAmount = 0;
   readonly sent: unknown[] = [];
   closed = false;
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { readonly data: unknown }) => void) | null = null;
-  onclose: ((event: { readonly code: number }) => void) | null = null;
+  readonly ears: Ears;
+  constructor(ears: Ears) {
+    this.ears = ears;
+  }
   send(text: string): void {
     this.sent.push(JSON.parse(text));
   }
@@ -16,8 +17,8 @@ class FakeWire implements Wire {
     this.closed = true;
   }
   welcome(): void {
-    this.onopen?.();
-    this.onmessage?.({ data: '{"type":"welcome","version":1,"role":"follower"}' });
+    this.ears.opened();
+    this.ears.heard('{"type":"welcome","version":1,"role":"follower"}');
   }
 }
 
@@ -25,8 +26,8 @@ function setUp() {
   const wires: FakeWire[] = [];
   const lines: Line[] = [];
   const messages: string[] = [];
-  const open = (): Wire => {
-    wires.push(new FakeWire());
+  const open = (ears: Ears): Wire => {
+    wires.push(new FakeWire(ears));
     return wires.at(-1)!;
   };
   const connection = connect({ open, hello: { code: 'ABC2345', role: 'follower', id: 'x'.repeat(20) }, onMessage: ({ type }) => messages.push(type), onLine: (line) => lines.push(line), chance: () => 1 });
@@ -53,14 +54,14 @@ describe('a line to the class', () => {
     const { wires, lines } = setUp();
     const waits = [500, 1000, 2000, 4000, 8000, 10_000, 10_000];
     waits.forEach((wait, index) => {
-      wires[index]!.onclose?.({ code: 1006 });
+      wires[index]!.ears.closed(1006);
       vi.advanceTimersByTime(wait - 1);
       expect(wires).toHaveLength(index + 1);
       vi.advanceTimersByTime(1);
       expect(wires).toHaveLength(index + 2);
     });
     wires.at(-1)!.welcome();
-    wires.at(-1)!.onclose?.({ code: 1006 });
+    wires.at(-1)!.ears.closed(1006);
     vi.advanceTimersByTime(500);
     expect(wires).toHaveLength(waits.length + 2);
     expect(lines.at(-1)).toBe('connecting');
@@ -68,7 +69,7 @@ describe('a line to the class', () => {
 
   it('tries at once when asked to', () => {
     const { wires, connection } = setUp();
-    wires[0]!.onclose?.({ code: 1006 });
+    wires[0]!.ears.closed(1006);
     connection.again();
     expect(wires).toHaveLength(2);
     wires[1]!.welcome();
@@ -78,7 +79,7 @@ describe('a line to the class', () => {
 
   it.each([[CLOSED.refused, 'refused'], [CLOSED.replaced, 'replaced']] as const)('stays away after %d', (code, line) => {
     const { wires, lines, connection } = setUp();
-    wires[0]!.onclose?.({ code });
+    wires[0]!.ears.closed(code);
     connection.again();
     vi.advanceTimersByTime(100_000);
     expect([wires.length, lines.at(-1)]).toEqual([1, line]);
@@ -88,11 +89,11 @@ describe('a line to the class', () => {
     const { wires, lines, messages } = setUp();
     wires[0]!.welcome();
     vi.advanceTimersByTime(20_000);
-    wires[0]!.onmessage?.({ data: '{"type":"beat"}' });
+    wires[0]!.ears.heard('{"type":"beat"}');
     vi.advanceTimersByTime(20_000);
     expect(lines.at(-1)).toBe('open');
-    wires[0]!.onmessage?.({ data: 'nonsense' });
-    wires[0]!.onmessage?.({ data: new ArrayBuffer(4) });
+    wires[0]!.ears.heard('nonsense');
+    wires[0]!.ears.heard(new ArrayBuffer(4));
     expect(messages).toEqual(['welcome', 'beat']);
     vi.advanceTimersByTime(30_000);
     expect(wires[0]!.closed).toBe(true);

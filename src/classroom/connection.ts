@@ -12,13 +12,17 @@ export interface Wire {
   readonly bufferedAmount: number;
   send(text: string): void;
   close(): void;
-  onopen: (() => void) | null;
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
-  onclose: ((event: { readonly code: number }) => void) | null;
+}
+
+/** Who is told what happens on a wire. */
+export interface Ears {
+  opened(): unknown;
+  heard(data: unknown): unknown;
+  closed(code: number): unknown;
 }
 
 export interface ConnectionOptions {
-  readonly open: () => Wire;
+  readonly open: (ears: Ears) => Wire;
   readonly hello: Omit<Hello, 'type' | 'version'>;
   readonly onMessage: (message: ServerMessage) => void;
   readonly onLine: (line: Line) => void;
@@ -44,74 +48,90 @@ const CONNECTS_WITHIN = 15_000;
 
 const FOR_GOOD: ReadonlyMap<number, Line> = new Map([[CLOSED.refused, 'refused'], [CLOSED.replaced, 'replaced']]);
 
-export function connect({ open, hello, onMessage, onLine, chance }: ConnectionOptions): Connection {
-  let wire: Wire | undefined;
-  let welcomed = false;
-  let failures = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let over = false;
+class OpenConnection implements Connection {
+  private readonly options: ConnectionOptions;
+  private wire: Wire | undefined;
+  private welcomed = false;
+  private failures = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private over = false;
 
-  const wait = (ms: number, then: () => void): void => {
-    clearTimeout(timer);
-    timer = setTimeout(then, ms);
-  };
-  const drop = (): void => {
-    const old = wire;
-    wire = undefined;
-    welcomed = false;
-    if (old === undefined) return;
-    old.onopen = old.onmessage = old.onclose = null;
-    old.close();
-  };
-  const lost = (code: number): void => {
-    drop();
-    const line = FOR_GOOD.get(code);
-    over = line !== undefined;
-    clearTimeout(timer);
-    onLine(line ?? (code === CLOSED.full ? 'full' : 'lost'));
-    if (over) return;
-    const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures);
-    failures += 1;
-    wait(longest * (0.5 + chance() / 2), start);
-  };
-  const heard = (data: unknown): void => {
-    wait(SILENCE, () => lost(0));
+  constructor(options: ConnectionOptions) {
+    this.options = options;
+    this.start();
+  }
+
+  say(message: ClientMessage): boolean {
+    if (this.wire === undefined || !this.welcomed) return false;
+    this.wire.send(JSON.stringify(message));
+    return true;
+  }
+
+  idle(): boolean {
+    return this.wire !== undefined && this.welcomed && this.wire.bufferedAmount === 0;
+  }
+
+  again(): void {
+    if (this.welcomed || this.over) return;
+    this.failures = 0;
+    this.start();
+  }
+
+  close(): void {
+    this.over = true;
+    clearTimeout(this.timer);
+    this.drop();
+  }
+
+  private start(): void {
+    this.drop();
+    this.options.onLine('connecting');
+    const { hello, open } = this.options;
+    const made = open({
+      // What an old wire still says is not heard.
+      opened: () => this.wire === made && made.send(JSON.stringify({ type: 'hello', version: PROTOCOL, ...hello })),
+      heard: (data) => this.wire === made && this.heard(data),
+      closed: (code) => this.wire === made && this.lost(code),
+    });
+    this.wire = made;
+    this.wait(CONNECTS_WITHIN, () => this.lost(0));
+  }
+
+  private heard(data: unknown): void {
+    this.wait(SILENCE, () => this.lost(0));
     const message = typeof data === 'string' ? readServer(data) : undefined;
     if (message === undefined) return;
     if (message.type === 'welcome') {
-      welcomed = true;
-      failures = 0;
-      onLine('open');
+      this.welcomed = true;
+      this.failures = 0;
+      this.options.onLine('open');
     }
-    onMessage(message);
-  };
-  const start = (): void => {
-    drop();
-    onLine('connecting');
-    const made = open();
-    wire = made;
-    wait(CONNECTS_WITHIN, () => lost(0));
-    made.onopen = () => made.send(JSON.stringify({ type: 'hello', version: PROTOCOL, ...hello }));
-    made.onmessage = ({ data }) => heard(data);
-    made.onclose = ({ code }) => lost(code);
-  };
-  start();
-  return {
-    say(message) {
-      if (wire === undefined || !welcomed) return false;
-      wire.send(JSON.stringify(message));
-      return true;
-    },
-    idle: () => wire !== undefined && welcomed && wire.bufferedAmount === 0,
-    again() {
-      if (welcomed || over) return;
-      failures = 0;
-      start();
-    },
-    close() {
-      over = true;
-      clearTimeout(timer);
-      drop();
-    },
-  };
+    this.options.onMessage(message);
+  }
+
+  private lost(code: number): void {
+    this.drop();
+    clearTimeout(this.timer);
+    const line = FOR_GOOD.get(code);
+    this.over = line !== undefined;
+    this.options.onLine(line ?? (code === CLOSED.full ? 'full' : 'lost'));
+    if (this.over) return;
+    const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.failures);
+    this.failures += 1;
+    this.wait(longest * (0.5 + this.options.chance() / 2), () => this.start());
+  }
+
+  private wait(ms: number, then: () => void): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(then, ms);
+  }
+
+  private drop(): void {
+    const old = this.wire;
+    this.wire = undefined;
+    this.welcomed = false;
+    old?.close();
+  }
 }
+
+export const connect = (options: ConnectionOptions): Connection => new OpenConnection(options);

@@ -7,7 +7,7 @@ const format = z.object({
   title: line,
   place: line,
   notes: z.string().max(20_000),
-  then: line,
+  after: line,
   blank: z.boolean(),
   playing: z.boolean(),
   timer: z.object({ counted: z.int().min(0), startedAt: z.int().min(0).nullable(), limit: z.int().min(0).nullable() }),

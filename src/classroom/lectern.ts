@@ -4,7 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { createCapture, apply, type Shown } from '../session/stage/capture.ts';
-import { connect, type Connection, type Line, type Wire } from './connection.ts';
+import { connect, type Connection, type Ears, type Line, type Wire } from './connection.ts';
 import { BOUNDS, type Click, type Question, type ServerMessage } from './protocol.ts';
 import { Heard, partsOf } from './showing.ts';
 
@@ -32,7 +32,7 @@ export interface Lectern {
 }
 
 export interface LecternOptions extends Shown {
-  readonly open: () => Wire;
+  readonly open: (ears: Ears) => Wire;
   readonly code: string;
   readonly secret: string;
   readonly id: string;
@@ -162,7 +162,7 @@ class OpenLectern implements Lectern {
       this.left = true;
       return;
     }
-    for (const what of [...this.waiting]) if (this.sayOne(what)) this.waiting.delete(what);
+    for (const what of this.waiting) if (this.sayOne(what)) this.waiting.delete(what);
     const news = Object.entries(partsOf(moment)).flatMap(([part, value]) => {
       const told = this.told.get(part);
       if (told?.value === value) return [];

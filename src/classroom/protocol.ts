@@ -28,7 +28,7 @@ export const ROLES = ['follower', 'presenter', 'clicker'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What a clicker can press. */
-export const CLICKS = ['next', 'previous', 'blank', 'spotlight', 'timer', 'play'] as const;
+export const CLICKS = ['next', 'previous', 'blank', 'timer', 'play'] as const;
 export type Click = (typeof CLICKS)[number];
 
 const key = z.string().regex(/^[a-z][A-Za-z]{0,31}$/);

@@ -5,7 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Place } from '../session/protocol.ts';
 import { apply, type Shown } from '../session/stage/capture.ts';
-import { connect, type Connection, type Line, type Wire } from './connection.ts';
+import { connect, type Connection, type Ears, type Line, type Wire } from './connection.ts';
 import type { Question, ServerMessage } from './protocol.ts';
 import { Heard } from './showing.ts';
 
@@ -39,7 +39,7 @@ export interface Seat {
 }
 
 export interface SeatOptions extends Shown {
-  readonly open: () => Wire;
+  readonly open: (ears: Ears) => Wire;
   readonly code: string;
   readonly id: string;
   readonly chance: () => number;

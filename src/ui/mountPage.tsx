@@ -1,4 +1,5 @@
 /** Brings a host and the page together in an element. Tests and tools mount the same page on hosts of their own. */
+import { Fragment } from 'react';
 import { createRoot } from 'react-dom/client';
 import i18next from 'i18next';
 import { applyNaming, changeLanguage, chooseLanguage, startI18n } from '../i18n/i18n.ts';
@@ -124,10 +125,11 @@ export async function mountPage({ root, host, explainer, embed }: MountOptions):
   i18next.on('languageChanged', () => void (document.title = i18next.t('app.title')));
   document.title = i18next.t('app.title');
   const Embedded = query.embed && embed !== undefined ? (await embed()).Embed : undefined;
+  const Around = query.classroom === undefined || query.embed ? Fragment : await (await import('./classroom/enterClass.tsx')).enterClass({ session, playback }, explainer(), query.classroom);
   createRoot(root).render(
     <PageProvider value={{ session, playback }}>
       <ExplainProvider value={explainer()}>
-        <Safe>{Embedded === undefined ? <App /> : <Embedded query={query} />}</Safe>
+        <Safe><Around>{Embedded === undefined ? <App /> : <Embedded query={query} />}</Around></Safe>
       </ExplainProvider>
     </PageProvider>,
   );

@@ -1,5 +1,5 @@
 /** What the address asks for (docs/embedding.md). Names and values are case-insensitive; what is unknown is left out with a note on the console. */
-const KNOWN = ['embed', 'scenario', 'step', 'play', 'view', 'lang', 'hl', 'locale', 'theme', 'mode', 'lesson', 'controls', 'hide', 'readonly', 'motion', 'zoom', 'projector', 'ctl', 'origin', 'api', 'host', 'token'] as const;
+const KNOWN = ['embed', 'scenario', 'step', 'play', 'view', 'lang', 'hl', 'locale', 'theme', 'mode', 'lesson', 'controls', 'hide', 'readonly', 'motion', 'zoom', 'projector', 'ctl', 'origin', 'api', 'host', 'token', 'class'] as const;
 
 type Name = (typeof KNOWN)[number];
 
@@ -34,6 +34,8 @@ export interface Query {
   readonly projector: boolean;
   /** Origin of the page around an embed, which may send messages. */
   readonly origin: string | undefined;
+  /** The code of the class that the page is in. */
+  readonly classroom: string | undefined;
   /** Whether messages are sent and read. */
   readonly api: boolean;
 }
@@ -74,6 +76,7 @@ export function readQuery(search: string, note: (unknown: string) => void): Quer
     zoom: zoomOf(values.get('zoom')),
     projector: on('projector'),
     origin,
+    classroom: values.get('class')?.toUpperCase().replace(/[^0-9A-Z]/g, '').slice(0, 32) || undefined,
     api: values.has('api') ? on('api') : origin !== undefined,
   };
 }

@@ -3,21 +3,27 @@ import { GraduationCap, Hand, QrCode as QrSign, Users, Vote, WifiOff } from 'luc
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
 import type { Lectern } from '../../classroom/lectern.ts';
+import type { Desk } from '../../session/stage/desk.ts';
 import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../controls/Dialog.tsx';
+import { course } from '../lesson/course.ts';
 import css from './classroom.module.css';
+import { stepWithGate } from './lead.ts';
 import { QrCode } from './QrCode.tsx';
+import { QuestionCard } from './QuestionCard.tsx';
 
 const spaced = (code: string): string => code.replace(/^(.{3})(.*)$/, '$1 $2');
 
 interface Leading {
   readonly lectern: Lectern;
+  readonly desk: StoreApi<Desk>;
   readonly code: string;
   readonly secret: string;
 }
 
-function JoinDialog({ lectern, code, secret, onClose }: Leading & { readonly onClose: () => void }): ReactElement {
+function JoinDialog({ lectern, code, secret, onClose }: Omit<Leading, 'desk'> & { readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation('classroom');
   const { joins } = useStore(lectern.store);
   const [clicker, setClicker] = useState(false);
@@ -45,7 +51,26 @@ function JoinDialog({ lectern, code, secret, onClose }: Leading & { readonly onC
   );
 }
 
-export function LeadBar({ lectern, code, secret }: Leading): ReactElement {
+/** The lesson's question put to the class: two rounds, with talk between them, and then what happens. */
+function Asking({ desk }: { readonly desk: StoreApi<Desk> }): ReactElement | null {
+  const { t } = useTranslation('classroom');
+  const { poll } = useStore(desk);
+  useStore(course, (state) => state.state.index);
+  const step = stepWithGate();
+  if (step === undefined) return null;
+  if (poll === null) return <Button icon={<Vote size={16} />} onClick={() => desk.setState({ poll: { step: step.id, phase: 'voting', rounds: [{}] } })}>{t('ask')}</Button>;
+  const go = (phase: typeof poll.phase, rounds = poll.rounds): void => desk.setState({ poll: { ...poll, phase, rounds } });
+  return (
+    <>
+      {poll.phase === 'voting' && <Button look="primary" onClick={() => go('discussing')}>{t('stop')}</Button>}
+      {poll.phase === 'discussing' && poll.rounds.length < 2 && <Button onClick={() => go('voting', [...poll.rounds, {}])}>{t('second')}</Button>}
+      {poll.phase === 'discussing' && <Button look="primary" onClick={() => go('revealed')}>{t('reveal')}</Button>}
+      {poll.phase === 'revealed' && <Button onClick={() => desk.setState({ poll: null })}>{t('end')}</Button>}
+    </>
+  );
+}
+
+export default function LeadBar({ lectern, desk, code, secret }: Leading): ReactElement {
   const { t } = useTranslation('classroom');
   const { line, present, hands, tooLarge, rounds, asked } = useStore(lectern.store);
   const [open, setOpen] = useState(false);
@@ -65,8 +90,10 @@ export function LeadBar({ lectern, code, secret }: Leading): ReactElement {
         {tooLarge && <p role="alert"><b>{t('tooLarge')}</b></p>}
         {line === 'lost' && <Button onClick={() => lectern.again()}>{t('again')}</Button>}
         {hands > 0 && <Button onClick={() => lectern.handsDown()}>{t('handsDown')}</Button>}
+        {line === 'open' && <Asking desk={desk} />}
         <Button icon={<QrSign size={16} />} onClick={() => setOpen(true)}>{t('join')}</Button>
       </div>
+      {asked?.stage === 'shown' && <QuestionCard question={asked} votes={[null, null]} rounds={rounds} onVote={() => undefined} />}
       {open && <JoinDialog lectern={lectern} code={code} secret={secret} onClose={() => setOpen(false)} />}
     </section>
   );

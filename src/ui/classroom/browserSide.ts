@@ -1,5 +1,5 @@
 /** What a class needs of the browser: the socket, who one is, and the presenter's secret, which leaves the address bar at once. */
-import type { Wire } from '../../classroom/connection.ts';
+import type { Ears, Wire } from '../../classroom/connection.ts';
 import { SOCKET } from '../../classroom/protocol.ts';
 
 /** Storage may be refused: then a page that is loaded anew is somebody new. */
@@ -25,10 +25,14 @@ export function presenterSecret(code: string): string | undefined {
   return kept(key, given) ?? given;
 }
 
-function openSocket(): Wire {
+function openSocket({ opened, heard, closed }: Ears): Wire {
   const address = new URL(SOCKET, new URL('./', location.href));
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
-  return new WebSocket(address);
+  const socket = new WebSocket(address);
+  socket.addEventListener('open', opened);
+  socket.addEventListener('message', ({ data }) => heard(data));
+  socket.addEventListener('close', ({ code }) => closed(code));
+  return socket;
 }
 
 export const hereAs = (code: string) => ({ code: code.slice(0, 32), id: ownId(), open: openSocket, chance: () => crypto.getRandomValues(new Uint8Array(1))[0]! / 255 });

@@ -2,9 +2,11 @@
 import { CircleCheck, CircleX } from 'lucide-react';
 import { useId, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { inLanguage, type Gate as Question } from '../../lessons/lesson.ts';
 import type { GateAnswer } from '../../lessons/runner.ts';
 import { Button } from '../controls/Button.tsx';
+import { audience } from './audience.ts';
 import { answer as give } from './course.ts';
 import css from './lesson.module.css';
 
@@ -23,11 +25,25 @@ function Outcome({ answer }: { readonly answer: GateAnswer }): ReactElement {
   );
 }
 
+/** With a class one votes, and nobody is told before all have. */
+function InClass({ gate }: { readonly gate: Question }): ReactElement {
+  const { t, i18n } = useTranslation('classroom');
+  return (
+    <div className={css['gate']}>
+      <p className={css['question']}>{inLanguage(gate.question, i18n.language)}</p>
+      <ul>{gate.options.map(({ value, text }) => <li key={value}>{inLanguage(text, i18n.language)}</li>)}</ul>
+      <p>{t('votesElsewhere')}</p>
+    </div>
+  );
+}
+
 export function Gate({ gate, answer }: { readonly gate: Question; readonly answer: GateAnswer | undefined }): ReactElement {
   const { t, i18n } = useTranslation('lesson');
   const id = useId();
   const [chosen, setChosen] = useState<string>();
+  const following = useStore(audience, (state) => state.following);
   if (answer !== undefined) return <div className={css['gate']}><p className={css['question']}>{inLanguage(gate.question, i18n.language)}</p><Outcome answer={answer} /></div>;
+  if (following) return <InClass gate={gate} />;
   return (
     <form className={css['gate']} onSubmit={(event) => { event.preventDefault(); if (chosen !== undefined) give(chosen); }}>
       <fieldset>

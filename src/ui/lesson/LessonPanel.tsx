@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import { inLanguage } from '../../lessons/lesson.ts';
 import { Button } from '../controls/Button.tsx';
 import { usePage } from '../session.tsx';
+import { audience } from './audience.ts';
 import { Catalogue } from './Catalogue.tsx';
 import { begin, course, leave, next, previous, viewOf } from './course.ts';
 import { Gate } from './Gate.tsx';
@@ -22,7 +23,7 @@ function Done(): ReactElement {
   const { lesson, runner, state } = useStore(course);
   const score = runner?.score(state);
   useEffect(() => {
-    if (lesson !== undefined && runner !== undefined) {
+    if (lesson !== undefined && runner !== undefined && !audience.getState().following) {
       const { right, of } = runner.score(state);
       lessonEnded(lesson.id, { right, of, level: state.level, at: Date.now() });
     }

@@ -1,0 +1,60 @@
+/** A page in a class (`?class=CODE`): a follower's, or with the secret the presenter's. The class's line stands above the page. */
+import { lazy, Suspense, type ComponentType, type ReactElement, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
+import { openLectern } from '../../classroom/lectern.ts';
+import { takeSeat, type Seat } from '../../classroom/seat.ts';
+import { loadWords } from '../../i18n/i18n.ts';
+import type { Explainer } from '../../session/explanation.ts';
+import { createDesk, type Desk } from '../../session/stage/desk.ts';
+import { audience } from '../lesson/audience.ts';
+import type { PageContext } from '../session.tsx';
+import { hereAs, presenterSecret, whenBack } from './browserSide.ts';
+import { ClassBar } from './ClassBar.tsx';
+import css from './classroom.module.css';
+import { coursePort } from './coursePort.ts';
+import { lead, press } from './lead.ts';
+
+const LeadBar = lazy(() => import('./LeadBar.tsx'));
+
+interface Room {
+  readonly children: ReactNode;
+}
+
+function Around({ line, children }: Room & { readonly line: ReactNode }): ReactElement {
+  return (
+    <div className={css['room']}>
+      {line}
+      <div className={css['below']}>{children}</div>
+    </div>
+  );
+}
+
+/** The presenter wants to be looked at. */
+function Blank({ seat, desk }: { readonly seat: Seat; readonly desk: StoreApi<Desk> }): ReactElement | null {
+  const { t } = useTranslation('classroom');
+  const blank = useStore(desk, (state) => state.screen.blank);
+  const mode = useStore(seat.store, (state) => state.mode);
+  return blank === 'off' || mode === 'own' ? null : <p className={css['blank']} role="status">{t('lookUp')}</p>;
+}
+
+/** What stands around the page in a class. */
+export async function enterClass(page: PageContext, explainer: Explainer, code: string): Promise<ComponentType<Room>> {
+  await loadWords('classroom');
+  const { session } = page;
+  const desk = createDesk();
+  const secret = presenterSecret(code);
+  const shown = { session, lesson: coursePort, desk };
+  if (secret !== undefined) {
+    const lectern = openLectern({ ...shown, ...hereAs(code), secret, plays: () => true, onClick: (click) => press(page, desk, click) });
+    lead(lectern, page, desk, explainer);
+    whenBack(() => lectern.again());
+    return ({ children }) => <Around line={<Suspense><LeadBar lectern={lectern} desk={desk} code={code} secret={secret} /></Suspense>}>{children}</Around>;
+  }
+  const seat = takeSeat({ ...shown, ...hereAs(code), plays: () => false });
+  seat.store.subscribe(({ mode }) => audience.setState({ following: mode === 'class' }));
+  audience.setState({ following: true });
+  whenBack(() => seat.again());
+  return ({ children }) => <Around line={<ClassBar seat={seat} />}>{children}<Blank seat={seat} desk={desk} /></Around>;
+}
