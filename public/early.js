@@ -48,6 +48,24 @@
     note.hidden = false;
   }
 
+  // What the page is made of, all at once; a picture that waits for a click (ctl=1) has use for none of it.
+  function fetchAhead() {
+    var parts = (root.getAttribute('data-parts') || '').split(' ');
+    for (var i = 0; i < parts.length; i++) {
+      if (parts[i] === '') continue;
+      var link = document.createElement('link');
+      var style = parts[i].slice(-4) === '.css';
+      link.rel = style ? 'preload' : 'modulepreload';
+      if (style) link.as = 'style';
+      link.href = parts[i];
+      document.head.appendChild(link);
+    }
+  }
+
+  function waits() {
+    return /^\?(.*&)?ctl(=(1|true|yes)?)?(&|$)/i.test(location.search);
+  }
+
   function keepForOffline() {
     var keeper = root.getAttribute('data-offline');
     try {
@@ -74,6 +92,8 @@
       },
       true,
     );
+    if (!waits()) fetchAhead();
+    addEventListener('podium-lost', say.bind(null, 'lost'));
     addEventListener('load', keepForOffline);
   }
 })();

@@ -65,7 +65,7 @@ const importsOf = (path: string, code: string): readonly string[] =>
 /** Imports against the arrows, as `from -> to`. */
 export function wrongArrows(path: string, code: string): readonly string[] {
   const from = placeOf(path);
-  if (from === 'main.tsx' || from === 'engine') return importsOf(path, code).filter((to) => from === 'engine' && !placeOf(to).startsWith('engine')).map((to) => `${path} -> ${to}`);
+  if (from === 'main.tsx' || from === 'entry.ts' || from === 'engine') return importsOf(path, code).filter((to) => from === 'engine' && !placeOf(to).startsWith('engine')).map((to) => `${path} -> ${to}`);
   const allowed = ALLOWED[from] ?? COMPONENT;
   const isAllowed = (to: string): boolean => {
     const place = placeOf(to);

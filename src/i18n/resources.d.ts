@@ -17,6 +17,7 @@ import type objects from '../../locales/en/objects.json';
 import type outcomes from '../../locales/en/outcomes.json';
 import type picture from '../../locales/en/picture.json';
 import type placing from '../../locales/en/placing.json';
+import type poster from '../../locales/en/poster.json';
 import type scheduler from '../../locales/en/scheduler.json';
 import type schedulerConfiguration from '../../locales/en/schedulerConfiguration.json';
 import type schematic from '../../locales/en/schematic.json';
@@ -47,6 +48,7 @@ declare module 'i18next' {
       readonly outcomes: typeof outcomes;
       readonly picture: typeof picture;
       readonly placing: typeof placing;
+      readonly poster: typeof poster;
       readonly scheduler: typeof scheduler;
       readonly schedulerConfiguration: typeof schedulerConfiguration;
       readonly schematic: typeof schematic;
