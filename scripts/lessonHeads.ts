@@ -6,13 +6,13 @@ import { parse } from 'yaml';
 
 const headOf = (text: string): string => text.slice(0, text.search(/^steps:/m));
 
-export interface Heading {
+interface Heading {
   readonly id: string;
   readonly title: Readonly<Record<string, string>>;
   readonly summary: Readonly<Record<string, string>>;
 }
 
-export const headingOf = (text: string): Heading => parse(headOf(text)) as Heading;
+const headingOf = (text: string): Heading => parse(headOf(text)) as Heading;
 
 export const lessonHeads = (): Plugin => ({
   name: 'podium-lesson-heads',
