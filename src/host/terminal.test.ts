@@ -49,6 +49,17 @@ describe('terminal', () => {
     expect(both.outcome.editing).toContain('kind: List');
   });
 
+  it('tries again every five seconds what a budget forbids, and gives up in time', async () => {
+    const host = new EngineHost();
+    await host.open({ scenario: 'default' });
+    await host.kubectl('kubectl create deployment web --image=nginx --replicas=6', {});
+    await host.kubectl('kubectl apply -f budget.yaml', { 'budget.yaml': 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec: {minAvailable: 6, selector: {matchLabels: {app: web}}}\n' });
+    await host.kubectl('sleep 30', {});
+    const { outcome } = await host.kubectl('kubectl drain worker1 --ignore-daemonsets --timeout=12s', {});
+    expect(outcome.stdout.match(/evicting pod/g)).toHaveLength(6);
+    expect(outcome.stderr).toContain('global timeout reached: 12s');
+  });
+
   it('completes verbs and names', async () => {
     const host = new EngineHost();
     await host.open({ scenario: 'default' });

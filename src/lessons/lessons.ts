@@ -27,12 +27,14 @@ const MODULES = {
     'rollback',
     'services-and-names',
     'configuration',
+    'probes',
   ],
   scheduling: [
     'why-this-node',
     'requests-and-limits',
     'choosing-nodes',
     'spread-over-zones',
+    'priorities',
   ],
   challenges: [
     'repair-wrong-image', 'repair-silent-service', 'repair-greedy-requests', 'repair-wrong-shelf', 'repair-crash-loop', 'repair-missing-key', 'repair-never-ready',
