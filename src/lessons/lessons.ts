@@ -18,7 +18,10 @@ const MODULES = {
     'when-a-node-dies',
     'three-masters',
   ],
-  network: [],
+  network: [
+    'two-networks',
+    'services-and-rules',
+  ],
   addons: [],
   workloads: [
     'containers-side-by-side',
