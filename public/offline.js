@@ -18,6 +18,13 @@ self.addEventListener('install', (event) => event.waitUntil(caches.open(CACHE).t
 // An older version stays until no page uses it any more: its pages may still ask for its parts.
 self.addEventListener('activate', (event) => event.waitUntil(dropOlder().then(() => self.clients.claim())));
 
+// A page asks whether it is as new as what is kept here; and, before it reloads, that this version be used from now on. Other pages may
+// still need the older one: then it stays until they are closed.
+self.addEventListener('message', ({ data, ports }) => {
+  if (data?.ask === 'has') ports[0]?.postMessage(self.PODIUM.files.some((file) => new URL(file, self.registration.scope).href === data.address));
+  if (data?.ask === 'takeOver') self.clients.matchAll({ includeUncontrolled: true, type: 'window' }).then((pages) => pages.length <= 1 && self.skipWaiting());
+});
+
 async function dropOlder() {
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name.startsWith(OURS) && name !== CACHE).map((name) => caches.delete(name)));

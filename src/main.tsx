@@ -38,6 +38,6 @@ if (root !== null && new URLSearchParams(location.search).has('clicker')) {
 } else if (root !== null) {
   const explainer = createExplainer(stepWords);
   const served = attachedHost();
-  const mounted = mountPage({ root, host: served ?? engineInWorker(), explainer: () => explainer, embed: () => import('./embed/Embed.tsx') });
+  const mounted = mountPage({ root, host: served ?? engineInWorker(), explainer: () => explainer, autosave: served === undefined, embed: () => import('./embed/Embed.tsx') });
   if (served !== undefined) void mounted.then((session) => followRemote(served, follower(session)));
 }

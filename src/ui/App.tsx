@@ -6,7 +6,7 @@ import { loadWords } from '../i18n/i18n.ts';
 import css from './app.module.css';
 import type { DialogName } from './dialogs/dialogName.ts';
 import { Header } from './header/Header.tsx';
-import { notes } from './keeping/notes.ts';
+import { Kept } from './keeping/Kept.tsx';
 import { useShortcuts } from './keyboard/useShortcuts.ts';
 import { Announcer } from './states/Announcer.tsx';
 import { ErrorScreen } from './states/ErrorScreen.tsx';
@@ -25,10 +25,6 @@ const Dialogs = lazy(async () => {
   const [module] = await Promise.all([import('./dialogs/Dialogs.tsx'), loadWords('moments')]);
   return module;
 });
-const Notes = lazy(async () => {
-  const [module] = await Promise.all([import('./keeping/Notes.tsx'), loadWords('keeping')]);
-  return module;
-});
 const EditDialog = lazy(() => import('./dialogs/EditDialog.tsx'));
 
 function Desktop({ onDialog }: { readonly onDialog: (dialog: DialogName) => void }): ReactElement {
@@ -42,6 +38,7 @@ function Desktop({ onDialog }: { readonly onDialog: (dialog: DialogName) => void
       <AuthorPlace className={css['author']} />
       <main className={css['main']} aria-label={t('app.main')}>
         <Safe><MainView /></Safe>
+        <Kept />
       </main>
       {drawer !== 'closed' && (
         <section className={css['drawer']} aria-label={t('drawer.label')}>
@@ -71,7 +68,6 @@ export function App(): ReactElement {
   const phone = useMedia('(max-width: 719px)');
   const failed = useSession((state) => (state.status === 'failed' ? state.failure : undefined));
   const editing = useSession((state) => state.editing);
-  const noted = useStore(notes, (all) => all.length > 0);
   const { session } = usePage();
   useShortcuts(setDialog, dialog !== undefined || editing !== undefined);
   useEarlyFetch();
@@ -81,7 +77,6 @@ export function App(): ReactElement {
       {phone ? <PhoneApp onDialog={setDialog} /> : <Desktop onDialog={setDialog} />}
       {dialog !== undefined && <Suspense><Dialogs dialog={dialog} onDialog={setDialog} /></Suspense>}
       {editing !== undefined && <Suspense><EditDialog key={editing.text} line={editing.line} text={editing.text} /></Suspense>}
-      {noted && <Suspense><Notes /></Suspense>}
       <Notice />
       <Announcer />
     </>

@@ -4,6 +4,7 @@ import { Tabs } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import type { DialogName } from './dialogs/dialogName.ts';
 import { Header } from './header/Header.tsx';
+import { Kept } from './keeping/Kept.tsx';
 import css from './phone.module.css';
 import { usePage, useSession } from './session.tsx';
 import { useStore } from 'zustand';
@@ -53,6 +54,7 @@ export function PhoneApp({ onDialog }: { readonly onDialog: (dialog: DialogName)
       <AuthorPlace className={css['author']} />
       <main className={css['graph']} aria-label={t('app.main')}>
         <Safe><MainView lists={false} /></Safe>
+        <Kept />
       </main>
       <Timeline terminal={false} />
       <aside className={css['sheet']} aria-label={t('app.side')}>

@@ -27,6 +27,8 @@ export interface MountOptions {
   readonly root: HTMLElement;
   readonly host: Host;
   readonly explainer: () => Explainer;
+  /** Whether what is done here is kept in this browser. */
+  readonly autosave?: boolean;
   readonly embed?: () => Promise<{ readonly Embed: (props: { readonly query: Query }) => React.ReactElement }>;
 }
 
@@ -103,7 +105,7 @@ function firstPage(query: Query): Partial<Pick<SessionState, 'page'>> {
   return query.mode === 'lesson' || query.mode === 'quiz' || lessonInAddress(query) ? { page: 'lesson' } : {};
 }
 
-export async function mountPage({ root, host, explainer, embed }: MountOptions): Promise<Session> {
+export async function mountPage({ root, host, explainer, autosave = false, embed }: MountOptions): Promise<Session> {
   const query = readQuery(location.search, (unknown) => console.info(`Podium: "${unknown}" in the address is not known and left out.`));
   const launch = launchOf(document.documentElement.dataset);
   const language = chooseLanguage([query.language, document.documentElement.dataset['language'], rememberedLanguage(), ...navigator.languages]);
@@ -133,7 +135,10 @@ export async function mountPage({ root, host, explainer, embed }: MountOptions):
       </ExplainProvider>
     </PageProvider>,
   );
-  if (launch === undefined) void openRun(session, playback, query);
-  else void import('./outcomes/lms.ts').then(({ openLaunched }) => openLaunched(session, launch));
+  if (launch === undefined) {
+    const opened = openRun(session, playback, query);
+    if (autosave && Embedded === undefined && window.opener === null) void opened.then(() => import('./keeping/start.ts')).then(({ startKeeping }) => startKeeping(session));
+  }
+  if (launch !== undefined) void import('./outcomes/lms.ts').then(({ openLaunched }) => openLaunched(session, launch));
   return session;
 }

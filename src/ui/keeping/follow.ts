@@ -18,9 +18,11 @@ export interface Following {
   stop(): void;
 }
 
-const WAIT = 1_200;
+/** While the run plays, its frames are fetched ahead: asking where the page stands would disturb that. */
+const WAIT = { still: 800, playing: 4_000 };
 
-export function follow(session: Session, take: (snapshot: Snapshot) => void): Following {
+/** `isWorth`: whether there is anything to keep. */
+export function follow(session: Session, take: (snapshot: Snapshot) => void, isWorth: () => boolean = () => true): Following {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
   let handed: { readonly fragment: string; readonly head: number; readonly branch: string } | undefined;
@@ -34,10 +36,14 @@ export function follow(session: Session, take: (snapshot: Snapshot) => void): Fo
     handed = { fragment, head: frame.headSeq, branch: frame.branch };
     if (!stopped) take({ fragment, lesson: lesson && keptLesson(lesson.id, state, fragment) });
   };
-  // Nothing is lost by a failure: the next change tries again.
-  const soon = (wait: number): void => void (timer ??= setTimeout(() => void now().catch(() => undefined), wait));
+  const late = (): void => {
+    timer = undefined;
+    // Nothing is lost by a failure: the next change tries again.
+    if (isWorth()) void now().catch(() => undefined);
+  };
+  const soon = (wait: number): void => void (timer ??= setTimeout(late, wait));
   const ends = [
-    session.store.subscribe((state, before) => state.frame !== before.frame && state.frame !== undefined && soon(WAIT)),
+    session.store.subscribe((state, before) => state.frame !== before.frame && state.frame !== undefined && soon(state.playing ? WAIT.playing : WAIT.still)),
     course.subscribe((state, before) => {
       if (state.state === before.state) return;
       clearTimeout(timer);
