@@ -38,6 +38,7 @@ const MODULES = {
     'choosing-nodes',
     'spread-over-zones',
     'priorities',
+    'maintenance',
   ],
   challenges: [
     'repair-wrong-image', 'repair-silent-service', 'repair-greedy-requests', 'repair-wrong-shelf', 'repair-crash-loop', 'repair-missing-key', 'repair-never-ready',
