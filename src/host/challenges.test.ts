@@ -114,6 +114,8 @@ describe.each(CHALLENGES)('$id', (lesson) => {
   it('helps three times, and tells afterwards what it was', () => {
     const tasks = lesson.steps.flatMap(({ task }) => task ?? []);
     expect(tasks.map(({ hints }) => hints.length)).toEqual([3]);
+    // An exam hands over the cluster at the first step.
+    expect(lesson.steps[0]!.task).toBeDefined();
     expect(lesson.steps.at(-1)!.task).toBeUndefined();
   });
 });

@@ -5,6 +5,7 @@ import type classroom from '../../locales/en/classroom.json';
 import type compare from '../../locales/en/compare.json';
 import type controllers from '../../locales/en/controllers.json';
 import type etcd from '../../locales/en/etcd.json';
+import type exam from '../../locales/en/exam.json';
 import type faults from '../../locales/en/faults.json';
 import type keeping from '../../locales/en/keeping.json';
 import type knowledge from '../../locales/en/knowledge.json';
@@ -36,6 +37,7 @@ declare module 'i18next' {
       readonly compare: typeof compare;
       readonly controllers: typeof controllers;
       readonly etcd: typeof etcd;
+      readonly exam: typeof exam;
       readonly faults: typeof faults;
       readonly keeping: typeof keeping;
       readonly knowledge: typeof knowledge;

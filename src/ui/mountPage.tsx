@@ -11,6 +11,7 @@ import { createSession, PAGES, type Session, type SessionState } from '../sessio
 import { App } from './App.tsx';
 import { filesByName } from './editor/files.ts';
 import { stopsAt } from './lesson/course.ts';
+import { examWaits } from './lesson/examKept.ts';
 import { hideParts } from './hidden.ts';
 import { launchOf } from './outcomes/launch.ts';
 import { ExplainProvider } from './explain/useExplanation.ts';
@@ -86,6 +87,9 @@ function followPreferences(session: Session, reduced: () => boolean): void {
 const lessonInAddress = (query: Query): boolean => isLessonLink() || query.lesson !== undefined;
 const isLessonLink = (): boolean => /^#?l=/.test(location.hash);
 
+/** An exam in the address, or one that this browser has kept. */
+const hasExam = (query: Query): boolean => !query.embed && (query.exam !== undefined || examWaits());
+
 /** Questions in an embed are the same for all who see it. */
 const SEED_OF_EMBEDS = 1;
 
@@ -94,7 +98,10 @@ async function openRun(session: Session, playback: Playback, query: Query): Prom
   const source = sourceOf(query);
   const at: Goto | undefined = query.step === undefined ? undefined : { seq: query.step };
   await Promise.all([session.open(source, at), viewFromLink(source).then((view) => session.set(query.embed ? {} : view))]);
-  if (query.mode === 'quiz') await (await import('./lesson/opening.ts')).askAbout(session, SEED_OF_EMBEDS);
+  if (hasExam(query)) {
+    const { proposeFrom, resume } = await import('./lesson/opening.ts');
+    if (!(examWaits() && (await resume(session))) && query.exam !== undefined) await proposeFrom(query.exam);
+  } else if (query.mode === 'quiz') await (await import('./lesson/opening.ts')).askAbout(session, SEED_OF_EMBEDS);
   else if (query.play && !reducedBySystem()) playback.play();
 }
 
@@ -102,7 +109,7 @@ async function openRun(session: Session, playback: Playback, query: Query): Prom
 function firstPage(query: Query): Partial<Pick<SessionState, 'page'>> {
   const page = PAGES.find((one) => one.toLowerCase() === query.views[0]);
   if (page !== undefined) return { page };
-  return query.mode === 'lesson' || query.mode === 'quiz' || lessonInAddress(query) ? { page: 'lesson' } : {};
+  return query.mode === 'lesson' || query.mode === 'quiz' || lessonInAddress(query) || hasExam(query) ? { page: 'lesson' } : {};
 }
 
 export async function mountPage({ root, host, explainer, autosave = false, embed }: MountOptions): Promise<Session> {

@@ -1,5 +1,5 @@
 /** What the address asks for (docs/embedding.md). Names and values are case-insensitive; what is unknown is left out with a note on the console. */
-const KNOWN = ['embed', 'scenario', 'step', 'play', 'view', 'lang', 'hl', 'locale', 'theme', 'mode', 'lesson', 'controls', 'hide', 'readonly', 'motion', 'zoom', 'projector', 'ctl', 'origin', 'api', 'host', 'token', 'class'] as const;
+const KNOWN = ['embed', 'scenario', 'step', 'play', 'view', 'lang', 'hl', 'locale', 'theme', 'mode', 'lesson', 'exam', 'controls', 'hide', 'readonly', 'motion', 'zoom', 'projector', 'ctl', 'origin', 'api', 'host', 'token', 'class'] as const;
 
 type Name = (typeof KNOWN)[number];
 
@@ -22,6 +22,8 @@ export interface Query {
   readonly mode: Mode;
   /** A lesson by its name, or by its address on this site. */
   readonly lesson: string | undefined;
+  /** An exam as its link has it (lessons/exam.ts). */
+  readonly exam: string | undefined;
   /** How much of an embed's time line is there. */
   readonly controls: Controls;
   /** Names of views: the first one stands, the others can be chosen. */
@@ -69,6 +71,7 @@ export function readQuery(search: string, note: (unknown: string) => void): Quer
     motion: lower('motion'),
     mode: oneOf('mode', lower('mode'), MODES) ?? (values.has('lesson') ? 'lesson' : 'explore'),
     lesson: lessonOf(values.get('lesson')),
+    exam: lower('exam'),
     controls: oneOf('controls', lower('controls'), CONTROLS) ?? '1',
     views: list('view'),
     hide: list('hide').flatMap((one) => oneOf('hide', one, HIDEABLE) ?? []),

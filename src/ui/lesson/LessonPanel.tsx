@@ -1,21 +1,29 @@
 /** A lesson beside the graph: the text of its step, the question that stops it, one's own answer beside what happened. */
 import { ArrowLeft, ArrowRight } from 'lucide-react';
-import { useEffect, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { loadWords } from '../../i18n/i18n.ts';
 import { inLanguage } from '../../lessons/lesson.ts';
 import { Button } from '../controls/Button.tsx';
 import { usePage } from '../session.tsx';
 import { audience } from './audience.ts';
 import { Catalogue } from './Catalogue.tsx';
 import { begin, course, leave, next, previous, viewOf } from './course.ts';
+import { exam, isExamOpen } from './exam.ts';
 import { Gate } from './Gate.tsx';
 import css from './lesson.module.css';
 import { Markdown } from './Markdown.tsx';
 import { lessonEnded } from './progress.ts';
 import { quiz } from './quiz.ts';
 import { QuizPanel } from './QuizPanel.tsx';
+import { PanelSkeleton } from '../states/Loading.tsx';
 import { TaskCard } from './TaskCard.tsx';
+
+const ExamPanel = lazy(async () => {
+  const [module] = await Promise.all([import('./ExamPanel.tsx'), loadWords('exam')]);
+  return module;
+});
 
 function Done(): ReactElement {
   const { t } = useTranslation('lesson');
@@ -46,6 +54,8 @@ export default function LessonPanel(): ReactElement {
   const now = useStore(course);
   const view = viewOf(now);
   const asking = useStore(quiz, (state) => state.now !== undefined);
+  const examined = useStore(exam, (state) => isExamOpen(state) && (view === undefined || state.result === undefined));
+  if (examined) return <Suspense fallback={<PanelSkeleton />}><ExamPanel /></Suspense>;
   if (asking) return <QuizPanel />;
   if (view === undefined || now.lesson === undefined) return <Catalogue />;
   return (

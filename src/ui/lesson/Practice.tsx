@@ -1,11 +1,12 @@
 /** Beside the lessons: questions about this run, mistakes that are due, and one's progress as a file. */
-import { Download, HelpCircle, RotateCcw, Upload } from 'lucide-react';
+import { Download, GraduationCap, HelpCircle, RotateCcw, Upload } from 'lucide-react';
 import { useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { Button } from '../controls/Button.tsx';
 import { download } from '../dialogs/download.ts';
 import { usePage } from '../session.tsx';
+import { compose } from './exam.ts';
 import css from './lesson.module.css';
 import { dueAt, mergeProgress, progress, readProgress, writtenProgress } from './progress.ts';
 import { askAbout, review } from './quiz.ts';
@@ -34,6 +35,7 @@ export function Practice(): ReactElement {
         <Button icon={<HelpCircle size={15} />} onClick={ask}>{t('quiz.begin')}</Button>
         <Button icon={<RotateCcw size={15} />} disabled={due.length === 0} onClick={() => void review(session, due)}>{t('quiz.due', { count: due.length })}</Button>
       </div>
+      <div className={css['actions']}><Button icon={<GraduationCap size={15} />} onClick={compose}>{t('exam')}</Button></div>
       <div className={css['actions']}>
         <Button look="quiet" icon={<Download size={15} />} onClick={() => void download('podium-progress.json', writtenProgress(), 'application/json')}>{t('quiz.save')}</Button>
         <Button look="quiet" icon={<Upload size={15} />} onClick={() => file.current?.click()}>{t('quiz.load')}</Button>
