@@ -33,7 +33,7 @@ function ItemResult({ item, number, heads, printed }: { readonly item: ExamItem;
   return (
     <li>
       <p className={css['itemTitle']}><b>{number}. {title}</b></p>
-      <p className={css['facts']}><Verdict right={isRight(item)} /><span>{t('pointsOf', { points: pointsOf(item), of: POINTS[item.kind] })}</span></p>
+      <p className={css['facts']}><Verdict right={isRight(item)} /><span>{t('pointsOf', { points: pointsOf(item), count: POINTS[item.kind] })}</span></p>
       {item.kind === 'question' && <dl><div><dt>{t('yours')}</dt><dd translate="no">{item.chosen ?? t('nothing')}</dd></div><div><dt>{t('rightAnswer')}</dt><dd translate="no">{item.question.right}</dd></div></dl>}
       {item.kind === 'challenge' && item.typed.length > 0 && <pre translate="no">{item.typed.join('\n')}</pre>}
       {!printed && (
@@ -56,7 +56,7 @@ function Report({ result, printed = false }: { readonly result: Result; readonly
   return (
     <>
       <h2>{t('result')}</h2>
-      <p className={css['score']}><b>{t('pointsOf', { points, of })}</b></p>
+      <p className={css['score']}><b>{t('pointsOf', { points, count: of })}</b></p>
       <p className={css['facts']}>{paper.name !== '' && <span translate="no">{paper.name}</span>}<span>{time.format(paper.startedAt)}</span><span>{t('took', { count: Math.max(1, Math.round((endedAt - paper.startedAt) / 60_000)) })}</span></p>
       <ol className={css['results']}>{paper.items.map((item, at) => <ItemResult key={at} item={item} number={at + 1} heads={heads} printed={printed} />)}</ol>
       <p className={css['hash']}><span data-intact={intact || undefined}>{t(intact ? 'intact' : 'changed')}</span> <code translate="no">{hash}</code></p>

@@ -1,0 +1,31 @@
+import { expect, test } from '@playwright/test';
+import { kubectl, open } from './podium.ts';
+import { noViolation } from './violations.ts';
+
+test('an exam from a link: a cluster is mended, a reload loses nothing, the result comes when it is handed in', async ({ page }) => {
+  await open(page, '?lang=en&exam=7:repair-silent-service:1:30&motion=reduced');
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Ana');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Repair: nobody answers' })).toBeVisible();
+  await expect(button('Show me')).toHaveCount(0);
+  await kubectl(page, `kubectl patch service shop -p '{"spec":{"selector":{"app":"shop"}}}'`);
+  await expect(button('Item 1, worked on')).toBeVisible();
+  await page.reload();
+  await expect(button('Item 1, worked on')).toHaveAttribute('aria-current', 'step');
+  await expect(page.getByRole('timer')).toContainText(/^29:|^30:00/);
+  await noViolation(page, 'exam under way', { within: 'aside' });
+  await button('Next').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('group').getByRole('radio').first()).toBeVisible();
+  await page.locator('aside').getByRole('radio').first().focus();
+  await page.keyboard.press('Space');
+  await expect(button('Item 2, worked on')).toBeVisible();
+  await page.locator('footer').getByRole('button', { name: 'Hand in' }).click();
+  await page.keyboard.press('Enter');
+  const result = page.getByRole('complementary');
+  await expect(result.getByText(/^[34] of 4 points$/)).toBeVisible();
+  await expect(result.getByText('The content fits its hash:')).toBeVisible();
+  await expect(result.getByText('Ana', { exact: true })).toBeVisible();
+  await noViolation(page, 'exam result', { within: 'aside', themes: ['dark'] });
+});
