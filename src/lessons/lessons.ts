@@ -17,12 +17,15 @@ const MODULES = {
     'runtime-and-supervisor',
     'when-a-node-dies',
     'three-masters',
+    'who-leads',
   ],
   network: [
     'two-networks',
     'services-and-rules',
   ],
-  addons: [],
+  addons: [
+    'names-for-addresses',
+  ],
   workloads: [
     'containers-side-by-side',
     'deployment-and-its-replicaset',

@@ -1,10 +1,11 @@
 /** The lesson that is under way: its runner, where one is, what one answered and did. Lives outside of React, because playback stops at its gates. */
 import { createStore } from 'zustand/vanilla';
-import type { Lesson, Task } from '../../lessons/lesson.ts';
+import type { Lesson, LessonStep, Task } from '../../lessons/lesson.ts';
 import { LESSON_START, LessonRunner, type Level, type LessonState, type LessonView } from '../../lessons/runner.ts';
 import type { Frame } from '../../session/protocol.ts';
-import type { Session } from '../../session/session.ts';
+import type { Selection, Session } from '../../session/session.ts';
 import { addFiles } from '../editor/files.ts';
+import { listObjects } from '../useObjects.ts';
 
 export interface Course {
   readonly lesson: Lesson | undefined;
@@ -34,12 +35,13 @@ async function enter(session: Session, state: LessonState): Promise<void> {
   const view = viewOf(course.getState());
   if (view === undefined) return;
   const { step, place, number, task } = view;
-  session.set({ pointed: step.focus, selection: selectionOf(step.select) });
+  session.set({ pointed: step.focus, selection: undefined });
   const branch = branches[number - 1];
   if (branch !== undefined && session.store.getState().frame?.branch !== branch) await session.branch(branch);
   if (session.store.getState().frame?.seq !== place) await session.goto({ seq: place });
   const { frame, terminal } = session.store.getState();
   course.setState({ branches: [...branches.slice(0, number - 1), frame?.branch ?? ''], ...(task === 'open' && { given: { seq: place, typed: terminal.at(-1)?.id ?? 0 } }) });
+  await open(session, step, state);
 }
 
 /** Stands at a place of a lesson whose run is there already: for whoever writes it. */
@@ -52,10 +54,20 @@ export async function stand(session: Session, lesson: Lesson, state: LessonState
 /** The same place of a lesson whose texts have changed. */
 export const reword = (lesson: Lesson): void => course.setState({ lesson, runner: new LessonRunner(lesson) });
 
-function selectionOf(select: string | undefined): { kind: 'object'; ref: { resource: string; name: string; namespace: string } } | undefined {
+/** The object that a step names, at the present moment: one of `default` first, any other else. Its name may end in `*`. */
+async function selectionOf(session: Session, select: string | undefined): Promise<Selection | undefined> {
   if (select === undefined) return undefined;
   const [resource = '', name = ''] = select.split('/');
-  return { kind: 'object', ref: { resource, name, namespace: 'default' } };
+  const fits = (own: string): boolean => (name.endsWith('*') ? own.startsWith(name.slice(0, -1)) : own === name);
+  const found = (await listObjects(session)).filter((one) => one.resource === resource && fits(one.name));
+  const ref = found.find(({ namespace }) => namespace === 'default') ?? found[0];
+  return ref && { kind: 'object', ref: { resource, name: ref.name, ...(ref.namespace !== undefined && { namespace: ref.namespace }) } };
+}
+
+/** Opens it beside the run, unless the reader has gone on in the meantime. */
+async function open(session: Session, step: LessonStep, state: LessonState): Promise<void> {
+  const selection = await selectionOf(session, step.select);
+  if (selection !== undefined && course.getState().state === state) session.set({ selection });
 }
 
 /** `tell`: who is told when the lesson cannot be played; the reader by default. */
@@ -79,8 +91,9 @@ export async function resume(session: Session, lesson: Lesson, state: LessonStat
   const runner = new LessonRunner(lesson);
   course.setState({ ...NONE, lesson, runner, state });
   const { step, number, task } = runner.view(state);
-  session.set({ pointed: step.focus, selection: selectionOf(step.select), page: 'lesson' });
+  session.set({ pointed: step.focus, selection: undefined, page: 'lesson' });
   course.setState({ branches: Array.from({ length: number }, () => frame.branch), ...(task === 'open' && { given: { seq: place, typed: session.store.getState().terminal.at(-1)?.id ?? 0 } }) });
+  await open(session, step, state);
   return true;
 }
 
