@@ -1,13 +1,15 @@
-/** What the presenter's phone shows: where the class is, what is noted there, what comes then. */
+/** What the presenter's phone shows: where the class is, what is noted there, what comes then, in all languages of the lesson. */
 import { z } from '../lessons/zod.ts';
 
-const line = z.string().max(300);
+const said = (most: number) => z.record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/), z.string().max(most)).refine((texts) => Object.keys(texts).length <= 8);
+const line = said(300);
 
 const format = z.object({
   title: line,
-  place: line,
-  notes: z.string().max(20_000),
-  after: line,
+  /** Where one is, of how many. */
+  place: z.string().max(40),
+  notes: said(20_000).nullable(),
+  after: line.nullable(),
   blank: z.boolean(),
   playing: z.boolean(),
   timer: z.object({ counted: z.int().min(0), startedAt: z.int().min(0).nullable(), limit: z.int().min(0).nullable() }),

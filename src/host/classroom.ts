@@ -13,7 +13,7 @@ import { joinCode } from '../classroom/joinCode.ts';
 import { serveClass } from './classroom/server.ts';
 import { siteOf } from './classroom/site.ts';
 
-const DEFAULT_PORT = 5173;
+const DEFAULT_PORT = 7538;
 
 export async function run(argv: string[]): Promise<number> {
   const args = mri(argv, { string: ['host', 'port', 'site', 'most'] });

@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import type { Clicker, ClickerState } from '../../classroom/clicker.ts';
 import type { ClickerDesk } from '../../classroom/desk.ts';
 import type { Click } from '../../classroom/protocol.ts';
+import { inLanguage } from '../../lessons/lesson.ts';
 import { Button } from '../controls/Button.tsx';
 import { Markdown } from '../lesson/Markdown.tsx';
 import css from './clicker.module.css';
@@ -62,7 +63,7 @@ function Head({ state, clicker }: { readonly state: ClickerState; readonly click
 }
 
 function Votes({ desk, rounds }: { readonly desk: ClickerDesk; readonly rounds: ClickerState['rounds'] }): ReactElement {
-  const { t } = useTranslation('classroom');
+  const { t, i18n } = useTranslation('classroom');
   const round = rounds[desk.round - 1] ?? [];
   const sum = Math.max(1, round.reduce((total, one) => total + one, 0));
   return (
@@ -71,7 +72,7 @@ function Votes({ desk, rounds }: { readonly desk: ClickerDesk; readonly rounds: 
       <ul>
         {desk.options.map((option, index) => (
           <li key={index}>
-            <span>{option}</span><b>{round[index] ?? 0}</b>
+            <span>{inLanguage(option, i18n.language)}</span><b>{round[index] ?? 0}</b>
             <i style={{ inlineSize: `${((round[index] ?? 0) / sum) * 100}%` }} />
           </li>
         ))}
@@ -81,7 +82,7 @@ function Votes({ desk, rounds }: { readonly desk: ClickerDesk; readonly rounds: 
 }
 
 export function ClickerPage({ clicker }: { readonly clicker: Clicker }): ReactElement {
-  const { t } = useTranslation('classroom');
+  const { t, i18n } = useTranslation('classroom');
   const state = useStore(clicker.store);
   const { desk } = state;
   const clock = useClock(desk?.timer);
@@ -96,10 +97,10 @@ export function ClickerPage({ clicker }: { readonly clicker: Clicker }): ReactEl
       <div className={css['desk']} tabIndex={0} role="region" aria-label={t('clicker.notes')}>
         {desk !== undefined && (
           <>
-            <h2 className={css['title']} aria-live="polite"><span>{desk.place}</span>{desk.title}</h2>
+            <h2 className={css['title']} aria-live="polite"><span>{desk.place}</span>{inLanguage(desk.title, i18n.language)}</h2>
             {desk.options.length > 0 && <Votes desk={desk} rounds={state.rounds} />}
-            {desk.notes === '' ? <p className={css['none']}>{t('clicker.noNotes')}</p> : <Markdown text={desk.notes} />}
-            {desk.after !== '' && <p className={css['after']}><b>{t('clicker.then')}</b>{desk.after}</p>}
+            {desk.notes === null ? <p className={css['none']}>{t('clicker.noNotes')}</p> : <Markdown text={inLanguage(desk.notes, i18n.language)} />}
+            {desk.after !== null && <p className={css['after']}><b>{t('clicker.then')}</b>{inLanguage(desk.after, i18n.language)}</p>}
           </>
         )}
       </div>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Lectern } from '../../classroom/lectern.ts';
+import type { LessonStep } from '../../lessons/lesson.ts';
 import type { Desk } from '../../session/stage/desk.ts';
 import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../controls/Dialog.tsx';
@@ -51,6 +52,8 @@ function JoinDialog({ lectern, code, secret, onClose }: Omit<Leading, 'desk'> & 
   );
 }
 
+const nobody = (step: LessonStep): { readonly [value: string]: number } => Object.fromEntries((step.gate?.options ?? []).map(({ value }) => [value, 0]));
+
 /** The lesson's question put to the class: two rounds, with talk between them, and then what happens. */
 function Asking({ desk }: { readonly desk: StoreApi<Desk> }): ReactElement | null {
   const { t } = useTranslation('classroom');
@@ -58,12 +61,12 @@ function Asking({ desk }: { readonly desk: StoreApi<Desk> }): ReactElement | nul
   useStore(course, (state) => state.state.index);
   const step = stepWithGate();
   if (step === undefined) return null;
-  if (poll === null) return <Button icon={<Vote size={16} />} onClick={() => desk.setState({ poll: { step: step.id, phase: 'voting', rounds: [{}] } })}>{t('ask')}</Button>;
+  if (poll === null) return <Button icon={<Vote size={16} />} onClick={() => desk.setState({ poll: { step: step.id, phase: 'voting', rounds: [nobody(step)] } })}>{t('ask')}</Button>;
   const go = (phase: typeof poll.phase, rounds = poll.rounds): void => desk.setState({ poll: { ...poll, phase, rounds } });
   return (
     <>
       {poll.phase === 'voting' && <Button look="primary" onClick={() => go('discussing')}>{t('stop')}</Button>}
-      {poll.phase === 'discussing' && poll.rounds.length < 2 && <Button onClick={() => go('voting', [...poll.rounds, {}])}>{t('second')}</Button>}
+      {poll.phase === 'discussing' && poll.rounds.length < 2 && <Button onClick={() => go('voting', [...poll.rounds, nobody(step)])}>{t('second')}</Button>}
       {poll.phase === 'discussing' && <Button look="primary" onClick={() => go('revealed')}>{t('reveal')}</Button>}
       {poll.phase === 'revealed' && <Button onClick={() => desk.setState({ poll: null })}>{t('end')}</Button>}
     </>

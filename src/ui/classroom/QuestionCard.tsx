@@ -23,9 +23,11 @@ function Votes({ question, votes, rounds }: Omit<QuestionCardProps, 'onVote'> & 
         <li key={index} data-right={question.right === index || undefined}>
           <span className={css['voted']}>
             {question.right === index && <CircleCheck size={16} aria-hidden="true" />}
-            <span>{inLanguage(option, i18n.language)}</span>
-            {question.right === index && <em>{t('right')}</em>}
-            {votes[question.round - 1] === index && <em>{t('yourVote')}</em>}
+            <span>
+              {inLanguage(option, i18n.language)}
+              {question.right === index && <em>{t('right')}</em>}
+              {votes[question.round - 1] === index && <em>{t('yourVote')}</em>}
+            </span>
           </span>
           {held.map((round, at) => (
             <span key={at} className={css['bar']} data-round={at + 1}>
@@ -50,7 +52,7 @@ export function QuestionCard(props: QuestionCardProps): ReactElement {
         <b>{t('question')}</b>
         <span>{t('round', { round: question.round })}</span>
       </header>
-      <p className={css['asked']} role="status">{inLanguage(question.question, i18n.language)}</p>
+      <p className={css['asked']} role="status">{inLanguage(question.question, i18n.language) || t('aloud')}</p>
       {question.stage === 'shown' && rounds !== undefined ? <Votes {...props} rounds={rounds} /> : (
         <div className={css['options']} role="group" aria-label={t('question')}>
           {question.options.map((option, index) => (

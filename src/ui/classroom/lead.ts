@@ -2,8 +2,8 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ClickerDesk } from '../../classroom/desk.ts';
 import type { Lectern } from '../../classroom/lectern.ts';
-import type { Click, Question } from '../../classroom/protocol.ts';
-import { inLanguage, type LessonStep } from '../../lessons/lesson.ts';
+import { BOUNDS, type Click, type Question } from '../../classroom/protocol.ts';
+import type { LessonStep } from '../../lessons/lesson.ts';
 import type { Explainer } from '../../session/explanation.ts';
 import type { Session } from '../../session/session.ts';
 import type { Desk } from '../../session/stage/desk.ts';
@@ -16,7 +16,10 @@ const STAGES = { voting: 'open', discussing: 'closed', revealed: 'shown' } as co
 /** A number of a question's own, the same whenever it is asked. */
 const numbered = (name: string): number => [...name].reduce((hash, char) => (Math.imul(hash, 31) + char.codePointAt(0)!) % 1_000_000_007, 7) >>> 0;
 
-const bounded = (texts: { readonly [language: string]: string }): { [language: string]: string } => Object.fromEntries(Object.entries(texts).slice(0, 8).map(([tag, text]) => [tag, text.slice(0, 1_000)]));
+type Texts = { readonly [language: string]: string };
+
+/** A lesson's text within what the class's messages may hold. */
+const bounded = (texts: Texts, most: number): { [language: string]: string } => Object.fromEntries(Object.entries(texts).slice(0, 8).map(([tag, text]) => [tag, text.slice(0, most)]));
 
 /** The step of the lesson under way that has a question to ask. */
 export function stepWithGate(): LessonStep | undefined {
@@ -24,19 +27,27 @@ export function stepWithGate(): LessonStep | undefined {
   return step?.gate === undefined ? undefined : step;
 }
 
-function questionOf(poll: Poll | null): Question | null {
+/** The options of a poll, in the order of its question. One that is asked aloud has letters. */
+function optionsOf(poll: Poll): readonly { readonly value: string; readonly text: Texts }[] {
+  const gate = course.getState().lesson?.steps.find(({ id }) => id === poll.step)?.gate;
+  return gate?.options ?? Object.keys(poll.rounds[0] ?? {}).map((value) => ({ value, text: { en: value } }));
+}
+
+/** A question that is only spoken has no words. */
+export function questionOf(poll: Poll | null): Question | null {
+  if (poll === null) return null;
   const { lesson, state } = course.getState();
-  const index = lesson?.steps.findIndex(({ id }) => id === poll?.step) ?? -1;
-  const gate = lesson?.steps[index]?.gate;
-  if (poll === null || gate === undefined || lesson === undefined) return null;
-  const right = gate.options.findIndex(({ value }) => value === state.right[index]);
+  const index = lesson?.steps.findIndex(({ id }) => id === poll.step) ?? -1;
+  const options = optionsOf(poll).slice(0, BOUNDS.options);
+  if (options.length < 2) return null;
+  const right = options.findIndex(({ value }) => value === state.right[index]);
   return {
-    id: numbered(`${lesson.id} ${poll.step}`) % 1_000_000_000,
-    question: bounded(gate.question),
-    options: gate.options.map(({ text }) => bounded(text)),
+    id: numbered(`${lesson?.id} ${poll.step}`) % 1_000_000_000,
+    question: bounded(lesson?.steps[index]?.gate?.question ?? {}, 1_000),
+    options: options.map(({ text }) => bounded(text, 1_000)),
     round: poll.rounds.length > 1 ? 2 : 1,
     stage: STAGES[poll.phase],
-    ...(right >= 0 && { right }),
+    ...(right >= 0 && index >= 0 && { right }),
   };
 }
 
@@ -45,7 +56,8 @@ function followPoll(lectern: Lectern, desk: StoreApi<Desk>): void {
   let asked = 'null';
   const ask = (): void => {
     const { poll } = desk.getState();
-    if (poll !== null && viewOf(course.getState())?.step.id !== poll.step) return desk.setState({ poll: null });
+    // The lesson has gone on: its question has been answered.
+    if (poll !== null && poll.step !== '' && viewOf(course.getState())?.step.id !== poll.step) return desk.setState({ poll: null });
     const question = questionOf(poll);
     const text = JSON.stringify(question);
     if (text === asked) return undefined;
@@ -56,10 +68,10 @@ function followPoll(lectern: Lectern, desk: StoreApi<Desk>): void {
   course.subscribe(ask);
   lectern.store.subscribe(({ rounds, present }, before) => {
     const { poll } = desk.getState();
-    const step = stepWithGate();
-    if (rounds === before.rounds || poll === null || step?.gate === undefined || (present === 0 && rounds.flat().every((votes) => votes === 0))) return;
-    const { options } = step.gate;
-    desk.setState({ poll: { ...poll, rounds: poll.rounds.map((_, round) => Object.fromEntries(options.map(({ value }, index) => [value, rounds[round]?.[index] ?? 0]))) } });
+    // Without a class on line the presenter counts hands.
+    if (rounds === before.rounds || poll === null || (present === 0 && rounds.flat().every((votes) => votes === 0))) return;
+    const counted = poll.rounds.map((_, round) => Object.fromEntries(optionsOf(poll).map(({ value }, index) => [value, rounds[round]?.[index] ?? 0])));
+    if (JSON.stringify(counted) !== JSON.stringify(poll.rounds)) desk.setState({ poll: { ...poll, rounds: counted } });
   });
 }
 
@@ -79,21 +91,14 @@ function followDesk(lectern: Lectern, { session }: PageContext, desk: StoreApi<D
 function deskOf(session: Session, { screen, timer, poll, playing: elsewhere }: Desk, explainer: Explainer): ClickerDesk {
   const { frame, playing, preferences } = session.store.getState();
   const view = viewOf(course.getState());
-  const said = (texts: { readonly [language: string]: string } | undefined, most: number): string => (texts === undefined ? '' : inLanguage(texts, preferences.language).slice(0, most));
-  const common = { blank: screen.blank !== 'off', playing: playing || elsewhere, timer, options: [], round: 0 };
+  const common = { blank: screen.blank !== 'off', playing: playing || elsewhere, timer, options: poll === null ? [] : optionsOf(poll).slice(0, BOUNDS.options).map(({ text }) => bounded(text, 300)), round: poll === null ? 0 : Math.min(2, poll.rounds.length) };
   if (view === undefined) {
-    const sentence = frame === undefined ? '' : explainer.explain(frame).sentence.map(({ text }) => text).join('');
-    return { ...common, title: sentence.slice(0, 300), place: frame === undefined ? '' : `${frame.ordinal}/${frame.count}`, notes: '', after: '' };
+    const sentence = frame === undefined ? '' : explainer.explain(frame).sentence.map(({ text }) => text).join('').slice(0, 300);
+    return { ...common, title: { en: sentence, [preferences.language]: sentence }, place: frame === undefined ? '' : `${frame.ordinal}/${frame.count}`, notes: null, after: null };
   }
   const { step, number, count } = view;
-  return {
-    ...common,
-    title: said(step.title, 300),
-    place: `${number}/${count}`,
-    notes: said(step.notes, 20_000),
-    after: said(course.getState().lesson?.steps[number]?.title, 300),
-    ...(poll !== null && step.gate !== undefined && { options: step.gate.options.slice(0, 8).map(({ text }) => said(text, 300)), round: poll.rounds.length > 1 ? 2 : 1 }),
-  };
+  const after = course.getState().lesson?.steps[number]?.title;
+  return { ...common, title: bounded(step.title, 300), place: `${number}/${count}`, notes: step.notes === undefined ? null : bounded(step.notes, 20_000), after: after === undefined ? null : bounded(after, 300) };
 }
 
 /** What the phone presses happens as if pressed here. */

@@ -1,0 +1,101 @@
+/** A class as a teacher starts it: a presenter, a student on a phone, and the presenter's own phone. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { press, seqOf } from './podium.ts';
+import { noViolation } from './violations.ts';
+
+const PHONE = { width: 390, height: 844 };
+
+interface Class {
+  readonly presenter: string;
+  readonly clicker: string;
+  readonly join: string;
+  end(): Promise<unknown>;
+}
+
+async function startClass(): Promise<Class> {
+  const child = spawn(process.execPath, ['scripts/start.mjs', '--class', '--no-open', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await expect.poll(() => said, { timeout: 90_000 }).toContain('for you alone');
+  const told = (name: string): string => new RegExp(`${name}: +(\\S+)`).exec(said)![1]!;
+  return { presenter: told('Presenter'), clicker: told('Clicker'), join: told('Join'), end: () => (child.kill('SIGTERM'), ended) };
+}
+
+let lesson: Class;
+
+test.beforeEach(async () => void (lesson = await startClass()));
+
+test.afterEach(async () => expect(await lesson.end()).toEqual([0, null]));
+
+const asked = (address: string, query: string): string => address.replace(/(\?[^#]*)/, `$1&${query}`);
+
+async function student(browser: Browser): Promise<Page> {
+  const page = await browser.newPage({ viewport: PHONE });
+  await page.goto(asked(lesson.join, 'lang=es&theme=light'));
+  await expect(page.getByText('En clase')).toBeVisible();
+  return page;
+}
+
+test('a student sees what the presenter shows, votes, goes alone and comes back', async ({ page, browser }) => {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  await page.goto(asked(lesson.presenter, 'lang=en&theme=light&lesson=why-this-node'));
+  const ask = page.getByRole('button', { name: 'Ask the class' });
+  await expect(ask).toBeVisible();
+  expect(page.url()).not.toContain('presenter=');
+  const follower = await student(browser);
+  await expect.poll(() => seqOf(follower)).toBe(await seqOf(page));
+  expect(await press(page, 'ArrowRight')).toBeGreaterThan(0);
+  await expect.poll(() => seqOf(follower)).toBe(await seqOf(page));
+  await ask.click();
+  const question = follower.getByRole('region', { name: 'Pregunta' });
+  await question.getByRole('button').first().click();
+  await expect(question.getByText('Tu voto')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Class' })).toContainText('1 vote');
+  await noViolation(follower, 'question of a class', { within: 'section[aria-label="Clase"]', themes: ['dark', 'contrast'] });
+  await page.getByRole('button', { name: 'Close the vote' }).click();
+  await page.getByRole('button', { name: 'Show the votes' }).click();
+  await expect(question.getByText('1 voto', { exact: true })).toBeVisible();
+  await follower.getByRole('button', { name: 'Por mi cuenta' }).click();
+  await expect(follower.getByText('Por tu cuenta')).toBeVisible();
+  const alone = await seqOf(follower);
+  await press(page, 'ArrowLeft');
+  expect(await seqOf(follower)).toBe(alone);
+  await follower.getByRole('button', { name: 'Volver a la clase' }).click();
+  await expect.poll(() => seqOf(follower)).toBe(await seqOf(page));
+  await page.getByRole('button', { name: 'Join' }).click();
+  await noViolation(page, 'how to join', { within: 'dialog', themes: ['dark', 'contrast'] });
+  expect(await follower.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
+  expect(complaints).toEqual([]);
+  await follower.close();
+});
+
+test('the presenter\'s phone moves the class, and a wrong one moves nothing', async ({ page, browser }) => {
+  await page.goto(asked(lesson.presenter, 'lang=en&theme=light&scenario=guestbook'));
+  const phone = await browser.newPage({ viewport: PHONE });
+  await phone.goto(asked(lesson.clicker, 'lang=es&theme=light'));
+  const next = phone.getByRole('button', { name: 'Siguiente' });
+  await expect(next).toBeEnabled();
+  expect(phone.url()).not.toContain('presenter=');
+  const before = await seqOf(page);
+  await phone.getByRole('button', { name: 'Atrás' }).click();
+  await expect.poll(() => seqOf(page)).toBeLessThan(before);
+  const back = await seqOf(page);
+  await phone.keyboard.press('PageDown');
+  await expect.poll(() => seqOf(page)).toBeGreaterThan(back);
+  const blank = phone.getByRole('button', { name: /Ocultar|Mostrar/ });
+  await blank.click();
+  await expect(blank).toHaveAttribute('aria-pressed', 'true');
+  await blank.click();
+  await expect(blank).toHaveAttribute('aria-pressed', 'false');
+  await noViolation(phone, 'clicker', { themes: ['dark', 'contrast'] });
+  const wrong = await browser.newPage({ viewport: PHONE });
+  await wrong.goto(asked(lesson.clicker.replace(/=[^=]*$/, '=guess'), 'lang=es'));
+  await expect(wrong.getByText('No hay ninguna clase con este código')).toBeVisible();
+  await expect(wrong.getByRole('button', { name: 'Siguiente' })).toBeDisabled();
+  await Promise.all([phone.close(), wrong.close()]);
+});
