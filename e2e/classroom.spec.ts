@@ -5,6 +5,10 @@ import { expect, test, type Browser, type Page } from '@playwright/test';
 import { press, seqOf } from './podium.ts';
 import { noViolation } from './violations.ts';
 
+/** A page with a cluster of its own begins; however busy the machine is. */
+const SOON = { timeout: 60_000 };
+test.describe.configure({ timeout: 240_000 });
+
 const PHONE = { width: 390, height: 844 };
 
 interface Class {
@@ -35,7 +39,7 @@ const asked = (address: string, query: string): string => address.replace(/(\?[^
 async function student(browser: Browser): Promise<Page> {
   const page = await browser.newPage({ viewport: PHONE });
   await page.goto(asked(lesson.join, 'lang=es&theme=light'));
-  await expect(page.getByText('En clase')).toBeVisible();
+  await expect(page.getByText('En clase')).toBeVisible(SOON);
   return page;
 }
 
@@ -45,12 +49,12 @@ test('a student sees what the presenter shows, votes, goes alone and comes back'
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   await page.goto(asked(lesson.presenter, 'lang=en&theme=light&lesson=why-this-node'));
   const ask = page.getByRole('button', { name: 'Ask the class' });
-  await expect(ask).toBeVisible();
+  await expect(ask).toBeVisible(SOON);
   expect(page.url()).not.toContain('presenter=');
   const follower = await student(browser);
-  await expect.poll(() => seqOf(follower)).toBe(await seqOf(page));
+  await expect.poll(() => seqOf(follower), SOON).toBe(await seqOf(page));
   expect(await press(page, 'ArrowRight')).toBeGreaterThan(0);
-  await expect.poll(() => seqOf(follower)).toBe(await seqOf(page));
+  await expect.poll(() => seqOf(follower), SOON).toBe(await seqOf(page));
   await ask.click();
   const question = follower.getByRole('region', { name: 'Pregunta' });
   await question.getByRole('button').first().click();
@@ -66,7 +70,7 @@ test('a student sees what the presenter shows, votes, goes alone and comes back'
   await press(page, 'ArrowLeft');
   expect(await seqOf(follower)).toBe(alone);
   await follower.getByRole('button', { name: 'Volver a la clase' }).click();
-  await expect.poll(() => seqOf(follower)).toBe(await seqOf(page));
+  await expect.poll(() => seqOf(follower), SOON).toBe(await seqOf(page));
   await page.getByRole('button', { name: 'Join' }).click();
   await noViolation(page, 'how to join', { within: 'dialog', themes: ['dark', 'contrast'] });
   expect(await follower.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
@@ -79,14 +83,14 @@ test('the presenter\'s phone moves the class, and a wrong one moves nothing', as
   const phone = await browser.newPage({ viewport: PHONE });
   await phone.goto(asked(lesson.clicker, 'lang=es&theme=light'));
   const next = phone.getByRole('button', { name: 'Siguiente' });
-  await expect(next).toBeEnabled();
+  await expect(next).toBeEnabled(SOON);
   expect(phone.url()).not.toContain('presenter=');
   const before = await seqOf(page);
   await phone.getByRole('button', { name: 'Atrás' }).click();
-  await expect.poll(() => seqOf(page)).toBeLessThan(before);
+  await expect.poll(() => seqOf(page), SOON).toBeLessThan(before);
   const back = await seqOf(page);
   await phone.keyboard.press('PageDown');
-  await expect.poll(() => seqOf(page)).toBeGreaterThan(back);
+  await expect.poll(() => seqOf(page), SOON).toBeGreaterThan(back);
   const blank = phone.getByRole('button', { name: /Ocultar|Mostrar/ });
   await blank.click();
   await expect(blank).toHaveAttribute('aria-pressed', 'true');
@@ -95,7 +99,7 @@ test('the presenter\'s phone moves the class, and a wrong one moves nothing', as
   await noViolation(phone, 'clicker', { themes: ['dark', 'contrast'] });
   const wrong = await browser.newPage({ viewport: PHONE });
   await wrong.goto(asked(lesson.clicker.replace(/=[^=]*$/, '=guess'), 'lang=es'));
-  await expect(wrong.getByText('No hay ninguna clase con este código')).toBeVisible();
+  await expect(wrong.getByText('No hay ninguna clase con este código')).toBeVisible(SOON);
   await expect(wrong.getByRole('button', { name: 'Siguiente' })).toBeDisabled();
   await Promise.all([phone.close(), wrong.close()]);
 });
