@@ -8,7 +8,7 @@ export interface Desk {
   readonly timer: Timer;
   /** Another window plays the run; this one only goes along. */
   readonly playing: boolean;
-  /** Where somebody points, as parts of the picture's width and height. Gone when nobody does. */
+  /** Where somebody points, as parts of the picture's width and height, from its left and upper edge. Gone when nobody does. */
   readonly spot: Spot | null;
   /** Size of the picture that the audience sees, in pixels. */
   readonly size: { readonly width: number; readonly height: number } | null;

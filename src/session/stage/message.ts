@@ -23,7 +23,8 @@ export type Message =
 const from = z.string().min(1).max(64);
 const role = z.enum(['audience', 'presenter']);
 const stamp = z.strictObject({ count: z.int().min(0).max(Number.MAX_SAFE_INTEGER), by: z.string().max(64) });
-const share = z.number().min(0).max(1);
+/** A little beyond the picture too: panels lie beside it. */
+const share = z.number().min(-2).max(3);
 const pixels = z.number().min(1).max(20_000);
 
 const format = z.discriminatedUnion('type', [

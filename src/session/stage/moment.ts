@@ -35,6 +35,8 @@ export interface Look {
   readonly drawer: Drawer;
   readonly grain: Grain;
   readonly selection: Selection | null;
+  /** The scheduler view's panel and cycle. */
+  readonly scheduler: { readonly panel?: string; readonly cycle?: number };
 }
 
 /** A lesson that is under way: what was answered and done, and in which futures. */
@@ -113,7 +115,7 @@ const lessonState = z.strictObject({
 /** Each part of a moment by itself, so that changes can be read too. */
 export const parts = {
   at: z.strictObject({ seq: whole, events: z.int().min(0).max(2_000_000) }),
-  look: z.strictObject({ name: name.nullable(), origin: whole.nullable(), page: z.enum(PAGES), drawer: z.enum(DRAWERS), grain: z.enum(GRAINS), selection: selection.nullable() }),
+  look: z.strictObject({ name: name.nullable(), origin: whole.nullable(), page: z.enum(PAGES), drawer: z.enum(DRAWERS), grain: z.enum(GRAINS), selection: selection.nullable(), scheduler: z.strictObject({ panel: z.string().regex(/^[a-zA-Z]{1,20}$/).exactOptional(), cycle: whole.exactOptional() }) }),
   pointed: z.array(name).max(40),
   playing: z.boolean(),
   speed: z.number().min(0.01).max(1_000),

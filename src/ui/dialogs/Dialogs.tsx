@@ -29,6 +29,11 @@ const FaultsDialog = lazy(async () => {
   return { default: module.FaultsDialog };
 });
 
+const QrDialog = lazy(async () => {
+  const [module] = await Promise.all([import('../presenter/QrDialog.tsx'), loadWords('presenter')]);
+  return { default: module.QrDialog };
+});
+
 export default function Dialogs({ dialog, onDialog }: { readonly dialog: DialogName; readonly onDialog: (dialog: DialogName | undefined) => void }): ReactElement {
   const close = (): void => onDialog(undefined);
   switch (dialog) {
@@ -42,6 +47,7 @@ export default function Dialogs({ dialog, onDialog }: { readonly dialog: DialogN
     case 'picture': return <Suspense><PictureDialog onClose={close} /></Suspense>;
     case 'addNode': return <Suspense><AddNodeDialog onClose={close} /></Suspense>;
     case 'faults': return <Suspense><FaultsDialog onClose={close} /></Suspense>;
+    case 'qr': return <Suspense><QrDialog onClose={close} /></Suspense>;
     case 'shortcuts': return <ShortcutsDialog onClose={close} />;
   }
 }

@@ -2,7 +2,8 @@
 import type { Playback } from '../../session/playback.ts';
 import type { Drawer, Session } from '../../session/session.ts';
 import type { DialogName } from '../dialogs/dialogName.ts';
-import { pageOf, type ShortcutCode } from './shortcuts.ts';
+import { presence, present } from '../presenter/presence.ts';
+import { isForPresenting, pageOf, type ShortcutCode } from './shortcuts.ts';
 
 const toggle = (session: Session, drawer: Drawer): void => session.set({ drawer: session.store.getState().drawer === drawer ? 'closed' : drawer });
 
@@ -17,6 +18,8 @@ function close(session: Session): boolean {
 
 /** False when there was nothing to do, so that the key keeps its usual meaning. */
 export function runShortcut(code: ShortcutCode, session: Session, playback: Playback, open: (dialog: DialogName) => void): boolean {
+  if (presence.getState().act?.(code) === true) return true;
+  if (isForPresenting(code)) return false;
   const page = pageOf(code);
   if (page !== undefined) session.set({ page });
   switch (code) {
@@ -38,6 +41,8 @@ export function runShortcut(code: ShortcutCode, session: Session, playback: Play
     case 'breakpoints':
     case 'bookmarks': open(code); break;
     case 'picture': open('picture'); break;
+    case 'present': present(); break;
+    case 'qr': open('qr'); break;
     case 'addNode': open('addNode'); break;
     case 'faults': open('faults'); break;
     case 'palette': open('palette'); break;

@@ -9,7 +9,7 @@ type PageCode = `page-${Page}`;
 export type ShortcutCode =
   | PageCode
   | 'play' | 'forward' | 'back' | 'start' | 'end' | 'grain1' | 'grain2' | 'grain3' | 'grain4' | 'slower' | 'faster' | 'until' | 'breakpoints' | 'bookmarks' | 'picture' | 'addNode' | 'faults'
-  | 'graph' | 'terminal' | 'editor' | 'log' | 'palette' | 'close' | 'shortcuts';
+  | 'present' | 'clickerStart' | 'clickerForward' | 'clickerBack' | 'blank' | 'blankDot' | 'spotlight' | 'qr' | 'graph' | 'terminal' | 'editor' | 'log' | 'palette' | 'close' | 'shortcuts';
 
 /** Keys that the reader has chosen, by code: the browser's name of the key, or '' for none. */
 export type ChosenKeys = Readonly<Partial<Record<ShortcutCode, string>>>;
@@ -19,8 +19,13 @@ const USUAL: ReadonlyMap<ShortcutCode, string> = new Map<ShortcutCode, string>([
   ...NUMBERED.map((page, index): [ShortcutCode, string] => [`page-${page}`, String(index + 1)]),
   ['play', ' '], ['forward', 'ArrowRight'], ['back', 'ArrowLeft'], ['start', 'Home'], ['end', 'End'],
   ['grain1', 'z'], ['grain2', 'x'], ['grain3', 'c'], ['grain4', 'v'], ['slower', '['], ['faster', ']'], ['until', 'u'], ['breakpoints', 'i'], ['bookmarks', 'm'], ['picture', 'p'], ['addNode', 'n'], ['faults', 'f'],
-  ['graph', 'g'], ['terminal', 't'], ['editor', 'y'], ['log', 'l'], ['palette', 'Control+k'], ['close', 'Escape'], ['shortcuts', '?'],
+  ['present', 's'], ['clickerStart', 'F5'], ['clickerForward', 'PageDown'], ['clickerBack', 'PageUp'], ['blank', 'b'], ['blankDot', '.'], ['spotlight', 'k'], ['qr', 'q'], ['graph', 'g'], ['terminal', 't'], ['editor', 'y'], ['log', 'l'], ['palette', 'Control+k'], ['close', 'Escape'], ['shortcuts', '?'],
 ]);
+
+/** These do something only while somebody presents: what a clicker sends, and what one does to the screen. */
+const PRESENTING: ReadonlySet<ShortcutCode> = new Set(['clickerStart', 'clickerForward', 'clickerBack', 'blank', 'blankDot', 'spotlight']);
+
+export const isForPresenting = (code: ShortcutCode): boolean => PRESENTING.has(code);
 
 /** These stay as they are: without them one could not get out, or back in. */
 const FIXED: ReadonlySet<ShortcutCode> = new Set(['palette', 'close']);
@@ -45,7 +50,7 @@ export function codeOf(key: string, chosen: ChosenKeys): ShortcutCode | undefine
 /** A key can be chosen when it is no modifier, does not move the focus, and no fixed shortcut has it. */
 export const isChoosable = (key: string): boolean => !/^(Tab|Enter|Escape|Shift|Control|Alt|Meta|AltGraph|CapsLock|Dead|Unidentified|Process|Compose)$/.test(key);
 
-const NAMES: ReadonlyMap<string, string> = new Map([[' ', 'Space'], ['ArrowRight', '→'], ['ArrowLeft', '←'], ['ArrowUp', '↑'], ['ArrowDown', '↓'], ['Escape', 'Esc'], ['Control+k', 'Ctrl K']]);
+const NAMES: ReadonlyMap<string, string> = new Map([[' ', 'Space'], ['ArrowRight', '→'], ['ArrowLeft', '←'], ['ArrowUp', '↑'], ['ArrowDown', '↓'], ['Escape', 'Esc'], ['Control+k', 'Ctrl K'], ['PageDown', 'PgDn'], ['PageUp', 'PgUp']]);
 
 /** A key as it is written on a keyboard. */
 export const nameOfKey = (key: string): string => NAMES.get(key) ?? (key.length === 1 ? key.toUpperCase() : key);

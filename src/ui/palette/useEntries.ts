@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import type { Marker } from '../../session/protocol.ts';
 import { PAGES } from '../../session/session.ts';
 import type { DialogName } from '../dialogs/dialogName.ts';
-import { isFixed, keyOf, nameOfKey, opensPage, SHORTCUTS } from '../keyboard/shortcuts.ts';
+import { isFixed, isForPresenting, keyOf, nameOfKey, opensPage, SHORTCUTS } from '../keyboard/shortcuts.ts';
 import { runShortcut } from '../keyboard/runShortcut.ts';
+import { openPresenter } from '../presenter/presence.ts';
 import { usePage, useSession } from '../session.tsx';
 import { useObjects } from '../useObjects.ts';
 
@@ -31,10 +32,11 @@ export function useEntries(search: string, onDialog: (dialog: DialogName | undef
   const markers = useSession((state) => state.frame?.markers) ?? NONE;
   const fixed = useMemo((): readonly Entry[] => {
     const views = PAGES.map((page) => ({ id: `page/${page}`, label: t(`rail.${page}`), group: t('palette.view'), run: () => session.set({ page }) }));
-    const actions = SHORTCUTS.filter((code): code is Exclude<typeof code, `page-${string}`> => !isFixed(code) && !opensPage(code)).map((code) => ({ id: `key/${code}`, label: t(`shortcuts.${code}`), group: nameOfKey(keyOf(code, keys)), run: () => runShortcut(code, session, playback, onDialog) }));
+    const actions = SHORTCUTS.filter((code): code is Exclude<typeof code, `page-${string}`> => !isFixed(code) && !opensPage(code) && !isForPresenting(code)).map((code) => ({ id: `key/${code}`, label: t(`shortcuts.${code}`), group: nameOfKey(keyOf(code, keys)), run: () => runShortcut(code, session, playback, onDialog) }));
     const dialogs = (['share', 'open'] as const).map((name) => ({ id: `dialog/${name}`, label: t(`${name}.title`), group: t('palette.action'), run: () => onDialog(name) }));
+    const presenter = { id: 'presenter', label: t('present.window'), group: t('palette.action'), run: () => openPresenter(session) };
     const parts = PARTS.map((id) => ({ id: `part/${id}`, label: id, group: t('inspector.component'), run: () => session.set({ selection: { kind: 'part', id } }) }));
-    return [...views, ...dialogs, ...actions, ...parts];
+    return [...views, ...dialogs, ...actions, presenter, ...parts];
   }, [t, session, playback, onDialog, keys]);
   const found = useMemo((): readonly Entry[] => {
     // Objects stand before moments of the same name: neither is offered before both are known.
