@@ -19,6 +19,7 @@ import type outcomes from '../../locales/en/outcomes.json';
 import type picture from '../../locales/en/picture.json';
 import type placing from '../../locales/en/placing.json';
 import type poster from '../../locales/en/poster.json';
+import type presenter from '../../locales/en/presenter.json';
 import type scheduler from '../../locales/en/scheduler.json';
 import type schedulerConfiguration from '../../locales/en/schedulerConfiguration.json';
 import type schematic from '../../locales/en/schematic.json';
@@ -51,6 +52,7 @@ declare module 'i18next' {
       readonly picture: typeof picture;
       readonly placing: typeof placing;
       readonly poster: typeof poster;
+      readonly presenter: typeof presenter;
       readonly scheduler: typeof scheduler;
       readonly schedulerConfiguration: typeof schedulerConfiguration;
       readonly schematic: typeof schematic;

@@ -17,6 +17,7 @@ import { author } from './lessonEditor/author.ts';
 import { AuthorPlace } from './lessonEditor/AuthorPlace.tsx';
 import { useMedia, usePage, useSession } from './session.tsx';
 import { PhoneApp } from './PhoneApp.tsx';
+import { presence } from './presenter/presence.ts';
 import { Rail } from './rail/Rail.tsx';
 import { Timeline } from './timeline/Timeline.tsx';
 import { Drawer, MainView, SidePanel } from './Views.tsx';
@@ -24,6 +25,10 @@ import { Drawer, MainView, SidePanel } from './Views.tsx';
 const Dialogs = lazy(async () => {
   const [module] = await Promise.all([import('./dialogs/Dialogs.tsx'), loadWords('moments')]);
   return module;
+});
+const Presenting = lazy(async () => {
+  const [module] = await Promise.all([import('./presenter/Presenting.tsx'), loadWords('presenter')]);
+  return { default: module.Presenting };
 });
 const EditDialog = lazy(() => import('./dialogs/EditDialog.tsx'));
 
@@ -68,6 +73,7 @@ export function App(): ReactElement {
   const phone = useMedia('(max-width: 719px)');
   const failed = useSession((state) => (state.status === 'failed' ? state.failure : undefined));
   const editing = useSession((state) => state.editing);
+  const presenting = useStore(presence, ({ mode }) => mode !== 'off');
   const { session } = usePage();
   useShortcuts(setDialog, dialog !== undefined || editing !== undefined);
   useEarlyFetch();
@@ -77,6 +83,7 @@ export function App(): ReactElement {
       {phone ? <PhoneApp onDialog={setDialog} /> : <Desktop onDialog={setDialog} />}
       {dialog !== undefined && <Suspense><Dialogs dialog={dialog} onDialog={setDialog} /></Suspense>}
       {editing !== undefined && <Suspense><EditDialog key={editing.text} line={editing.line} text={editing.text} /></Suspense>}
+      {presenting && <Suspense><Presenting onDialog={setDialog} /></Suspense>}
       <Notice />
       <Announcer />
     </>

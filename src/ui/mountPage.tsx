@@ -2,7 +2,7 @@
 import { Fragment } from 'react';
 import { createRoot } from 'react-dom/client';
 import i18next from 'i18next';
-import { applyNaming, changeLanguage, chooseLanguage, startI18n } from '../i18n/i18n.ts';
+import { applyNaming, changeLanguage, chooseLanguage, loadWords, startI18n } from '../i18n/i18n.ts';
 import type { Explainer } from '../session/explanation.ts';
 import { createPlayback, type Playback } from '../session/playback.ts';
 import type { Frame, Goto, Host, Source } from '../session/protocol.ts';
@@ -16,6 +16,7 @@ import { hideParts } from './hidden.ts';
 import { launchOf } from './outcomes/launch.ts';
 import { ExplainProvider } from './explain/useExplanation.ts';
 import { readQuery, type Query } from './query.ts';
+import { present, rememberedStage, setProjector } from './presenter/presence.ts';
 import { FIRST_SCENARIO } from './scenarios.ts';
 import { PageProvider } from './session.tsx';
 import { Safe } from './states/Safe.tsx';
@@ -105,6 +106,14 @@ async function openRun(session: Session, playback: Playback, query: Query): Prom
   else if (query.play && !reducedBySystem()) playback.play();
 }
 
+/** What the other windows show, where there are any (the presenter's, or the class's after this one was loaded again); else what the address asks for. */
+async function openStage(session: Session, playback: Playback, query: Query): Promise<void> {
+  const name = query.presenter ?? (query.embed ? undefined : rememberedStage());
+  const role = query.presenter === undefined ? 'audience' : 'presenter';
+  if (name !== undefined && (await (await import('./presenter/presenting.ts')).rejoin({ session, playback }, role, name))) return;
+  await openRun(session, playback, query);
+}
+
 /** What stands in the middle at the beginning. */
 function firstPage(query: Query): Partial<Pick<SessionState, 'page'>> {
   const page = PAGES.find((one) => one.toLowerCase() === query.views[0]);
@@ -135,16 +144,19 @@ export async function mountPage({ root, host, explainer, autosave = false, embed
   document.title = i18next.t('app.title');
   const Embedded = query.embed && embed !== undefined ? (await embed()).Embed : undefined;
   const Around = query.classroom === undefined || query.embed ? Fragment : await (await import('./classroom/enterClass.tsx')).enterClass({ session, playback }, explainer(), query.classroom);
+  const Whole = query.presenter === undefined ? App : (await Promise.all([import('./presenter/PresenterPage.tsx'), loadWords('presenter')]))[0].PresenterPage;
   createRoot(root).render(
     <PageProvider value={{ session, playback }}>
       <ExplainProvider value={explainer()}>
-        <Safe><Around>{Embedded === undefined ? <App /> : <Embedded query={query} />}</Around></Safe>
+        <Safe><Around>{Embedded === undefined ? <Whole /> : <Embedded query={query} />}</Around></Safe>
       </ExplainProvider>
     </PageProvider>,
   );
+  if (!query.embed && query.mode === 'present') present();
+  if (query.projector) setProjector(true);
   if (launch === undefined) {
-    const opened = openRun(session, playback, query);
-    if (autosave && Embedded === undefined && window.opener === null) void opened.then(() => import('./keeping/start.ts')).then(({ startKeeping }) => startKeeping(session));
+    const opened = openStage(session, playback, query);
+    if (autosave && Embedded === undefined && Presenter === undefined && window.opener === null) void opened.then(() => import('./keeping/start.ts')).then(({ startKeeping }) => startKeeping(session));
   }
   if (launch !== undefined) void import('./outcomes/lms.ts').then(({ openLaunched }) => openLaunched(session, launch));
   return session;

@@ -1,5 +1,5 @@
 /** What the address asks for (docs/embedding.md). Names and values are case-insensitive; what is unknown is left out with a note on the console. */
-const KNOWN = ['embed', 'scenario', 'step', 'play', 'view', 'lang', 'hl', 'locale', 'theme', 'mode', 'lesson', 'exam', 'controls', 'hide', 'readonly', 'motion', 'zoom', 'projector', 'ctl', 'origin', 'api', 'host', 'token', 'class'] as const;
+const KNOWN = ['embed', 'scenario', 'step', 'play', 'view', 'lang', 'hl', 'locale', 'theme', 'mode', 'lesson', 'exam', 'controls', 'hide', 'readonly', 'motion', 'zoom', 'projector', 'ctl', 'origin', 'api', 'presenter', 'host', 'token', 'class'] as const;
 
 type Name = (typeof KNOWN)[number];
 
@@ -34,6 +34,8 @@ export interface Query {
   /** A node, Pod or program that the map shows from near; undefined: the whole map. */
   readonly zoom: string | undefined;
   readonly projector: boolean;
+  /** This is the presenter's window, of the stage of that name. */
+  readonly presenter: string | undefined;
   /** Origin of the page around an embed, which may send messages. */
   readonly origin: string | undefined;
   /** The code of the class that the page is in. */
@@ -78,6 +80,7 @@ export function readQuery(search: string, note: (unknown: string) => void): Quer
     readonly: on('readonly'),
     zoom: zoomOf(values.get('zoom')),
     projector: on('projector'),
+    presenter: /^[a-f0-9]{16}$/.exec(lower('presenter') ?? '')?.[0],
     origin,
     classroom: values.get('class')?.toUpperCase().replace(/[^0-9A-Z]/g, '').slice(0, 32) || undefined,
     api: values.has('api') ? on('api') : origin !== undefined,

@@ -170,7 +170,8 @@ class Member implements Stage {
       case 'spot': desk.setState({ spot: message.at }); break;
       case 'size': desk.setState({ size: { width: message.width, height: message.height } }); break;
       case 'hello':
-        this.met(message.from, message.role);
+        // What was asked before that window was there, it has not heard.
+        if (this.met(message.from, message.role) && this.joining) this.hello(true);
         if (message.wants) this.enqueue(() => this.tellWhole());
         break;
       case 'whole':
@@ -181,9 +182,12 @@ class Member implements Stage {
     }
   }
 
-  private met(id: string, role: Role): void {
+  /** True: it was not known before. */
+  private met(id: string, role: Role): boolean {
     const { desk } = this.options;
-    if (!desk.getState().others.some((other) => other.id === id)) desk.setState({ others: [...desk.getState().others.slice(-7), { id, role }] });
+    const known = desk.getState().others.some((other) => other.id === id);
+    if (!known) desk.setState({ others: [...desk.getState().others.slice(-7), { id, role }] });
+    return !known;
   }
 
   /** The window that played is gone: this one goes on. */

@@ -1,5 +1,5 @@
 /** The bar above: what runs, on which branch, how to find things, how it looks, how to share it. */
-import { Camera, ChevronDown, CircleHelp, FolderOpen, GitBranch, Languages, Search, ServerPlus, Settings2, Share2 } from 'lucide-react';
+import { Camera, ChevronDown, CircleHelp, FolderOpen, GitBranch, Languages, Presentation, Search, ServerPlus, Settings2, Share2 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LANGUAGES } from '../../i18n/i18n.ts';
@@ -9,6 +9,7 @@ import { Menu, type MenuGroup } from '../controls/Menu.tsx';
 import { Segmented } from '../controls/Segmented.tsx';
 import { Logo } from '../icons/glyphs.tsx';
 import type { DialogName } from '../dialogs/dialogName.ts';
+import { openPresenter, presence, present, setProjector } from '../presenter/presence.ts';
 import { useMedia, usePage, useSession } from '../session.tsx';
 import { useStore } from 'zustand';
 import { inLanguage } from '../../lessons/lesson.ts';
@@ -55,6 +56,23 @@ function useSettings(): readonly MenuGroup[] {
   ];
 }
 
+function PresentMenu({ onDialog }: { readonly onDialog: (dialog: DialogName) => void }): ReactElement {
+  const { t } = useTranslation();
+  const { session } = usePage();
+  const { mode, projector } = useStore(presence);
+  const items = [
+    { id: 'full', label: t('present.full'), on: mode === 'full', run: present },
+    { id: 'window', label: t('present.window'), run: () => openPresenter(session) },
+    { id: 'projector', label: t('present.projector'), on: projector, stays: true, run: () => setProjector(!projector) },
+    { id: 'qr', label: t('shortcuts.qr'), run: () => onDialog('qr') },
+  ];
+  return (
+    <Menu label={t('present.title')} groups={[{ label: t('present.title'), items }]}>
+      <IconButton label={t('present.title')}><Presentation size={18} /></IconButton>
+    </Menu>
+  );
+}
+
 function LanguageChoice({ narrow }: { readonly narrow: boolean }): ReactElement {
   const { t } = useTranslation();
   const say = useSay();
@@ -95,6 +113,7 @@ export function Header({ onDialog }: { readonly onDialog: (dialog: DialogName) =
       <IconButton label={t('header.open')} onClick={() => onDialog('open')}><FolderOpen size={18} /></IconButton>
       {!narrow && <IconButton label={t('shortcuts.addNode')} data-part="changes" onClick={() => onDialog('addNode')}><ServerPlus size={18} /></IconButton>}
       {!narrow && <IconButton label={t('shortcuts.picture')} onClick={() => onDialog('picture')}><Camera size={18} /></IconButton>}
+      {!narrow && <PresentMenu onDialog={onDialog} />}
       <LanguageChoice narrow={narrow} />
       <Menu label={t('settings.title')} groups={settings}>
         <IconButton label={t('settings.title')}><Settings2 size={18} /></IconButton>

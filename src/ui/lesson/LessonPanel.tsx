@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import { loadWords } from '../../i18n/i18n.ts';
 import { inLanguage } from '../../lessons/lesson.ts';
 import { Button } from '../controls/Button.tsx';
+import { presence } from '../presenter/presence.ts';
 import { usePage } from '../session.tsx';
 import { audience } from './audience.ts';
 import { Catalogue } from './Catalogue.tsx';
@@ -24,6 +25,8 @@ const ExamPanel = lazy(async () => {
   const [module] = await Promise.all([import('./ExamPanel.tsx'), loadWords('exam')]);
   return module;
 });
+/** Its words have come with what presents. */
+const AnswersToStep = lazy(async () => ({ default: (await import('../presenter/ClassAnswers.tsx')).AnswersToStep }));
 
 function Done(): ReactElement {
   const { t } = useTranslation('lesson');
@@ -53,6 +56,7 @@ export default function LessonPanel(): ReactElement {
   const { session } = usePage();
   const now = useStore(course);
   const view = viewOf(now);
+  const asked = useStore(presence, ({ poll }) => poll !== null);
   const asking = useStore(quiz, (state) => state.now !== undefined);
   const examined = useStore(exam, (state) => isExamOpen(state) && (view === undefined || state.result === undefined));
   if (examined) return <Suspense fallback={<PanelSkeleton />}><ExamPanel /></Suspense>;
@@ -69,6 +73,7 @@ export default function LessonPanel(): ReactElement {
         <h2>{inLanguage(view.step.title, i18n.language)}</h2>
         {(now.state.level !== 'alone' || view.step.task === undefined) && <Markdown text={inLanguage(view.step.text, i18n.language)} />}
         {view.step.gate !== undefined && <Gate key={view.step.id} gate={view.step.gate} answer={view.answer} />}
+        {asked && view.step.gate !== undefined && <Suspense><AnswersToStep step={view.step.id} /></Suspense>}
         {view.step.task !== undefined && <TaskCard key={`task ${view.step.id}`} task={view.step.task} view={view} />}
         {view.done && <Done />}
       </div>
