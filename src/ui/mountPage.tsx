@@ -14,12 +14,16 @@ import { stopsAt } from './lesson/course.ts';
 import { examWaits } from './lesson/examKept.ts';
 import { hideParts } from './hidden.ts';
 import { launchOf } from './outcomes/launch.ts';
+import { Sentence } from './explain/ExplainPanel.tsx';
 import { ExplainProvider } from './explain/useExplanation.ts';
 import { readQuery, type Query } from './query.ts';
 import { present, rememberedStage, setProjector } from './presenter/presence.ts';
 import { FIRST_SCENARIO } from './scenarios.ts';
 import { PageProvider } from './session.tsx';
+import { Announcer } from './states/Announcer.tsx';
+import { Notice } from './states/Notice.tsx';
 import { Safe } from './states/Safe.tsx';
+import { MainView } from './Views.tsx';
 import { keepPreferences, readPreferences, rememberedLanguage, showAppearance } from './theme/appearance.ts';
 import './theme/tokens.css';
 import './theme/base.css';
@@ -144,11 +148,11 @@ export async function mountPage({ root, host, explainer, autosave = false, embed
   document.title = i18next.t('app.title');
   const Embedded = query.embed && embed !== undefined ? (await embed()).Embed : undefined;
   const Around = query.classroom === undefined || query.embed ? Fragment : await (await import('./classroom/enterClass.tsx')).enterClass({ session, playback }, explainer(), query.classroom);
-  const Whole = query.presenter === undefined ? App : (await Promise.all([import('./presenter/PresenterPage.tsx'), loadWords('presenter')]))[0].PresenterPage;
+  const Presenter = query.presenter === undefined ? undefined : (await Promise.all([import('./presenter/PresenterPage.tsx'), loadWords('presenter')]))[0].PresenterPage;
   createRoot(root).render(
     <PageProvider value={{ session, playback }}>
       <ExplainProvider value={explainer()}>
-        <Safe><Around>{Embedded === undefined ? <Whole /> : <Embedded query={query} />}</Around></Safe>
+        <Safe><Around>{Embedded !== undefined ? <Embedded query={query} /> : Presenter !== undefined ? <Presenter MainView={MainView} Sentence={Sentence} Notice={Notice} Announcer={Announcer} /> : <App />}</Around></Safe>
       </ExplainProvider>
     </PageProvider>,
   );

@@ -1,6 +1,6 @@
 /** The window that only the teacher sees: what the class sees, what to say, what comes next, hands, time. It has a run of its own, in step with the other window's. */
 import { Eye, EyeOff, Flashlight, MonitorUp, MonitorX, MonitorCheck, Pause, Play, QrCode, SkipBack, SkipForward } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState, type FormEvent, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ComponentType, type FormEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { loadWords } from '../../i18n/i18n.ts';
@@ -11,18 +11,15 @@ import type { DialogName } from '../dialogs/dialogName.ts';
 import { useShortcuts } from '../keyboard/useShortcuts.ts';
 import { course, goTo, viewOf } from '../lesson/course.ts';
 import { usePage, useSession } from '../session.tsx';
-import { Announcer } from '../states/Announcer.tsx';
-import { Notice } from '../states/Notice.tsx';
 import { Safe } from '../states/Safe.tsx';
 import { useSay } from '../text.ts';
-import { MainView } from '../Views.tsx';
 import { Clocks } from './Clocks.tsx';
 import { Hands } from './Hands.tsx';
 import css from './presenter.module.css';
 import { stageName } from './presence.ts';
 import { presenting, type Presenting } from './presenting.ts';
 import { Spotlight } from './Spotlight.tsx';
-import { Talk } from './Talk.tsx';
+import { Talk, type Spoken } from './Talk.tsx';
 import { useConducting } from './useConducting.ts';
 
 const Dialogs = lazy(async () => {
@@ -30,11 +27,18 @@ const Dialogs = lazy(async () => {
   return module;
 });
 
+/** What the page has from the start. It is handed over, not imported: the page would otherwise be cut into many pieces. */
+export interface PageParts extends Spoken {
+  readonly MainView: ComponentType;
+  readonly Notice: ComponentType;
+  readonly Announcer: ComponentType;
+}
+
 /** As long as nobody has said how large the picture is. */
 const USUAL_SIZE = { width: 1280, height: 720 };
 
 /** The very picture that the class sees, as large as there and then made smaller. It is for looking at: things are done with the buttons and in the other window. */
-function Preview({ here }: { readonly here: Presenting }): ReactElement {
+function Preview({ here, MainView }: { readonly here: Presenting } & Pick<PageParts, 'MainView'>): ReactElement {
   const { t } = useTranslation('presenter');
   const frame = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState({ width: 0, height: 0 });
@@ -146,7 +150,7 @@ function Head({ here }: { readonly here: Presenting }): ReactElement {
   );
 }
 
-export function PresenterPage(): ReactElement {
+export function PresenterPage({ MainView, Sentence, Notice, Announcer }: PageParts): ReactElement {
   const { t } = useTranslation('presenter');
   const page = usePage();
   const [here] = useState(() => presenting(page, 'presenter', stageName()));
@@ -160,12 +164,12 @@ export function PresenterPage(): ReactElement {
     <div className={css['presenter']} data-testid="presenter" data-ready={ready || undefined}>
       <Head here={here} />
       <main className={css['left']} aria-label={t('screen')}>
-        <Preview here={here} />
+        <Preview here={here} MainView={MainView} />
         <Controls here={here} onDialog={setDialog} />
         <div className={css['foot']}><Where /><GoTo /></div>
       </main>
       <aside key={place} className={css['right']} aria-label={t('talkLabel')}>
-        {ready && <Talk />}
+        {ready && <Talk Sentence={Sentence} />}
         {ready && <Hands here={here} />}
       </aside>
       {dialog !== undefined && <Suspense><Dialogs dialog={dialog} onDialog={setDialog} /></Suspense>}

@@ -1,15 +1,20 @@
 /** What to say: the step that is shown, the notes on it, and what comes next. In a lesson they are its texts; in a free run the step in words. */
-import { useEffect, useState, type ReactElement } from 'react';
+import { useEffect, useState, type ComponentType, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { inLanguage } from '../../lessons/lesson.ts';
 import type { Grain, Host, Step } from '../../session/protocol.ts';
-import { Sentence } from '../explain/ExplainPanel.tsx';
 import { useExplain, useExplanation } from '../explain/useExplanation.ts';
+import type { Explanation } from '../../session/explanation.ts';
 import { course, viewOf } from '../lesson/course.ts';
 import { Markdown } from '../lesson/Markdown.tsx';
 import { usePage, useSession } from '../session.tsx';
 import css from './presenter.module.css';
+
+/** How a step in words is drawn. */
+export interface Spoken {
+  readonly Sentence: ComponentType<{ readonly explanation: Explanation }>;
+}
 
 /** So far ahead the next step is looked for, first near and then far. */
 const AHEAD = [200, 5_000];
@@ -41,7 +46,7 @@ function useNextStep(): Step | undefined {
   return step;
 }
 
-function FreeTalk(): ReactElement {
+function FreeTalk({ Sentence }: Spoken): ReactElement {
   const { t } = useTranslation('presenter');
   const explain = useExplain();
   const explanation = useExplanation();
@@ -62,12 +67,12 @@ function FreeTalk(): ReactElement {
   );
 }
 
-export function Talk(): ReactElement {
+export function Talk({ Sentence }: Spoken): ReactElement {
   const { t, i18n } = useTranslation('presenter');
   const now = useStore(course);
   const onLesson = useSession((state) => state.page === 'lesson');
   const view = onLesson ? viewOf(now) : undefined;
-  if (view === undefined || now.lesson === undefined) return <FreeTalk />;
+  if (view === undefined || now.lesson === undefined) return <FreeTalk Sentence={Sentence} />;
   const { step, number } = view;
   const next = now.lesson.steps[number];
   return (

@@ -1,7 +1,7 @@
 /** The presenter's timer: counts up, or down from a limit. Pure; times are real milliseconds. */
 import type { Timer } from '../../session/stage/moment.ts';
 
-export const elapsed = ({ counted, startedAt }: Timer, now: number): number => counted + (startedAt === null ? 0 : Math.max(0, now - startedAt));
+const elapsed = ({ counted, startedAt }: Timer, now: number): number => counted + (startedAt === null ? 0 : Math.max(0, now - startedAt));
 
 /** What it shows: time gone, or left until the limit; negative when it is over. */
 export const shown = (timer: Timer, now: number): number => (timer.limit === null ? elapsed(timer, now) : timer.limit - elapsed(timer, now));
