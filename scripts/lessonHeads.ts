@@ -12,7 +12,7 @@ interface Heading {
   readonly summary: Readonly<Record<string, string>>;
 }
 
-const headingOf = (text: string): Heading => parse(headOf(text)) as Heading;
+export const headingOf = (text: string): Heading => parse(headOf(text)) as Heading;
 
 export const lessonHeads = (): Plugin => ({
   name: 'podium-lesson-heads',

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Plugin } from 'vite';
 
-const NOT_KEPT = /^(\.vite\/|offline(-files)?\.js$)/;
+const NOT_KEPT = /^(\.vite\/|oembed\/|at\/|offline(-files)?\.js$|podium\.html$)/;
 
 export function offline(): Plugin {
   let out = 'dist';

@@ -65,6 +65,7 @@ const STAGES = {
   build() {
     if (count('build', tool('vite/bin/vite.js', 'build', '--logLevel', 'warn'))) count('size of the first load', run(['scripts/size.mjs']));
     else count('size of the first load', false);
+    count('all in one file', tool('vite/bin/vite.js', 'build', '-c', 'vite.single.config.ts', '--logLevel', 'warn'));
   },
   async e2e() {
     const report = `${REPORTS}/e2e.json`;
