@@ -85,6 +85,16 @@ describe('Run', () => {
     expect(run.runUntil(() => false, 1 * SECOND)).toBe(false);
   });
 
+  it('waits for what a controller comes back to: a Pod is available after minReadySeconds', () => {
+    const run = new Run(DEFAULT_SCENARIO, 1);
+    run.settle();
+    const labels = { app: 'web' };
+    const spec = { replicas: 1, minReadySeconds: 20, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx' }] } } };
+    run.execute({ verb: 'create', group: 'apps', version: 'v1', resource: 'deployments', namespace: 'default', body: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec }, user: 'kubernetes-admin', agent: 'kubectl' });
+    expect(run.settle().settled).toBe(true);
+    expect(run.objects('apps', 'v1', 'deployments', 'default')[0]?.status).toMatchObject({ availableReplicas: 1 });
+  });
+
   it('says what still moves when it cannot come to rest', () => {
     const run = alive();
     run.execute(web(1));

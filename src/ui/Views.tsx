@@ -9,6 +9,7 @@ import { Graph } from './graph/Graph.tsx';
 import { PAGE_VIEWS } from './pages.tsx';
 import { GraphSkeleton, PanelSkeleton } from './states/Loading.tsx';
 import { useSession } from './session.tsx';
+import css from './views.module.css';
 
 export const Drawer = lazy(() => import('./drawer/Drawer.tsx'));
 const Inspector = lazy(() => import('./inspector/Inspector.tsx'));
@@ -35,8 +36,11 @@ export function SidePanel(): ReactElement {
   const page = useSession((state) => state.page);
   const selected = useSession((state) => state.selection !== undefined);
   const ready = useSession((state) => state.status === 'ready');
+  const taught = useStore(course, (now) => viewOf(now) !== undefined) && page === 'lesson';
   if (!ready) return <PanelSkeleton />;
-  if (selected) return <Suspense fallback={<PanelSkeleton />}><Inspector /></Suspense>;
-  if (page === 'lesson') return <Suspense fallback={<PanelSkeleton />}><LessonPanel /></Suspense>;
-  return <ExplainPanel />;
+  const inspector = <Suspense fallback={<PanelSkeleton />}><Inspector /></Suspense>;
+  if (selected && !taught) return inspector;
+  if (page !== 'lesson') return <ExplainPanel />;
+  const lesson = <Suspense fallback={<PanelSkeleton />}><LessonPanel /></Suspense>;
+  return selected ? <div className={css['both']}><div>{lesson}</div><div>{inspector}</div></div> : lesson;
 }

@@ -137,7 +137,7 @@ export class ControllerManager implements Candidate {
     else if (event.type === 'work') this.#due(ctx, event.data as { controller: string; key: string });
     else if (event.type === 'response') this.#answered(ctx, event.data as Response);
     else if (event.type === 'cloudAnswer') this.#cloudAnswered(ctx, event.data as CloudAnswer);
-    else if (event.type === 'again') this.#again(ctx, event.data as { controller: string; key: string });
+    else if (event.type === 'again') this.#again(ctx, event.data as { controller: string; key: string }, event.routine);
     else this.#tick(ctx, event.data as { controller: string });
   }
 
@@ -159,8 +159,8 @@ export class ControllerManager implements Candidate {
     for (const key of periodic!.keys({ ...this.#reading, now: ctx.now })) this.#enqueue(ctx, data.controller, key, ctx.cause, true);
   }
 
-  #again(ctx: Context, data: { controller: string; key: string }): void {
-    this.#enqueue(ctx, data.controller, data.key, ctx.cause, true);
+  #again(ctx: Context, data: { controller: string; key: string }, routine: boolean): void {
+    this.#enqueue(ctx, data.controller, data.key, ctx.cause, routine);
   }
 
   #enqueue(ctx: Context, controller: string, key: string, cause: number, routine = false): void {

@@ -9,6 +9,7 @@ import { Button } from '../controls/Button.tsx';
 import { audience } from './audience.ts';
 import { answer as give } from './course.ts';
 import css from './lesson.module.css';
+import { MarkdownLine } from './Markdown.tsx';
 
 function Outcome({ answer }: { readonly answer: GateAnswer }): ReactElement {
   const { t, i18n } = useTranslation('lesson');
@@ -17,10 +18,10 @@ function Outcome({ answer }: { readonly answer: GateAnswer }): ReactElement {
     <div className={css['outcome']} data-correct={correct || undefined} role="status">
       <b>{correct ? <CircleCheck size={18} aria-hidden="true" /> : <CircleX size={18} aria-hidden="true" />}{correct ? t('correct') : t('wrong')}</b>
       <dl>
-        <div><dt>{t('yours')}</dt><dd>{inLanguage(chosen.text, i18n.language)}</dd></div>
-        {right !== undefined && <div><dt>{t('happened')}</dt><dd>{inLanguage(right.text, i18n.language)}</dd></div>}
+        <div><dt>{t('yours')}</dt><dd><MarkdownLine text={inLanguage(chosen.text, i18n.language)} /></dd></div>
+        {right !== undefined && <div><dt>{t('happened')}</dt><dd><MarkdownLine text={inLanguage(right.text, i18n.language)} /></dd></div>}
       </dl>
-      <p>{inLanguage(chosen.feedback, i18n.language)}</p>
+      <p><MarkdownLine text={inLanguage(chosen.feedback, i18n.language)} /></p>
     </div>
   );
 }
@@ -30,8 +31,8 @@ function InClass({ gate }: { readonly gate: Question }): ReactElement {
   const { t, i18n } = useTranslation('classroom');
   return (
     <div className={css['gate']}>
-      <p className={css['question']}>{inLanguage(gate.question, i18n.language)}</p>
-      <ul>{gate.options.map(({ value, text }) => <li key={value}>{inLanguage(text, i18n.language)}</li>)}</ul>
+      <p className={css['question']}><MarkdownLine text={inLanguage(gate.question, i18n.language)} /></p>
+      <ul>{gate.options.map(({ value, text }) => <li key={value}><MarkdownLine text={inLanguage(text, i18n.language)} /></li>)}</ul>
       <p>{t('votesElsewhere')}</p>
     </div>
   );
@@ -42,16 +43,16 @@ export function Gate({ gate, answer }: { readonly gate: Question; readonly answe
   const id = useId();
   const [chosen, setChosen] = useState<string>();
   const following = useStore(audience, (state) => state.following);
-  if (answer !== undefined) return <div className={css['gate']}><p className={css['question']}>{inLanguage(gate.question, i18n.language)}</p><Outcome answer={answer} /></div>;
+  if (answer !== undefined) return <div className={css['gate']}><p className={css['question']}><MarkdownLine text={inLanguage(gate.question, i18n.language)} /></p><Outcome answer={answer} /></div>;
   if (following) return <InClass gate={gate} />;
   return (
     <form className={css['gate']} onSubmit={(event) => { event.preventDefault(); if (chosen !== undefined) give(chosen); }}>
       <fieldset>
-        <legend className={css['question']}>{inLanguage(gate.question, i18n.language)}</legend>
+        <legend className={css['question']}><MarkdownLine text={inLanguage(gate.question, i18n.language)} /></legend>
         {gate.options.map((option) => (
           <label key={option.value} data-on={chosen === option.value || undefined}>
             <input type="radio" name={id} value={option.value} checked={chosen === option.value} onChange={() => setChosen(option.value)} />
-            {inLanguage(option.text, i18n.language)}
+            <span><MarkdownLine text={inLanguage(option.text, i18n.language)} /></span>
           </label>
         ))}
       </fieldset>

@@ -1,7 +1,7 @@
 /** A lesson's Markdown as elements. */
 import type { ReactElement } from 'react';
 import css from './lesson.module.css';
-import { blocksOf, type Inline } from './markdown.ts';
+import { blocksOf, inlineOf, type Inline } from './markdown.ts';
 
 const part = (one: Inline, i: number): ReactElement | string => {
   switch (one.type) {
@@ -12,6 +12,11 @@ const part = (one: Inline, i: number): ReactElement | string => {
     default: return one.text;
   }
 };
+
+/** A line of it, where a sentence stands. */
+export function MarkdownLine({ text }: { readonly text: string }): ReactElement {
+  return <>{inlineOf(text).map(part)}</>;
+}
 
 export function Markdown({ text }: { readonly text: string }): ReactElement {
   return (

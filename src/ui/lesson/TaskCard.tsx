@@ -1,5 +1,5 @@
 /** A task: what is to be reached, hints on the way, and who has done it. The cluster is asked after everything that changes. */
-import { CircleCheck, Lightbulb, SquareTerminal, Wrench } from 'lucide-react';
+import { CircleCheck, FastForward, Lightbulb, SquareTerminal, Wrench } from 'lucide-react';
 import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -18,7 +18,9 @@ export function TaskCard({ task, view }: { readonly task: Task; readonly view: L
   const files = Object.keys(useStore(course, ({ lesson }) => lesson?.files) ?? {});
   const frame = useSession((state) => state.frame);
   const typed = useSession((state) => state.terminal.at(-1));
+  const busy = useSession((state) => state.busy);
   const open = view.task === 'open';
+  const begun = useStore(course, ({ given }) => given !== undefined && (typed?.id ?? 0) > given.typed);
   useEffect(() => {
     if (open) void judge(session);
   }, [open, session, frame, typed]);
@@ -35,6 +37,7 @@ export function TaskCard({ task, view }: { readonly task: Task; readonly view: L
           {files.length > 0 && <p className={css['small']}>{t('files', { files: files.join(', ') })}</p>}
           <p className={css['small']}>{t('taskWaits')}</p>
           <div className={css['actions']}>
+            {begun && <Button look="primary" disabled={busy} icon={<FastForward size={15} />} onClick={() => void session.lessonLines([])}>{t('letGo')}</Button>}
             <Button icon={<SquareTerminal size={15} />} onClick={() => session.set({ drawer: 'terminal' })}>{t('terminal')}</Button>
             {level !== 'alone' && left > 0 && <Button icon={<Lightbulb size={15} />} onClick={hint}>{t('hint', { left })}</Button>}
             {level === 'shown' && <Button look="quiet" onClick={() => void show(session, task)}>{t('show')}</Button>}

@@ -184,7 +184,8 @@ export function stopsAt(session: Session, frame: Frame): boolean {
   const { runner, state } = course.getState();
   const view = runner?.view(state);
   if (runner === undefined || view === undefined) return false;
-  if (view.waiting) return true;
+  // A task is done by what the cluster makes of it, and that needs time.
+  if (view.waiting) return view.task !== 'open';
   const place = state.places[view.number];
   if (place === undefined || frame.seq < place || !view.canNext) return false;
   const following = runner.next(state);
