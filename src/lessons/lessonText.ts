@@ -164,7 +164,7 @@ const indented = (text: string, indent: string): string => text.trimEnd().split(
 
 /** Values as we write them: what is short on one line, an empty text as "". */
 function yamlOf(value: unknown): string {
-  const document = new Document(value);
+  const document = new Document(value, { aliasDuplicateObjects: false });
   const visit = (node: unknown): void => {
     if (isSeq(node)) node.items.forEach(visit);
     if (!isMap(node)) return;

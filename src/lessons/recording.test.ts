@@ -19,23 +19,26 @@ describe('the place in the run', () => {
 });
 
 describe('a check for what was done', () => {
-  const object = (resource: string): unknown => (resource === 'deployments.apps' ? { spec: { replicas: 5 }, status: { readyReplicas: 5 } } : { status: { phase: 'Running' } });
+  const scaled = (replicas: number): object => ({ metadata: { labels: { app: 'web' }, generation: replicas }, spec: { replicas, template: { spec: { containers: [{ image: 'nginx' }] } } }, status: { readyReplicas: replicas } });
   const all = (): boolean => true;
+  const none = (): undefined => undefined;
 
   it('asks for the fields that were changed and for what has become of it', () => {
-    const made = [stored(1, 'update', 'deployments.apps', 'web', [{ path: 'spec.replicas', before: 3, after: 5 }, { path: 'metadata.generation', after: 2 }])];
-    expect(checkFor(['kubectl scale deployment web --replicas=5'], made, all, object)).toEqual({ object: 'deployments.apps/web', where: { 'spec.replicas': 5, 'status.readyReplicas': 5 } });
-    expect(checkFor([''], [stored(1, 'create', 'pods', 'web')], all, object)).toEqual({ object: 'pods/web', where: { 'status.phase': 'Running' } });
+    const made = [stored(1, 'update', 'deployments.apps', 'web')];
+    expect(checkFor([''], made, all, () => scaled(3), () => scaled(5))).toEqual({ object: 'deployments.apps/web', where: { 'spec.replicas': 5, 'status.readyReplicas': 5 } });
+    const dotted = { metadata: { labels: { app: 'web', 'topology.kubernetes.io/zone': 'a' } }, spec: { template: { spec: { containers: [{ image: 'nginx:2' }] } } } };
+    expect(checkFor([''], made, all, () => scaled(3), () => dotted)).toEqual({ object: 'deployments.apps/web', where: { 'spec.template.spec.containers[0].image': 'nginx:2', 'metadata.labels[topology.kubernetes.io/zone]': 'a' } });
+    expect(checkFor([''], [stored(1, 'create', 'pods', 'web')], all, none, () => ({ spec: { nodeName: 'a' }, status: { phase: 'Running' } }))).toEqual({ object: 'pods/web', where: { 'status.phase': 'Running' } });
   });
 
   it('asks that something was deleted, whatever its name', () => {
-    expect(checkFor([''], [stored(1, 'delete', 'pods', 'web-x2k9l')], all, object)).toEqual({ happened: { type: 'stored', resource: 'pods', op: 'delete', name: 'web-*' } });
+    for (const op of ['delete', 'update']) expect(checkFor([''], [stored(1, op, 'pods', 'web-x2k9l')], all, () => ({}), none)).toEqual({ happened: { type: 'stored', resource: 'pods', op: 'delete', name: 'web-*' } });
   });
 
   it('asks for all that was done, for the fault, or that it was typed', () => {
-    expect(checkFor([''], [stored(1, 'create', 'pods', 'a'), stored(2, 'create', 'pods', 'b')], all, () => undefined)).toEqual({ all: [{ object: 'pods/a' }, { object: 'pods/b' }] });
-    expect(checkFor([''], [step(1, 'fault', { code: 'powerOff', target: 'worker1' })], all, object)).toEqual({ happened: { type: 'fault', code: 'powerOff' } });
-    expect(checkFor(['kubectl get pods -o wide'], [stored(1, 'update', 'pods', 'x')], () => false, object)).toEqual({ typed: 'kubectl get pods*' });
+    expect(checkFor([''], [stored(1, 'create', 'pods', 'a'), stored(2, 'create', 'pods', 'b')], all, none, () => ({}))).toEqual({ all: [{ object: 'pods/a' }, { object: 'pods/b' }] });
+    expect(checkFor([''], [step(1, 'fault', { code: 'powerOff', target: 'worker1' })], all, none, none)).toEqual({ happened: { type: 'fault', code: 'powerOff' } });
+    expect(checkFor(['kubectl get pods -o wide'], [stored(1, 'update', 'pods', 'x')], () => false, none, none)).toEqual({ typed: 'kubectl get pods*' });
   });
 });
 
@@ -45,7 +48,7 @@ it('a fault is a line of the terminal', () => {
 
 it('a question says how the run answers it, or that it does not', () => {
   expect(rightOf({ code: 'whichNode', data: { pod: 'web-1' }, options: ['a', 'b'], right: 'a' })).toEqual({ at: { type: 'scheduled', outcome: 'bound', name: 'web-1' }, value: 'data.node' });
-  expect(rightOf({ code: 'howMany', data: { name: 'web' }, options: ['3', '0'], right: '3' })).toEqual({ cases: { 3: { object: 'replicasets.apps/web', where: { 'status.readyReplicas': 3 } }, 0: { object: 'replicasets.apps/web', where: { 'status.readyReplicas': { atMost: 0 } } } } });
+  expect(rightOf({ code: 'howMany', data: { name: 'web' }, options: ['3', '0'], right: '3' })).toEqual({ cases: { 3: { object: 'replicasets.apps/web', namespace: '*', where: { 'status.readyReplicas': 3 } }, 0: { object: 'replicasets.apps/web', namespace: '*', where: { 'status.readyReplicas': { atMost: 0 } } } } });
   expect(rightOf({ code: 'inEtcd', data: {}, options: [], right: '' })).toBeUndefined();
 });
 

@@ -49,32 +49,32 @@ export function matchFor(step: TracedStep, since: readonly TracedStep[]): StepMa
 
 interface Stored {
   readonly op: 'create' | 'update' | 'delete';
-  readonly subject: { readonly resource: string; readonly namespace?: string; readonly name?: string; readonly subresource?: string };
-  readonly changes?: readonly { readonly path: string; readonly after?: unknown }[];
+  readonly subject: { readonly resource: string; readonly namespace?: string; readonly name?: string };
 }
 
-/** Of every object, and nobody's wish. */
-const NOISE = /^(metadata\.(resourceVersion|generation|managedFields|uid|creationTimestamp)|status)/;
+/** An object by its resource, namespace and name; undefined: there is none. */
+export type Lookup = (resource: string, namespace: string | undefined, name: string) => unknown;
+
+/** Of these fields an author speaks; the rest is bookkeeping or follows from them. */
+const WISHES = ['spec', 'data', 'metadata.labels', 'metadata.annotations'] as const;
 /** What tells that something has come about, in the order in which it is asked for. */
 const RESULTS = ['status.readyReplicas', 'status.succeeded', 'status.phase'] as const;
 const MOST_FIELDS = 4;
 
 /**
  * A check for what a command has done: the objects that it stored itself, with the fields that it changed, and what has become of them. `made` are
- * the steps since, `own` tells those of the command; `object` gives an object as it is in the end.
+ * the steps since, `own` tells those of the command; objects are looked up as they were before and as they are in the end.
  */
-export function checkFor(lines: readonly string[], made: readonly TracedStep[], own: (step: TracedStep) => boolean, object: (resource: string, namespace: string | undefined, name: string) => unknown): Check {
-  const stored = made.filter((step) => step.type === 'stored' && own(step)).map((step) => step.data as Stored).filter(({ subject }) => subject.name !== undefined && subject.resource !== 'events');
+export function checkFor(lines: readonly string[], made: readonly TracedStep[], own: (step: TracedStep) => boolean, before: Lookup, now: Lookup): Check {
   const checks = new Map<string, Check>();
-  for (const { op, subject, changes } of stored) {
-    const { resource, namespace, name = '' } = subject;
-    if (op === 'delete' || changes?.some(({ path }) => path === 'metadata.deletionTimestamp') === true) {
-      checks.set(`${resource}/${name}`, { happened: { type: 'stored', resource, op: 'delete', name: openName(name) } });
-      continue;
-    }
-    const now = object(resource, namespace, name);
-    const where = whereOf(op === 'create' ? [] : (changes ?? []), now);
-    checks.set(`${resource}/${name}`, { object: `${resource}/${openName(name)}`, ...(namespace !== undefined && namespace !== 'default' && { namespace }), ...(Object.keys(where).length > 0 && { where }) });
+  for (const { data } of made.filter((step) => step.type === 'stored' && own(step))) {
+    const { op, subject: { resource, namespace, name = '' } } = data as Stored;
+    if (name === '' || resource === 'events') continue;
+    const after = now(resource, namespace, name);
+    const gone = op === 'delete' || after === undefined;
+    const where = gone ? {} : whereOf(before(resource, namespace, name), after);
+    const check: Check = gone ? { happened: { type: 'stored', resource, op: 'delete', name: openName(name) } } : { object: `${resource}/${openName(name)}`, ...(namespace !== undefined && namespace !== 'default' && { namespace }), ...(Object.keys(where).length > 0 && { where }) };
+    checks.set(`${resource}/${name}`, check);
   }
   const faults = made.filter(({ type }) => type === 'fault').map((step): Check => ({ happened: { type: 'fault', code: String(dataOf(step)['code']) } }));
   const all = [...checks.values(), ...faults];
@@ -84,17 +84,22 @@ export function checkFor(lines: readonly string[], made: readonly TracedStep[], 
 
 const isPlain = (value: unknown): value is string | number | boolean => typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value !== '' && value.length < 200);
 
-function whereOf(changes: NonNullable<Stored['changes']>, now: unknown): Where {
+function whereOf(before: unknown, after: unknown): Where {
   const where: { [path: string]: Wanted } = {};
-  for (const { path, after } of changes) {
-    const value = valueOf(now, path) ?? after;
-    if (!NOISE.test(path) && isPlain(value) && Object.keys(where).length < MOST_FIELDS) where[path] = value;
-  }
+  if (before !== undefined) for (const field of WISHES) for (const [path, value] of changedIn(field, valueOf(before, field), valueOf(after, field)).slice(0, MOST_FIELDS)) where[path] = value;
   for (const path of RESULTS) {
-    const value = valueOf(now, path);
+    const value = valueOf(after, path);
     if (isPlain(value)) where[path] = value;
   }
   return where;
+}
+
+/** Plain values that are new or others, by their paths. */
+function changedIn(path: string, before: unknown, after: unknown): readonly (readonly [string, string | number | boolean])[] {
+  if (isPlain(after)) return before === after ? [] : [[path, after]];
+  if (typeof after !== 'object' || after === null) return [];
+  const old = typeof before === 'object' && before !== null ? (before as Data) : {};
+  return Object.entries(after).flatMap(([key, value]) => changedIn(Array.isArray(after) || /[.[\]]/.test(key) ? `${path}[${key}]` : `${path}.${key}`, Object.hasOwn(old, key) ? old[key] : undefined, value));
 }
 
 /** A question that the run has made up (views/questions.ts). */
@@ -111,8 +116,8 @@ export function rightOf({ code, data, options, right }: Asked): object | undefin
   switch (code) {
     case 'whichNode': return { at: { type: 'scheduled', outcome: 'bound', name: data['pod'] ?? '' }, value: 'data.node' };
     case 'whichPodEnds': return { at: { type: 'stored', resource: 'pods', op: 'delete', name: right }, value: 'data.subject.name' };
-    case 'howMany': return cases((option) => ({ object: `replicasets.apps/${data['name'] ?? ''}`, where: { 'status.readyReplicas': option === '0' ? { atMost: 0 } : Number(option) } }));
-    case 'whoAnswers': return cases((option) => ({ object: `endpointslices.discovery.k8s.io/${data['service'] ?? ''}-*`, where: { [`endpoints[targetRef.name=${option}].conditions.ready`]: true } }));
+    case 'howMany': return cases((option) => ({ object: `replicasets.apps/${data['name'] ?? ''}`, namespace: '*', where: { 'status.readyReplicas': option === '0' ? { atMost: 0 } : Number(option) } }));
+    case 'whoAnswers': return cases((option) => ({ object: `endpointslices.discovery.k8s.io/${data['service'] ?? ''}-*`, namespace: '*', where: { [`endpoints[targetRef.name=${option}].conditions.ready`]: true } }));
     default: return undefined;
   }
 }

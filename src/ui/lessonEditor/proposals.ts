@@ -1,6 +1,6 @@
 /** What the editor proposes: a place in the run for this moment, a task of what was done, questions that the run can answer here. */
 import { parse } from 'yaml';
-import { checkFor, empty, idFor, matchFor, rightOf, type TracedStep } from '../../lessons/recording.ts';
+import { checkFor, empty, idFor, matchFor, rightOf, type Lookup, type TracedStep } from '../../lessons/recording.ts';
 import { freeId, insertStep, setField } from '../../lessons/lessonText.ts';
 import type { Lesson } from '../../lessons/lesson.ts';
 import type { StepMatch } from '../../lessons/match.ts';
@@ -72,12 +72,15 @@ export async function makeTask(desk: Desk): Promise<void> {
   store.setState({ busy: false, refused });
   if (refused.length > 0) return undefined;
   await session.goto({ end: 'end' });
-  const before = course.getState().state.places[index - 1] ?? 0;
-  const all = await between(session, before, (session.store.getState().frame?.headSeq ?? 0) + 1);
+  const all = await between(session, course.getState().state.places[index - 1] ?? 0, (session.store.getState().frame?.headSeq ?? 0) + 1);
   const from = all.findIndex((step) => lineIn(step) === lines[0] || step.type === 'fault');
   const made = from < 0 ? [] : all.slice(from);
-  const objects = await finalObjects(session, made.filter(isOwn));
-  const check = checkFor(lines, made, isOwn, (resource, namespace, name) => objects.get([resource, namespace ?? '', name].join('/')));
+  const own = made.filter(isOwn);
+  const now = await objectsOf(session, own);
+  if (made[0] !== undefined) await session.goto({ seq: made[0].seq - 1 });
+  const before = await objectsOf(session, own);
+  await session.goto({ end: 'end' });
+  const check = checkFor(lines, made, isOwn, before, now);
   const texts = empty(lesson.languages);
   desk.edit(setField(store.getState().text, index, 'task', { goal: texts, check, hints: [], solution: lines }));
   desk.edit(setField(store.getState().text, index, 'do', undefined));
@@ -88,7 +91,8 @@ export async function makeTask(desk: Desk): Promise<void> {
 /** Written by the author's own kubectl. */
 const isOwn = ({ type, data }: TracedStep): boolean => type === 'stored' && (data as { readonly by: string }).by === 'kubernetes-admin';
 
-async function finalObjects(session: Session, stored: readonly TracedStep[]): Promise<ReadonlyMap<string, unknown>> {
+/** The objects that these steps have stored, as they are at the moment shown. */
+async function objectsOf(session: Session, stored: readonly TracedStep[]): Promise<Lookup> {
   const objects = new Map<string, unknown>();
   for (const { data } of stored.slice(0, 20)) {
     const { resource, namespace, name } = (data as { readonly subject: { readonly resource: string; readonly namespace?: string; readonly name?: string } }).subject;
@@ -96,7 +100,7 @@ async function finalObjects(session: Session, stored: readonly TracedStep[]): Pr
     const found = await session.here((host) => host.inspect({ resource, name, ...(namespace !== undefined && { namespace }) }));
     if (found !== undefined) objects.set([resource, namespace ?? '', name].join('/'), parse(found.yaml) as unknown);
   }
-  return objects;
+  return (resource, namespace, name) => objects.get([resource, namespace ?? '', name].join('/'));
 }
 
 /** Several draws, because each asks only a few things. */
