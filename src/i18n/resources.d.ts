@@ -20,6 +20,7 @@ import type picture from '../../locales/en/picture.json';
 import type placing from '../../locales/en/placing.json';
 import type poster from '../../locales/en/poster.json';
 import type presenter from '../../locales/en/presenter.json';
+import type print from '../../locales/en/print.json';
 import type scheduler from '../../locales/en/scheduler.json';
 import type schedulerConfiguration from '../../locales/en/schedulerConfiguration.json';
 import type schematic from '../../locales/en/schematic.json';
@@ -53,6 +54,7 @@ declare module 'i18next' {
       readonly placing: typeof placing;
       readonly poster: typeof poster;
       readonly presenter: typeof presenter;
+      readonly print: typeof print;
       readonly scheduler: typeof scheduler;
       readonly schedulerConfiguration: typeof schedulerConfiguration;
       readonly schematic: typeof schematic;

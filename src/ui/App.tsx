@@ -15,6 +15,7 @@ import { Notice } from './states/Notice.tsx';
 import { Safe } from './states/Safe.tsx';
 import { author } from './lessonEditor/author.ts';
 import { AuthorPlace } from './lessonEditor/AuthorPlace.tsx';
+import { PrintPlace } from './print/PrintPlace.tsx';
 import { useMedia, usePage, useSession } from './session.tsx';
 import { PhoneApp } from './PhoneApp.tsx';
 import { presence } from './presenter/presence.ts';
@@ -84,6 +85,7 @@ export function App(): ReactElement {
       {dialog !== undefined && <Suspense><Dialogs dialog={dialog} onDialog={setDialog} /></Suspense>}
       {editing !== undefined && <Suspense><EditDialog key={editing.text} line={editing.line} text={editing.text} /></Suspense>}
       {presenting && <Suspense><Presenting onDialog={setDialog} /></Suspense>}
+      <PrintPlace />
       <Notice />
       <Announcer />
     </>

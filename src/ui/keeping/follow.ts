@@ -29,12 +29,12 @@ export function follow(session: Session, take: (snapshot: Snapshot) => void, isW
   const now = async (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    const { lesson, state } = course.getState();
+    const { lesson, state, rehearsal } = course.getState();
     const { frame } = session.store.getState();
     if (frame === undefined) return;
     const fragment = await session.here((host) => host.share(viewOf(session.store.getState())));
     handed = { fragment, head: frame.headSeq, branch: frame.branch };
-    if (!stopped) take({ fragment, lesson: lesson && keptLesson(lesson.id, state, fragment) });
+    if (!stopped && !rehearsal) take({ fragment, lesson: lesson && keptLesson(lesson.id, state, fragment) });
   };
   const late = (): void => {
     timer = undefined;

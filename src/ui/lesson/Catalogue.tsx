@@ -1,5 +1,5 @@
 /** The lessons that there are: ours, and one from a file. Each begins at the level that is chosen. */
-import { ChevronDown, CircleCheck, Clock, FolderOpen, Package, PencilLine, Video } from 'lucide-react';
+import { ChevronDown, CircleCheck, Clock, FolderOpen, Package, PencilLine, Printer, Video } from 'lucide-react';
 import { lazy, Suspense, useEffect, useId, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -18,6 +18,7 @@ import css from './lesson.module.css';
 import { Practice } from './Practice.tsx';
 import { progress } from './progress.ts';
 import { writeLesson } from '../lessonEditor/author.ts';
+import { printLesson } from '../print/printing.ts';
 import { ownLesson, ownText, parseLesson, textOfLessonFile } from './lessonFiles.ts';
 
 const PackagePanel = lazy(async () => {
@@ -49,7 +50,10 @@ function Card({ head, busy, onBegin }: { readonly head: LessonHead; readonly bus
           <h4>{t('goals')}</h4>
           <ul className={css['goals']}>{head.goals.map((goal) => <li key={say(goal)}>{say(goal)}</li>)}</ul>
           {head.simplified !== undefined && <p className={css['simplified']}><b>{t('simplified')}</b> {say(head.simplified)}</p>}
-          <Button look="quiet" icon={<PencilLine size={15} />} onClick={() => void editCopy(head.id)}>{t('editCopy')}</Button>
+          <div className={css['actions']}>
+            <Button look="quiet" icon={<PencilLine size={15} />} onClick={() => void editCopy(head.id)}>{t('editCopy')}</Button>
+            <Button look="quiet" icon={<Printer size={15} />} onClick={() => void ownLesson(head.id).then(printLesson)}>{t('print')}</Button>
+          </div>
           {head.video !== undefined && <a href={head.video} target="_blank" rel="noopener noreferrer"><Video size={15} aria-hidden="true" />{t('video')}</a>}
         </>
       )}

@@ -1,12 +1,13 @@
 /** A lesson beside the graph: the text of its step, the question that stops it, one's own answer beside what happened. */
-import { ArrowLeft, ArrowRight } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Printer } from 'lucide-react';
 import { lazy, Suspense, useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { loadWords } from '../../i18n/i18n.ts';
 import { inLanguage } from '../../lessons/lesson.ts';
-import { Button } from '../controls/Button.tsx';
+import { Button, IconButton } from '../controls/Button.tsx';
 import { presence } from '../presenter/presence.ts';
+import { printLesson } from '../print/printing.ts';
 import { usePage } from '../session.tsx';
 import { audience } from './audience.ts';
 import { Catalogue } from './Catalogue.tsx';
@@ -31,14 +32,14 @@ const AnswersToStep = lazy(async () => ({ default: (await import('../presenter/C
 function Done(): ReactElement {
   const { t } = useTranslation('lesson');
   const { session } = usePage();
-  const { lesson, runner, state } = useStore(course);
+  const { lesson, runner, state, rehearsal } = useStore(course);
   const score = runner?.score(state);
   useEffect(() => {
-    if (lesson !== undefined && runner !== undefined && !audience.getState().following) {
+    if (lesson !== undefined && runner !== undefined && !rehearsal && !audience.getState().following) {
       const { right, of } = runner.score(state);
       lessonEnded(lesson.id, { right, of, level: state.level, at: Date.now() });
     }
-  }, [lesson, runner, state]);
+  }, [lesson, runner, state, rehearsal]);
   return (
     <div className={css['done']}>
       <h3>{t('done')}</h3>
@@ -66,6 +67,8 @@ export default function LessonPanel(): ReactElement {
     <div className={css['lesson']}>
       <header className={css['head']}>
         <span>{t('step', { number: view.number, count: view.count })}</span>
+        <i />
+        <IconButton label={t('print')} onClick={() => printLesson(now.lesson)}><Printer size={16} /></IconButton>
         <Button look="quiet" onClick={() => leave(session)}>{t('leave')}</Button>
         <progress value={view.number} max={view.count} aria-label={t('progress')} />
       </header>

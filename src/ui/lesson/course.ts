@@ -17,9 +17,11 @@ export interface Course {
   readonly given: { readonly seq: number; readonly typed: number } | undefined;
   /** The lesson is being taken further. */
   readonly busy: boolean;
+  /** Nobody learns here: its author looks at it, or pictures are taken. Nothing counts. */
+  readonly rehearsal: boolean;
 }
 
-const NONE: Course = { lesson: undefined, runner: undefined, state: LESSON_START, branches: [], given: undefined, busy: false };
+const NONE: Course = { lesson: undefined, runner: undefined, state: LESSON_START, branches: [], given: undefined, busy: false, rehearsal: false };
 
 export const course = createStore<Course>(() => NONE);
 
@@ -46,7 +48,7 @@ async function enter(session: Session, state: LessonState): Promise<void> {
 
 /** Stands at a place of a lesson whose run is there already: for whoever writes it. */
 export async function stand(session: Session, lesson: Lesson, state: LessonState): Promise<void> {
-  course.setState({ ...NONE, lesson, runner: new LessonRunner(lesson) });
+  course.setState({ ...NONE, lesson, runner: new LessonRunner(lesson), rehearsal: true });
   session.set({ page: 'lesson' });
   await enter(session, state);
 }

@@ -51,8 +51,8 @@ async function goOn(session: Session, lesson: Lesson, kept: KeptLesson | undefin
 function report(session: Session, id: string | undefined, graders: readonly Grader[]): void {
   const all = together(graders, (what) => tell({ code: what === 'failed' ? 'lmsFailed' : what === 'step' ? 'onlyStep' : 'notKept' }));
   const say = (): void => {
-    const { lesson, state } = course.getState();
-    if (lesson !== undefined && (id === undefined || lesson.id === id)) all.report(outcomeOf(lesson, state));
+    const { lesson, state, rehearsal } = course.getState();
+    if (lesson !== undefined && !rehearsal && (id === undefined || lesson.id === id)) all.report(outcomeOf(lesson, state));
   };
   const keep = (lesson: KeptLesson | undefined): void => void (lesson !== undefined && lesson.lesson === id && all.keep(lesson));
   const keeping = follow(session, ({ lesson }) => keep(lesson));

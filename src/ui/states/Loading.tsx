@@ -6,7 +6,7 @@ import css from './states.module.css';
 export function GraphSkeleton(): ReactElement {
   const { t } = useTranslation();
   return (
-    <div className={css['skeleton']} role="status" aria-label={t('states.loading')}>
+    <div className={css['skeleton']} data-skeleton="" role="status" aria-label={t('states.loading')}>
       <div className={css['skeletonBand']}><i /><i /><i /><i /><b /></div>
       <div className={css['skeletonRibbon']} />
       <div className={css['skeletonNodes']}><i /><i /><i /></div>
@@ -16,5 +16,5 @@ export function GraphSkeleton(): ReactElement {
 }
 
 export const PanelSkeleton = (): ReactElement => (
-  <div className={css['lines']} aria-hidden="true"><i /><i /><i /><i /></div>
+  <div className={css['lines']} data-skeleton="" aria-hidden="true"><i /><i /><i /><i /></div>
 );

@@ -1,0 +1,106 @@
+/** A lesson as slides or as a handout, with pictures of its steps made from the real views. The browser prints what is shown here. */
+import { Printer, X } from 'lucide-react';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { createPortal } from 'react-dom';
+import { useTranslation } from 'react-i18next';
+import { inLanguage, type Lesson, type LessonProblem } from '../../lessons/lesson.ts';
+import { Button, IconButton } from '../controls/Button.tsx';
+import { Segmented } from '../controls/Segmented.tsx';
+import { usePage } from '../session.tsx';
+import { useSay } from '../text.ts';
+import { Handout } from './Handout.tsx';
+import { photographSteps } from './photographs.ts';
+import css from './print.module.css';
+import { printLesson } from './printing.ts';
+import { Slides } from './Slides.tsx';
+import type { StepPicture } from './Sheet.tsx';
+
+const FORMS = ['slides', 'handout'] as const;
+type Form = (typeof FORMS)[number];
+
+/** Takes the pictures, one after the other; their addresses are given back when one is done. */
+function usePictures(lesson: Lesson): { readonly pictures: readonly (StepPicture | undefined)[]; readonly ready: boolean; readonly problems: readonly LessonProblem[] } {
+  const { session } = usePage();
+  const { i18n } = useTranslation();
+  const [pictures, setPictures] = useState<readonly (StepPicture | undefined)[]>([]);
+  const [end, setEnd] = useState<{ readonly problems: readonly LessonProblem[] }>();
+  const title = inLanguage(lesson.title, i18n.language);
+  useEffect(() => {
+    let wanted = true;
+    const addresses: string[] = [];
+    // One tick later: an effect that is undone at once (React's strict mode) takes no pictures.
+    const timer = setTimeout(() => {
+      void photographSteps(session, lesson, title, (index, { picture, right }) => {
+        const address = URL.createObjectURL(new Blob([picture.svg], { type: 'image/svg+xml' }));
+        addresses.push(address);
+        setPictures((before) => Object.assign([...before], { [index]: { address, right, width: picture.width, height: picture.height } }));
+      }, () => !wanted).then((problems) => setEnd({ problems }));
+    });
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+      for (const address of addresses) URL.revokeObjectURL(address);
+    };
+    // The pictures are taken once, in the language in which one began.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [session, lesson]);
+  return { pictures, ready: end !== undefined, problems: end?.problems ?? [] };
+}
+
+/** While one chooses, the page behind is out of reach. */
+function useAlone(onClose: () => void): React.RefObject<HTMLDivElement | null> {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const root = document.getElementById('root');
+    const before = document.activeElement;
+    root?.toggleAttribute('inert', true);
+    place.current?.querySelector('input')?.focus();
+    return () => {
+      root?.toggleAttribute('inert', false);
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      event.stopPropagation();
+      if (event.key === 'Escape') onClose();
+    };
+    const element = place.current;
+    element?.addEventListener('keydown', listen);
+    return () => element?.removeEventListener('keydown', listen);
+  }, [onClose]);
+  return place;
+}
+
+const close = (): void => printLesson(undefined);
+
+export default function PrintLesson({ lesson }: { readonly lesson: Lesson }): ReactElement {
+  const { t, i18n } = useTranslation('print');
+  const say = useSay();
+  const { pictures, ready, problems } = usePictures(lesson);
+  const place = useAlone(close);
+  const [form, setForm] = useState<Form>('slides');
+  const [answers, setAnswers] = useState(true);
+  const [notes, setNotes] = useState(false);
+  const Sheets = form === 'slides' ? Slides : Handout;
+  const taken = pictures.filter((picture) => picture !== undefined).length;
+  return createPortal(
+    <div ref={place} className={css['place']} role="dialog" aria-modal="true" aria-label={t('title')} data-printing={form}>
+      <header className={css['bar']}>
+        <h2>{t('title')}</h2>
+        <Segmented label={t('form')} value={form} choices={FORMS.map((value) => ({ value, label: t(value) }))} onChange={setForm} />
+        <label><input type="checkbox" checked={answers} onChange={(event) => setAnswers(event.target.checked)} />{t('withAnswers')}</label>
+        {form === 'handout' && <label><input type="checkbox" checked={notes} onChange={(event) => setNotes(event.target.checked)} />{t('withNotes')}</label>}
+        <i />
+        <span role="status">{ready ? t('ready', { count: taken }) : t('taking', { done: taken, count: lesson.steps.length })}</span>
+        <Button look="primary" icon={<Printer size={15} />} disabled={!ready} onClick={() => print()}>{t('print')}</Button>
+        <IconButton label={t('close')} onClick={close}><X size={18} /></IconButton>
+      </header>
+      {problems.length > 0 && <p className={css['trouble']} role="alert">{problems.map(({ code, data, path }) => `${path} ${say(`lesson:problem.${code}`, data, code)}`).join(' ')}</p>}
+      <div className={css['desk']} lang={i18n.language} tabIndex={0} role="group" aria-label={t('sheets')}>
+        <Sheets lesson={lesson} pictures={pictures} answers={answers} notes={notes} />
+      </div>
+    </div>,
+    document.body,
+  );
+}
