@@ -25,6 +25,9 @@ const MODULES = {
   ],
   addons: [
     'names-for-addresses',
+    'a-page-for-the-cluster',
+    'what-is-used',
+    'logs-that-outlive',
   ],
   workloads: [
     'containers-side-by-side',
