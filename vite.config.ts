@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { firstParts } from './scripts/firstParts.ts';
 import { lessonHeads } from './scripts/lessonHeads.ts';
+import { lrs } from './scripts/lrs.ts';
 import { baseOf, oembed } from './scripts/oembed.ts';
 import { offline } from './scripts/offline.ts';
 
@@ -21,7 +22,7 @@ const engineApart = { output: { codeSplitting: { groups: [{ name: 'worker.engine
 /** A static site that works from any sub-path: every address is relative. */
 export default defineConfig({
   base: './',
-  plugins: [react(), lessonHeads(), firstParts(), looserPolicyInDevelopment, oembed(baseOf(process.env['PODIUM_BASE'])), offline()],
+  plugins: [react(), lessonHeads(), firstParts(), looserPolicyInDevelopment, lrs(process.env['PODIUM_LRS']), oembed(baseOf(process.env['PODIUM_BASE'])), offline()],
   worker: { format: 'es', rolldownOptions: engineApart },
   build: { target: ['chrome111', 'edge111', 'firefox121', 'safari16.4'], outDir: 'dist', manifest: true, sourcemap: false, chunkSizeWarningLimit: 800, modulePreload: { polyfill: false } },
 });

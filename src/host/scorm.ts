@@ -9,11 +9,11 @@ import { inLanguage, LessonError } from '../lessons/lesson.ts';
 import { lessonText } from '../lessons/lessons.ts';
 import { readLesson } from '../lessons/readLesson.ts';
 import { LEVELS } from '../lessons/runner.ts';
+import { MASTERY } from '../outcomes/outcomes.ts';
 import { isPackaged, scormPackage, type PackagedLesson, type SiteFiles } from '../outcomes/scormPackage.ts';
 import { textOfFile } from '../session/fileText.ts';
 
 const USAGE = `usage: podium scorm LESSON... [-o FILE.zip] [--lang TAG] [--title TEXT] [--level ${LEVELS.join('|')}] [--mastery PERCENT] [--site FOLDER]`;
-const MASTERY = 50;
 
 export async function run(argv: string[]): Promise<number> {
   const args = mri(argv, { string: ['o', 'lang', 'title', 'level', 'mastery', 'site'], alias: { o: 'output' } });

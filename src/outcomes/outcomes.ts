@@ -29,6 +29,9 @@ export interface Grader {
   end(): void;
 }
 
+/** Percent with which a lesson is passed, where nobody says otherwise. */
+export const MASTERY = 50;
+
 /** 0 to 100. A lesson that asks nothing is worth all of it when one has come to its end. */
 export const scoreOf = ({ right, of, done }: Pick<Outcome, 'right' | 'of' | 'done'>): number => (of === 0 ? (done ? 100 : 0) : Math.round((100 * right) / of));
 

@@ -13,7 +13,7 @@ import { filesByName } from './editor/files.ts';
 import { stopsAt } from './lesson/course.ts';
 import { examWaits } from './lesson/examKept.ts';
 import { hideParts } from './hidden.ts';
-import { launchOf } from './outcomes/launch.ts';
+import { launchOf, takeStore } from './outcomes/launch.ts';
 import { Sentence } from './explain/ExplainPanel.tsx';
 import { ExplainProvider } from './explain/useExplanation.ts';
 import { readQuery, type Query } from './query.ts';
@@ -126,6 +126,7 @@ function firstPage(query: Query): Partial<Pick<SessionState, 'page'>> {
 }
 
 export async function mountPage({ root, host, explainer, autosave = false, embed }: MountOptions): Promise<Session> {
+  const store = takeStore();
   const query = readQuery(location.search, (unknown) => console.info(`Podium: "${unknown}" in the address is not known and left out.`));
   const launch = launchOf(document.documentElement.dataset);
   const language = chooseLanguage([query.language, document.documentElement.dataset['language'], rememberedLanguage(), ...navigator.languages]);
@@ -162,6 +163,7 @@ export async function mountPage({ root, host, explainer, autosave = false, embed
     const opened = openStage(session, playback, query);
     if (autosave && Embedded === undefined && Presenter === undefined && window.opener === null) void opened.then(() => import('./keeping/start.ts')).then(({ startKeeping }) => startKeeping(session));
   }
+  if (store !== undefined) void import('./outcomes/lrs.ts').then(({ reportToStore }) => reportToStore(session, store));
   if (launch !== undefined) void import('./outcomes/lms.ts').then(({ openLaunched }) => openLaunched(session, launch));
   return session;
 }

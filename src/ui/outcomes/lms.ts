@@ -1,14 +1,13 @@
 /** A lesson that an LMS has opened: goes on where one was the last time, and tells the LMS how it goes. Without an LMS it is the lesson alone. */
 import { stateOf, type KeptLesson } from '../../outcomes/keptLesson.ts';
-import { outcomeOf, together, type Grader } from '../../outcomes/outcomes.ts';
 import { findApi, Scorm12, type Clock } from '../../outcomes/scorm12.ts';
 import type { Lesson } from '../../lessons/lesson.ts';
 import type { Session } from '../../session/session.ts';
-import { follow } from '../keeping/follow.ts';
 import { tell } from '../keeping/notes.ts';
-import { begin, course, repeat, resume } from '../lesson/course.ts';
+import { begin, repeat, resume } from '../lesson/course.ts';
 import { ownLesson, parseLesson } from '../lesson/lessonFiles.ts';
 import type { Launch } from './launch.ts';
+import { report } from './report.ts';
 
 const CLOCK: Clock = {
   now: () => performance.now(),
@@ -45,24 +44,4 @@ async function goOn(session: Session, lesson: Lesson, kept: KeptLesson | undefin
   if (kept.run !== undefined && (await resume(session, lesson, state, kept.run))) return undefined;
   await repeat(session, lesson, state);
   tell({ code: 'repeated' });
-}
-
-/** Tells graders how a lesson goes, as long as the page is there. Another lesson that somebody opens meanwhile is nothing to them. */
-function report(session: Session, id: string | undefined, graders: readonly Grader[]): void {
-  const all = together(graders, (what) => tell({ code: what === 'failed' ? 'lmsFailed' : what === 'step' ? 'onlyStep' : 'notKept' }));
-  const say = (): void => {
-    const { lesson, state, rehearsal } = course.getState();
-    if (lesson !== undefined && !rehearsal && (id === undefined || lesson.id === id)) all.report(outcomeOf(lesson, state));
-  };
-  const keep = (lesson: KeptLesson | undefined): void => void (lesson !== undefined && lesson.lesson === id && all.keep(lesson));
-  const keeping = follow(session, ({ lesson }) => keep(lesson));
-  course.subscribe((now, before) => now.state !== before.state && say());
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void keeping.now().catch(() => undefined));
-  addEventListener('pagehide', () => {
-    say();
-    keep(keeping.last()?.lesson);
-    all.end();
-  });
-  say();
-  void keeping.now().catch(() => undefined);
 }

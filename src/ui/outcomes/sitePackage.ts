@@ -1,9 +1,9 @@
 /** Makes a SCORM package here, of the very files that this page is made of. Where they cannot be read (a file that was opened from disk), it says so. */
 import { inLanguage, type Lesson } from '../../lessons/lesson.ts';
 import type { Level } from '../../lessons/runner.ts';
+import { MASTERY } from '../../outcomes/outcomes.ts';
 import { isPackaged, scormPackage, type PackagedLesson, type SiteFiles } from '../../outcomes/scormPackage.ts';
 
-const MASTERY = 50;
 const LIST = './offline-files.js';
 
 export const packaged = (lesson: Lesson, language: string, own?: string): PackagedLesson => ({
