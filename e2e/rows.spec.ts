@@ -257,7 +257,7 @@ test('S26 the video of the lesson is a link: nothing of its site is asked for be
   const elsewhere: string[] = [];
   page.on('request', (request) => /^https?:\/\/(?!127\.0\.0\.1)/.test(request.url()) && elsewhere.push(request.url()));
   await open(page, '?lang=es&motion=reduced&mode=lesson');
-  await page.getByRole('button', { name: 'Sobre esta lección' }).first().click();
+  await page.getByRole('button', { name: 'De kubectl apply a un Pod en marcha' }).click();
   const link = page.getByRole('link', { name: 'Vídeo de la lección' });
   await expect(link).toHaveAttribute('href', /^https:\/\/www\.youtube\.com\/watch\?v=mF-OGBbA57k$/);
   await expect(link).toHaveAttribute('rel', /noopener/);

@@ -1,6 +1,7 @@
 import type addons from '../../locales/en/addons.json';
 import type begin from '../../locales/en/begin.json';
 import type cards from '../../locales/en/cards.json';
+import type catalogue from '../../locales/en/catalogue.json';
 import type classroom from '../../locales/en/classroom.json';
 import type compare from '../../locales/en/compare.json';
 import type controllers from '../../locales/en/controllers.json';
@@ -35,6 +36,7 @@ declare module 'i18next' {
       readonly addons: typeof addons;
       readonly begin: typeof begin;
       readonly cards: typeof cards;
+      readonly catalogue: typeof catalogue;
       readonly classroom: typeof classroom;
       readonly compare: typeof compare;
       readonly controllers: typeof controllers;

@@ -51,7 +51,12 @@ const MODULES = {
     'repair-silent-node', 'repair-no-names', 'repair-nobody-decides', 'repair-stuck-drain', 'repair-lost-quorum',
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
-const ORDER: readonly string[] = Object.values(MODULES).flat();
+export type ModuleId = keyof typeof MODULES;
+
+export interface LessonModule {
+  readonly id: ModuleId;
+  readonly lessons: readonly LessonHead[];
+}
 
 const heads = import.meta.glob<string>('./lessons/*.yaml', { query: '?head', import: 'default', eager: true });
 const texts = import.meta.glob<string>('./lessons/*.yaml', { query: '?raw', import: 'default' });
@@ -59,7 +64,8 @@ const texts = import.meta.glob<string>('./lessons/*.yaml', { query: '?raw', impo
 const pathOf = (id: string): string => `./lessons/${id}.yaml`;
 
 /** What a list of lessons shows. This carries a YAML parser: load it when lessons are wanted. */
-export const LESSON_HEADS: readonly LessonHead[] = ORDER.map((id) => readHead(heads[pathOf(id)] ?? ''));
+export const LESSON_MODULES: readonly LessonModule[] = (Object.keys(MODULES) as ModuleId[]).map((id) => ({ id, lessons: MODULES[id].map((name) => readHead(heads[pathOf(name)] ?? '')) }));
+export const LESSON_HEADS: readonly LessonHead[] = LESSON_MODULES.flatMap(({ lessons }) => lessons);
 
 /** The text of a lesson of ours, for readLesson; undefined when there is none of that name. */
 export const lessonText = (id: string): PromiseLike<string> | undefined => texts[pathOf(id)]?.();

@@ -14,7 +14,7 @@ import css from './views.module.css';
 export const Drawer = lazy(() => import('./drawer/Drawer.tsx'));
 const Inspector = lazy(() => import('./inspector/Inspector.tsx'));
 const LessonPanel = lazy(async () => {
-  const [module] = await Promise.all([import('./lesson/LessonPanel.tsx'), loadWords('lesson')]);
+  const [module] = await Promise.all([import('./lesson/LessonPanel.tsx'), loadWords('lesson'), loadWords('catalogue')]);
   return module;
 });
 
