@@ -27,7 +27,7 @@ import { MainView } from './Views.tsx';
 import { keepPreferences, readPreferences, rememberedLanguage, showAppearance } from './theme/appearance.ts';
 import './theme/tokens.css';
 import './theme/base.css';
-import { readView } from './viewLink.ts';
+import type { readView } from './viewLink.ts';
 
 export interface MountOptions {
   readonly root: HTMLElement;
@@ -53,8 +53,7 @@ function sourceOf(query: Query): Source {
 async function viewFromLink(source: Source): Promise<ReturnType<typeof readView>> {
   if (!('fragment' in source)) return {};
   try {
-    const { readLink } = await import('../session/link.ts');
-    return readView(readLink(source.fragment).view);
+    return (await import('./begin/linkedView.ts')).linkedView(source.fragment);
   } catch {
     return {};
   }

@@ -1,4 +1,4 @@
-/** A dialog: the browser's own, which keeps the focus inside and the rest inert. Esc and a click beside it close it. */
+/** A dialog: the browser's own, which keeps the focus inside and the rest inert. Esc and a click beside it close it; the page's keys do nothing meanwhile. */
 import { X } from 'lucide-react';
 import { useEffect, useId, useRef, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -26,7 +26,7 @@ export function Dialog({ title, onClose, children, width = 'small', bare = false
     };
   }, []);
   return (
-    <dialog ref={ref} className={css['dialog']} data-width={width} aria-labelledby={id} onClose={onClose} onCancel={onClose} onClick={(event) => { if (event.target === event.currentTarget) onClose(); }}>
+    <dialog ref={ref} className={css['dialog']} data-width={width} aria-labelledby={id} onClose={onClose} onCancel={onClose} onKeyDown={(event) => event.stopPropagation()} onClick={(event) => { if (event.target === event.currentTarget) onClose(); }}>
       <div className={css['body']}>
         <header className={bare ? 'sr' : css['head']}>
           <h2 id={id}>{title}</h2>
