@@ -7,8 +7,9 @@ import { openLectern } from '../../classroom/lectern.ts';
 import { takeSeat, type Seat } from '../../classroom/seat.ts';
 import { loadWords } from '../../i18n/i18n.ts';
 import type { Explainer } from '../../session/explanation.ts';
-import { createDesk, type Desk } from '../../session/stage/desk.ts';
+import type { Desk } from '../../session/stage/desk.ts';
 import { audience } from '../lesson/audience.ts';
+import { pageDesk } from '../presenter/pageDesk.ts';
 import type { PageContext } from '../session.tsx';
 import { hereAs, presenterSecret, whenBack } from './browserSide.ts';
 import { ClassBar } from './ClassBar.tsx';
@@ -43,7 +44,7 @@ function Blank({ seat, desk }: { readonly seat: Seat; readonly desk: StoreApi<De
 export async function enterClass(page: PageContext, explainer: Explainer, code: string): Promise<ComponentType<Room>> {
   await loadWords('classroom');
   const { session } = page;
-  const desk = createDesk();
+  const desk = pageDesk;
   const secret = presenterSecret(code);
   const shown = { session, lesson: coursePort, desk };
   if (secret !== undefined) {

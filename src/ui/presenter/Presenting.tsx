@@ -41,8 +41,9 @@ function usePictureSize(here: Here): void {
     const element = picture();
     if (element === null) return undefined;
     const tell = (): void => {
-      const { width, height } = element.getBoundingClientRect();
-      if (width >= 1 && height >= 1) here.stage.size(width, height);
+      // As it is laid out: on a projector it is shown larger than that.
+      const { clientWidth, clientHeight } = element;
+      if (clientWidth >= 1 && clientHeight >= 1) here.stage.size(clientWidth, clientHeight);
     };
     const watch = new ResizeObserver(tell);
     watch.observe(element);

@@ -60,5 +60,4 @@ export function openPresenter(session: Session): void {
 export function setProjector(projector: boolean): void {
   presence.setState({ projector });
   document.documentElement.toggleAttribute('data-projector', projector);
-  if (projector) void import('./projector.css');
 }

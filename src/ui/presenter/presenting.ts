@@ -1,14 +1,12 @@
 /** The page's end of the stage: this window, its desk, its conductor. One for the page's life. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { LessonRunner } from '../../lessons/runner.ts';
-import type { LessonPort } from '../../session/stage/capture.ts';
 import { broadcastChannel, windowChannel, type Channel } from '../../session/stage/channel.ts';
-import { createDesk, type Desk, type Role } from '../../session/stage/desk.ts';
+import type { Desk, Role } from '../../session/stage/desk.ts';
 import { createStage, type Stage } from '../../session/stage/stage.ts';
-import { addFiles } from '../editor/files.ts';
-import { course } from '../lesson/course.ts';
+import { coursePort } from '../classroom/coursePort.ts';
 import type { PageContext } from '../session.tsx';
 import { createConductor, type Conductor } from './conductor.ts';
+import { pageDesk } from './pageDesk.ts';
 import { presence, randomName } from './presence.ts';
 
 export interface Presenting {
@@ -20,25 +18,6 @@ export interface Presenting {
   readonly pointer: StoreApi<{ readonly on: boolean }>;
   plays(): boolean;
 }
-
-const lessonPort: LessonPort = {
-  read() {
-    const { lesson, state, branches, given } = course.getState();
-    return lesson === undefined ? null : { lesson, state, branches, given: given ?? null };
-  },
-  write(moment) {
-    if (moment === null) {
-      course.setState({ lesson: undefined, runner: undefined, branches: [], given: undefined, busy: false });
-      return;
-    }
-    const { lesson: known, runner } = course.getState();
-    const { lesson, state, branches, given } = moment;
-    const same = known !== undefined && runner !== undefined && JSON.stringify(known) === JSON.stringify(lesson);
-    if (!same) addFiles(lesson.files);
-    course.setState({ lesson: same ? known : lesson, runner: same ? runner : new LessonRunner(lesson), state, branches, given: given ?? undefined, busy: false });
-  },
-  subscribe: (tell) => course.subscribe(tell),
-};
 
 /** To windows of the same browser. In a frame without an origin there is only the one that was opened, or that has opened this one. */
 function channelOf(name: string, role: Role): Channel {
@@ -52,7 +31,7 @@ let made: Presenting | undefined;
 /** The one that there is, or else a new one under a name. */
 export function presenting(page: PageContext, role: Role, name: string): Presenting {
   if (made !== undefined) return made;
-  const desk = createDesk();
+  const desk = pageDesk;
   const id = randomName();
   // Of several windows that the class sees, one plays; of presenters' windows, one where there is no other.
   const plays = (): boolean => {
@@ -61,7 +40,7 @@ export function presenting(page: PageContext, role: Role, name: string): Present
     return !rivals.some((other) => (role === 'presenter' && other.role === 'audience') || other.id < id);
   };
   const pointer = createStore<{ readonly on: boolean }>(() => ({ on: false }));
-  const stage = createStage({ session: page.session, lesson: lessonPort, desk, plays, channel: channelOf(name, role), id, role });
+  const stage = createStage({ session: page.session, lesson: coursePort, desk, plays, channel: channelOf(name, role), id, role });
   const spotlight = (): void => {
     const on = !pointer.getState().on;
     pointer.setState({ on });

@@ -1,0 +1,90 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { graph, open, press, seqOf, track } from './podium.ts';
+import { noViolation } from './violations.ts';
+
+/** Opens the presenter's window from the header, and waits until it shows what this one shows. */
+async function openPresenter(page: Page): Promise<Page> {
+  await page.getByRole('button', { name: 'Present in class' }).click();
+  const [presenter] = await Promise.all([page.waitForEvent('popup'), page.getByRole('menuitem', { name: 'Presenter window' }).click()]);
+  await expect(presenter.locator('[data-testid="presenter"][data-ready]')).toBeVisible({ timeout: 60_000 });
+  await expect(presenter.getByText("In step with the class's window")).toBeVisible();
+  return presenter;
+}
+
+test("the presenter's window and the class's stay in step, whichever drives, and either goes on without the other", async ({ page }) => {
+  await open(page, '?lang=en&motion=reduced');
+  await press(page, 'ArrowRight');
+  const presenter = await openPresenter(page);
+  const atStep = async (): Promise<void> => expect(presenter.getByText(`Step ${await seqOf(page)} ·`)).toBeVisible();
+  await atStep();
+  const before = await seqOf(page);
+  await presenter.getByRole('button', { name: 'Next', exact: true }).click();
+  await expect.poll(() => seqOf(page)).toBeGreaterThan(before);
+  await atStep();
+  await press(page, 'ArrowLeft');
+  await atStep();
+  await noViolation(presenter, 'presenter');
+  // Loaded again, it is told by the other one.
+  await presenter.getByRole('button', { name: 'Next', exact: true }).click();
+  await expect.poll(() => seqOf(page)).not.toBe(before);
+  const now = await seqOf(page);
+  await page.reload();
+  await expect(graph(page)).toBeVisible({ timeout: 60_000 });
+  await expect(track(page)).toHaveAttribute('aria-valuenow', String(now));
+  await page.close();
+  await expect(presenter.getByText("The class's window is closed. This one goes on by itself.")).toBeVisible();
+  await presenter.getByRole('button', { name: 'Next', exact: true }).click();
+  await expect(presenter.getByText(`Step ${now} ·`)).toHaveCount(0);
+});
+
+test('a clicker drives a lesson; the screen goes dark, a spotlight follows the arrows, and nothing is stolen from who writes', async ({ page }) => {
+  await open(page, '?lang=en&lesson=from-apply-to-running&motion=reduced');
+  await expect(page.getByText('Step 1 of')).toBeVisible();
+  await page.keyboard.press('s');
+  await expect(page.getByRole('toolbar', { name: 'Presenting' })).toBeVisible();
+  await graph(page).focus();
+  await page.keyboard.press('PageDown');
+  await expect(page.getByText('Step 2 of')).toBeVisible();
+  await page.keyboard.press('PageUp');
+  await expect(page.getByText('Step 1 of')).toBeVisible();
+  await page.keyboard.press('.');
+  await expect(page.getByTestId('blank')).toBeVisible();
+  await page.keyboard.press('b');
+  await expect(page.getByTestId('blank')).toHaveCount(0);
+  await page.keyboard.press('k');
+  const spot = page.getByTestId('spotlight').locator('div');
+  await expect(spot).toBeVisible();
+  const left = (await spot.boundingBox())!.x;
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => (await spot.boundingBox())!.x).toBeGreaterThan(left);
+  await page.keyboard.press('k');
+  await expect(page.getByTestId('spotlight')).toHaveCount(0);
+  await page.keyboard.press('t');
+  const line = page.getByRole('textbox', { name: /kubectl/ });
+  await line.pressSequentially('b.k');
+  await expect(line).toHaveValue('b.k');
+  await expect(page.getByTestId('blank')).toHaveCount(0);
+});
+
+test('on a projector all is larger with a contrast of 7:1, and fits', async ({ page }) => {
+  await open(page, '?projector=1&lang=es&theme=light&motion=reduced&lesson=from-apply-to-running');
+  await expect(page.getByText('Paso 1 de')).toBeVisible();
+  const views = page.getByRole('navigation', { name: 'Vistas' });
+  for (const [width, height] of [[1280, 800], [1920, 1080]] as const) {
+    await page.setViewportSize({ width, height });
+    for (const view of ['Lección', 'Esquema', 'En vivo']) {
+      await views.getByRole('button', { name: view }).click();
+      const text = page.locator('aside p').first();
+      await expect(text).toBeVisible();
+      const { font, wide } = await text.evaluate((element: Element & { readonly currentCSSZoom?: number }) => ({
+        font: parseFloat(getComputedStyle(element).fontSize) * (element.currentCSSZoom ?? 1),
+        wide: document.documentElement.scrollWidth - innerWidth,
+      }));
+      expect(font).toBeGreaterThanOrEqual(24);
+      expect(wide).toBeLessThanOrEqual(0);
+    }
+  }
+  const { violations } = await new AxeBuilder({ page }).withRules(['color-contrast-enhanced']).analyze();
+  expect(violations.flatMap(({ nodes }) => nodes.map(({ html }) => html))).toEqual([]);
+});
