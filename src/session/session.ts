@@ -15,7 +15,8 @@ export type Drawer = 'closed' | 'terminal' | 'editor' | 'log';
 export type Theme = 'auto' | 'light' | 'dark' | 'contrast';
 type Motion = 'auto' | 'reduced';
 type Naming = 'controlPlane' | 'master';
-export type Selection = { readonly kind: 'object'; readonly ref: ObjectRef } | { readonly kind: 'part'; readonly id: string };
+/** `marked`: a lesson points at it where it is drawn, and its text stays alone beside it; the details come when it is chosen. */
+export type Selection = { readonly kind: 'object'; readonly ref: ObjectRef; readonly marked?: true } | { readonly kind: 'part'; readonly id: string };
 
 export interface Breakpoint {
   readonly condition: Condition;

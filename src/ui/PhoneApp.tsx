@@ -26,7 +26,7 @@ const tabOf = (state: SessionState): Tab => (state.drawer === 'terminal' || stat
 
 function Sheet({ tab }: { readonly tab: Tab }): ReactNode {
   const ready = useSession((state) => state.status === 'ready');
-  const selected = useSession((state) => state.selection !== undefined);
+  const selected = useSession(({ selection }) => selection !== undefined && !('marked' in selection));
   if (!ready) return <PanelSkeleton />;
   if (tab === 'terminal' || tab === 'editor') return <Drawer />;
   if (selected || !LISTS.includes(tab)) return <SidePanel />;

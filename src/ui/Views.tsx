@@ -34,7 +34,7 @@ export function MainView({ lists = true, embed = false, near }: { readonly lists
 
 export function SidePanel(): ReactElement {
   const page = useSession((state) => state.page);
-  const selected = useSession((state) => state.selection !== undefined);
+  const selected = useSession(({ selection }) => selection !== undefined && !('marked' in selection));
   const ready = useSession((state) => state.status === 'ready');
   const taught = useStore(course, (now) => viewOf(now) !== undefined) && page === 'lesson';
   if (!ready) return <PanelSkeleton />;

@@ -96,7 +96,7 @@ export const lessonTextFormat = z.unknown().transform((value, context): Lesson =
 
 const selection = z.union([
   z.object({ kind: z.literal('part'), id: name }),
-  z.object({ kind: z.literal('object'), ref: z.object({ resource: name, namespace: name.exactOptional(), name }) }),
+  z.object({ kind: z.literal('object'), ref: z.object({ resource: name, namespace: name.exactOptional(), name }), marked: z.literal(true).exactOptional() }),
 ]);
 
 const byStep = <T extends z.ZodType>(value: T) => z.record(z.string().max(64), value).refine((one) => Object.keys(one).length <= 200);

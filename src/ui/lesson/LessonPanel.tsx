@@ -1,5 +1,5 @@
 /** A lesson beside the graph: the text of its step, the question that stops it, one's own answer beside what happened. */
-import { ArrowLeft, ArrowRight, Printer } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Printer, Search } from 'lucide-react';
 import { lazy, Suspense, useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -8,7 +8,7 @@ import { inLanguage } from '../../lessons/lesson.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { presence } from '../presenter/presence.ts';
 import { printLesson } from '../print/printing.ts';
-import { usePage } from '../session.tsx';
+import { usePage, useSession } from '../session.tsx';
 import { audience } from './audience.ts';
 import { Catalogue } from './Catalogue.tsx';
 import { begin, course, leave, next, previous, viewOf } from './course.ts';
@@ -52,6 +52,15 @@ function Done(): ReactElement {
   );
 }
 
+/** Opens what the step points at. */
+function Details(): ReactElement | null {
+  const { t } = useTranslation('lesson');
+  const { session } = usePage();
+  const marked = useSession(({ selection }) => (selection?.kind === 'object' && selection.marked === true ? selection.ref : undefined));
+  if (marked === undefined) return null;
+  return <div><Button look="quiet" icon={<Search size={15} />} onClick={() => session.set({ selection: { kind: 'object', ref: marked } })}>{t('details', { object: `${marked.resource.split('.')[0] ?? ''}/${marked.name}` })}</Button></div>;
+}
+
 export default function LessonPanel(): ReactElement {
   const { t, i18n } = useTranslation('lesson');
   const { session } = usePage();
@@ -75,6 +84,7 @@ export default function LessonPanel(): ReactElement {
       <div className={css['body']} aria-live="polite">
         <h2>{inLanguage(view.step.title, i18n.language)}</h2>
         {(now.state.level !== 'alone' || view.step.task === undefined) && <Markdown text={inLanguage(view.step.text, i18n.language)} />}
+        <Details />
         {view.step.gate !== undefined && <Gate key={view.step.id} gate={view.step.gate} answer={view.answer} />}
         {asked && view.step.gate !== undefined && <Suspense><AnswersToStep step={view.step.id} /></Suspense>}
         {view.step.task !== undefined && <TaskCard key={`task ${view.step.id}`} task={view.step.task} view={view} />}

@@ -32,13 +32,13 @@ describe('a lesson under way', () => {
     expect(session.store.getState().pointed).toEqual(['etcd']);
   });
 
-  it('opens the object that a step names, by what there is: nodes have no namespace, a name may end in *', async () => {
+  it('marks the object that a step names, and does not open it over the text; by what there is: nodes have no namespace, a name may end in *', async () => {
     const of = async (select: string) => {
       await begin(session, { ...LESSON, steps: [{ ...LESSON.steps[0]!, select }, ...LESSON.steps.slice(1)] });
       return session.store.getState().selection;
     };
-    expect(await of('nodes/worker1')).toEqual({ kind: 'object', ref: { resource: 'nodes', name: 'worker1' } });
-    expect(await of('nodes/worker*')).toEqual({ kind: 'object', ref: { resource: 'nodes', name: 'worker1' } });
+    expect(await of('nodes/worker1')).toEqual({ kind: 'object', ref: { resource: 'nodes', name: 'worker1' }, marked: true });
+    expect(await of('nodes/worker*')).toEqual({ kind: 'object', ref: { resource: 'nodes', name: 'worker1' }, marked: true });
     expect(await of('nodes/nobody')).toBeUndefined();
   });
 

@@ -63,10 +63,10 @@ async function selectionOf(session: Session, select: string | undefined): Promis
   const fits = (own: string): boolean => (name.endsWith('*') ? own.startsWith(name.slice(0, -1)) : own === name);
   const found = (await listObjects(session)).filter((one) => one.resource === resource && fits(one.name));
   const ref = found.find(({ namespace }) => namespace === 'default') ?? found[0];
-  return ref && { kind: 'object', ref: { resource, name: ref.name, ...(ref.namespace !== undefined && { namespace: ref.namespace }) } };
+  return ref && { kind: 'object', ref: { resource, name: ref.name, ...(ref.namespace !== undefined && { namespace: ref.namespace }) }, marked: true };
 }
 
-/** Opens it beside the run, unless the reader has gone on in the meantime. */
+/** Marks it in the view, unless the reader has gone on in the meantime. */
 async function open(session: Session, step: LessonStep, state: LessonState): Promise<void> {
   const selection = await selectionOf(session, step.select);
   if (selection !== undefined && course.getState().state === state) session.set({ selection });
@@ -177,7 +177,7 @@ export async function show(session: Session, task: Task): Promise<void> {
 
 export function leave(session: Session): void {
   course.setState(NONE);
-  session.set({ pointed: [], page: 'live' });
+  session.set({ pointed: [], selection: undefined, page: 'live' });
 }
 
 /** While the run plays, the lesson goes along with it; at a question, a task and where it says so it stops. For playback. */
