@@ -45,6 +45,7 @@ const MODULES = {
     'spread-over-zones',
     'priorities',
     'maintenance',
+    'scaling-by-itself',
   ],
   challenges: [
     'repair-wrong-image', 'repair-silent-service', 'repair-greedy-requests', 'repair-wrong-shelf', 'repair-crash-loop', 'repair-missing-key', 'repair-never-ready',
