@@ -64,6 +64,13 @@ const WRONG: Readonly<Record<string, readonly Wrong[]>> = {
     ['more of them', 'kubectl -n kube-system scale deployment coredns --replicas=3'],
     ['a Service at another address', 'kubectl -n kube-system delete service kube-dns', 'kubectl -n kube-system expose deployment coredns --name=kube-dns --port=53 --protocol=UDP'],
   ],
+  'repair-locked-door': [
+    ['all doors open', 'kubectl delete networkpolicy closed db-from-shop', 'sleep 30'],
+    ['the database open to everybody', patchJson('networkpolicy db-from-shop', { op: 'replace', path: '/spec/ingress', value: [{}] }), 'sleep 30'],
+    ['open to all Pods', patchJson('networkpolicy db-from-shop', { op: 'replace', path: '/spec/ingress/0/from/0', value: { podSelector: {} } }), 'sleep 30'],
+    ['no question asked', patchJson('deployment shop', { op: 'remove', path: `${CONTAINER}/readinessProbe` }), 'sleep 30'],
+    ['the same Pods again', 'kubectl rollout restart deployment db', 'sleep 30'],
+  ],
   'repair-nobody-decides': [
     ['a node by hand', patch('deployment web', ofPod({ nodeName: 'worker3' })), 'sleep 60'],
     ['the waiting ones given up', 'kubectl scale deployment web --replicas=2'],

@@ -8,7 +8,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { z } from './zod.ts';
 
-const MOST_CHALLENGES = 12;
+const MOST_CHALLENGES = 20;
 export const MOST_QUESTIONS = 20;
 export const LONGEST_EXAM = 300;
 /** A seed is short enough to be told by voice. */

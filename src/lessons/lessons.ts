@@ -49,7 +49,7 @@ const MODULES = {
   ],
   challenges: [
     'repair-wrong-image', 'repair-silent-service', 'repair-greedy-requests', 'repair-wrong-shelf', 'repair-crash-loop', 'repair-missing-key', 'repair-never-ready',
-    'repair-silent-node', 'repair-no-names', 'repair-nobody-decides', 'repair-stuck-drain', 'repair-lost-quorum',
+    'repair-silent-node', 'repair-no-names', 'repair-locked-door', 'repair-nobody-decides', 'repair-stuck-drain', 'repair-lost-quorum',
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type ModuleId = keyof typeof MODULES;

@@ -91,8 +91,8 @@ function followPreferences(session: Session, reduced: () => boolean): void {
 const lessonInAddress = (query: Query): boolean => isLessonLink() || query.lesson !== undefined;
 const isLessonLink = (): boolean => /^#?l=/.test(location.hash);
 
-/** An exam in the address, or one that this browser has kept. */
-const hasExam = (query: Query): boolean => !query.embed && (query.exam !== undefined || examWaits());
+/** An exam in the address, or one that this browser has kept; who follows a link to a run wants to see that one. */
+const hasExam = (query: Query): boolean => !query.embed && (query.exam !== undefined || (location.hash === '' && examWaits()));
 
 /** Questions in an embed are the same for all who see it. */
 const SEED_OF_EMBEDS = 1;
