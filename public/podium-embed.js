@@ -15,6 +15,8 @@
     #number = 0;
     #waiting = new Map();
     #hear = (event) => this.#heard(event);
+    #started = false;
+    #answered = 0;
 
     constructor() {
       super();
@@ -66,7 +68,25 @@
       // Only where the page has given no height is there one to be found.
       if (type === 'resize' && !this.hasAttribute('height')) this.#frame.style.height = `${Math.min(2_000, Math.max(200, Number(payload.height) || HEIGHT))}px`;
       if (type === 'key') this.dispatchEvent(new KeyboardEvent('keydown', { key: payload.key, code: payload.code, shiftKey: payload.shiftKey, keyCode: KEY_CODES[payload.key] ?? 0, bubbles: true, composed: true, cancelable: true }));
+      if (type === 'predict' || type === 'score' || type === 'completed') this.#mark(type, payload);
       this.dispatchEvent(new CustomEvent(`podium-${type}`, { detail: payload, bubbles: true, composed: true }));
+    }
+
+    /**
+     * In the block "Web Component" of eXeLearning 4 the marks are its own: hits, misses, how many there are, whether that was the last. Its first release
+     * takes no misses, which its number of parameters tells.
+     */
+    #mark(type, payload) {
+      const marks = this.closest('.WCP-MainContainer')?.exeAPI;
+      if (typeof marks?.start !== 'function' || typeof marks.sendScore !== 'function') return;
+      if (!this.#started) marks.start();
+      this.#started = true;
+      const { right, of, answered = type === 'completed' ? Math.max(this.#answered, right) : 0 } = payload;
+      if (type === 'predict' || ![right, of, answered].every((one) => Number.isSafeInteger(one) && one >= 0) || of === 0) return;
+      this.#answered = answered;
+      const last = type === 'completed';
+      if (marks.sendScore.length === 3) marks.sendScore(right, of, last);
+      else marks.sendScore(right, Math.max(0, answered - right), of, last);
     }
 
     /** Sends a message; what it promises is the embed's answer. */

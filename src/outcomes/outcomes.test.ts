@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Lesson } from '../lessons/lesson.ts';
 import { readLesson } from '../lessons/readLesson.ts';
 import { LESSON_START } from '../lessons/runner.ts';
-import { exeListener, findExe, type ExeApi } from './exe.ts';
 import { keptLesson } from './keptLesson.ts';
 import { outcomeOf, scoreOf, together, type Grader, type Outcome } from './outcomes.ts';
 
@@ -44,40 +43,5 @@ describe('outcomes', () => {
     expect(all.keep(keptLesson('two-things', LESSON_START, undefined))).toBe('step');
     all.end();
     expect(told).toEqual(['failed', 'step']);
-  });
-});
-
-describe('eXeLearning', () => {
-  const record = (): { readonly calls: unknown[]; readonly api: ExeApi } => {
-    const calls: unknown[] = [];
-    return { calls, api: { start: () => void calls.push('start'), sendScore: (hits, misses, total, end) => void calls.push([hits, misses, total, end]) } };
-  };
-
-  it('is found where its block is, and nowhere else', () => {
-    const { api } = record();
-    expect(findExe({ closest: (selector) => (selector === '.WCP-MainContainer' ? { exeAPI: api } : null) })).toBe(api);
-    expect(findExe({ closest: () => null })).toBeUndefined();
-    expect(findExe({ closest: () => ({ exeAPI: { start: 1 } }) })).toBeUndefined();
-  });
-
-  it('gets hits, misses and the total of what an embed says, and the end', () => {
-    const { api, calls } = record();
-    const hear = exeListener(api);
-    hear({ type: 'ready', payload: {} });
-    expect(calls).toEqual([]);
-    for (const said of [{ type: 'predict', payload: {} }, { type: 'score', payload: { right: 0, answered: 1, of: 3 } }, { type: 'score', payload: { right: 1, answered: 2, of: 3 } }, { type: 'completed', payload: { right: 1, of: 3 } }]) hear(said);
-    expect(calls).toEqual(['start', [0, 1, 3, false], [1, 1, 3, false], [1, 1, 3, true]]);
-  });
-
-  it('takes nothing that is no score', () => {
-    const { api, calls } = record();
-    for (const payload of [undefined, null, 'x', {}, { right: -1, of: 2 }, { right: 1, of: 0 }, { right: 1.5, of: 2 }, { right: '1', of: 2 }]) exeListener(api)({ type: 'score', payload });
-    expect(new Set(calls)).toEqual(new Set(['start']));
-  });
-
-  it('of the first release takes no misses', () => {
-    const calls: unknown[] = [];
-    exeListener({ start: () => undefined, sendScore: (hits, total, end) => void calls.push([hits, total, end]) })({ type: 'score', payload: { right: 1, answered: 1, of: 2 } });
-    expect(calls).toEqual([[1, 2, false]]);
   });
 });

@@ -31,10 +31,11 @@ export function follow(session: Session, take: (snapshot: Snapshot) => void, isW
     timer = undefined;
     const { lesson, state, rehearsal } = course.getState();
     const { frame } = session.store.getState();
-    if (frame === undefined) return;
+    // What is played to be printed is nobody's work.
+    if (frame === undefined || rehearsal) return;
     const fragment = await session.here((host) => host.share(viewOf(session.store.getState())));
     handed = { fragment, head: frame.headSeq, branch: frame.branch };
-    if (!stopped && !rehearsal) take({ fragment, lesson: lesson && keptLesson(lesson.id, state, fragment) });
+    if (!stopped) take({ fragment, lesson: lesson && keptLesson(lesson.id, state, fragment) });
   };
   const late = (): void => {
     timer = undefined;
@@ -54,8 +55,9 @@ export function follow(session: Session, take: (snapshot: Snapshot) => void, isW
   return {
     now,
     last() {
-      const { lesson, state, branches } = course.getState();
+      const { lesson, state, branches, rehearsal } = course.getState();
       const whole = handed !== undefined && (state.places[state.index] ?? 0) <= handed.head && (branches[state.index] ?? handed.branch) === handed.branch;
+      if (rehearsal) return undefined;
       return handed && { fragment: handed.fragment, lesson: lesson && keptLesson(lesson.id, state, whole ? handed.fragment : undefined) };
     },
     stop() {
