@@ -45,6 +45,12 @@ describe('etcdctl', () => {
     expect(type('etcdctl get /nothing')).toBe('');
   });
 
+  it('does not show the present for the past', () => {
+    const { run, type } = cluster(1);
+    expect(type(`etcdctl get /registry/namespaces/default --rev=${run.revision}`)).toMatch(/^\/registry\/namespaces\/default\n/);
+    expect(type('etcdctl get /registry/namespaces/default --rev 2')).toMatch(/^Error: only the newest revision, \d+, can be read here/);
+  });
+
   it('saves a snapshot and goes back to it', () => {
     const { run, type } = cluster(3);
     type('kubectl create configmap kept');

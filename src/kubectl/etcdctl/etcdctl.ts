@@ -223,6 +223,7 @@ class Etcdctl {
     const [, key] = this.#flags.words;
     if (key === undefined) throw new EtcdctlError('get command needs one argument as key and an optional argument as range_end', 128);
     const member = this.#flags.text('consistency') === 's' ? this.#reached() : this.#agreed(true);
+    if (Number(this.#flags.text('rev') || member.revision) !== member.revision) throw new EtcdctlError(`only the newest revision, ${member.revision}, can be read here; the view etcd shows how each key changed`);
     const prefix = this.#flags.has('prefix');
     const found = this.#etcd.keys(member, key).filter((one) => prefix || one.key === key);
     const limit = Number(this.#flags.text('limit')) || found.length;

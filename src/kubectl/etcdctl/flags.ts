@@ -1,7 +1,7 @@
 /** The command line of etcdctl. Upstream: github.com/spf13/pflag, as far as etcdctl's flags go. */
 
 /** Flags that take a value; their short forms. */
-const VALUED = new Set(['endpoints', 'write-out', 'consistency', 'limit', 'peer-urls', 'bump-revision', 'cacert', 'cert', 'key', 'data-dir', 'name', 'initial-cluster', 'initial-cluster-token', 'initial-advertise-peer-urls', 'command-timeout', 'dial-timeout']);
+const VALUED = new Set(['endpoints', 'write-out', 'consistency', 'limit', 'rev', 'peer-urls', 'bump-revision', 'cacert', 'cert', 'key', 'data-dir', 'name', 'initial-cluster', 'initial-cluster-token', 'initial-advertise-peer-urls', 'command-timeout', 'dial-timeout']);
 const SHORT: { readonly [letter: string]: string } = { w: 'write-out' };
 
 export class EtcdFlags {
