@@ -37,6 +37,7 @@ const MODULES = {
     'services-and-names',
     'configuration',
     'probes',
+    'scaling-by-itself',
   ],
   scheduling: [
     'why-this-node',
@@ -45,7 +46,6 @@ const MODULES = {
     'spread-over-zones',
     'priorities',
     'maintenance',
-    'scaling-by-itself',
   ],
   challenges: [
     'repair-wrong-image', 'repair-silent-service', 'repair-greedy-requests', 'repair-wrong-shelf', 'repair-crash-loop', 'repair-missing-key', 'repair-never-ready',
