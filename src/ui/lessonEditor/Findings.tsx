@@ -32,12 +32,12 @@ function CheckResult({ desk }: { readonly desk: Desk }): ReactElement | null {
   return (
     <div className={css['check']} role="status">
       <p>
-        {running ? <LoaderCircle size={15} aria-hidden="true" /> : problems.length === 0 ? <CircleCheck size={15} aria-hidden="true" /> : <CircleX size={15} aria-hidden="true" />}
+        {running ? <LoaderCircle size={15} aria-hidden="true" /> : problems.length === 0 ? <CircleCheck size={15} aria-hidden="true" /> : stopped >= places.length ? <TriangleAlert size={15} aria-hidden="true" /> : <CircleX size={15} aria-hidden="true" />}
         {running ? t('check.running', { count: places.length, done: stopped }) : problems.length === 0 ? t('check.good', { count: stopped }) : stopped >= places.length ? t('check.texts', { count: problems.length }) : t('check.bad', { number: stopped + 1 })}
       </p>
       <ol>
         {steps.map(({ id, seq, at, right, task }) => (
-          <li key={id}><CircleCheck size={14} aria-hidden="true" /><code>{id}</code> {t('check.place', { seq, seconds: (at / 1e6).toFixed(1) })}{right !== undefined && ` · ${t('check.answer', { right })}`}{task && ` · ${t('check.task')}`}</li>
+          <li key={id}><CircleCheck size={14} aria-hidden="true" /><span><code>{id}</code> {t('check.place', { seq, seconds: (at / 1e6).toFixed(1) })}{right !== undefined && ` · ${t('check.answer', { right })}`}{task && ` · ${t('check.task')}`}</span></li>
         ))}
       </ol>
     </div>

@@ -7,6 +7,7 @@ import { Dialog } from '../controls/Dialog.tsx';
 import { Segmented } from '../controls/Segmented.tsx';
 import { download } from '../dialogs/download.ts';
 import { usePage, useSession } from '../session.tsx';
+import { Film } from './Film.tsx';
 import css from './picture.module.css';
 import { paintPng, pictureOf, type Picture } from './picture.ts';
 
@@ -71,6 +72,7 @@ export default function PictureDialog({ onClose }: { readonly onClose: () => voi
           <Segmented label={t('width')} value={width} choices={WIDTHS.map((value) => ({ value, label: t('pixels', { width: value }) }))} onChange={setWidth} />
           <Button icon={<ImageSign size={15} />} disabled={picture === undefined} onClick={savePng}>{t('png')}</Button>
         </div>
+        <Film width={Math.min(1920, Number(width))} name={name} />
       </div>
     </Dialog>
   );

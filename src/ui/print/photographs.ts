@@ -7,6 +7,7 @@ import type { Session } from '../../session/session.ts';
 import { problemsOf } from '../lesson/arrival.ts';
 import { course } from '../lesson/course.ts';
 import { Preview } from '../lessonEditor/preview.ts';
+import { drawn } from '../picture/drawn.ts';
 import { pictureOf, type Picture } from '../picture/picture.ts';
 import { showAppearance } from '../theme/appearance.ts';
 import { viewOf } from '../viewLink.ts';
@@ -15,27 +16,6 @@ export interface Photograph {
   readonly picture: Picture;
   /** The answer that the run gives, where there is a question. */
   readonly right: string | undefined;
-}
-
-/** Real milliseconds without any change on the page after which a view is taken to be drawn, and after which one waits no longer. */
-const QUIET = 200;
-const LONGEST = 4_000;
-
-/** When nothing has changed in an element for a while, and nothing of it is still being fetched. */
-function drawn(element: HTMLElement): Promise<void> {
-  return new Promise((done) => {
-    const begun = performance.now();
-    let changed = begun;
-    const observer = new MutationObserver(() => (changed = performance.now()));
-    observer.observe(element, { subtree: true, childList: true, attributes: true, characterData: true });
-    const timer = setInterval(() => {
-      const now = performance.now();
-      if (now - begun < LONGEST && (now - changed < QUIET || element.querySelector('[data-skeleton]') !== null)) return;
-      clearInterval(timer);
-      observer.disconnect();
-      done();
-    }, 50);
-  });
 }
 
 /** Remembers the run and how it is looked at; the answer brings them back. */
