@@ -38,7 +38,7 @@ export function Clocks({ here }: { readonly here: Presenting }): ReactElement {
           {MINUTES.map((minutes) => <option key={minutes} value={minutes}>{t('minutes', { count: minutes })}</option>)}
         </select>
       </div>
-      <time className={css['clock']} aria-label={t('clock')}>{new Intl.DateTimeFormat(i18n.language, { hour: '2-digit', minute: '2-digit' }).format(now)}</time>
+      <time className={css['clock']} aria-label={t('clock')}>{new Intl.DateTimeFormat(i18n.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(now)}</time>
     </div>
   );
 }
