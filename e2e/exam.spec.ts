@@ -13,7 +13,7 @@ test('an exam from a link: a cluster is mended, a reload loses nothing, the resu
   await expect(button('Item 1, worked on')).toBeVisible();
   await page.reload();
   await expect(button('Item 1, worked on')).toHaveAttribute('aria-current', 'step');
-  await expect(page.getByRole('timer')).toContainText(/^29:|^30:00/);
+  await expect(page.getByRole('timer')).toContainText(/^2\d:|^30:00/);
   await noViolation(page, 'exam under way', { within: 'aside' });
   await button('Next').focus();
   await page.keyboard.press('Enter');
@@ -22,6 +22,7 @@ test('an exam from a link: a cluster is mended, a reload loses nothing, the resu
   await page.keyboard.press('Space');
   await expect(button('Item 2, worked on')).toBeVisible();
   await page.locator('footer').getByRole('button', { name: 'Hand in' }).click();
+  await expect(button('Yes, hand in')).toBeFocused();
   await page.keyboard.press('Enter');
   const result = page.getByRole('complementary');
   await expect(result.getByText(/^[34] of 4 points$/)).toBeVisible();

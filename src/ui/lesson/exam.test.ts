@@ -15,7 +15,7 @@ function storage() {
 
 const page = () => createSession({ host: new EngineHost(), preferences: { language: 'en', theme: 'auto', motion: 'auto', naming: 'controlPlane', keys: {} } });
 const items = () => exam.getState().paper?.items ?? [];
-const quiet = () => vi.waitFor(() => expect(exam.getState().paper?.items[exam.getState().index]).toHaveProperty('fragment'), 5_000);
+const quiet = () => vi.waitFor(() => expect(exam.getState().paper?.items[exam.getState().index]).toHaveProperty('fragment'), 20_000);
 
 describe('an exam', () => {
   beforeEach(() => vi.stubGlobal('localStorage', storage()));
@@ -53,7 +53,7 @@ describe('an exam', () => {
     await start(session, { ...PLAN, challenges: [] }, '', () => 1_000);
     const { question } = items()[0] as { readonly question: { readonly askAt: number } };
     await session.goto({ end: 'end' });
-    await vi.waitFor(() => expect(session.store.getState().frame?.seq).toBe(question.askAt), 5_000);
+    await vi.waitFor(() => expect(session.store.getState().frame?.seq).toBe(question.askAt), 20_000);
   });
 
   it('is found again after a reload, with each cluster as it was left, and its clock has gone on', async () => {
