@@ -2,8 +2,8 @@
  * Lessons as a SCORM 1.2 package: one SCO for each lesson, all of them with the same files of the built site. The same lessons of the same build
  * give the same bytes.
  */
-import { strFromU8, strToU8, zipSync, type Zippable } from 'fflate';
 import type { Level } from '../lessons/runner.ts';
+import { zipOf } from './zip.ts';
 
 export interface PackagedLesson {
   readonly id: string;
@@ -29,22 +29,22 @@ export type SiteFiles = { readonly [path: string]: Uint8Array };
 /** What the page needs of a built site. The others are what one visits instead, or what keeps the site without a network: the LMS does that. */
 export const isPackaged = (path: string): boolean => path === 'index.html' || path === 'icon.svg' || /^early\.(js|css)$/.test(path) || (path.startsWith('assets/') && !path.includes('..'));
 
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
 /** Packed already. */
 const isDense = (path: string): boolean => /\.(png|webp|woff2|zip)$/.test(path);
 
 export function scormPackage(lessons: readonly PackagedLesson[], site: SiteFiles, options: PackageOptions): Uint8Array {
-  const page = strFromU8(site['index.html'] ?? new Uint8Array());
+  const page = new TextDecoder().decode(site['index.html']);
   if (!/<html\b/.test(page)) throw new Error('index.html of the built site is missing');
   const shared = Object.keys(site).filter((path) => isPackaged(path) && path !== 'index.html').sort();
   const files = new Map<string, Uint8Array>(shared.map((path) => [path, site[path]!]));
   for (const lesson of lessons) {
-    files.set(pageOf(lesson), strToU8(launchPage(page, lesson, options)));
-    if (lesson.own !== undefined) files.set(textOf(lesson), strToU8(lesson.own));
+    files.set(pageOf(lesson), bytesOf(launchPage(page, lesson, options)));
+    if (lesson.own !== undefined) files.set(textOf(lesson), bytesOf(lesson.own));
   }
-  files.set('imsmanifest.xml', strToU8(manifestOf(lessons, shared, options)));
-  const zip: Zippable = {};
-  for (const path of [...files.keys()].sort()) zip[path] = [files.get(path)!, { level: isDense(path) ? 0 : 9, mtime: new Date(2000, 0, 1) }];
-  return zipSync(zip);
+  files.set('imsmanifest.xml', bytesOf(manifestOf(lessons, shared, options)));
+  return zipOf([...files.keys()].sort().map((path) => ({ path, bytes: files.get(path)!, dense: isDense(path) })));
 }
 
 const pageOf = ({ id }: PackagedLesson): string => `lesson-${id}.html`;

@@ -9,6 +9,7 @@ import { readLink } from '../../session/link.ts';
 import { packText, unpackText } from '../../session/packedText.ts';
 import type { Frame } from '../../session/protocol.ts';
 import type { Session } from '../../session/session.ts';
+import { audience } from '../lesson/audience.ts';
 import { course, repeat, resume } from '../lesson/course.ts';
 import { parseLesson } from '../lesson/lessonFiles.ts';
 import { readView } from '../viewLink.ts';
@@ -121,7 +122,8 @@ export class Autosave {
   #isWorth(): boolean {
     const { frame, origin } = this.#session.store.getState();
     const { lesson, state } = course.getState();
-    if (frame === undefined) return false;
+    // What is done before a class is no work of one's own, until one takes a copy.
+    if (frame === undefined || audience.getState().following) return false;
     if (this.#opened === undefined || this.#opened.origin !== origin) {
       // Another run in this tab: the one before stays where it is.
       if (this.#opened !== undefined && this.#claimed) [this.#id, this.#claimed] = [newId(), false];
