@@ -56,7 +56,11 @@
       var link = document.createElement('link');
       var style = parts[i].slice(-4) === '.css';
       link.rel = style ? 'preload' : 'modulepreload';
-      if (style) link.as = 'style';
+      if (style) {
+        link.as = 'style';
+        // As it is asked for later: otherwise it would be fetched twice.
+        link.crossOrigin = '';
+      }
       link.href = parts[i];
       document.head.appendChild(link);
     }
