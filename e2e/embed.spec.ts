@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { graph, open, press, sentence, seqOf } from './podium.ts';
+import { noViolation } from './violations.ts';
 
 for (const [width, height] of [[800, 449], [640, 300], [380, 300]] as const) {
   test(`an embed of ${width} x ${height} shows graph, caption and time, and nothing is cut off`, async ({ page }) => {
@@ -46,4 +47,23 @@ test('the wheel scrolls the page around the embed', async ({ page, baseURL }) =>
   await page.mouse.move(400, 250);
   await page.mouse.wheel(0, 300);
   await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
+});
+
+test('a teacher puts an embed together in the studio, sees it alive and takes its text along', async ({ page }) => {
+  const { complaints } = await open(page, '?lang=en&theme=light&motion=reduced');
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Embed…' }).click();
+  const studio = page.getByRole('dialog', { name: 'Embed in your course' });
+  await studio.getByText('A lesson', { exact: true }).click();
+  await studio.getByRole('combobox', { name: 'Lesson' }).selectOption('why-this-node');
+  await studio.getByRole('combobox', { name: 'Language' }).selectOption('es');
+  const preview = studio.frameLocator('iframe');
+  await expect(preview.getByText('Paso 1 de')).toBeVisible({ timeout: 30_000 });
+  const text = studio.getByRole('textbox', { name: 'iframe' });
+  await expect(text).toHaveValue(/^<iframe src="http[^"]*\?embed=1&amp;lesson=why-this-node&amp;lang=es" title="Podium: ¿Por qué este nodo\?" width="100%" height="500"/);
+  await studio.getByText('Web component', { exact: true }).click();
+  await expect(studio.getByRole('textbox', { name: 'Web component' })).toHaveValue(/<podium-cluster lesson="why-this-node" lang="es" height="500"/);
+  await expect(studio.getByRole('button', { name: 'SCORM package' })).toBeEnabled();
+  await noViolation(page, 'studio', { within: 'dialog' });
+  expect(complaints).toEqual([]);
 });

@@ -26,6 +26,7 @@ import type scheduler from '../../locales/en/scheduler.json';
 import type schedulerConfiguration from '../../locales/en/schedulerConfiguration.json';
 import type schematic from '../../locales/en/schematic.json';
 import type sequence from '../../locales/en/sequence.json';
+import type studio from '../../locales/en/studio.json';
 import type ui from '../../locales/en/ui.json';
 import type whatIf from '../../locales/en/whatIf.json';
 
@@ -61,6 +62,7 @@ declare module 'i18next' {
       readonly schedulerConfiguration: typeof schedulerConfiguration;
       readonly schematic: typeof schematic;
       readonly sequence: typeof sequence;
+      readonly studio: typeof studio;
       readonly ui: typeof ui;
       readonly whatIf: typeof whatIf;
       readonly steps: { readonly start: string };

@@ -119,9 +119,9 @@ async function openStage(session: Session, playback: Playback, query: Query): Pr
 
 /** What stands in the middle at the beginning. */
 function firstPage(query: Query): Partial<Pick<SessionState, 'page'>> {
+  if (query.mode === 'lesson' || query.mode === 'quiz' || lessonInAddress(query) || hasExam(query)) return { page: 'lesson' };
   const page = PAGES.find((one) => one.toLowerCase() === query.views[0]);
-  if (page !== undefined) return { page };
-  return query.mode === 'lesson' || query.mode === 'quiz' || lessonInAddress(query) || hasExam(query) ? { page: 'lesson' } : {};
+  return page === undefined ? {} : { page };
 }
 
 export async function mountPage({ root, host, explainer, autosave = false, embed }: MountOptions): Promise<Session> {

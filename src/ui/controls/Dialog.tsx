@@ -9,7 +9,7 @@ interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  readonly width?: 'small' | 'wide';
+  readonly width?: 'small' | 'wide' | 'full';
   /** Without a visible title bar, as the command palette. */
   readonly bare?: boolean;
 }
@@ -28,10 +28,10 @@ export function Dialog({ title, onClose, children, width = 'small', bare = false
   return (
     <dialog ref={ref} className={css['dialog']} data-width={width} aria-labelledby={id} onClose={onClose} onCancel={onClose} onKeyDown={(event) => event.stopPropagation()} onClick={(event) => { if (event.target === event.currentTarget) onClose(); }}>
       <div className={css['body']}>
-        <header className={bare ? 'sr' : css['head']}>
+        <div className={bare ? 'sr' : css['head']}>
           <h2 id={id}>{title}</h2>
           {!bare && <IconButton label={t('app.close')} onClick={onClose}><X size={18} /></IconButton>}
-        </header>
+        </div>
         {children}
       </div>
     </dialog>

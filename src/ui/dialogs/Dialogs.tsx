@@ -34,11 +34,16 @@ const QrDialog = lazy(async () => {
   return { default: module.QrDialog };
 });
 
+const StudioDialog = lazy(async () => {
+  const [module] = await Promise.all([import('../studio/StudioDialog.tsx'), loadWords('studio')]);
+  return { default: module.StudioDialog };
+});
+
 export default function Dialogs({ dialog, onDialog }: { readonly dialog: DialogName; readonly onDialog: (dialog: DialogName | undefined) => void }): ReactElement {
   const close = (): void => onDialog(undefined);
   switch (dialog) {
     case 'palette': return <CommandPalette onClose={close} onDialog={onDialog} />;
-    case 'share': return <ShareDialog onClose={close} />;
+    case 'share': return <ShareDialog onClose={close} onDialog={onDialog} />;
     case 'open': return <Suspense><BeginDialog onClose={close} /></Suspense>;
     case 'until': return <UntilDialog onClose={close} />;
     case 'breakpoints': return <BreakpointsDialog onClose={close} />;
@@ -48,6 +53,7 @@ export default function Dialogs({ dialog, onDialog }: { readonly dialog: DialogN
     case 'addNode': return <Suspense><AddNodeDialog onClose={close} /></Suspense>;
     case 'faults': return <Suspense><FaultsDialog onClose={close} /></Suspense>;
     case 'qr': return <Suspense><QrDialog onClose={close} /></Suspense>;
+    case 'studio': return <Suspense><StudioDialog onClose={close} /></Suspense>;
     case 'shortcuts': return <ShortcutsDialog onClose={close} />;
   }
 }

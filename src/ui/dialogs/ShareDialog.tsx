@@ -1,5 +1,5 @@
 /** This run at this moment: as a link, as an embed, as a file; and the cluster's objects as YAML. */
-import { Copy, Download, FileText } from 'lucide-react';
+import { AppWindow, Copy, Download, FileText } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../controls/Button.tsx';
@@ -7,6 +7,7 @@ import { copyText } from '../controls/copyText.ts';
 import { Dialog } from '../controls/Dialog.tsx';
 import { usePage, useSession } from '../session.tsx';
 import { viewOf } from '../viewLink.ts';
+import type { DialogName } from './dialogName.ts';
 import css from './dialogs.module.css';
 import { download } from './download.ts';
 
@@ -39,7 +40,7 @@ function CopyField({ label, value }: { readonly label: string; readonly value: s
   );
 }
 
-export function ShareDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
+export function ShareDialog({ onClose, onDialog }: { readonly onClose: () => void; readonly onDialog: (dialog: DialogName) => void }): ReactElement {
   const { t } = useTranslation();
   const { session } = usePage();
   const link = useLink();
@@ -59,6 +60,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }): Reac
         {link !== undefined && link.length > LONG && <p className={css['warning']}>{t('share.long', { count: link.length })}</p>}
         <CopyField label={t('share.embed')} value={link === undefined ? t('states.loading') : embed} />
         <div className={css['actions']}>
+          <Button icon={<AppWindow size={15} />} onClick={() => onDialog('studio')}>{t('share.studio')}</Button>
           <Button icon={<Download size={15} />} onClick={save}>{t('share.save')}</Button>
           <Button icon={<FileText size={15} />} onClick={exportYaml}>{t('share.export')}</Button>
         </div>
