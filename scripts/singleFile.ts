@@ -26,7 +26,7 @@ function page(script: string, style: string): string {
   let html = readFileSync('index.html', 'utf8');
   html = put(html, /(?<=Content-Security-Policy" content=")[^"]*/, policy);
   html = put(html, /(?<=rel="icon" href=")[^"]*/, icon);
-  html = put(html, /\s*<link rel="manifest"[^>]*>/, '');
+  html = put(html, /(\s*<link rel="(manifest|apple-touch-icon)"[^>]*>)+/, '');
   html = put(html, /<link rel="stylesheet" href=".\/early.css" \/>/, `<style nonce="podium">${readFileSync('public/early.css', 'utf8')}${style}</style>`);
   html = put(html, /<script vite-ignore src=".\/early.js"><\/script>/, `<script>${early}</script>`);
   return put(html, /<script type="module" src="\/src\/entry.ts"><\/script>/, `<script type="module">${main}</script>`);
