@@ -97,7 +97,7 @@ export function StudioDialog({ onClose }: { readonly onClose: () => void }): Rea
           {!isPublic(base) && (
             <label className={css['base']}>
               <span>{t('base')}</span>
-              <input type="url" value={base} placeholder="https://" spellCheck={false} onChange={(event) => setBase(event.target.value.trim())} />
+              <input type="url" value={base} spellCheck={false} onChange={(event) => setBase(event.target.value.trim())} />
             </label>
           )}
           <Taken composition={composition} place={place} />
