@@ -2,9 +2,10 @@
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { secondsOf } from '../../session/selectors.ts';
+import type { SessionState } from '../../session/session.ts';
 import type { ControllersData, ControllerState, Reconciled } from '../../views/controllers.ts';
 import { useExplain } from '../explain/useExplanation.ts';
-import { usePage } from '../session.tsx';
+import { usePage, useSession } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { useView } from '../useView.ts';
 import css from './controllers.module.css';
@@ -109,14 +110,19 @@ function History({ history }: { readonly history: readonly Reconciled[] }): Reac
   );
 }
 
+/** The controller that a lesson's step is about: its step of the run is that one's. */
+const taught = ({ page, frame }: SessionState): string | undefined => (page === 'lesson' && frame?.step?.type === 'reconciled' ? (frame.step.data as { readonly controller: string }).controller : undefined);
+
 export default function ControllersView(): ReactElement {
   const { t } = useTranslation('controllers');
   const about = useAbout();
   const [wanted, setWanted] = useState<string>();
-  const { data, failure } = useView('controllers', { chosen: wanted ?? 'deployment-controller' });
+  const acting = useSession(taught);
+  const chosen = wanted ?? acting ?? 'deployment-controller';
+  const { data, failure } = useView('controllers', { chosen });
   if (failure !== undefined) return <p className={css['none']} role="alert">{t('failed', { message: failure })}</p>;
   if (data === undefined) return <PanelSkeleton />;
-  const current = data.controllers.find(({ name }) => name === (wanted ?? 'deployment-controller')) ?? data.controllers[0];
+  const current = data.controllers.find(({ name }) => name === chosen) ?? data.controllers[0];
   if (current === undefined) return <p className={css['none']}>{t('nothing')}</p>;
   return (
     <div className={css['view']}>
