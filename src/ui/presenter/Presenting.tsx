@@ -85,7 +85,10 @@ function Bar({ here, onDialog }: { readonly here: Here; readonly onDialog: (dial
   const pointing = useStore(here.pointer, ({ on }) => on);
   const projector = useStore(presence, (now) => now.projector);
   return (
-    <div className={css['floating']} role="toolbar" aria-label={t('bar')}>
+    <section className={css['floating']} aria-label={t('bar')}>
+      {/* The page's own heading is away with its bars. */}
+      <h1 className="sr">{t('bar')}</h1>
+      <div role="toolbar" aria-label={t('bar')}>
       <IconButton label={t('previous')} onClick={() => here.conductor.do('previous')}><SkipBack size={18} /></IconButton>
       <IconButton label={t('next')} onClick={() => here.conductor.do('next')}><SkipForward size={18} /></IconButton>
       <IconButton label={t('blank')} aria-pressed={blank} onClick={() => here.conductor.do('blank')}>{blank ? <Eye size={18} /> : <EyeOff size={18} />}</IconButton>
@@ -94,7 +97,8 @@ function Bar({ here, onDialog }: { readonly here: Here; readonly onDialog: (dial
       <IconButton label={t('qr')} onClick={() => onDialog('qr')}><QrCode size={18} /></IconButton>
       <IconButton label={t('window')} onClick={() => openPresenter(session)}><PictureInPicture2 size={18} /></IconButton>
       <IconButton label={t('leave')} onClick={present}><X size={18} /></IconButton>
-    </div>
+      </div>
+    </section>
   );
 }
 
