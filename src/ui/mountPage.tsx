@@ -110,8 +110,7 @@ async function openRun(session: Session, playback: Playback, query: Query): Prom
 }
 
 /** What the other windows show, where there are any (the presenter's, or the class's after this one was loaded again); else what the address asks for. */
-async function openStage(session: Session, playback: Playback, query: Query): Promise<void> {
-  const name = query.presenter ?? (query.embed ? undefined : rememberedStage());
+async function openStage(session: Session, playback: Playback, query: Query, name: string | undefined): Promise<void> {
   const role = query.presenter === undefined ? 'audience' : 'presenter';
   if (name !== undefined && (await (await import('./presenter/presenting.ts')).rejoin({ session, playback }, role, name))) return;
   await openRun(session, playback, query);
@@ -147,7 +146,9 @@ export async function mountPage({ root, host, explainer, autosave = false, embed
   i18next.on('languageChanged', () => void (document.title = i18next.t('app.title')));
   document.title = i18next.t('app.title');
   const Embedded = query.embed && embed !== undefined ? (await embed()).Embed : undefined;
-  const Around = query.classroom === undefined || query.embed ? Fragment : await (await import('./classroom/enterClass.tsx')).enterClass({ session, playback }, explainer(), query.classroom);
+  // What a class begins here has no windows yet that could tell anything.
+  const stage = query.presenter ?? (query.embed ? undefined : rememberedStage());
+  const Around = query.classroom === undefined || query.embed || query.presenter !== undefined ? Fragment : await (await import('./classroom/enterClass.tsx')).enterClass({ session, playback }, explainer(), query.classroom);
   const Presenter = query.presenter === undefined ? undefined : (await Promise.all([import('./presenter/PresenterPage.tsx'), loadWords('presenter')]))[0].PresenterPage;
   createRoot(root).render(
     <PageProvider value={{ session, playback }}>
@@ -159,8 +160,8 @@ export async function mountPage({ root, host, explainer, autosave = false, embed
   if (!query.embed && query.mode === 'present') present();
   if (query.projector) setProjector(true);
   if (launch === undefined) {
-    const opened = openStage(session, playback, query);
-    if (autosave && Embedded === undefined && Presenter === undefined && window.opener === null) void opened.then(() => import('./keeping/start.ts')).then(({ startKeeping }) => startKeeping(session));
+    const opened = openStage(session, playback, query, stage);
+    if (autosave && query.classroom === undefined && Embedded === undefined && Presenter === undefined && window.opener === null) void opened.then(() => import('./keeping/start.ts')).then(({ startKeeping }) => startKeeping(session));
   }
   if (store !== undefined) void import('./outcomes/lrs.ts').then(({ reportToStore }) => reportToStore(session, store));
   if (launch !== undefined) void import('./outcomes/lms.ts').then(({ openLaunched }) => openLaunched(session, launch));

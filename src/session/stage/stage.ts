@@ -82,6 +82,7 @@ class Member implements Stage {
   private waiting = false;
   private welcomed: ((joined: boolean) => void) | undefined;
   private joining = false;
+  private answer: Promise<boolean> | undefined;
 
   constructor(options: StageOptions) {
     this.options = options;
@@ -95,8 +96,10 @@ class Member implements Stage {
   }
 
   join(patience: number): Promise<boolean> {
+    // Who asks a second time meanwhile gets the same answer.
+    if (this.joining && this.answer !== undefined) return this.answer;
     this.joining = true;
-    return new Promise((resolve) => {
+    this.answer = new Promise((resolve) => {
       const end = (joined: boolean): void => {
         if (this.welcomed === undefined) return;
         this.welcomed = undefined;
@@ -109,6 +112,7 @@ class Member implements Stage {
       this.welcomed = end;
       this.hello(true);
     });
+    return this.answer;
   }
 
   spot(at: Spot | null): void {

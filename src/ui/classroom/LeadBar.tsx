@@ -5,15 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Lectern } from '../../classroom/lectern.ts';
-import type { LessonStep } from '../../lessons/lesson.ts';
 import type { Desk } from '../../session/stage/desk.ts';
 import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../controls/Dialog.tsx';
 import { course } from '../lesson/course.ts';
 import css from './classroom.module.css';
-import { stepWithGate } from './lead.ts';
+import { discuss, reveal, startPoll, voteAgain } from '../presenter/polls.ts';
+import { ALOUD, LETTERS, stepWithGate } from './lead.ts';
 import { QrCode } from './QrCode.tsx';
-import { QuestionCard } from './QuestionCard.tsx';
 
 const spaced = (code: string): string => code.replace(/^(.{3})(.*)$/, '$1 $2');
 
@@ -52,22 +51,22 @@ function JoinDialog({ lectern, code, secret, onClose }: Omit<Leading, 'desk'> & 
   );
 }
 
-const nobody = (step: LessonStep): { readonly [value: string]: number } => Object.fromEntries((step.gate?.options ?? []).map(({ value }) => [value, 0]));
-
 /** The lesson's question put to the class: two rounds, with talk between them, and then what happens. */
 function Asking({ desk }: { readonly desk: StoreApi<Desk> }): ReactElement | null {
   const { t } = useTranslation('classroom');
   const { poll } = useStore(desk);
   useStore(course, (state) => state.state.index);
   const step = stepWithGate();
-  if (step === undefined) return null;
-  if (poll === null) return <Button icon={<Vote size={16} />} onClick={() => desk.setState({ poll: { step: step.id, phase: 'voting', rounds: [nobody(step)] } })}>{t('ask')}</Button>;
-  const go = (phase: typeof poll.phase, rounds = poll.rounds): void => desk.setState({ poll: { ...poll, phase, rounds } });
+  if (poll === null) {
+    const ask = (): void => desk.setState({ poll: startPoll(step?.id ?? ALOUD, step?.gate?.options.map(({ value }) => value) ?? LETTERS) });
+    return <Button icon={<Vote size={16} />} onClick={ask}>{step === undefined ? t('askAloud') : t('ask')}</Button>;
+  }
+  const go = (next: typeof poll): void => desk.setState({ poll: next });
   return (
     <>
-      {poll.phase === 'voting' && <Button look="primary" onClick={() => go('discussing')}>{t('stop')}</Button>}
-      {poll.phase === 'discussing' && poll.rounds.length < 2 && <Button onClick={() => go('voting', [...poll.rounds, nobody(step)])}>{t('second')}</Button>}
-      {poll.phase === 'discussing' && <Button look="primary" onClick={() => go('revealed')}>{t('reveal')}</Button>}
+      {poll.phase === 'voting' && <Button look="primary" onClick={() => go(discuss(poll))}>{t('stop')}</Button>}
+      {poll.phase === 'discussing' && poll.rounds.length < 2 && <Button onClick={() => go(voteAgain(poll))}>{t('second')}</Button>}
+      {poll.phase === 'discussing' && <Button look="primary" onClick={() => go(reveal(poll))}>{t('reveal')}</Button>}
       {poll.phase === 'revealed' && <Button onClick={() => desk.setState({ poll: null })}>{t('end')}</Button>}
     </>
   );
@@ -96,7 +95,6 @@ export default function LeadBar({ lectern, desk, code, secret }: Leading): React
         {line === 'open' && <Asking desk={desk} />}
         <Button icon={<QrSign size={16} />} onClick={() => setOpen(true)}>{t('join')}</Button>
       </div>
-      {asked?.stage === 'shown' && <QuestionCard question={asked} votes={[null, null]} rounds={rounds} onVote={() => undefined} />}
       {open && <JoinDialog lectern={lectern} code={code} secret={secret} onClose={() => setOpen(false)} />}
     </section>
   );

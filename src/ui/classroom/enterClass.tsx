@@ -10,12 +10,13 @@ import type { Explainer } from '../../session/explanation.ts';
 import type { Desk } from '../../session/stage/desk.ts';
 import { audience } from '../lesson/audience.ts';
 import { pageDesk } from '../presenter/pageDesk.ts';
+import { presence, stageName } from '../presenter/presence.ts';
 import type { PageContext } from '../session.tsx';
 import { hereAs, presenterSecret, whenBack } from './browserSide.ts';
 import { ClassBar } from './ClassBar.tsx';
 import css from './classroom.module.css';
 import { coursePort } from './coursePort.ts';
-import { lead, press } from './lead.ts';
+import { lead } from './lead.ts';
 
 const LeadBar = lazy(() => import('./LeadBar.tsx'));
 
@@ -44,16 +45,18 @@ function Blank({ seat, desk }: { readonly seat: Seat; readonly desk: StoreApi<De
 export async function enterClass(page: PageContext, explainer: Explainer, code: string): Promise<ComponentType<Room>> {
   await loadWords('classroom');
   const { session } = page;
-  const desk = pageDesk;
   const secret = presenterSecret(code);
-  const shown = { session, lesson: coursePort, desk };
   if (secret !== undefined) {
-    const lectern = openLectern({ ...shown, ...hereAs(code), secret, plays: () => true, onClick: (click) => press(page, desk, click) });
-    lead(lectern, page, desk, explainer);
+    const { presenting } = await import('../presenter/presenting.ts');
+    const { desk, conductor, plays } = presenting(page, 'audience', stageName());
+    presence.setState(({ mode }) => ({ mode: mode === 'off' ? 'window' : mode }));
+    const lectern = openLectern({ session, lesson: coursePort, desk, plays, ...hereAs(code), secret, onClick: (click) => conductor.do(click) });
+    lead(lectern, session, desk, explainer);
     whenBack(() => lectern.again());
     return ({ children }) => <Around line={<Suspense><LeadBar lectern={lectern} desk={desk} code={code} secret={secret} /></Suspense>}>{children}</Around>;
   }
-  const seat = takeSeat({ ...shown, ...hereAs(code), plays: () => false });
+  const desk = pageDesk;
+  const seat = takeSeat({ session, lesson: coursePort, desk, ...hereAs(code), plays: () => false });
   seat.store.subscribe(({ mode }) => audience.setState({ following: mode === 'class' }));
   audience.setState({ following: true });
   whenBack(() => seat.again());

@@ -1,15 +1,18 @@
-/** What the presenter's page does for its class besides showing: the lesson's question as a vote, the phone's notes, what the phone presses. */
+/** What the presenter's page does for its class besides showing: the lesson's question as a vote, the phone's notes. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { ClickerDesk } from '../../classroom/desk.ts';
 import type { Lectern } from '../../classroom/lectern.ts';
-import { BOUNDS, type Click, type Question } from '../../classroom/protocol.ts';
+import { BOUNDS, type Question } from '../../classroom/protocol.ts';
 import type { LessonStep } from '../../lessons/lesson.ts';
 import type { Explainer } from '../../session/explanation.ts';
 import type { Session } from '../../session/session.ts';
 import type { Desk } from '../../session/stage/desk.ts';
 import type { Poll } from '../../session/stage/moment.ts';
-import { course, next, previous, viewOf } from '../lesson/course.ts';
-import type { PageContext } from '../session.tsx';
+import { course, viewOf } from '../lesson/course.ts';
+
+/** A question that the presenter only speaks, and its answers. */
+export const ALOUD = '';
+export const LETTERS: readonly string[] = ['A', 'B', 'C', 'D'];
 
 const STAGES = { voting: 'open', discussing: 'closed', revealed: 'shown' } as const;
 
@@ -57,7 +60,7 @@ function followPoll(lectern: Lectern, desk: StoreApi<Desk>): void {
   const ask = (): void => {
     const { poll } = desk.getState();
     // The lesson has gone on: its question has been answered.
-    if (poll !== null && poll.step !== '' && viewOf(course.getState())?.step.id !== poll.step) return desk.setState({ poll: null });
+    if (poll !== null && poll.step !== ALOUD && viewOf(course.getState())?.step.id !== poll.step) return desk.setState({ poll: null });
     const question = questionOf(poll);
     const text = JSON.stringify(question);
     if (text === asked) return undefined;
@@ -76,7 +79,7 @@ function followPoll(lectern: Lectern, desk: StoreApi<Desk>): void {
 }
 
 /** The phone's notes follow the page. */
-function followDesk(lectern: Lectern, { session }: PageContext, desk: StoreApi<Desk>, explainer: Explainer): void {
+function followDesk(lectern: Lectern, session: Session, desk: StoreApi<Desk>, explainer: Explainer): void {
   let told = '';
   const tell = (): void => {
     const now = deskOf(session, desk.getState(), explainer);
@@ -101,20 +104,7 @@ function deskOf(session: Session, { screen, timer, poll, playing: elsewhere }: D
   return { ...common, title: bounded(step.title, 300), place: `${number}/${count}`, notes: step.notes === undefined ? null : bounded(step.notes, 20_000), after: after === undefined ? null : bounded(after, 300) };
 }
 
-/** What the phone presses happens as if pressed here. */
-export function press({ session, playback }: PageContext, desk: StoreApi<Desk>, click: Click): void {
-  const inLesson = course.getState().lesson !== undefined;
-  const { screen, timer } = desk.getState();
-  switch (click) {
-    case 'next': return void (inLesson ? next(session) : session.step(1));
-    case 'previous': return void (inLesson ? previous(session) : session.step(-1));
-    case 'play': return playback.toggle();
-    case 'blank': return desk.setState({ screen: { ...screen, blank: screen.blank === 'off' ? 'black' : 'off' } });
-    case 'timer': return desk.setState({ timer: timer.startedAt === null ? { ...timer, startedAt: Date.now() } : { ...timer, counted: Math.min(1e9, timer.counted + Math.max(0, Date.now() - timer.startedAt)), startedAt: null } });
-  }
-}
-
-export function lead(lectern: Lectern, page: PageContext, desk: StoreApi<Desk>, explainer: Explainer): void {
+export function lead(lectern: Lectern, session: Session, desk: StoreApi<Desk>, explainer: Explainer): void {
   followPoll(lectern, desk);
-  followDesk(lectern, page, desk, explainer);
+  followDesk(lectern, session, desk, explainer);
 }
