@@ -8,7 +8,7 @@ import type { ClickerDesk } from '../../classroom/desk.ts';
 import type { Click } from '../../classroom/protocol.ts';
 import { inLanguage } from '../../lessons/lesson.ts';
 import { Button } from '../controls/Button.tsx';
-import { Markdown } from '../lesson/Markdown.tsx';
+import { Markdown, MarkdownLine } from '../lesson/Markdown.tsx';
 import css from './clicker.module.css';
 
 const KEYS: ReadonlyMap<string, Click> = new Map<string, Click>([['ArrowRight', 'next'], ['PageDown', 'next'], ['ArrowLeft', 'previous'], ['PageUp', 'previous'], ['b', 'blank'], ['.', 'blank'], ['p', 'play'], ['t', 'timer']]);
@@ -72,7 +72,7 @@ function Votes({ desk, rounds }: { readonly desk: ClickerDesk; readonly rounds: 
       <ul>
         {desk.options.map((option, index) => (
           <li key={index}>
-            <span>{inLanguage(option, i18n.language)}</span><b>{round[index] ?? 0}</b>
+            <span><MarkdownLine text={inLanguage(option, i18n.language)} /></span><b>{round[index] ?? 0}</b>
             <i style={{ inlineSize: `${((round[index] ?? 0) / sum) * 100}%` }} />
           </li>
         ))}

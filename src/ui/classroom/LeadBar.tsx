@@ -10,7 +10,8 @@ import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../controls/Dialog.tsx';
 import { course } from '../lesson/course.ts';
 import css from './classroom.module.css';
-import { discuss, reveal, startPoll, voteAgain } from '../presenter/polls.ts';
+import type { Conductor } from '../presenter/conductor.ts';
+import { discuss, startPoll, voteAgain } from '../presenter/polls.ts';
 import { ALOUD, LETTERS, stepWithGate } from './lead.ts';
 import { QrCode } from './QrCode.tsx';
 
@@ -19,11 +20,12 @@ const spaced = (code: string): string => code.replace(/^(.{3})(.*)$/, '$1 $2');
 interface Leading {
   readonly lectern: Lectern;
   readonly desk: StoreApi<Desk>;
+  readonly conductor: Conductor;
   readonly code: string;
   readonly secret: string;
 }
 
-function JoinDialog({ lectern, code, secret, onClose }: Omit<Leading, 'desk'> & { readonly onClose: () => void }): ReactElement {
+function JoinDialog({ lectern, code, secret, onClose }: Omit<Leading, 'desk' | 'conductor'> & { readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation('classroom');
   const { joins } = useStore(lectern.store);
   const [clicker, setClicker] = useState(false);
@@ -52,7 +54,7 @@ function JoinDialog({ lectern, code, secret, onClose }: Omit<Leading, 'desk'> & 
 }
 
 /** The lesson's question put to the class: two rounds, with talk between them, and then what happens. */
-function Asking({ desk }: { readonly desk: StoreApi<Desk> }): ReactElement | null {
+function Asking({ desk, conductor }: Pick<Leading, 'desk' | 'conductor'>): ReactElement | null {
   const { t } = useTranslation('classroom');
   const { poll } = useStore(desk);
   useStore(course, (state) => state.state.index);
@@ -66,13 +68,13 @@ function Asking({ desk }: { readonly desk: StoreApi<Desk> }): ReactElement | nul
     <>
       {poll.phase === 'voting' && <Button look="primary" onClick={() => go(discuss(poll))}>{t('stop')}</Button>}
       {poll.phase === 'discussing' && poll.rounds.length < 2 && <Button onClick={() => go(voteAgain(poll))}>{t('second')}</Button>}
-      {poll.phase === 'discussing' && <Button look="primary" onClick={() => go(reveal(poll))}>{t('reveal')}</Button>}
+      {poll.phase === 'discussing' && <Button look="primary" onClick={() => conductor.reveal()}>{t('reveal')}</Button>}
       {poll.phase === 'revealed' && <Button onClick={() => desk.setState({ poll: null })}>{t('end')}</Button>}
     </>
   );
 }
 
-export default function LeadBar({ lectern, desk, code, secret }: Leading): ReactElement {
+export default function LeadBar({ lectern, desk, conductor, code, secret }: Leading): ReactElement {
   const { t } = useTranslation('classroom');
   const { line, present, hands, tooLarge, rounds, asked } = useStore(lectern.store);
   const [open, setOpen] = useState(false);
@@ -92,7 +94,7 @@ export default function LeadBar({ lectern, desk, code, secret }: Leading): React
         {tooLarge && <p role="alert"><b>{t('tooLarge')}</b></p>}
         {line === 'lost' && <Button onClick={() => lectern.again()}>{t('again')}</Button>}
         {hands > 0 && <Button onClick={() => lectern.handsDown()}>{t('handsDown')}</Button>}
-        {line === 'open' && <Asking desk={desk} />}
+        {line === 'open' && <Asking desk={desk} conductor={conductor} />}
         <Button icon={<QrSign size={16} />} onClick={() => setOpen(true)}>{t('join')}</Button>
       </div>
       {open && <JoinDialog lectern={lectern} code={code} secret={secret} onClose={() => setOpen(false)} />}

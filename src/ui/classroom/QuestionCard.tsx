@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Question } from '../../classroom/protocol.ts';
 import { inLanguage } from '../../lessons/lesson.ts';
+import { MarkdownLine } from '../lesson/Markdown.tsx';
 import css from './classroom.module.css';
 
 interface QuestionCardProps {
@@ -24,7 +25,7 @@ function Votes({ question, votes, rounds }: Omit<QuestionCardProps, 'onVote'> & 
           <span className={css['voted']}>
             {question.right === index && <CircleCheck size={16} aria-hidden="true" />}
             <span>
-              {inLanguage(option, i18n.language)}
+              <MarkdownLine text={inLanguage(option, i18n.language)} />
               {question.right === index && <em>{t('right')}</em>}
               {votes[question.round - 1] === index && <em>{t('yourVote')}</em>}
             </span>
@@ -52,13 +53,13 @@ export function QuestionCard(props: QuestionCardProps): ReactElement {
         <b>{t('question')}</b>
         <span>{t('round', { round: question.round })}</span>
       </header>
-      <p className={css['asked']} role="status">{inLanguage(question.question, i18n.language) || t('aloud')}</p>
+      <p className={css['asked']} role="status"><MarkdownLine text={inLanguage(question.question, i18n.language) || t('aloud')} /></p>
       {question.stage === 'shown' && rounds !== undefined ? <Votes {...props} rounds={rounds} /> : (
         <div className={css['options']} role="group" aria-label={t('question')}>
           {question.options.map((option, index) => (
             <button key={index} type="button" aria-pressed={own === index} disabled={question.stage !== 'open'} onClick={() => onVote(index)}>
               <kbd aria-hidden="true">{String.fromCharCode(65 + index)}</kbd>
-              <span>{inLanguage(option, i18n.language)}</span>
+              <span><MarkdownLine text={inLanguage(option, i18n.language)} /></span>
               {own === index && <em>{t('yourVote')}</em>}
             </button>
           ))}

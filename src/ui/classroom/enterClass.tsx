@@ -53,7 +53,7 @@ export async function enterClass(page: PageContext, explainer: Explainer, code: 
     const lectern = openLectern({ session, lesson: coursePort, desk, plays, ...hereAs(code), secret, onClick: (click) => conductor.do(click) });
     lead(lectern, session, desk, explainer);
     whenBack(() => lectern.again());
-    return ({ children }) => <Around line={<Suspense><LeadBar lectern={lectern} desk={desk} code={code} secret={secret} /></Suspense>}>{children}</Around>;
+    return ({ children }) => <Around line={<Suspense><LeadBar lectern={lectern} desk={desk} conductor={conductor} code={code} secret={secret} /></Suspense>}>{children}</Around>;
   }
   const desk = pageDesk;
   const seat = takeSeat({ session, lesson: coursePort, desk, ...hereAs(code), plays: () => false });

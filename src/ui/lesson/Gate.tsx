@@ -26,14 +26,24 @@ function Outcome({ answer }: { readonly answer: GateAnswer }): ReactElement {
   );
 }
 
-/** With a class one votes, and nobody is told before all have. */
-function InClass({ gate }: { readonly gate: Question }): ReactElement {
-  const { t, i18n } = useTranslation('classroom');
+/** With a class one votes, and nobody is told before all have. What the presenter answers is not the student's. */
+function InClass({ gate, answer }: { readonly gate: Question; readonly answer: GateAnswer | undefined }): ReactElement {
+  const { t, i18n } = useTranslation(['classroom', 'lesson']);
+  const right = answer?.right;
   return (
     <div className={css['gate']}>
       <p className={css['question']}><MarkdownLine text={inLanguage(gate.question, i18n.language)} /></p>
-      <ul>{gate.options.map(({ value, text }) => <li key={value}><MarkdownLine text={inLanguage(text, i18n.language)} /></li>)}</ul>
-      <p>{t('votesElsewhere')}</p>
+      {answer === undefined ? (
+        <>
+          <ul>{gate.options.map(({ value, text }) => <li key={value}><MarkdownLine text={inLanguage(text, i18n.language)} /></li>)}</ul>
+          <p>{t('votesElsewhere')}</p>
+        </>
+      ) : right !== undefined && (
+        <div className={css['outcome']} data-correct role="status">
+          <dl><div><dt>{t('lesson:happened')}</dt><dd><MarkdownLine text={inLanguage(right.text, i18n.language)} /></dd></div></dl>
+          <p><MarkdownLine text={inLanguage(right.feedback, i18n.language)} /></p>
+        </div>
+      )}
     </div>
   );
 }
@@ -43,8 +53,8 @@ export function Gate({ gate, answer }: { readonly gate: Question; readonly answe
   const id = useId();
   const [chosen, setChosen] = useState<string>();
   const following = useStore(audience, (state) => state.following);
+  if (following) return <InClass gate={gate} answer={answer} />;
   if (answer !== undefined) return <div className={css['gate']}><p className={css['question']}><MarkdownLine text={inLanguage(gate.question, i18n.language)} /></p><Outcome answer={answer} /></div>;
-  if (following) return <InClass gate={gate} />;
   return (
     <form className={css['gate']} onSubmit={(event) => { event.preventDefault(); if (chosen !== undefined) give(chosen); }}>
       <fieldset>
