@@ -23,7 +23,12 @@ async function startClass(): Promise<Class> {
   const ended = once(child, 'exit');
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  await expect.poll(() => said, { timeout: 90_000 }).toContain('for you alone');
+  try {
+    await expect.poll(() => said, { timeout: 120_000 }).toContain('for you alone');
+  } catch (error) {
+    child.kill('SIGTERM');
+    throw error;
+  }
   const told = (name: string): string => new RegExp(`${name}: +(\\S+)`).exec(said)![1]!;
   return { presenter: told('Presenter'), clicker: told('Clicker'), join: told('Join'), end: () => (child.kill('SIGTERM'), ended) };
 }
