@@ -6,10 +6,9 @@ import { readFileSync } from 'node:fs';
 import { lessonJsonSchema } from '../lessons/format.ts';
 import { LessonError, type LessonProblem } from '../lessons/lesson.ts';
 import { readLesson } from '../lessons/readLesson.ts';
-import { PAGES } from '../session/session.ts';
 import { textOfFile } from '../session/fileText.ts';
 import { EngineHost } from './host.ts';
-import { playLesson } from '../session/playLesson.ts';
+import { playLesson, unknownViews } from '../session/playLesson.ts';
 
 const USAGE = 'usage: podium lesson check FILE... | podium lesson schema';
 
@@ -36,9 +35,7 @@ export async function run([verb, ...files]: string[]): Promise<number> {
 
 async function check(file: string): Promise<void> {
   const lesson = readLesson(textOfFile(readFileSync(file)));
-  const unknown = lesson.steps.flatMap(({ id, view }): LessonProblem[] =>
-    view === undefined || PAGES.some((page) => page === view) ? [] : [{ code: 'noView', path: `step ${id}`, data: { what: view, known: PAGES.join(', ') } }],
-  );
+  const unknown = unknownViews(lesson);
   if (unknown.length > 0) throw new LessonError(unknown);
   const played = await playLesson(new EngineHost(), lesson);
   for (const { id, seq, at, right, task } of played) process.stdout.write(`ok ${lesson.id} ${id}: step ${seq} at ${(at / 1e6).toFixed(3)} s${right === undefined ? '' : `, answer ${right}`}${task ? ', task done' : ''}\n`);

@@ -32,8 +32,10 @@ function descriptionsOf(step: Matchable): readonly StepMatch[] {
   const data = dataOf(step);
   const subject = typeof data['subject'] === 'object' && data['subject'] !== null ? (data['subject'] as Data) : {};
   const own = Object.fromEntries(FIELDS.flatMap((field) => (typeof data[field] === 'string' ? [[field, data[field]]] : []))) as StepMatch;
+  const to = typeof data['to'] === 'object' && data['to'] !== null ? (data['to'] as Data) : undefined;
+  const receiver = typeof to?.['kind'] === 'string' ? { to: typeof to['instance'] === 'string' ? `${to['kind']}/${to['instance']}` : to['kind'] } : {};
   const resource = subject['resource'] ?? data['resource'];
-  const about = { ...own, ...(typeof resource === 'string' && { resource }), ...(typeof subject['subresource'] === 'string' && { subresource: subject['subresource'] }) };
+  const about = { ...receiver, ...own, ...(typeof resource === 'string' && { resource }), ...(typeof subject['subresource'] === 'string' && { subresource: subject['subresource'] }) };
   const name = nameOf(step);
   const named = name === undefined ? [] : [{ type: step.type, ...about, name: openName(name) }, { type: step.type, actor: step.actor, ...about, name: openName(name) }, { type: step.type, actor: step.actor, ...about, name }];
   return [{ type: step.type, ...about }, { type: step.type, actor: step.actor, ...about }, ...named];

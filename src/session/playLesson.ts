@@ -2,6 +2,7 @@
 import { LessonError, type Lesson, type LessonProblem } from '../lessons/lesson.ts';
 import { LESSON_START, LessonRunner, type LessonState } from '../lessons/runner.ts';
 import type { Host } from './protocol.ts';
+import { PAGES } from './session.ts';
 
 export interface PlayedStep {
   readonly id: string;
@@ -13,6 +14,10 @@ export interface PlayedStep {
   /** Whether the step has a task; it was done. */
   readonly task: boolean;
 }
+
+/** Views that steps ask for and that there are not. */
+export const unknownViews = ({ steps }: Lesson): readonly LessonProblem[] =>
+  steps.flatMap(({ id, view }): LessonProblem[] => (view === undefined || PAGES.some((page) => page === view) ? [] : [{ code: 'noView', path: `step ${id}`, data: { what: view, known: PAGES.join(', ') } }]));
 
 /** `tell` hears of each step as it is done. Throws LessonError with what cannot be played. */
 export async function playLesson(host: Host, lesson: Lesson, tell: (step: PlayedStep) => void = () => undefined): Promise<readonly PlayedStep[]> {

@@ -33,7 +33,7 @@ export interface DeskState {
   readonly recording: boolean;
   readonly checked: Checked | undefined;
   /** Why what was asked for was not done. */
-  readonly said: 'broken' | 'notRecorded' | 'otherRun' | 'tooEarly' | 'notTold' | 'noLines' | undefined;
+  readonly said: 'broken' | 'notRecorded' | 'otherRun' | 'tooEarly' | 'notTold' | 'nearby' | 'noLines' | undefined;
 }
 
 export interface Desk {
@@ -141,7 +141,8 @@ async function check(session: Session, store: StoreApi<DeskState>, preview: Prev
     tell({ problems });
     return;
   }
-  const { playLesson } = await import('../../session/playLesson.ts');
+  const { playLesson, unknownViews } = await import('../../session/playLesson.ts');
+  const wrong = [...problems, ...unknownViews(lesson)];
   preview.forget();
   store.setState({ busy: true });
   tell({ running: true });
@@ -150,9 +151,9 @@ async function check(session: Session, store: StoreApi<DeskState>, preview: Prev
       steps = [...steps, step];
       tell({ running: true });
     }));
-    tell({ problems });
+    tell({ problems: wrong });
   } catch (failure) {
-    tell({ problems: [...problems, ...problemsOf(failure)] });
+    tell({ problems: [...wrong, ...problemsOf(failure)] });
   }
   store.setState({ busy: false });
 }

@@ -45,14 +45,23 @@ export async function stepHere(desk: Desk): Promise<number | undefined> {
   const passed = await between(session, places[last]!, frame.seq + 1);
   const following = lesson.steps[last + 1];
   const begun = following === undefined || following.do.length === 0 || places[last + 1] === undefined ? -1 : passed.findIndex((step) => lineIn(step) === following.do[0] || (step.type === 'fault' && following.do[0]?.startsWith('podium fault')));
-  const at = frame.seq === frame.headSeq ? 'end' : frame.step === undefined ? undefined : matchFor(frame.step, begun < 0 ? passed : passed.slice(begun));
+  const { at, exact } = frame.seq === frame.headSeq ? { at: 'end' as const, exact: true } : nearest(begun < 0 ? passed : passed.slice(begun));
   if (at === undefined) return says(desk, 'notTold');
   const texts = empty(lesson.languages);
   const step = { id: freeId(text, typeof at === 'string' ? 'then' : idFor(`${at.type ?? 'then'} ${at.code ?? at.resource ?? ''}`)), at, ...(begun >= 0 && { do: following!.do }), title: texts, text: texts };
   if (!desk.edit(insertStep(text, last, step), last + 1)) return says(desk, 'broken');
   if (begun >= 0) desk.edit(setField(store.getState().text, last + 2, 'do', undefined), last + 1);
-  store.setState({ index: last + 1 });
+  store.setState({ index: last + 1, said: exact ? undefined : 'nearby' });
   return last + 1;
+}
+
+/** The last of these steps, or the nearest before it that can be told apart from those before. */
+function nearest(passed: readonly Step[]): { readonly at: StepMatch | undefined; readonly exact: boolean } {
+  for (let back = passed.length - 1; back >= Math.max(0, passed.length - 60); back -= 1) {
+    const at = matchFor(passed[back]!, passed);
+    if (at !== undefined) return { at, exact: back === passed.length - 1 };
+  }
+  return { at: undefined, exact: false };
 }
 
 function says(desk: Desk, said: NonNullable<ReturnType<Desk['store']['getState']>['said']>): undefined {
@@ -120,11 +129,13 @@ export async function questionsHere(session: Session): Promise<readonly Question
 /** Asks it at the moment shown. `words` gives the question in a language. */
 export async function ask(desk: Desk, question: Question, words: (language: string, question: Question) => Promise<string>): Promise<void> {
   const index = await stepHere(desk);
+  const { said } = desk.store.getState();
   const { lesson } = readDraft(desk.store.getState().text);
   if (index === undefined || lesson === undefined) return;
   const wanted: { [language: string]: string } = {};
   for (const language of lesson.languages) wanted[language] = await words(language, question);
   desk.edit(setField(desk.store.getState().text, index, 'gate', gateOf(question, wanted, lesson)), index);
+  desk.store.setState({ said });
 }
 
 const gateOf = (question: Question, wanted: { readonly [language: string]: string }, { languages }: Lesson): object => ({

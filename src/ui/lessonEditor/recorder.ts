@@ -50,7 +50,7 @@ class Recorder {
       if (exitCode === 0 && !/^kubectl edit\b/.test(line)) this.#later(() => this.#line(line));
       else if (exitCode === 0) this.#desk.store.setState({ said: 'notRecorded' });
     }
-    if (this.#acting) return;
+    // The page's own changes while a step is taken in are never to another view, and select only what the step says already.
     if (state.page !== before.page && state.page !== 'lesson') this.#later(() => this.#look({ view: state.page }));
     if (state.selection !== before.selection && state.selection !== undefined) this.#later(() => this.#select(state.selection!));
   }
