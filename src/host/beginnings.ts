@@ -12,6 +12,7 @@ const A_WHILE = 12 * SECOND;
 interface Opened {
   readonly run: Run;
   readonly at: number;
+  readonly view?: string;
 }
 
 export async function opened(source: Source): Promise<Opened> {
@@ -20,7 +21,7 @@ export async function opened(source: Source): Promise<Opened> {
   if ('fragment' in source) {
     const link = (await writtenSide()).readLink(source.fragment);
     const run = runOf(link.run);
-    return { run, at: Math.min(link.at, run.head) };
+    return { run, at: Math.min(link.at, run.head), view: link.view };
   }
   const saved = (await writtenSide()).decodeRun(source.file);
   const run = saved === undefined ? (await kubectlSide()).clusterRun(source.file, source.name) : runOf(saved.run);

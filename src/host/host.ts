@@ -53,9 +53,9 @@ export class EngineHost implements Host {
     return this.#alone(async () => {
       if (!('scenario' in source) || !startsEarly(source.scenario)) await lateCode();
       if (this.#live) return this.#frame();
-      const { run, at } = await opened(source);
+      const { run, at, view } = await opened(source);
       this.#begin(run, at);
-      return this.#frame();
+      return { ...this.#frame(), ...(view !== undefined && { view }) };
     }, false);
   }
 

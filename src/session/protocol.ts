@@ -47,6 +47,8 @@ export interface Frame {
   readonly edition: string;
   /** The breakpoint at which a step forward ended early, by its place in the list given. */
   readonly broke?: number;
+  /** Of a run that a link has opened: how it was looked at, in the page's own words. */
+  readonly view?: string;
 }
 
 export interface Marker {

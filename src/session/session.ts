@@ -96,7 +96,8 @@ export interface SessionOptions {
 export interface Session {
   readonly store: StoreApi<SessionState>;
   readonly host: Host;
-  open(source: Source, at?: Goto): Promise<void>;
+  /** How the run was looked at, when a link has opened it. */
+  open(source: Source, at?: Goto): Promise<string | undefined>;
   /** Makes a lesson's run and shows its start; with `further`, goes on with it at a further part. Undefined, and said to the reader or to `tell`, when that cannot be. */
   lesson(lesson: Lesson, further?: { readonly from: number; readonly since: number }, tell?: (failure: unknown) => void): Promise<LessonPart | undefined>;
   /** Types a lesson's own lines at the newest moment. */
@@ -220,14 +221,16 @@ export function createSession(options: SessionOptions): Session {
     host: options.host,
     async open(source, at) {
       store.setState({ playing: false, atEnd: false, source, selection: undefined, pointed: [], bookmarks: [], breakpoints: [], scheduler: {} });
-      await queue
+      return queue
         .call(async (host) => {
           let frame = queue.arrived(await host.open(source));
+          const { view } = frame;
           store.setState({ origin: frame.seq });
           if (at !== undefined) frame = queue.arrived(await host.goto(at));
           show(frame);
+          return view;
         })
-        .catch(complain);
+        .catch((failure: unknown) => void complain(failure));
     },
     lesson: (lesson, further, tell = complain) => openLesson(lesson, further, queue, store, show, tell),
     lessonLines: (lines) => move((host) => host.lessonLines(lines, files())),

@@ -49,16 +49,6 @@ function sourceOf(query: Query): Source {
   return { scenario: query.scenario ?? FIRST_SCENARIO };
 }
 
-/** A link's own view; a forged one opens the run's view as it is. */
-async function viewFromLink(source: Source): Promise<ReturnType<typeof readView>> {
-  if (!('fragment' in source)) return {};
-  try {
-    return (await import('./begin/linkedView.ts')).linkedView(source.fragment);
-  } catch {
-    return {};
-  }
-}
-
 function startPlayback(session: Session, explainer: () => Explainer, reduced: () => boolean): Playback {
   const lengthOf = (frame: Frame): number => explainer().explain(frame).sentence.reduce((sum, part) => sum + part.text.length, 0);
   return createPlayback({
@@ -101,7 +91,8 @@ async function openRun(session: Session, playback: Playback, query: Query): Prom
   if (lessonInAddress(query) && (await (await import('./lesson/opening.ts')).arrive(session, isLessonLink() ? location.hash : '', query.lesson, document.baseURI))) return;
   const source = sourceOf(query);
   const at: Goto | undefined = query.step === undefined ? undefined : { seq: query.step };
-  await Promise.all([session.open(source, at), viewFromLink(source).then((view) => session.set(query.embed ? {} : view))]);
+  const view = await session.open(source, at);
+  if (view !== undefined && !query.embed) session.set(readView(view));
   if (hasExam(query)) {
     const { proposeFrom, resume } = await import('./lesson/opening.ts');
     if (!(examWaits() && (await resume(session))) && query.exam !== undefined) await proposeFrom(query.exam);
