@@ -69,7 +69,7 @@ describe('host', () => {
     expect(readLink(fragment)).toMatchObject({ view: 'lang=es', at: there.seq });
     const other = new EngineHost();
     const opened = await other.open({ fragment });
-    expect(opened).toEqual({ ...there, branches: opened.branches });
+    expect(opened).toEqual({ ...there, branches: opened.branches, view: 'lang=es' });
     expect(await other.hash()).toBe(await host.hash());
     const third = new EngineHost();
     const saved = await third.open({ file: await host.save(), name: 'run.json' });

@@ -27,7 +27,7 @@ import { MainView } from './Views.tsx';
 import { keepPreferences, readPreferences, rememberedLanguage, showAppearance } from './theme/appearance.ts';
 import './theme/tokens.css';
 import './theme/base.css';
-import type { readView } from './viewLink.ts';
+import { readView } from './viewLink.ts';
 
 export interface MountOptions {
   readonly root: HTMLElement;
