@@ -219,19 +219,7 @@ export function createSession(options: SessionOptions): Session {
   return {
     store,
     host: options.host,
-    async open(source, at) {
-      store.setState({ playing: false, atEnd: false, source, selection: undefined, pointed: [], bookmarks: [], breakpoints: [], scheduler: {} });
-      return queue
-        .call(async (host) => {
-          let frame = queue.arrived(await host.open(source));
-          const { view } = frame;
-          store.setState({ origin: frame.seq });
-          if (at !== undefined) frame = queue.arrived(await host.goto(at));
-          show(frame);
-          return view;
-        })
-        .catch((failure: unknown) => void complain(failure));
-    },
+    open: (source, at) => openRun(source, at, queue, store, show).catch((failure: unknown) => void complain(failure)),
     lesson: (lesson, further, tell = complain) => openLesson(lesson, further, queue, store, show, tell),
     lessonLines: (lines) => move((host) => host.lessonLines(lines, files())),
     goto: (target) => move((host) => host.goto(target)),
@@ -316,6 +304,16 @@ function createScrub(queue: Queue, show: (frame: Frame) => void, complain: (fail
     store.setState({ playing: false, atEnd: false });
     if (!running) void pump();
   };
+}
+
+async function openRun(source: Source, at: Goto | undefined, queue: Queue, store: StoreApi<SessionState>, show: (frame: Frame) => void): Promise<string | undefined> {
+  store.setState({ playing: false, atEnd: false, source, selection: undefined, pointed: [], bookmarks: [], breakpoints: [], scheduler: {} });
+  return queue.call(async (host) => {
+    const first = queue.arrived(await host.open(source));
+    store.setState({ origin: first.seq });
+    show(at === undefined ? first : queue.arrived(await host.goto(at)));
+    return first.view;
+  });
 }
 
 async function openLesson(lesson: Lesson, further: { readonly from: number; readonly since: number } | undefined, queue: Queue, store: StoreApi<SessionState>, show: (frame: Frame) => void, complain: (failure: unknown) => void): Promise<LessonPart | undefined> {
