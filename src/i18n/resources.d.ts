@@ -22,6 +22,7 @@ import type placing from '../../locales/en/placing.json';
 import type poster from '../../locales/en/poster.json';
 import type presenter from '../../locales/en/presenter.json';
 import type print from '../../locales/en/print.json';
+import type report from '../../locales/en/report.json';
 import type scheduler from '../../locales/en/scheduler.json';
 import type schedulerConfiguration from '../../locales/en/schedulerConfiguration.json';
 import type schematic from '../../locales/en/schematic.json';
@@ -58,6 +59,7 @@ declare module 'i18next' {
       readonly poster: typeof poster;
       readonly presenter: typeof presenter;
       readonly print: typeof print;
+      readonly report: typeof report;
       readonly scheduler: typeof scheduler;
       readonly schedulerConfiguration: typeof schedulerConfiguration;
       readonly schematic: typeof schematic;

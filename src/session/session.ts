@@ -42,6 +42,10 @@ export interface Preferences {
 
 export interface Typed {
   readonly id: number;
+  /** Simulated time at which it was typed. */
+  readonly at: number;
+  /** Of the run in which it was typed. */
+  readonly source: Source | undefined;
   readonly line: string;
   readonly stdout: string;
   readonly stderr: string;
@@ -69,6 +73,8 @@ export interface SessionState {
   readonly pointed: readonly string[];
   /** Where the run was opened: nothing has been done yet. */
   readonly origin: number | undefined;
+  /** The newest step that there was then: what comes later was done in this page. */
+  readonly given: number;
   readonly preferences: Preferences;
   readonly terminal: readonly Typed[];
   readonly history: readonly string[];
@@ -152,6 +158,7 @@ const INITIAL: Omit<SessionState, 'preferences'> = {
   selection: undefined,
   pointed: [],
   origin: undefined,
+  given: 0,
   terminal: [],
   history: [],
   draft: '',
@@ -310,7 +317,7 @@ async function openRun(source: Source, at: Goto | undefined, queue: Queue, store
   store.setState({ playing: false, atEnd: false, source, selection: undefined, pointed: [], bookmarks: [], breakpoints: [], scheduler: {} });
   return queue.call(async (host) => {
     const first = queue.arrived(await host.open(source));
-    store.setState({ origin: first.seq });
+    store.setState({ origin: first.seq, given: first.headSeq });
     show(at === undefined ? first : queue.arrived(await host.goto(at)));
     return first.view;
   });
@@ -321,7 +328,7 @@ async function openLesson(lesson: Lesson, further: { readonly from: number; read
   try {
     const { frame, part } = await (further === undefined ? queue.call((host) => host.lesson(lesson)) : queue.here((host) => host.lessonPart(lesson, further.from, further.since)));
     show(queue.arrived(frame));
-    if (further === undefined) store.setState({ origin: frame.seq });
+    if (further === undefined) store.setState({ origin: frame.seq, given: frame.headSeq });
     return part;
   } catch (failure) {
     complain(failure);
@@ -333,8 +340,8 @@ let typedCount = 0;
 
 /** A new line in the terminal and in its history. */
 function typed(line: string, store: StoreApi<SessionState>): Typed {
-  const entry: Typed = { id: (typedCount += 1), line, stdout: '', stderr: '', exitCode: undefined, notSimulated: [] };
-  const { terminal, history } = store.getState();
+  const { terminal, history, frame, source } = store.getState();
+  const entry: Typed = { id: (typedCount += 1), at: frame?.at ?? 0, source, line, stdout: '', stderr: '', exitCode: undefined, notSimulated: [] };
   store.setState({
     draft: '',
     terminal: [...terminal.slice(-199), entry],

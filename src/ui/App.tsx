@@ -16,6 +16,7 @@ import { Safe } from './states/Safe.tsx';
 import { author } from './lessonEditor/author.ts';
 import { AuthorPlace } from './lessonEditor/AuthorPlace.tsx';
 import { PrintPlace } from './print/PrintPlace.tsx';
+import { ReportPlace } from './report/ReportPlace.tsx';
 import { useMedia, usePage, useSession } from './session.tsx';
 import { PhoneApp } from './PhoneApp.tsx';
 import { presence } from './presenter/presence.ts';
@@ -86,6 +87,7 @@ export function App(): ReactElement {
       {editing !== undefined && <Suspense><EditDialog key={editing.text} line={editing.line} text={editing.text} /></Suspense>}
       {presenting && <Suspense><Presenting onDialog={setDialog} /></Suspense>}
       <PrintPlace />
+      <ReportPlace />
       <Notice />
       <Announcer />
     </>

@@ -18,6 +18,7 @@ import { newMachineView } from './newMachine.ts';
 import { objectGraphView } from './objectGraph.ts';
 import { networkView } from './network.ts';
 import { questionsView } from './questions.ts';
+import { reportView } from './report.ts';
 import { schematicView } from './schematic.ts';
 import { distributionView } from './distribution.ts';
 import { pluginTermsView } from './pluginTerms.ts';
@@ -56,6 +57,7 @@ export const VIEWS = {
   questions: questionsView,
   closeUp: closeUpView,
   walk: walkView,
+  report: reportView,
 };
 
 export type ViewName = keyof typeof VIEWS;

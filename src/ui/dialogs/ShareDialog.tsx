@@ -1,10 +1,11 @@
 /** This run at this moment: as a link, as an embed, as a file; and the cluster's objects as YAML. */
-import { AppWindow, Copy, Download, FileText } from 'lucide-react';
+import { AppWindow, Copy, Download, FileCheck, FileText } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../controls/Button.tsx';
 import { copyText } from '../controls/copyText.ts';
 import { Dialog } from '../controls/Dialog.tsx';
+import { openReport } from '../report/reporting.ts';
 import { usePage, useSession } from '../session.tsx';
 import { viewOf } from '../viewLink.ts';
 import type { DialogName } from './dialogName.ts';
@@ -63,6 +64,7 @@ export function ShareDialog({ onClose, onDialog }: { readonly onClose: () => voi
           <Button icon={<AppWindow size={15} />} onClick={() => onDialog('studio')}>{t('share.studio')}</Button>
           <Button icon={<Download size={15} />} onClick={save}>{t('share.save')}</Button>
           <Button icon={<FileText size={15} />} onClick={exportYaml}>{t('share.export')}</Button>
+          <Button icon={<FileCheck size={15} />} onClick={() => { onClose(); openReport(); }}>{t('share.report')}</Button>
         </div>
       </div>
     </Dialog>

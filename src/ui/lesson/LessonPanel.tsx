@@ -1,5 +1,5 @@
 /** A lesson beside the graph: the text of its step, the question that stops it, one's own answer beside what happened. */
-import { ArrowLeft, ArrowRight, Printer, Search } from 'lucide-react';
+import { ArrowLeft, ArrowRight, FileCheck, Printer, Search } from 'lucide-react';
 import { lazy, Suspense, useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -8,6 +8,7 @@ import { inLanguage } from '../../lessons/lesson.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { presence } from '../presenter/presence.ts';
 import { printLesson } from '../print/printing.ts';
+import { openReport } from '../report/reporting.ts';
 import { usePage, useSession } from '../session.tsx';
 import { audience } from './audience.ts';
 import { Catalogue } from './Catalogue.tsx';
@@ -30,7 +31,7 @@ const ExamPanel = lazy(async () => {
 const AnswersToStep = lazy(async () => ({ default: (await import('../presenter/ClassAnswers.tsx')).AnswersToStep }));
 
 function Done(): ReactElement {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation(['lesson', 'ui']);
   const { session } = usePage();
   const { lesson, runner, state, rehearsal } = useStore(course);
   const score = runner?.score(state);
@@ -42,11 +43,12 @@ function Done(): ReactElement {
   }, [lesson, runner, state, rehearsal]);
   return (
     <div className={css['done']}>
-      <h3>{t('done')}</h3>
-      {score !== undefined && <p>{t('score', { right: score.right, of: score.of })}</p>}
+      <h3>{t('lesson:done')}</h3>
+      {score !== undefined && <p>{t('lesson:score', { right: score.right, of: score.of })}</p>}
       <div className={css['actions']}>
-        <Button onClick={() => leave(session)}>{t('explore')}</Button>
-        {lesson !== undefined && <Button look="quiet" onClick={() => void begin(session, lesson, state.level)}>{t('again')}</Button>}
+        <Button icon={<FileCheck size={15} />} onClick={openReport}>{t('ui:share.report')}</Button>
+        <Button onClick={() => leave(session)}>{t('lesson:explore')}</Button>
+        {lesson !== undefined && <Button look="quiet" onClick={() => void begin(session, lesson, state.level)}>{t('lesson:again')}</Button>}
       </div>
     </div>
   );

@@ -7,6 +7,7 @@ import type { DialogName } from '../dialogs/dialogName.ts';
 import { isFixed, isForPresenting, keyOf, nameOfKey, opensPage, SHORTCUTS } from '../keyboard/shortcuts.ts';
 import { runShortcut } from '../keyboard/runShortcut.ts';
 import { openPresenter } from '../presenter/presence.ts';
+import { openReport } from '../report/reporting.ts';
 import { usePage, useSession } from '../session.tsx';
 import { useObjects } from '../useObjects.ts';
 
@@ -35,8 +36,9 @@ export function useEntries(search: string, onDialog: (dialog: DialogName | undef
     const actions = SHORTCUTS.filter((code): code is Exclude<typeof code, `page-${string}`> => !isFixed(code) && !opensPage(code) && !isForPresenting(code)).map((code) => ({ id: `key/${code}`, label: t(`shortcuts.${code}`), group: nameOfKey(keyOf(code, keys)), run: () => runShortcut(code, session, playback, onDialog) }));
     const dialogs = (['share', 'open'] as const).map((name) => ({ id: `dialog/${name}`, label: t(`${name}.title`), group: t('palette.action'), run: () => onDialog(name) }));
     const presenter = { id: 'presenter', label: t('present.window'), group: t('palette.action'), run: () => openPresenter(session) };
+    const report = { id: 'report', label: t('share.report'), group: t('palette.action'), run: openReport };
     const parts = PARTS.map((id) => ({ id: `part/${id}`, label: id, group: t('inspector.component'), run: () => session.set({ selection: { kind: 'part', id } }) }));
-    return [...views, ...dialogs, ...actions, presenter, ...parts];
+    return [...views, ...dialogs, ...actions, presenter, report, ...parts];
   }, [t, session, playback, onDialog, keys]);
   const found = useMemo((): readonly Entry[] => {
     // Objects stand before moments of the same name: neither is offered before both are known.

@@ -1,6 +1,6 @@
 /** A lesson as slides or as a handout, with pictures of its steps made from the real views. The browser prints what is shown here. */
 import { Printer, X } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { useEffect, useState, type ReactElement } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { inLanguage, type Lesson, type LessonProblem } from '../../lessons/lesson.ts';
@@ -14,6 +14,7 @@ import css from './print.module.css';
 import { printLesson } from './printing.ts';
 import { Slides } from './Slides.tsx';
 import type { StepPicture } from './Sheet.tsx';
+import { useAlone } from './useAlone.ts';
 
 const FORMS = ['slides', 'handout'] as const;
 type Form = (typeof FORMS)[number];
@@ -45,31 +46,6 @@ function usePictures(lesson: Lesson): { readonly pictures: readonly (StepPicture
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [session, lesson]);
   return { pictures, ready: end !== undefined, problems: end?.problems ?? [] };
-}
-
-/** While one chooses, the page behind is out of reach. */
-function useAlone(onClose: () => void): React.RefObject<HTMLDivElement | null> {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const root = document.getElementById('root');
-    const before = document.activeElement;
-    root?.toggleAttribute('inert', true);
-    place.current?.querySelector('input')?.focus();
-    return () => {
-      root?.toggleAttribute('inert', false);
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => {
-      event.stopPropagation();
-      if (event.key === 'Escape') onClose();
-    };
-    const element = place.current;
-    element?.addEventListener('keydown', listen);
-    return () => element?.removeEventListener('keydown', listen);
-  }, [onClose]);
-  return place;
 }
 
 const close = (): void => printLesson(undefined);

@@ -1,0 +1,26 @@
+/** While one chooses what is printed, the page behind is out of reach; Esc closes. */
+import { useEffect, useRef, type RefObject } from 'react';
+
+export function useAlone(onClose: () => void): RefObject<HTMLDivElement | null> {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const root = document.getElementById('root');
+    const before = document.activeElement;
+    root?.toggleAttribute('inert', true);
+    place.current?.querySelector('input')?.focus();
+    return () => {
+      root?.toggleAttribute('inert', false);
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      event.stopPropagation();
+      if (event.key === 'Escape') onClose();
+    };
+    const element = place.current;
+    element?.addEventListener('keydown', listen);
+    return () => element?.removeEventListener('keydown', listen);
+  }, [onClose]);
+  return place;
+}
