@@ -137,20 +137,20 @@ function Head({ report: { name, writtenAt, lesson, scenario, at } }: { readonly 
 export function ReportPaper({ report, shot, link, place }: PaperProps): ReactElement {
   const { t, i18n } = useTranslation('report');
   const { facts, sections } = report;
-  const content: Readonly<Record<Section, () => ReactNode>> = {
-    typed: () => <Typed report={report} />,
-    files: () => <Texts texts={facts.files.map((file) => ({ title: fullName(file), ...(file.form === 'patch' && { note: t('patch') }), text: file.yaml }))} />,
-    objects: () => <Objects objects={facts.objects} />,
-    describes: () => <Texts texts={report.describes.map((one) => ({ title: fullName(one), text: one.text }))} />,
-    events: () => <Events events={facts.events} />,
-    answers: () => (report.answers.length === 0 ? <Nothing /> : <ol className={css['answers']}>{report.answers.map((one, i) => <Answer key={i} one={one} />)}</ol>),
-    picture: () => (shot === undefined ? <Nothing /> : <img src={shot.address} width={shot.width} height={shot.height} alt={t('pictureOf')} />),
-    replay: () => <Replay report={report} link={link} />,
+  const content: Readonly<Record<Section, ReactElement>> = {
+    typed: <Typed report={report} />,
+    files: <Texts texts={facts.files.map((file) => ({ title: fullName(file), ...(file.form === 'patch' && { note: t('patch') }), text: file.yaml }))} />,
+    objects: <Objects objects={facts.objects} />,
+    describes: <Texts texts={report.describes.map((one) => ({ title: fullName(one), text: one.text }))} />,
+    events: <Events events={facts.events} />,
+    answers: (report.answers.length === 0 ? <Nothing /> : <ol className={css['answers']}>{report.answers.map((one, i) => <Answer key={i} one={one} />)}</ol>),
+    picture: (shot === undefined ? <Nothing /> : <img src={shot.address} width={shot.width} height={shot.height} alt={t('pictureOf')} />),
+    replay: <Replay report={report} link={link} />,
   };
   return (
     <article ref={place} className={css['paper']} lang={i18n.language}>
       <Head report={report} />
-      {sections.map((name) => <Part key={name} name={name}>{content[name]()}</Part>)}
+      {sections.map((name) => <Part key={name} name={name}>{content[name]}</Part>)}
       <footer><span>{t('hash')}</span> <code translate="no">{report.hash}</code></footer>
     </article>
   );
