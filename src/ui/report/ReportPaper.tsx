@@ -80,9 +80,9 @@ const Texts = ({ texts }: { readonly texts: readonly { readonly title: string; r
 function Events({ events }: { readonly events: Report['facts']['events'] }): ReactElement {
   if (events.length === 0) return <Nothing />;
   return (
-    <table translate="no" lang="en">
+    <table className={css['events']} translate="no" lang="en">
       <thead><tr>{['TIME', 'TYPE', 'REASON', 'OBJECT', 'MESSAGE'].map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>
-      <tbody>{events.map(({ at, type, reason, object, count, message }, i) => <tr key={i} data-warning={type === 'Warning' || undefined}><td>{at}</td><td>{type}</td><td>{reason}</td><td>{object}</td><td>{message}{count > 1 && ` (x${count})`}</td></tr>)}</tbody>
+      <tbody>{events.map(({ at, type, reason, object, count, message }, i) => <tr key={i} data-warning={type === 'Warning' || undefined}><td><time dateTime={at}>{at.slice(11, 19)}</time></td><td>{type}</td><td>{reason}</td><td>{object}</td><td>{message}{count > 1 && ` (x${count})`}</td></tr>)}</tbody>
     </table>
   );
 }
@@ -143,8 +143,8 @@ export function ReportPaper({ report, shot, link, place }: PaperProps): ReactEle
     objects: <Objects objects={facts.objects} />,
     describes: <Texts texts={report.describes.map((one) => ({ title: fullName(one), text: one.text }))} />,
     events: <Events events={facts.events} />,
-    answers: (report.answers.length === 0 ? <Nothing /> : <ol className={css['answers']}>{report.answers.map((one, i) => <Answer key={i} one={one} />)}</ol>),
-    picture: (shot === undefined ? <Nothing /> : <img src={shot.address} width={shot.width} height={shot.height} alt={t('pictureOf')} />),
+    answers: report.answers.length === 0 ? <Nothing /> : <ol className={css['answers']}>{report.answers.map((one, i) => <Answer key={i} one={one} />)}</ol>,
+    picture: shot === undefined ? <Nothing /> : <img src={shot.address} width={shot.width} height={shot.height} alt={t('pictureOf')} />,
     replay: <Replay report={report} link={link} />,
   };
   return (

@@ -30,6 +30,8 @@ export function savedPage(article: HTMLElement, title: string, language: string,
   };
   page.head.prepend(meta({ charset: 'utf-8' }), meta({ 'http-equiv': 'Content-Security-Policy', content: CSP }), meta({ name: 'viewport', content: 'width=device-width' }));
   const style = page.createElement('style');
+  // The policy of this page is that document's too, for as long as it is only being made.
+  style.setAttribute('nonce', 'podium');
   style.textContent = `body{margin:0;background:#fff;font-family:system-ui,sans-serif}*{box-sizing:border-box;margin:0;padding:0}article{margin:0 auto}\n${rulesFor(classes)}`;
   page.head.append(style);
   const copy = page.importNode(article, true);
