@@ -65,7 +65,7 @@ function Choices({ gathered, described, sections, name, onName, onSection, onObj
     <div className={css['choices']}>
       <label className={css['name']}><span>{t('name')}</span><input value={name} maxLength={200} autoComplete="off" onChange={(event) => onName(event.target.value)} /></label>
       <p className={css['small']}>{t('private')}</p>
-      <fieldset><legend>{t('parts')}</legend>{SECTIONS.map((section) => <label key={section}><input type="checkbox" checked={sections.has(section)} onChange={() => onSection(section)} />{t(`section.${section}`)}</label>)}</fieldset>
+      <fieldset><legend>{t('parts')}</legend>{SECTIONS.filter((section) => section !== 'answers' || gathered?.content.lesson !== undefined).map((section) => <label key={section}><input type="checkbox" checked={sections.has(section)} onChange={() => onSection(section)} />{t(`section.${section}`)}</label>)}</fieldset>
       {sections.has('describes') && gathered !== undefined && gathered.objects.length > 0 && (
         <fieldset><legend>{t('which')}</legend>{gathered.objects.map((one) => <label key={keyOf(one)} translate="no"><input type="checkbox" checked={chosen.has(keyOf(one))} onChange={() => onObject(keyOf(one))} /><span>{one.kind} {one.name}</span></label>)}</fieldset>
       )}

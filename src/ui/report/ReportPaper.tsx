@@ -35,21 +35,24 @@ function Part({ name, children }: { readonly name: Section; readonly children: R
 
 const Nothing = (): ReactElement => <p className={css['faint']}>{useTranslation('report').t('nothing')}</p>;
 
-function Typed({ report: { typed, facts } }: { readonly report: Report }): ReactElement {
+function Typed({ report: { typed, facts, question } }: { readonly report: Report }): ReactElement {
   const { t } = useTranslation('report');
   const lines = new Set(typed.map(({ line }) => line));
   const rest = facts.deeds.filter(({ what, own }) => own && !lines.has(what));
   if (typed.length + rest.length === 0) return <Nothing />;
   const all = [...typed, ...rest.map(({ at, what }) => ({ at, line: what, code: undefined, output: '' }))].sort((a, b) => a.at - b.at);
   return (
-    <ol className={css['typed']}>
-      {all.map(({ at, line, code, output }, i) => (
-        <li key={i}>
-          <p><time>{t('seconds', { seconds: secondsOf(at) })}</time><code translate="no">{line}</code>{code !== undefined && code !== 0 && <b>{t('failed', { code })}</b>}</p>
-          {output !== '' && <pre translate="no">{output}</pre>}
-        </li>
-      ))}
-    </ol>
+    <>
+      {question.since === 0 && <p className={css['faint']}>{t('brought')}</p>}
+      <ol className={css['typed']}>
+        {all.map(({ at, line, code, output }, i) => (
+          <li key={i}>
+            <p><time>{t('seconds', { seconds: secondsOf(at) })}</time><code translate="no">{line}</code>{code !== undefined && code !== 0 && <b>{t('failed', { code })}</b>}</p>
+            {output !== '' && <pre translate="no">{output}</pre>}
+          </li>
+        ))}
+      </ol>
+    </>
   );
 }
 
