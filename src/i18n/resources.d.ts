@@ -8,6 +8,7 @@ import type controllers from '../../locales/en/controllers.json';
 import type etcd from '../../locales/en/etcd.json';
 import type exam from '../../locales/en/exam.json';
 import type faults from '../../locales/en/faults.json';
+import type glossary from '../../locales/en/glossary.json';
 import type keeping from '../../locales/en/keeping.json';
 import type knowledge from '../../locales/en/knowledge.json';
 import type lesson from '../../locales/en/lesson.json';
@@ -45,6 +46,7 @@ declare module 'i18next' {
       readonly etcd: typeof etcd;
       readonly exam: typeof exam;
       readonly faults: typeof faults;
+      readonly glossary: typeof glossary;
       readonly keeping: typeof keeping;
       readonly knowledge: typeof knowledge;
       readonly lesson: typeof lesson;

@@ -39,6 +39,8 @@ const StudioDialog = lazy(async () => {
   return { default: module.StudioDialog };
 });
 
+const GlossaryDialog = lazy(() => import('../glossary/GlossaryDialog.tsx'));
+
 export default function Dialogs({ dialog, onDialog }: { readonly dialog: DialogName; readonly onDialog: (dialog: DialogName | undefined) => void }): ReactElement {
   const close = (): void => onDialog(undefined);
   switch (dialog) {
@@ -54,6 +56,7 @@ export default function Dialogs({ dialog, onDialog }: { readonly dialog: DialogN
     case 'faults': return <Suspense><FaultsDialog onClose={close} /></Suspense>;
     case 'qr': return <Suspense><QrDialog onClose={close} /></Suspense>;
     case 'studio': return <Suspense><StudioDialog onClose={close} /></Suspense>;
-    case 'shortcuts': return <ShortcutsDialog onClose={close} />;
+    case 'glossary': return <Suspense><GlossaryDialog onClose={close} /></Suspense>;
+    case 'shortcuts': return <ShortcutsDialog onClose={close} onDialog={onDialog} />;
   }
 }

@@ -3,12 +3,13 @@ import { useState, type KeyboardEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../controls/Dialog.tsx';
+import type { DialogName } from './dialogName.ts';
 import { codeOf, isChoosable, isFixed, keyOf, nameOfKey, NO_SINGLE_KEYS, SHORTCUTS, type ShortcutCode } from '../keyboard/shortcuts.ts';
 import { usePage, useSession } from '../session.tsx';
 import { useShortcutName } from '../text.ts';
 import css from './dialogs.module.css';
 
-export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
+export function ShortcutsDialog({ onClose, onDialog }: { readonly onClose: () => void; readonly onDialog: (dialog: DialogName) => void }): ReactElement {
   const { t } = useTranslation();
   const nameOf = useShortcutName();
   const { session } = usePage();
@@ -62,6 +63,7 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }): 
         <div className={css['actions']}>
           <Button onClick={() => set({}, t('shortcuts.usualAgain'))}>{t('shortcuts.usual')}</Button>
           <Button onClick={() => set(NO_SINGLE_KEYS as typeof keys, t('shortcuts.offNow'))}>{t('shortcuts.off')}</Button>
+          <Button onClick={() => onDialog('glossary')}>{t('glossary.title')}</Button>
         </div>
       </div>
     </Dialog>

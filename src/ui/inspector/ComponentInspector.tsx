@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { usePage, useSession } from '../session.tsx';
 import { useSay } from '../text.ts';
 import { Button } from '../controls/Button.tsx';
+import { Marked } from '../glossary/Marked.tsx';
+import { WithGlossary } from '../glossary/WithGlossary.tsx';
 import { CardSections } from './CardSections.tsx';
 import { Head } from './Head.tsx';
 import { FaultButtons } from './FaultButtons.tsx';
@@ -61,7 +63,7 @@ export default function ComponentInspector({ id }: { readonly id: string }): Rea
   return (
     <div className={css['inspector']}>
       <Head kind={network ? t('inspector.network') : instance ?? t('inspector.component')} name={name} />
-      {what !== '' && <p className={css['about']}>{what}</p>}
+      {what !== '' && <WithGlossary text={id}><p className={css['about']}><Marked text={what} /></p></WithGlossary>}
       {type === 'kubelet' && instance !== undefined && <FaultButtons target="node" name={instance} />}
       {type === 'cloud' && <ProviderFaults />}
       {!network && type !== 'user' && type !== 'cloud' && <FaultButtons target="program" name={id} />}

@@ -1,5 +1,5 @@
 /** The lessons that there are: the map of ours, and one from a file. Each begins at the level that is chosen. */
-import { FolderOpen, Package, PencilLine } from 'lucide-react';
+import { BookA, FolderOpen, Package, PencilLine } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadWords } from '../../i18n/i18n.ts';
@@ -24,6 +24,8 @@ const PackagePanel = lazy(async () => {
   return module;
 });
 
+const GlossaryDialog = lazy(() => import('../glossary/GlossaryDialog.tsx'));
+
 function Problems({ problems }: { readonly problems: readonly LessonProblem[] }): ReactElement {
   const { t } = useTranslation('lesson');
   const say = useSay();
@@ -41,13 +43,14 @@ function Problems({ problems }: { readonly problems: readonly LessonProblem[] })
 }
 
 export function Catalogue(): ReactElement {
-  const { t } = useTranslation('lesson');
+  const { t } = useTranslation(['lesson', 'ui']);
   const { session } = usePage();
   const [modules, setModules] = useState<readonly LessonModule[]>();
   const [level, setLevel] = useState<Level>('shown');
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<readonly LessonProblem[]>(arrival.getState().problems);
   const [packing, setPacking] = useState(false);
+  const [reading, setReading] = useState(false);
   const file = useRef<HTMLInputElement>(null);
   useEffect(() => {
     import('../../lessons/lessons.ts').then(({ LESSON_MODULES }) => setModules(LESSON_MODULES), (error: unknown) => setProblems(problemsOf(error)));
@@ -72,6 +75,8 @@ export function Catalogue(): ReactElement {
       {problems.length > 0 && <Problems problems={problems} />}
       {modules !== undefined && <ModuleMap modules={modules} busy={busy} onBegin={(id) => void start(() => ownLesson(id))} />}
       <Practice />
+      <Button icon={<BookA size={15} />} onClick={() => setReading(true)}>{t('ui:glossary.title')}</Button>
+      {reading && <Suspense><GlossaryDialog onClose={() => setReading(false)} /></Suspense>}
       <input ref={file} type="file" accept=".yaml,.yml" hidden onChange={(event) => {
         const [chosen] = event.target.files ?? [];
         event.target.value = '';

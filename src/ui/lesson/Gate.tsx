@@ -21,7 +21,7 @@ function Outcome({ answer }: { readonly answer: GateAnswer }): ReactElement {
         <div><dt>{t('yours')}</dt><dd><MarkdownLine text={inLanguage(chosen.text, i18n.language)} /></dd></div>
         {right !== undefined && <div><dt>{t('happened')}</dt><dd><MarkdownLine text={inLanguage(right.text, i18n.language)} /></dd></div>}
       </dl>
-      <p><MarkdownLine text={inLanguage(chosen.feedback, i18n.language)} /></p>
+      <p><MarkdownLine text={inLanguage(chosen.feedback, i18n.language)} marked /></p>
     </div>
   );
 }
@@ -41,7 +41,7 @@ function InClass({ gate, answer }: { readonly gate: Question; readonly answer: G
       ) : right !== undefined && (
         <div className={css['outcome']} data-correct role="status">
           <dl><div><dt>{t('lesson:happened')}</dt><dd><MarkdownLine text={inLanguage(right.text, i18n.language)} /></dd></div></dl>
-          <p><MarkdownLine text={inLanguage(right.feedback, i18n.language)} /></p>
+          <p><MarkdownLine text={inLanguage(right.feedback, i18n.language)} marked /></p>
         </div>
       )}
     </div>

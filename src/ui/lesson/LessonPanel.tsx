@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import { loadWords } from '../../i18n/i18n.ts';
 import { inLanguage } from '../../lessons/lesson.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
+import { WithGlossary } from '../glossary/WithGlossary.tsx';
 import { presence } from '../presenter/presence.ts';
 import { printLesson } from '../print/printing.ts';
 import { openReport } from '../report/reporting.ts';
@@ -83,15 +84,17 @@ export default function LessonPanel(): ReactElement {
         <Button look="quiet" onClick={() => leave(session)}>{t('leave')}</Button>
         <progress value={view.number} max={view.count} aria-label={t('progress')} />
       </header>
-      <div className={css['body']} aria-live="polite">
-        <h2>{inLanguage(view.step.title, i18n.language)}</h2>
-        {(now.state.level !== 'alone' || view.step.task === undefined) && <Markdown text={inLanguage(view.step.text, i18n.language)} />}
-        <Details />
-        {view.step.gate !== undefined && <Gate key={view.step.id} gate={view.step.gate} answer={view.answer} />}
-        {asked && view.step.gate !== undefined && <Suspense><AnswersToStep step={view.step.id} /></Suspense>}
-        {view.step.task !== undefined && <TaskCard key={`task ${view.step.id}`} task={view.step.task} view={view} />}
-        {view.done && <Done />}
-      </div>
+      <WithGlossary text={`${now.lesson.id}/${view.step.id}`}>
+        <div className={css['body']} aria-live="polite">
+          <h2>{inLanguage(view.step.title, i18n.language)}</h2>
+          {(now.state.level !== 'alone' || view.step.task === undefined) && <Markdown text={inLanguage(view.step.text, i18n.language)} />}
+          <Details />
+          {view.step.gate !== undefined && <Gate key={view.step.id} gate={view.step.gate} answer={view.answer} />}
+          {asked && view.step.gate !== undefined && <Suspense><AnswersToStep step={view.step.id} /></Suspense>}
+          {view.step.task !== undefined && <TaskCard key={`task ${view.step.id}`} task={view.step.task} view={view} />}
+          {view.done && <Done />}
+        </div>
+      </WithGlossary>
       <footer className={css['foot']}>
         <Button icon={<ArrowLeft size={15} />} disabled={!view.canPrevious} onClick={() => void previous(session)}>{t('previous')}</Button>
         <Button look="primary" disabled={!view.canNext || now.busy} onClick={() => void next(session)}>{now.busy ? t('going') : t('next')}<ArrowRight size={15} /></Button>

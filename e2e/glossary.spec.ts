@@ -1,0 +1,27 @@
+import { expect, test } from '@playwright/test';
+import { open } from './podium.ts';
+import { noViolation } from './violations.ts';
+
+test('a word of a lesson is explained where it stands, and the glossary is searched in either language, by keyboard', async ({ page }) => {
+  const { complaints } = await open(page, '?lang=es&motion=reduced&lesson=replicas-that-come-back');
+  const word = page.getByRole('complementary').getByRole('button', { name: 'ReplicaSet', exact: true }).first();
+  await word.press('Enter');
+  const explained = page.getByRole('dialog', { name: 'ReplicaSet' });
+  await expect(explained).toBeFocused();
+  await expect(explained).toContainText('crea los que faltan');
+  await noViolation(page, 'a word in a lesson', { themes: ['dark'] });
+  await page.keyboard.press('Escape');
+  await expect(explained).toBeHidden();
+  await expect(word).toBeFocused();
+  await word.press('Enter');
+  await explained.getByRole('button', { name: 'Abrir el glosario' }).press('Enter');
+  const glossary = page.getByRole('dialog', { name: 'Glosario' });
+  await expect(glossary.getByRole('heading', { name: 'ReplicaSet', exact: true })).toBeFocused();
+  await glossary.getByRole('searchbox').fill('key-value');
+  await expect(glossary.getByRole('heading', { level: 3 })).toHaveText(['almacén clave-valor']);
+  await noViolation(page, 'glossary', { within: 'dialog', themes: ['dark'] });
+  await glossary.getByRole('button', { name: 'Enséñame: etcd' }).press('Enter');
+  await expect(glossary).toBeHidden();
+  await expect(page.getByRole('navigation').getByRole('button', { name: 'etcd' })).toHaveAttribute('aria-current', 'page');
+  expect(complaints).toEqual([]);
+});
