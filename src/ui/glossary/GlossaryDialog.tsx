@@ -30,7 +30,9 @@ function Words({ term, onClose }: GlossaryDialogProps): ReactElement {
     const own = glossaryIn(language);
     return Object.keys(TERMS).map((key) => ({ key, name: own[key]?.name ?? key, also: own[key]?.also ?? '', says: own[key]?.says ?? '' })).sort((a, b) => a.name.localeCompare(b.name, language));
   }, [language]);
-  const found = matching(words, search, ({ key, name, also, says }) => `${name} ${also} ${otherNames(key).map((other) => other.name).join(' ')} ${says}`, words.length);
+  // Words that are called so stand before those whose explanation says it.
+  const called = matching(words, search, ({ key, name, also }) => `${name} ${also} ${otherNames(key).map((other) => other.name).join(' ')}`, words.length);
+  const found = [...called, ...matching(words, search, ({ says }) => says, words.length).filter((word) => !called.includes(word))];
   // The dialog opens after its content is there; nothing in it can have the focus before.
   useEffect(() => queueMicrotask(() => {
     const head = wanted === undefined ? null : headOf(list.current, wanted.term);
@@ -39,7 +41,7 @@ function Words({ term, onClose }: GlossaryDialogProps): ReactElement {
   }), [wanted]);
   return (
     <div className={css['all']}>
-      <input ref={field} type="search" value={search} aria-label={t('search')} placeholder={t('search')} onChange={(event) => setSearch(event.target.value)} />
+      <input ref={field} type="search" value={search} aria-label={t('search')} placeholder={t('search')} onChange={(event) => { setSearch(event.target.value); list.current?.scrollIntoView({ block: 'start' }); }} />
       <ul ref={list}>
         {found.map(({ key }) => (
           <li key={key} data-term={key}>

@@ -1,7 +1,7 @@
 /** One word, beside where it stands. What explains it further opens in its place. */
 import { BookOpen, X } from 'lucide-react';
 import { Popover } from 'radix-ui';
-import { useEffect, useId, useMemo, useRef, useState, type ReactElement } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { useSay } from '../text.ts';
@@ -32,22 +32,23 @@ export default function TermPopover({ term, anchor, by, onClose, onStay, onLeave
     anchor.setAttribute('aria-expanded', 'true');
     return () => anchor.removeAttribute('aria-expanded');
   }, [anchor]);
-  useEffect(() => {
+  const focus = useCallback((): void => {
     if (by === 'press') content.current?.focus();
-  }, [by, now]);
-  const keep = (event: Event): void => event.preventDefault();
+  }, [by]);
+  // When it opens, its place comes later than this; radix says when.
+  useEffect(focus, [focus, now]);
   return (
     <Popover.Root open onOpenChange={(open) => { if (!open) onClose(); }}>
       <Popover.Anchor virtualRef={place} />
       <Popover.Portal>
         <Popover.Content ref={content} className={css['popover']} aria-labelledby={id} sideOffset={6} collisionPadding={12} align="start" tabIndex={-1}
-          onOpenAutoFocus={keep} onCloseAutoFocus={(event) => { event.preventDefault(); if (by === 'press') anchor.focus(); }}
+          onOpenAutoFocus={(event) => { event.preventDefault(); focus(); }} onCloseAutoFocus={(event) => { event.preventDefault(); if (by === 'press') anchor.focus(); }}
           onInteractOutside={(event) => { if (anchor.contains(event.target as Node)) event.preventDefault(); }}
           onPointerEnter={onStay} onPointerLeave={onLeave} onKeyDown={(event) => event.stopPropagation()}>
-          <header>
+          <div className={css['head']}>
             <h3 id={id}>{say(`glossary:term.${now}.name`)}</h3>
             <IconButton label={t('ui:app.close')} onClick={onClose}><X size={16} /></IconButton>
-          </header>
+          </div>
           <OtherNames names={otherNames(now)} />
           <TermBody term={now} onSee={setNow} onShown={onClose} />
           <Button look="quiet" icon={<BookOpen size={15} />} onClick={() => onAll(now)}>{t('open')}</Button>
