@@ -20,7 +20,8 @@ export interface Gathered {
   readonly first: readonly Named[];
 }
 
-const WORKLOADS: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicaSet', 'Pod', 'Service']);
+/** What runs, in the order in which it is offered. */
+const WORKLOADS: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job', 'ReplicaSet', 'Pod', 'Service'];
 /** So many are described unless the student wants others. */
 const FIRST = 4;
 /** Of the output of a line. */
@@ -73,7 +74,7 @@ async function describable(session: Session, touched: ReportContent['facts']['ob
   const namespaces = new Set(touched.length === 0 ? ['default'] : touched.map(({ namespace }) => namespace ?? ''));
   const keyOf = ({ resource, namespace = '', name }: ObjectRef): string => `${resource}/${namespace}/${name}`;
   const known = new Set(mine.map(keyOf));
-  const rest = (await listObjects(session)).filter((one) => WORKLOADS.has(one.kind) && namespaces.has(one.namespace ?? '') && !known.has(keyOf(one)));
+  const rest = (await listObjects(session)).filter((one) => WORKLOADS.includes(one.kind) && namespaces.has(one.namespace ?? '') && !known.has(keyOf(one))).toSorted((a, b) => WORKLOADS.indexOf(a.kind) - WORKLOADS.indexOf(b.kind));
   return [...mine, ...rest].slice(0, MOST.describes).map(({ kind, resource, namespace, name }) => ({ kind, resource, ...(namespace !== undefined && { namespace }), name }));
 }
 
