@@ -1,6 +1,6 @@
 /**
- * `podium bench [scheduler|scene|settle|class]`: how fast the engine is, or how quickly a class follows, as JSON. Ratios within one run count; the
- * figures of one machine do not. `--once`: the full size only.
+ * `podium bench [scheduler|scene|settle|class|hostile]`: how fast the engine is, how quickly a class follows or what is hostile is refused, as JSON.
+ * Ratios within one run count; the figures of one machine do not. `--once`: the full size only.
  */
 import mri from 'mri';
 import { machine, DEFAULT_SCENARIO, Run, type ApiRequest, type Scenario } from '../engine/index.ts';
@@ -14,6 +14,7 @@ export async function run(argv: string[]): Promise<number> {
   const [part] = args._;
   if (part === 'scheduler') return print({ scheduler: benchScheduler(Number(args['pods'] ?? SCHEDULED)) });
   if (part === 'class') return print({ class: await (await import('./classroom/bench.ts')).benchClass(Number(args['followers'] ?? 200)) });
+  if (part === 'hostile') return print({ hostile: (await import('./hostileBench.ts')).benchHostile() });
   if (part === 'scene') return print({ scene: scene(100, 1000) });
   const sizes = args['once'] === true ? [pods] : [Math.round(pods / 4), Math.round(pods / 2), pods];
   const settled = (): object[] => sizes.map((size) => settle(nodes, size));
