@@ -51,14 +51,14 @@ test('keys can be changed, are remembered, and can be done without', async ({ pa
   await sheet.getByRole('button', { name: 'kubectl terminal: T. Change' }).press('Enter');
   await page.keyboard.press('l');
   await expect(sheet.getByRole('status')).toHaveText('L is taken: Log. Choose another key, or Esc.');
-  await page.keyboard.press('q');
-  await expect(sheet.getByRole('button', { name: 'kubectl terminal: Q. Change' })).toBeVisible();
+  await page.keyboard.press('j');
+  await expect(sheet.getByRole('button', { name: 'kubectl terminal: J. Change' })).toBeVisible();
   await page.keyboard.press('Escape');
   await page.reload();
   await expect(graph(page)).toBeVisible();
   await page.keyboard.press('t');
   await expect(terminal).toHaveCount(0);
-  await page.keyboard.press('q');
+  await page.keyboard.press('j');
   await expect(terminal).toBeVisible();
   await page.reload();
   await expect(graph(page)).toBeVisible();
@@ -67,7 +67,7 @@ test('keys can be changed, are remembered, and can be done without', async ({ pa
   await sheet.getByRole('button', { name: 'No single keys' }).click();
   await page.keyboard.press('Escape');
   const before = await seqOf(page);
-  for (const key of ['q', 'ArrowRight', '?', 'u']) await page.keyboard.press(key);
+  for (const key of ['j', 'ArrowRight', '?', 'u']) await page.keyboard.press(key);
   await expect(sheet).toHaveCount(0);
   expect(await seqOf(page)).toBe(before);
   await page.keyboard.press('Control+k');

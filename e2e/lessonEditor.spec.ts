@@ -35,7 +35,7 @@ test('a lesson prints one page a step, with pictures of the real views, and the 
   test.setTimeout(90_000);
   await open(page, '?lang=en&mode=lesson&motion=reduced');
   const card = page.getByRole('article', { name: 'Replicas that come back' });
-  await card.getByRole('button', { name: 'About this lesson' }).click();
+  await card.getByRole('button', { name: 'Replicas that come back' }).click();
   await card.getByRole('button', { name: 'Print' }).click();
   const dialog = page.getByRole('dialog', { name: 'Print the lesson' });
   await expect(dialog.getByRole('button', { name: 'Print', exact: true })).toBeEnabled({ timeout: 60_000 });

@@ -16,6 +16,7 @@ import { hideParts } from './hidden.ts';
 import { launchOf, takeStore } from './outcomes/launch.ts';
 import { Sentence } from './explain/ExplainPanel.tsx';
 import { ExplainProvider } from './explain/useExplanation.ts';
+import { goesOn } from './keeping/goOn.ts';
 import { readQuery, type Query } from './query.ts';
 import { present, rememberedStage, setProjector } from './presenter/presence.ts';
 import { FIRST_SCENARIO } from './scenarios.ts';
@@ -40,6 +41,9 @@ export interface MountOptions {
 
 /** Milliseconds to read a character of a sentence, at speed 1, and to find one's bearings. */
 const READING = { character: 14, start: 450 };
+
+/** Milliseconds that a new page has for its picture alone. */
+const BEFORE_KEEPING = 2_000;
 
 const reducedBySystem = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -86,6 +90,13 @@ const hasExam = (query: Query): boolean => !query.embed && (query.exam !== undef
 
 /** Questions in an embed are the same for all who see it. */
 const SEED_OF_EMBEDS = 1;
+
+/** What keeps the run in the browser is fetched when the picture stands. */
+async function keepRun(session: Session): Promise<void> {
+  const begun = session.store.getState();
+  if (!goesOn()) await new Promise((begin) => setTimeout(begin, BEFORE_KEEPING));
+  await (await import('./keeping/start.ts')).startKeeping(session, begun);
+}
 
 async function openRun(session: Session, playback: Playback, query: Query): Promise<void> {
   if (lessonInAddress(query) && (await (await import('./lesson/opening.ts')).arrive(session, isLessonLink() ? location.hash : '', query.lesson, document.baseURI))) return;
@@ -152,7 +163,7 @@ export async function mountPage({ root, host, explainer, autosave = false, embed
   if (query.projector) setProjector(true);
   if (launch === undefined) {
     const opened = openStage(session, playback, query, stage);
-    if (autosave && query.classroom === undefined && Embedded === undefined && Presenter === undefined && window.opener === null) void opened.then(() => import('./keeping/start.ts')).then(({ startKeeping }) => startKeeping(session));
+    if (autosave && query.classroom === undefined && Embedded === undefined && Presenter === undefined && window.opener === null) void opened.then(() => keepRun(session));
   }
   if (store !== undefined) void import('./outcomes/lrs.ts').then(({ reportToStore }) => reportToStore(session, store));
   if (launch !== undefined) void import('./outcomes/lms.ts').then(({ openLaunched }) => openLaunched(session, launch));

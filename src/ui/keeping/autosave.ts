@@ -8,19 +8,19 @@ import { readKept, stateOf, writeKept } from '../../outcomes/keptLesson.ts';
 import { readLink } from '../../session/link.ts';
 import { packText, unpackText } from '../../session/packedText.ts';
 import type { Frame } from '../../session/protocol.ts';
-import type { Session } from '../../session/session.ts';
+import type { Session, SessionState } from '../../session/session.ts';
 import { audience } from '../lesson/audience.ts';
 import { course, repeat, resume } from '../lesson/course.ts';
 import { parseLesson } from '../lesson/lessonFiles.ts';
 import { readView } from '../viewLink.ts';
 import { follow, type Following, type Snapshot } from './follow.ts';
+import { GO_ON } from './goOn.ts';
 import { dismiss, tell } from './notes.ts';
 import { drop, saveOf, saves, tidy, write, type Save } from './saves.ts';
 import { claim, isTaken, living } from './tabs.ts';
 
-/** In this tab's own storage: which save it writes, and whether it is to go on with it by itself. */
+/** In this tab's own storage: which save it writes. */
 const MINE = 'podium.tab';
-const GO_ON = 'podium.goOn';
 const MOST_LESSON = 1_000_000;
 
 function storageOf(which: 'localStorage' | 'sessionStorage'): Storage | undefined {
@@ -47,8 +47,10 @@ export class Autosave {
   #living: ReadonlySet<string> = new Set();
   #following: Following | undefined;
 
-  constructor(session: Session) {
+  /** `begun`: what was shown when the page had opened its run; whatever was done since is worth keeping. */
+  constructor(session: Session, { frame, origin }: Pick<SessionState, 'frame' | 'origin'>) {
     this.#session = session;
+    if (frame !== undefined) this.#opened = { origin, deeds: deedsOf(frame) };
   }
 
   async start(): Promise<void> {
@@ -64,6 +66,7 @@ export class Autosave {
       const last = this.#following?.last();
       if (last !== undefined && this.#isWorth()) this.#write(last);
     });
+    if (this.#isWorth()) await this.#following.now();
     this.#listen();
     if (this.#local === undefined) return;
     tidy(this.#local, Date.now(), this.#living);
