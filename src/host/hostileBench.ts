@@ -1,7 +1,6 @@
-/** How long it takes to refuse what comes from outside and means no good: links, lessons, messages of windows, pages and classes, runs from files. */
+/** How long it takes to refuse what comes from outside and means no good: links, lessons, messages of windows and classes, runs from files. */
 import { zlibSync, deflateSync, strToU8 } from 'fflate';
 import { readFrom, readHello } from '../classroom/protocol.ts';
-import { readMessage as readEmbedMessage } from '../embed/messages.ts';
 import { readLesson } from '../lessons/readLesson.ts';
 import { readKept } from '../outcomes/keptLesson.ts';
 import { readLessonLink } from '../session/lessonLink.ts';
@@ -35,17 +34,9 @@ const INPUTS: readonly (readonly [name: string, read: (text: string) => unknown,
   ['class: 10 MB message', readHello, () => `"${'x'.repeat(10 * MEGABYTE)}"`],
   ['class: a follower who would drive', (text) => readFrom('follower', text), () => '{"type":"show","parts":[]}'],
   ['class: nested deep', (text) => readFrom('presenter', text), () => nested(100_000)],
-  ['page around: prototype keys', readAround, () => `{"ns":"podium","v":1,"type":"setState","payload":${PROTOTYPE}}`],
-  ['page around: 10 MB message', readAround, () => `{"ns":"podium","v":1,"type":"setState","payload":{"state":"${'x'.repeat(10 * MEGABYTE)}"}}`],
   ['LMS: forged marks', readKept, () => `v1.${bomb(50 * MEGABYTE)}`],
   ['file: zip bomb', (text) => decodeRun(Buffer.from(text, 'base64url')), () => base64Url(zlibSync(new Uint8Array(50 * MEGABYTE), { level: 9 }))],
 ];
-
-/** As the window has it: an object already. */
-function readAround(text: string): unknown {
-  const read = readEmbedMessage(JSON.parse(text) as object);
-  return read === undefined || 'refused' in read ? undefined : read;
-}
 
 /** Milliseconds of CPU, the least of three: others work on the machine too. What an input is made of is made before. */
 export function benchHostile(): readonly { readonly input: string; readonly refused: boolean; readonly ms: number }[] {
