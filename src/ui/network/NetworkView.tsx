@@ -2,8 +2,10 @@
 import { ChevronLeft, ChevronRight, Send, SkipBack, SkipForward } from 'lucide-react';
 import { useId, useState, type FormEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import type { NetworkData, NetworkHop } from '../../views/network.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
+import { course, viewOf } from '../lesson/course.ts';
 import { usePage, useSession } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { useView } from '../useView.ts';
@@ -104,13 +106,16 @@ export default function NetworkView(): ReactElement {
   const { t } = useTranslation('network');
   const seq = useSession((state) => state.frame?.seq ?? 0);
   const { session } = usePage();
+  // What comes is not told while a lesson asks for it.
+  const asked = useStore(course, (now) => viewOf(now)?.step.gate !== undefined && viewOf(now)?.waiting === true);
   const [walk, setWalk] = useState<number>();
   const [node, setNode] = useState<string>();
   const [tab, setTab] = useState<Tab>('rules');
   const { data, failure } = useView('network', { ...(walk !== undefined && { walk }), ...(node !== undefined && { node }), ...(tab !== 'dns' && { table: tab }) });
   if (failure !== undefined) return <p className={css['empty']} role="alert">{t('failed', { message: failure })}</p>;
   if (data === undefined) return <PanelSkeleton />;
-  const hops = data.shown?.hops ?? [];
+  const known = data.shown?.hops ?? [];
+  const hops = asked ? known.filter((hop) => hop.seq <= seq) : known;
   const at = Math.max(0, hops.findLastIndex((hop) => hop.seq <= seq));
   const hop = hops[at];
   const choose = (id: number): void => {

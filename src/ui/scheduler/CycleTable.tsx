@@ -82,7 +82,7 @@ function Row({ row: { node, now }, columns, chosen, onChoose, plugin, numbered }
       {out === undefined ? (
         <>
           {columns > 0 && <td className={css['total']}>{now.total ?? ''}</td>}
-          {now.cells.length === columns ? now.cells.map((cell, index) => <Cell key={index} cell={cell} />) : <td colSpan={Math.max(1, columns)} />}
+          {columns > 0 && now.cells.length === columns ? now.cells.map((cell, index) => <Cell key={index} cell={cell} />) : <td colSpan={Math.max(1, columns)} />}
         </>
       ) : (
         <td colSpan={columns + 1} className={css['reason']}>
