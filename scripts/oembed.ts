@@ -5,6 +5,7 @@
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import type { Plugin } from 'vite';
+import { escaped } from '../src/outcomes/escaped.ts';
 import { FIRST_SCENARIO, SCENARIOS } from '../src/ui/scenarios.ts';
 import { headingOf } from './lessonHeads.ts';
 
@@ -24,8 +25,6 @@ export interface OembedFile {
   readonly path: string;
   readonly text: string;
 }
-
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** The site's own address, or undefined when none is given. Throws when it is no address of a site. */
 export function baseOf(text: string | undefined): string | undefined {

@@ -3,6 +3,7 @@
  * by himself is on his own, with a copy that stays his when he comes back to the class. Votes and hands go to the class at any time.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { OneAtATime } from '../session/oneAtATime.ts';
 import type { Place } from '../session/protocol.ts';
 import { apply, type Shown } from '../session/stage/capture.ts';
 import { connect, type Connection, type Ears, type Line, type Wire } from './connection.ts';
@@ -53,7 +54,7 @@ class OpenSeat implements Seat {
   private readonly heard = new Heard();
   private readonly connection: Connection;
   private readonly stop: () => void;
-  private tail: Promise<void> = Promise.resolve();
+  private readonly work = new OneAtATime();
   private waiting = false;
   private applying = false;
   /** Where the class has taken this page. */
@@ -77,7 +78,7 @@ class OpenSeat implements Seat {
   }
 
   back(): Promise<void> {
-    return this.alone(async () => {
+    return this.work.run(async () => {
       const copy = this.place() === this.led ? undefined : await this.ownPlace();
       this.store.setState({ mode: 'class', ...(copy && { copy }) });
       await this.follow(this.heard.everything());
@@ -85,7 +86,7 @@ class OpenSeat implements Seat {
   }
 
   toCopy(): Promise<void> {
-    return this.alone(async () => {
+    return this.work.run(async () => {
       const { copy } = this.store.getState();
       if (copy === undefined) return;
       this.leave();
@@ -106,12 +107,8 @@ class OpenSeat implements Seat {
     this.connection.again();
   }
 
-  async settled(): Promise<void> {
-    let seen: Promise<void>;
-    do {
-      seen = this.tail;
-      await seen;
-    } while (seen !== this.tail);
+  settled(): Promise<void> {
+    return this.work.settled();
   }
 
   close(): void {
@@ -137,7 +134,7 @@ class OpenSeat implements Seat {
   private pump(): void {
     if (this.waiting || this.store.getState().mode === 'own') return;
     this.waiting = true;
-    void this.alone(async () => {
+    void this.work.run(async () => {
       this.waiting = false;
       if (this.store.getState().mode === 'class') await this.follow(this.heard.take());
     });
@@ -170,11 +167,6 @@ class OpenSeat implements Seat {
     const journal = await session.journal();
     const { frame } = session.store.getState();
     return frame && { journal, events: frame.events, seq: frame.seq };
-  }
-
-  private alone(work: () => Promise<void>): Promise<void> {
-    this.tail = this.tail.then(work).catch(() => undefined);
-    return this.tail;
   }
 }
 

@@ -2,10 +2,9 @@
  * An exam: repair challenges, and questions about a run that the seed draws. What it is made of fits into a link, and the same link is the same
  * exam for everyone; what came of it is a file with a hash. Both may be anybody's when they are read.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { hashOf, readAs } from './sealed.ts';
 import { z } from './zod.ts';
 
 const MOST_CHALLENGES = 20;
@@ -86,28 +85,16 @@ export function resultOf(written: ExamPaper, endedAt: number): ExamResult {
   return seal({ paper: written, endedAt, points: items.reduce((sum, one) => sum + pointsOf(one), 0), of: items.reduce((sum, { kind }) => sum + POINTS[kind], 0) });
 }
 
-/** Fields are written in the order of the format, so that the same result has the same hash. */
-const hashOf = (content: z.infer<typeof result>): string => bytesToHex(sha256(utf8ToBytes(JSON.stringify(result.parse(content)))));
-
-const seal = (content: z.infer<typeof result>): ExamResult => ({ ...content, hash: hashOf(content) });
+const seal = (content: z.infer<typeof result>): ExamResult => ({ ...content, hash: hashOf(result, content) });
 
 /** Whether a result is as it was when its hash was made, and its points are those of its items. */
 export function isIntact({ hash, ...content }: ExamResult): boolean {
   const { points, of } = resultOf(content.paper, content.endedAt);
-  return hashOf(content) === hash && points === content.points && of === content.of;
-}
-
-function parsed<T>(format: z.ZodType<T>, json: string): T | undefined {
-  if (json.length > LONGEST_FILE) return undefined;
-  try {
-    return format.safeParse(JSON.parse(json)).data;
-  } catch {
-    return undefined;
-  }
+  return hashOf(result, content) === hash && points === content.points && of === content.of;
 }
 
 /** A result's file; undefined for what is none. */
-export const readResult = (json: string): ExamResult | undefined => parsed(sealed, json);
+export const readResult = (json: string): ExamResult | undefined => readAs(sealed, json, LONGEST_FILE);
 
 /** An exam under way, as a browser keeps it. */
-export const readKept = (json: string): KeptExam | undefined => parsed(kept, json);
+export const readKept = (json: string): KeptExam | undefined => readAs(kept, json, LONGEST_FILE);

@@ -3,6 +3,7 @@
  * give the same bytes.
  */
 import type { Level } from '../lessons/runner.ts';
+import { escaped } from './escaped.ts';
 import { zipOf } from './zip.ts';
 
 export interface PackagedLesson {
@@ -60,15 +61,14 @@ function launchPage(page: string, lesson: PackagedLesson, { language, level }: P
     .replace('<html ', () => `<html ${attributes}`);
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 /** Text of XML; what XML 1.0 cannot hold is left out. */
-const escaped = (text: string): string => text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '').replace(/[&<>"]/g, (char) => ESCAPES[char]!);
+const inXml = (text: string): string => escaped(text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, ''));
 
 function manifestOf(lessons: readonly PackagedLesson[], shared: readonly string[], { title, mastery }: PackageOptions): string {
   const items = lessons.map((lesson) => `      <item identifier="item-${lesson.id}" identifierref="sco-${lesson.id}" isvisible="true">
-        <title>${escaped(lesson.title)}</title>${lesson.asks ? `\n        <adlcp:masteryscore>${mastery}</adlcp:masteryscore>` : ''}
+        <title>${inXml(lesson.title)}</title>${lesson.asks ? `\n        <adlcp:masteryscore>${mastery}</adlcp:masteryscore>` : ''}
       </item>`);
-  const file = (path: string): string => `      <file href="${escaped(path)}"/>`;
+  const file = (path: string): string => `      <file href="${inXml(path)}"/>`;
   const scos = lessons.map((lesson) => `    <resource identifier="sco-${lesson.id}" type="webcontent" adlcp:scormtype="sco" href="${pageOf(lesson)}">
 ${[pageOf(lesson), ...(lesson.own === undefined ? [] : [textOf(lesson)])].map(file).join('\n')}
       <dependency identifierref="site"/>
@@ -81,7 +81,7 @@ ${[pageOf(lesson), ...(lesson.own === undefined ? [] : [textOf(lesson)])].map(fi
   </metadata>
   <organizations default="lessons">
     <organization identifier="lessons">
-      <title>${escaped(title)}</title>
+      <title>${inXml(title)}</title>
 ${items.join('\n')}
     </organization>
   </organizations>

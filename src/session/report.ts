@@ -2,9 +2,8 @@
  * A student's work as a file: what was typed, what became of the cluster, what was answered, the run itself and two hashes: the run's, which whoever
  * replays it must find again, and the content's, which shows whether the file was changed. It may be anybody's when it is read.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { LEVELS } from '../lessons/runner.ts';
+import { hashOf, readAs } from '../lessons/sealed.ts';
 import { z } from '../lessons/zod.ts';
 import type { ReportFacts } from '../views/report.ts';
 import { MOST } from '../views/reportLimits.ts';
@@ -71,9 +70,6 @@ export type ReportContent = z.infer<typeof content>;
 export type ReportAnswer = z.infer<typeof answer>;
 export type Report = z.infer<typeof sealed>;
 
-/** Fields are written in the order of the format, so that the same content has the same hash. */
-const hashOf = (of: ReportContent): string => bytesToHex(sha256(utf8ToBytes(JSON.stringify(content.parse(of)))));
-
 /** Leaves out what the student did not choose, and puts the hash under the rest. */
 export function sealReport(whole: ReportContent): Report {
   const has = (section: Section): boolean => whole.sections.includes(section);
@@ -85,11 +81,11 @@ export function sealReport(whole: ReportContent): Report {
     describes: has('describes') ? whole.describes : [],
     answers: has('answers') ? whole.answers : [],
   };
-  return { ...chosen, hash: hashOf(chosen) };
+  return { ...chosen, hash: hashOf(content, chosen) };
 }
 
 /** Whether a report is as it was when its hash was made. */
-export const isIntactReport = ({ hash: own, ...rest }: Report): boolean => hashOf(rest) === own;
+export const isIntactReport = ({ hash: own, ...rest }: Report): boolean => hashOf(content, rest) === own;
 
 /** Whether what the report says of the cluster is what its run gives when it is played. */
 export function agrees({ facts: told, sections }: Report, found: ReportFacts): boolean {
@@ -98,11 +94,4 @@ export function agrees({ facts: told, sections }: Report, found: ReportFacts): b
 }
 
 /** A report's file; undefined for what is none. */
-export function readReport(json: string): Report | undefined {
-  if (json.length > LONGEST_FILE) return undefined;
-  try {
-    return sealed.safeParse(JSON.parse(json)).data;
-  } catch {
-    return undefined;
-  }
-}
+export const readReport = (json: string): Report | undefined => readAs(sealed, json, LONGEST_FILE);

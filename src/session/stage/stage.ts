@@ -2,6 +2,7 @@
  * Keeps windows in step. Each has a run of its own; what one does the others are told as a change of the moment, and whoever is new is told the
  * whole. Any may drive. When two do something at once, what is later (by count, then by name) holds, and the other window goes over to it.
  */
+import { OneAtATime } from '../oneAtATime.ts';
 import { apply, createCapture, type Shown } from './capture.ts';
 import { changeBetween, changed, OutOfStep, type Change } from './change.ts';
 import type { Channel } from './channel.ts';
@@ -78,7 +79,7 @@ class Member implements Stage {
   private readonly options: StageOptions;
   private readonly agreement: Agreement;
   private readonly stops: readonly (() => void)[];
-  private tail: Promise<void> = Promise.resolve();
+  private readonly work = new OneAtATime();
   private waiting = false;
   private welcomed: ((joined: boolean) => void) | undefined;
   private joining = false;
@@ -125,12 +126,8 @@ class Member implements Stage {
     this.send({ type: 'size', from: this.options.id, width, height });
   }
 
-  async settled(): Promise<void> {
-    let seen: Promise<void>;
-    do {
-      seen = this.tail;
-      await seen;
-    } while (seen !== this.tail);
+  settled(): Promise<void> {
+    return this.work.settled();
   }
 
   leave(): void {
@@ -147,15 +144,11 @@ class Member implements Stage {
     this.send({ type: 'hello', from: this.options.id, role: this.options.role, wants });
   }
 
-  private enqueue(work: () => Promise<void>): void {
-    this.tail = this.tail.then(work).catch(() => undefined);
-  }
-
   /** Something may have been done here. */
   private noticed(): void {
     if (this.waiting || this.joining) return;
     this.waiting = true;
-    this.enqueue(async () => {
+    void this.work.run(async () => {
       this.waiting = false;
       await this.tellDone();
     });
@@ -176,13 +169,13 @@ class Member implements Stage {
       case 'hello':
         // What was asked before that window was there, it has not heard.
         if (this.met(message.from, message.role) && this.joining) this.hello(true);
-        if (message.wants) this.enqueue(() => this.tellWhole());
+        if (message.wants) void this.work.run(() => this.tellWhole());
         break;
       case 'whole':
         this.met(message.from, message.role);
-        this.enqueue(() => this.takeWhole(message.moment, message.stamp));
+        void this.work.run(() => this.takeWhole(message.moment, message.stamp));
         break;
-      case 'change': this.enqueue(() => this.takeChange(message)); break;
+      case 'change': void this.work.run(() => this.takeChange(message)); break;
     }
   }
 

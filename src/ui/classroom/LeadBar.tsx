@@ -13,7 +13,7 @@ import css from './classroom.module.css';
 import type { Conductor } from '../presenter/conductor.ts';
 import { discuss, startPoll, voteAgain } from '../presenter/polls.ts';
 import { ALOUD, LETTERS, stepWithGate } from './lead.ts';
-import { QrCode } from './QrCode.tsx';
+import { QrCode } from '../controls/QrCode.tsx';
 
 const spaced = (code: string): string => code.replace(/^(.{3})(.*)$/, '$1 $2');
 

@@ -1,6 +1,7 @@
 /** What a class needs of the browser: the socket, who one is, and the presenter's secret, which leaves the address bar at once. */
 import type { Ears, Wire } from '../../classroom/connection.ts';
 import { SOCKET } from '../../classroom/protocol.ts';
+import { randomHex } from '../randomHex.ts';
 
 /** Storage may be refused: then a page that is loaded anew is somebody new. */
 function kept(key: string, value?: string): string | undefined {
@@ -12,10 +13,8 @@ function kept(key: string, value?: string): string | undefined {
   }
 }
 
-const random = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-
 /** The same for as long as the tab is open: who comes back has voted already. */
-const ownId = (): string => kept('podium.class.id') ?? kept('podium.class.id', random()) ?? random();
+const ownId = (): string => kept('podium.class.id') ?? kept('podium.class.id', randomHex(16)) ?? randomHex(16);
 
 /** The secret behind `#presenter=`, which a projector would show. */
 export function presenterSecret(code: string): string | undefined {

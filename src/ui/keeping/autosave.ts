@@ -12,6 +12,7 @@ import type { Session, SessionState } from '../../session/session.ts';
 import { audience } from '../lesson/audience.ts';
 import { course, repeat, resume } from '../lesson/course.ts';
 import { parseLesson } from '../lesson/lessonFiles.ts';
+import { randomHex } from '../randomHex.ts';
 import { readView } from '../viewLink.ts';
 import { follow, type Following, type Snapshot } from './follow.ts';
 import { GO_ON } from './goOn.ts';
@@ -180,7 +181,7 @@ export class Autosave {
   }
 }
 
-const newId = (): string => Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const newId = (): string => randomHex(6);
 
 const told = new Set<string>();
 /** Trouble is told once; the page goes on. */

@@ -1,11 +1,11 @@
 /** A link to this very moment as a QR code, large enough for the last row. A link that is too long for one is not made small: a shorter one is offered. */
 import { Copy } from 'lucide-react';
-import { useEffect, useMemo, useState, type ReactElement } from 'react';
+import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { encode } from 'uqr';
 import { Button } from '../controls/Button.tsx';
 import { copyText } from '../controls/copyText.ts';
 import { Dialog } from '../controls/Dialog.tsx';
+import { QrCode } from '../controls/QrCode.tsx';
 import { course } from '../lesson/course.ts';
 import { usePage } from '../session.tsx';
 import { viewOf } from '../viewLink.ts';
@@ -14,14 +14,6 @@ import css from './presenter.module.css';
 
 /** Squares of nothing around a code. */
 const BORDER = 4;
-
-function Code({ text, label }: { readonly text: string; readonly label: string }): ReactElement {
-  const { size, path } = useMemo(() => {
-    const { size, data } = encode(text, { ecc: 'L', border: BORDER });
-    return { size, path: data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join('') };
-  }, [text]);
-  return <svg className={css['code']} viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} shapeRendering="crispEdges"><rect width={size} height={size} fill="#fff" /><path d={path} fill="#000" /></svg>;
-}
 
 export function QrDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   const { t } = useTranslation('presenter');
@@ -43,7 +35,7 @@ export function QrDialog({ onClose }: { readonly onClose: () => void }): ReactEl
       <div className={css['qr']}>
         {link !== undefined && (
           <>
-            <Code text={link.address} label={t('qrOf', { address: link.address.length > 120 ? `${link.address.slice(0, 120)}…` : link.address })} />
+            <QrCode className={css['code']} ecc="L" border={BORDER} text={link.address} label={t('qrOf', { address: link.address.length > 120 ? `${link.address.slice(0, 120)}…` : link.address })} />
             <p className={css['small']} role="status">{t(`link.${link.kind}`, { characters: link.length ?? 0 })}</p>
             <p className={css['address']} translate="no">{link.address}</p>
             <Button icon={<Copy size={15} />} onClick={() => void copyText(link.address).then(() => setCopied(true), () => session.set({ notice: { code: 'notCopied', tone: 'bad' } }))}>{t(copied ? 'copied' : 'copy')}</Button>

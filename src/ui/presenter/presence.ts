@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Poll } from '../../session/stage/moment.ts';
 import type { Session } from '../../session/session.ts';
 import type { ShortcutCode } from '../keyboard/shortcuts.ts';
+import { randomHex } from '../randomHex.ts';
 
 interface Presence {
   /** `window`: other windows are kept in step; `full`: the page is also bare, for the class to look at. */
@@ -42,7 +43,7 @@ export function stageName(): string {
   return name;
 }
 
-export const randomName = (): string => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+export const randomName = (): string => randomHex(8);
 
 /** Begins to present, or ends it. */
 export const present = (): void => presence.setState(({ mode }) => ({ mode: mode === 'full' ? 'window' : 'full' }));

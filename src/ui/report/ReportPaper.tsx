@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Report, ReportAnswer, Section } from '../../session/report.ts';
 import { secondsOf } from '../../session/selectors.ts';
-import { QrCode } from '../classroom/QrCode.tsx';
+import { QrCode } from '../controls/QrCode.tsx';
 import { MarkdownLine } from '../lesson/Markdown.tsx';
 import { MOST as MOST_IN_A_CODE } from '../presenter/momentLink.ts';
 import { useSay } from '../text.ts';

@@ -1,4 +1,5 @@
 /** What a teacher puts together: an embed as parameters, and as the texts by which it comes into a page. Nothing here knows the screen. */
+import { escaped } from '../../outcomes/escaped.ts';
 import type { Page, Theme } from '../../session/session.ts';
 import type { Controls, Hideable, Mode } from '../query.ts';
 
@@ -66,8 +67,6 @@ export const sizeOf = (size: Size): { readonly width: string; readonly height: n
   const [width = '', height = ''] = size.split('x');
   return { width, height: Number(height) };
 };
-
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 function frame(composition: Composition, place: Place): string {
   const { width, height } = sizeOf(composition.size);

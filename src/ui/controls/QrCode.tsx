@@ -2,12 +2,22 @@
 import { useMemo, type ReactElement } from 'react';
 import { encode } from 'uqr';
 
-export function QrCode({ text, label, className }: { readonly text: string; readonly label: string; readonly className?: string | undefined }): ReactElement {
+interface QrCodeProps {
+  readonly text: string;
+  readonly label: string;
+  readonly className?: string | undefined;
+  /** How much of it may be unreadable: L 7 %, M 15 %. */
+  readonly ecc?: 'L' | 'M';
+  /** Squares of nothing around it. */
+  readonly border?: number;
+}
+
+export function QrCode({ text, label, className, ecc = 'M', border = 2 }: QrCodeProps): ReactElement {
   const { size, path } = useMemo(() => {
-    const { data } = encode(text, { ecc: 'M', border: 2 });
+    const { data } = encode(text, { ecc, border });
     const cells = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])));
     return { size: data.length, path: cells.join('') };
-  }, [text]);
+  }, [text, ecc, border]);
   return (
     <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} className={className} shapeRendering="crispEdges">
       <rect width={size} height={size} fill="#fff" />
