@@ -1,4 +1,5 @@
 /** Whether the page has been asked to show a cluster that `podium serve` runs: `?host=http://127.0.0.1:PORT&token=...`, as npm start writes it. */
+import { tabStore } from '../session/browserStore.ts';
 import { createRemoteHost, type RemoteHost } from './remote.ts';
 
 const KEPT = 'podium.remote';
@@ -13,21 +14,14 @@ export function attachedHost(): RemoteHost | undefined {
   url.searchParams.delete('token');
   history.replaceState(history.state, '', url);
   if (!LOCAL.test(address)) return undefined;
-  keep(address, token);
+  // Without storage it lasts until the page is loaded again.
+  tabStore.keep(KEPT, JSON.stringify([address, token]));
   return createRemoteHost(address, token);
-}
-
-function keep(address: string, token: string): void {
-  try {
-    sessionStorage.setItem(KEPT, JSON.stringify([address, token]));
-  } catch {
-    // Without storage it lasts until the page is loaded again.
-  }
 }
 
 function kept(): RemoteHost | undefined {
   try {
-    const [address, token] = JSON.parse(sessionStorage.getItem(KEPT) ?? '[]') as unknown[];
+    const [address, token] = JSON.parse(tabStore.read(KEPT) ?? '[]') as unknown[];
     return typeof address === 'string' && typeof token === 'string' && LOCAL.test(address) ? createRemoteHost(address, token) : undefined;
   } catch {
     return undefined;

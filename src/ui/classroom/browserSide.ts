@@ -1,27 +1,24 @@
 /** What a class needs of the browser: the socket, who one is, and the presenter's secret, which leaves the address bar at once. */
 import type { Ears, Wire } from '../../classroom/connection.ts';
 import { SOCKET } from '../../classroom/protocol.ts';
+import { tabStore } from '../../session/browserStore.ts';
 import { randomHex } from '../randomHex.ts';
 
 /** Storage may be refused: then a page that is loaded anew is somebody new. */
 function kept(key: string, value?: string): string | undefined {
-  try {
-    if (value !== undefined) sessionStorage.setItem(key, value);
-    return sessionStorage.getItem(key) ?? undefined;
-  } catch {
-    return value;
-  }
+  if (value !== undefined) tabStore.keep(key, value);
+  return value ?? tabStore.read(key);
 }
 
 /** The same for as long as the tab is open: who comes back has voted already. */
-const ownId = (): string => kept('podium.class.id') ?? kept('podium.class.id', randomHex(16)) ?? randomHex(16);
+const ownId = (): string => kept('podium.class.id') ?? kept('podium.class.id', randomHex(16))!;
 
 /** The secret behind `#presenter=`, which a projector would show. */
 export function presenterSecret(code: string): string | undefined {
   const key = `podium.class.${code}`;
   const given = new URLSearchParams(location.hash.slice(1)).get('presenter') ?? undefined;
   if (given !== undefined) history.replaceState(history.state, '', location.pathname + location.search);
-  return kept(key, given) ?? given;
+  return kept(key, given);
 }
 
 function openSocket({ opened, heard, closed }: Ears): Wire {

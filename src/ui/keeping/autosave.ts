@@ -5,6 +5,7 @@
 import i18next from 'i18next';
 import { inLanguage } from '../../lessons/lesson.ts';
 import { readKept, stateOf, writeKept } from '../../outcomes/keptLesson.ts';
+import { browserStore, tabStore } from '../../session/browserStore.ts';
 import { readLink } from '../../session/link.ts';
 import { packText, unpackText } from '../../session/packedText.ts';
 import type { Frame } from '../../session/protocol.ts';
@@ -24,21 +25,12 @@ import { claim, isTaken, living } from './tabs.ts';
 const MINE = 'podium.tab';
 const MOST_LESSON = 1_000_000;
 
-function storageOf(which: 'localStorage' | 'sessionStorage'): Storage | undefined {
-  try {
-    return globalThis[which];
-  } catch {
-    return undefined;
-  }
-}
-
 /** What somebody has done in a run, as a number that changes with it. */
 const deedsOf = ({ markers, branches }: Frame): number => branches.length + markers.filter(({ code }) => code === 'command' || code === 'fault').length;
 
 export class Autosave {
   readonly #session: Session;
-  readonly #local = storageOf('localStorage');
-  readonly #own = storageOf('sessionStorage');
+  readonly #local = browserStore.whole();
   #id = newId();
   #claimed = false;
   /** The last writing went well. */
@@ -56,9 +48,9 @@ export class Autosave {
 
   async start(): Promise<void> {
     this.#isWorth();
-    const before = this.#own?.getItem(MINE) ?? undefined;
-    const goOn = this.#own?.getItem(GO_ON) ?? undefined;
-    this.#own?.removeItem(GO_ON);
+    const before = tabStore.read(MINE);
+    const goOn = tabStore.read(GO_ON);
+    tabStore.forget(GO_ON);
     this.#living = await living();
     if (before !== undefined && this.#living.has(before) && (await isTaken(before))) tell({ code: 'twoTabs' });
     this.#living = await living();
@@ -79,8 +71,7 @@ export class Autosave {
   /** Reloads the page without losing anything: the run, the place in it and in the lesson are there again. */
   async reload(): Promise<void> {
     await this.#following?.now();
-    if (this.#kept) this.#own?.setItem(GO_ON, this.#id);
-    else history.replaceState(null, '', `#s=${this.#following?.last()?.fragment ?? ''}`);
+    if (!this.#kept || !tabStore.keep(GO_ON, this.#id)) history.replaceState(null, '', `#s=${this.#following?.last()?.fragment ?? ''}`);
     location.reload();
   }
 
@@ -115,7 +106,7 @@ export class Autosave {
     if (free) {
       this.#id = save.id;
       this.#claimed = true;
-      this.#own?.setItem(MINE, save.id);
+      tabStore.keep(MINE, save.id);
       talk({ taken: save.id });
     }
     // What was done before is worth keeping on: the run counts as opened with less than nothing.
@@ -140,7 +131,7 @@ export class Autosave {
     if (!this.#claimed) {
       this.#claimed = true;
       await claim(this.#id);
-      this.#own?.setItem(MINE, this.#id);
+      tabStore.keep(MINE, this.#id);
       this.#living = await living();
     }
     this.#write(snapshot);

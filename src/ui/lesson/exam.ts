@@ -5,6 +5,7 @@
 import { createStore } from 'zustand/vanilla';
 import { isTried, QUESTIONS_ABOUT, readExamCode, readKept, resultOf, spread, type ExamItem, type ExamPaper, type ExamPlan, type ExamResult } from '../../lessons/exam.ts';
 import type { Lesson } from '../../lessons/lesson.ts';
+import { browserStore } from '../../session/browserStore.ts';
 import type { Session } from '../../session/session.ts';
 import { addFiles } from '../editor/files.ts';
 import { forget } from './course.ts';
@@ -40,13 +41,7 @@ const itemOf = ({ paper, index }: Exam): ExamItem | undefined => paper?.items[in
 
 function keep(): void {
   const { paper, index } = exam.getState();
-  try {
-    if (paper === undefined) localStorage.removeItem(EXAM_KEY);
-    else localStorage.setItem(EXAM_KEY, JSON.stringify({ paper, index }));
-    exam.setState({ kept: true });
-  } catch {
-    exam.setState({ kept: false });
-  }
+  exam.setState({ kept: paper === undefined ? browserStore.forget(EXAM_KEY) : browserStore.keep(EXAM_KEY, JSON.stringify({ paper, index })) });
 }
 
 function change(item: ExamItem): void {
@@ -91,7 +86,7 @@ export async function start(session: Session, plan: ExamPlan, name: string, now:
 
 /** Goes on with the exam that this browser has kept. False: there is none that can be read. */
 export async function resume(session: Session): Promise<boolean> {
-  const found = readKept(localStorage.getItem(EXAM_KEY) ?? '');
+  const found = readKept(browserStore.read(EXAM_KEY) ?? '');
   if (found === undefined) {
     close();
     return false;

@@ -1,10 +1,6 @@
 /** Whether this browser has an exam that is not handed in; what it is, is read when it is wanted. */
+import { browserStore } from '../../session/browserStore.ts';
+
 export const EXAM_KEY = 'podium.exam';
 
-export function examWaits(): boolean {
-  try {
-    return localStorage.getItem(EXAM_KEY) !== null;
-  } catch {
-    return false;
-  }
-}
+export const examWaits = (): boolean => browserStore.read(EXAM_KEY) !== undefined;

@@ -4,6 +4,7 @@
  */
 import { createStore } from 'zustand/vanilla';
 import { z } from '../../lessons/zod.ts';
+import { browserStore } from '../../session/browserStore.ts';
 
 const KEY = 'podium.progress';
 const MOST_MISTAKES = 60;
@@ -43,13 +44,7 @@ export function readProgress(json: string): Progress | undefined {
   }
 }
 
-function stored(): Progress {
-  try {
-    return readProgress(localStorage.getItem(KEY) ?? '') ?? NOTHING;
-  } catch {
-    return NOTHING;
-  }
-}
+const stored = (): Progress => readProgress(browserStore.read(KEY) ?? '') ?? NOTHING;
 
 export const progress = createStore<Progress & { readonly kept: boolean }>(() => ({ ...stored(), kept: true }));
 
@@ -60,12 +55,7 @@ export const writtenProgress = (): string => {
 
 function change(next: Partial<Progress>): void {
   progress.setState(next);
-  try {
-    localStorage.setItem(KEY, writtenProgress());
-    progress.setState({ kept: true });
-  } catch {
-    progress.setState({ kept: false });
-  }
+  progress.setState({ kept: browserStore.keep(KEY, writtenProgress()) });
 }
 
 /** The best result stays; between equal ones the one with less help, then the newer. */

@@ -1,20 +1,9 @@
 /** The lesson that is being written, kept in this browser. Storage may be refused or full: then the author is told to save a file. */
+import { browserStore } from '../../session/browserStore.ts';
+
 const KEY = 'podium.lessonDraft';
 
-export function keptDraft(): string | undefined {
-  try {
-    return localStorage.getItem(KEY) ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
+export const keptDraft = (): string | undefined => browserStore.read(KEY);
 
 /** False: this browser keeps nothing. */
-export function keepDraft(text: string): boolean {
-  try {
-    localStorage.setItem(KEY, text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const keepDraft = (text: string): boolean => browserStore.keep(KEY, text);

@@ -1,4 +1,5 @@
 /** How the page was launched. A packaged page is told in its `<html>` (outcomes/scormPackage.ts) which lesson it is; a store for marks stands in the address. */
+import { tabStore } from '../../session/browserStore.ts';
 import { LEVELS, type Level } from '../../lessons/runner.ts';
 
 export interface Launch {
@@ -26,13 +27,14 @@ export function takeStore(): string | undefined {
   const address = new URL(location.href);
   const taken = new URLSearchParams([...address.searchParams].filter(([name]) => STORE_NAMES.test(name)).map(([name, value]) => [name.toLowerCase(), value]));
   const found = taken.has('endpoint');
+  if (!found) return isReload() ? tabStore.read(STORE) : undefined;
+  const rest = [...address.searchParams].filter(([name]) => !STORE_NAMES.test(name));
   try {
-    if (!found) return isReload() ? (sessionStorage.getItem(STORE) ?? undefined) : undefined;
-    const rest = [...address.searchParams].filter(([name]) => !STORE_NAMES.test(name));
     history.replaceState(history.state, '', `${address.pathname}${rest.length === 0 ? '' : `?${new URLSearchParams(rest)}`}${address.hash}`);
-    sessionStorage.setItem(STORE, taken.toString());
   } catch {
-    // Nothing is kept here: a reload ends the reporting.
+    // A frame without an origin keeps its address.
   }
-  return found ? taken.toString() : undefined;
+  // Where nothing is kept a reload ends the reporting.
+  tabStore.keep(STORE, taken.toString());
+  return taken.toString();
 }

@@ -1,6 +1,6 @@
 /** The view as a picture: SVG, or PNG of a chosen width. */
 import { Download, Image as ImageSign } from 'lucide-react';
-import { useEffect, useState, type ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../controls/Dialog.tsx';
@@ -10,6 +10,7 @@ import { usePage, useSession } from '../session.tsx';
 import { Film } from './Film.tsx';
 import css from './picture.module.css';
 import { paintPng, pictureOf, type Picture } from './picture.ts';
+import { useTakenPictures } from './useTakenPictures.ts';
 
 const WIDTHS = ['1280', '1920', '3840'] as const;
 type Width = (typeof WIDTHS)[number];
@@ -20,27 +21,13 @@ const shown = (): HTMLElement | undefined => document.querySelector<HTMLElement>
 function useTaken(): { readonly picture: Picture | undefined; readonly address: string | undefined; readonly failure: string | undefined } {
   const { t } = useTranslation();
   const page = useSession((state) => state.page);
-  const [taken, setTaken] = useState<{ readonly picture?: Picture; readonly address?: string; readonly failure?: string }>({});
   const title = `Podium · ${t(`rail.${page}`)}`;
-  useEffect(() => {
+  const { pictures: [picture], end } = useTakenPictures(title, async (give) => {
     const root = shown();
-    if (root === undefined) return undefined;
-    let address: string | undefined;
-    let wanted = true;
-    pictureOf(root, title, `${location.origin}${location.pathname}`).then(
-      (picture) => {
-        if (!wanted) return;
-        address = URL.createObjectURL(new Blob([picture.svg], { type: 'image/svg+xml' }));
-        setTaken({ picture, address });
-      },
-      (failure: unknown) => setTaken({ failure: failure instanceof Error ? failure.message : String(failure) }),
-    );
-    return () => {
-      wanted = false;
-      if (address !== undefined) URL.revokeObjectURL(address);
-    };
-  }, [title]);
-  return { picture: taken.picture, address: taken.address, failure: taken.failure };
+    if (root !== undefined) give(0, await pictureOf(root, title, `${location.origin}${location.pathname}`));
+  });
+  const failure = end !== undefined && 'failure' in end ? end.failure : undefined;
+  return { picture, address: picture?.address, failure: failure instanceof Error ? failure.message : failure === undefined ? undefined : String(failure) };
 }
 
 export default function PictureDialog({ onClose }: { readonly onClose: () => void }): ReactElement {

@@ -1,6 +1,7 @@
 /** Whether somebody presents: the little of it that the page knows from the start. All else is fetched when it is wanted (Presenting.tsx). */
 import { createStore } from 'zustand/vanilla';
 import type { Poll } from '../../session/stage/moment.ts';
+import { tabStore } from '../../session/browserStore.ts';
 import type { Session } from '../../session/session.ts';
 import type { ShortcutCode } from '../keyboard/shortcuts.ts';
 import { randomHex } from '../randomHex.ts';
@@ -23,23 +24,14 @@ export const presence = createStore<Presence>(() => ({ mode: 'off', projector: f
 const KEY = 'podium.stage';
 
 /** The name under which this tab's windows find one another; kept so that a page that is loaded again finds the others. */
-export function rememberedStage(): string | undefined {
-  try {
-    return /^[a-f0-9]{16}$/.exec(sessionStorage.getItem(KEY) ?? '')?.[0];
-  } catch {
-    return undefined;
-  }
-}
+export const rememberedStage = (): string | undefined => /^[a-f0-9]{16}$/.exec(tabStore.read(KEY) ?? '')?.[0];
 
 let name: string | undefined;
 
 export function stageName(): string {
   name ??= rememberedStage() ?? randomName();
-  try {
-    sessionStorage.setItem(KEY, name);
-  } catch {
-    // Without storage a page that is loaded again begins anew.
-  }
+  // Without storage a page that is loaded again begins anew.
+  tabStore.keep(KEY, name);
   return name;
 }
 

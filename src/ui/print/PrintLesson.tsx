@@ -1,11 +1,13 @@
 /** A lesson as slides or as a handout, with pictures of its steps made from the real views. The browser prints what is shown here. */
 import { Printer, X } from 'lucide-react';
-import { useEffect, useState, type ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { inLanguage, type Lesson, type LessonProblem } from '../../lessons/lesson.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { Segmented } from '../controls/Segmented.tsx';
+import type { Picture } from '../picture/picture.ts';
+import { useTakenPictures } from '../picture/useTakenPictures.ts';
 import { usePage } from '../session.tsx';
 import { useSay } from '../text.ts';
 import { Handout } from './Handout.tsx';
@@ -19,33 +21,13 @@ import { useAlone } from './useAlone.ts';
 const FORMS = ['slides', 'handout'] as const;
 type Form = (typeof FORMS)[number];
 
-/** Takes the pictures, one after the other; their addresses are given back when one is done. */
+/** Takes the pictures, one after the other. */
 function usePictures(lesson: Lesson): { readonly pictures: readonly (StepPicture | undefined)[]; readonly ready: boolean; readonly problems: readonly LessonProblem[] } {
   const { session } = usePage();
   const { i18n } = useTranslation();
-  const [pictures, setPictures] = useState<readonly (StepPicture | undefined)[]>([]);
-  const [end, setEnd] = useState<{ readonly problems: readonly LessonProblem[] }>();
   const title = inLanguage(lesson.title, i18n.language);
-  useEffect(() => {
-    let wanted = true;
-    const addresses: string[] = [];
-    // One tick later: an effect that is undone at once (React's strict mode) takes no pictures.
-    const timer = setTimeout(() => {
-      void photographSteps(session, lesson, title, (index, { picture, right }) => {
-        const address = URL.createObjectURL(new Blob([picture.svg], { type: 'image/svg+xml' }));
-        addresses.push(address);
-        setPictures((before) => Object.assign([...before], { [index]: { address, right, width: picture.width, height: picture.height } }));
-      }, () => !wanted).then((problems) => setEnd({ problems }));
-    });
-    return () => {
-      wanted = false;
-      clearTimeout(timer);
-      for (const address of addresses) URL.revokeObjectURL(address);
-    };
-    // The pictures are taken once, in the language in which one began.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [session, lesson]);
-  return { pictures, ready: end !== undefined, problems: end?.problems ?? [] };
+  const { pictures, end } = useTakenPictures(lesson, (give: (index: number, picture: Picture & Pick<StepPicture, 'right'>) => void, stopped) => photographSteps(session, lesson, title, (index, { picture, right }) => give(index, { ...picture, right }), stopped));
+  return { pictures, ready: end !== undefined, problems: end !== undefined && 'value' in end ? end.value : [] };
 }
 
 const close = (): void => printLesson(undefined);

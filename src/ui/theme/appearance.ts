@@ -1,4 +1,5 @@
 /** The reader's preferences, made visible on the document: theme, motion, language. Kept in the browser where it allows that. */
+import { browserStore } from '../../session/browserStore.ts';
 import type { Preferences, Theme } from '../../session/session.ts';
 import { readKeys } from '../keyboard/shortcuts.ts';
 
@@ -6,22 +7,9 @@ const THEMES: readonly Theme[] = ['auto', 'light', 'dark', 'contrast'];
 
 const KEYS = { lang: 'podium.lang', theme: 'podium.theme', motion: 'podium.motion', naming: 'podium.naming', keys: 'podium.keys' } as const;
 
-/** Storage throws in some frames; then nothing is remembered. */
-function remembered(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function remember(key: keyof typeof KEYS, value: string): void {
-  try {
-    localStorage.setItem(KEYS[key], value);
-  } catch {
-    // An embed without storage works all the same.
-  }
-}
+/** An embed without storage works all the same: nothing is remembered then. */
+const remembered = (key: string): string | null => browserStore.read(key) ?? null;
+const remember = (key: keyof typeof KEYS, value: string): void => void browserStore.keep(KEYS[key], value);
 
 const isTheme = (value: string | null | undefined): value is Theme => THEMES.some((theme) => theme === value);
 
