@@ -23,5 +23,9 @@ test('a word of a lesson is explained where it stands, and the glossary is searc
   await glossary.getByRole('button', { name: 'Enséñame: etcd' }).press('Enter');
   await expect(glossary).toBeHidden();
   await expect(page.getByRole('navigation').getByRole('button', { name: 'etcd' })).toHaveAttribute('aria-current', 'page');
+  // So are the words of the sentence that says what happens.
+  const said = page.getByTestId('sentence').getByRole('button').first();
+  await said.press('Enter');
+  await expect(page.getByRole('dialog')).toBeFocused();
   expect(complaints).toEqual([]);
 });

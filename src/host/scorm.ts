@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import mri from 'mri';
-import { inLanguage, LessonError } from '../lessons/lesson.ts';
+import { LessonError, titleIn } from '../lessons/lesson.ts';
 import { lessonText } from '../lessons/lessons.ts';
 import { readLesson } from '../lessons/readLesson.ts';
 import { LEVELS } from '../lessons/runner.ts';
@@ -47,7 +47,7 @@ async function packaged(name: string, language: string): Promise<PackagedLesson>
   const text = ours ?? textOfFile(readFileSync(name));
   try {
     const { id, title, steps } = readLesson(text);
-    return { id, title: inLanguage(title, language), asks: steps.some(({ gate, task }) => gate !== undefined || task !== undefined), ...(ours === undefined && { own: text }) };
+    return { id, title: titleIn(title, language), asks: steps.some(({ gate, task }) => gate !== undefined || task !== undefined), ...(ours === undefined && { own: text }) };
   } catch (error) {
     throw error instanceof LessonError ? new Error(`${name} is no lesson; see: podium lesson check ${name}`) : error;
   }

@@ -63,5 +63,8 @@ export function problemOf(message: string): LessonProblem | undefined {
   return id === undefined || code === undefined ? undefined : { code, path: `step ${id}`, data: { what } };
 }
 
+/** A text where no elements can stand: a title, a name, a choice in a list. Its words without the signs of Markdown. */
+export const titleIn = (text: Text, language: string): string => inLanguage(text, language).replaceAll(/[`*]/g, '');
+
 /** A text in the reader's language, or else in English. */
 export const inLanguage = (text: Text, language: string): string => (Object.hasOwn(text, language) ? text[language] : text['en']) ?? '';

@@ -6,7 +6,7 @@ import { useStore } from 'zustand';
 import type { Clicker, ClickerState } from '../../classroom/clicker.ts';
 import type { ClickerDesk } from '../../classroom/desk.ts';
 import type { Click } from '../../classroom/protocol.ts';
-import { inLanguage } from '../../lessons/lesson.ts';
+import { inLanguage, titleIn } from '../../lessons/lesson.ts';
 import { Button } from '../controls/Button.tsx';
 import { Markdown, MarkdownLine } from '../lesson/Markdown.tsx';
 import css from './clicker.module.css';
@@ -97,10 +97,10 @@ export function ClickerPage({ clicker }: { readonly clicker: Clicker }): ReactEl
       <div className={css['desk']} tabIndex={0} role="region" aria-label={t('clicker.notes')}>
         {desk !== undefined && (
           <>
-            <h2 className={css['title']} aria-live="polite"><span>{desk.place}</span>{inLanguage(desk.title, i18n.language)}</h2>
+            <h2 className={css['title']} aria-live="polite"><span>{desk.place}</span>{titleIn(desk.title, i18n.language)}</h2>
             {desk.options.length > 0 && <Votes desk={desk} rounds={state.rounds} />}
             {desk.notes === null ? <p className={css['none']}>{t('clicker.noNotes')}</p> : <Markdown text={inLanguage(desk.notes, i18n.language)} />}
-            {desk.after !== null && <p className={css['after']}><b>{t('clicker.then')}</b>{inLanguage(desk.after, i18n.language)}</p>}
+            {desk.after !== null && <p className={css['after']}><b>{t('clicker.then')}</b>{titleIn(desk.after, i18n.language)}</p>}
           </>
         )}
       </div>

@@ -1,10 +1,11 @@
 /** The step in words: one sentence first, then what proves it, what caused it, what to try. */
 import { m, LazyMotion } from 'motion/react';
-import type { ReactElement } from 'react';
+import { Fragment, lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Step } from '../../session/protocol.ts';
 import { secondsOf } from '../../session/selectors.ts';
 import { Button } from '../controls/Button.tsx';
+import { useMarks } from '../glossary/marking.ts';
 import { FaultButtons } from '../inspector/FaultButtons.tsx';
 import { usePage, useReducedMotion, useSession } from '../session.tsx';
 import { Evidence } from './Evidence.tsx';
@@ -13,14 +14,40 @@ import css from './explain.module.css';
 import { useExplain, useExplanation } from './useExplanation.ts';
 import { Welcome } from './Welcome.tsx';
 
+const WithGlossary = lazy(async () => ({ default: (await import('../glossary/WithGlossary.tsx')).WithGlossary }));
+
+/** Real milliseconds for which a first sentence stands before its words are marked: nothing else that is fetched waits for that. */
+const STANDS = 1_500;
+let hasStood = false;
+
+function useGlossaryReady(): boolean {
+  const [ready, setReady] = useState(hasStood);
+  useEffect(() => {
+    if (ready) return undefined;
+    const timer = setTimeout(() => setReady(hasStood = true), STANDS);
+    return () => clearTimeout(timer);
+  }, [ready]);
+  return ready;
+}
+
 const motionFeatures = () => import('../motionFeatures.ts').then((features) => features.default);
 
-export function Sentence({ explanation }: { readonly explanation: Explanation }): ReactElement {
+/** A name of an object is none of the glossary's words, and neither is what one types. */
+function Words({ explanation: { sentence } }: { readonly explanation: Explanation }): ReactElement {
+  const mark = useMarks();
   return (
     <p className={css['sentence']} data-testid="sentence">
-      {explanation.sentence.map((part, i) => (part.tone === undefined ? part.text : <b key={i} data-tone={part.tone} translate="no">{part.text}</b>))}
+      {sentence.map(({ tone, text }, i) => (tone === undefined ? <Fragment key={i}>{mark(text)}</Fragment> : <b key={i} data-tone={tone} translate="no">{tone === 'strong' ? mark(text) : text}</b>))}
     </p>
   );
+}
+
+/** Once somebody has a sentence before him that stays, what explains its words is fetched; while it plays none does. */
+export function Sentence({ explanation }: { readonly explanation: Explanation }): ReactElement {
+  const playing = useSession((state) => state.playing);
+  const ready = useGlossaryReady();
+  const words = <Words explanation={explanation} />;
+  return playing || !ready ? words : <Suspense fallback={words}><WithGlossary text={explanation.title}>{words}</WithGlossary></Suspense>;
 }
 
 function Causes({ causes, now }: { readonly causes: readonly Step[]; readonly now: string }): ReactElement | null {

@@ -12,7 +12,7 @@ import type { DialogName } from '../dialogs/dialogName.ts';
 import { openPresenter, presence, present, setProjector } from '../presenter/presence.ts';
 import { useMedia, usePage, useSession } from '../session.tsx';
 import { useStore } from 'zustand';
-import { inLanguage } from '../../lessons/lesson.ts';
+import { titleIn } from '../../lessons/lesson.ts';
 import { course } from '../lesson/course.ts';
 import { useSay } from '../text.ts';
 import css from './header.module.css';
@@ -97,8 +97,8 @@ export function Header({ onDialog }: { readonly onDialog: (dialog: DialogName) =
   const settings = useSettings();
   const narrow = useMedia('(max-width: 719px)');
   const tight = useMedia('(max-width: 1023px)');
-  const lesson = useStore(course, (now) => now.lesson);
-  const name = lesson !== undefined ? inLanguage(lesson.title, i18n.language) : source !== undefined && 'plan' in source ? t('scenario.own') : source === undefined || !('scenario' in source) ? (source !== undefined && 'name' in source ? source.name : t('header.shared')) : say(`scenario.${source.scenario}`, {}, source.scenario);
+  const lesson = useStore(course, (now) => now.lesson ?? now.examined);
+  const name = lesson !== undefined ? titleIn(lesson.title, i18n.language) : source !== undefined && 'plan' in source ? t('scenario.own') : source === undefined || !('scenario' in source) ? (source !== undefined && 'name' in source ? source.name : t('header.shared')) : say(`scenario.${source.scenario}`, {}, source.scenario);
   return (
     <header className={css['header']}>
       <h1 className={css['brand']}><a href="./" aria-label={t('app.home')}><Logo /><b>{t('app.name')}</b></a></h1>

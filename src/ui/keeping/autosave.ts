@@ -3,7 +3,7 @@
  * reload that the page itself has asked for.
  */
 import i18next from 'i18next';
-import { inLanguage } from '../../lessons/lesson.ts';
+import { titleIn } from '../../lessons/lesson.ts';
 import { readKept, stateOf, writeKept } from '../../outcomes/keptLesson.ts';
 import { browserStore, tabStore } from '../../session/browserStore.ts';
 import { readLink } from '../../session/link.ts';
@@ -144,7 +144,7 @@ export class Autosave {
     const last = frame?.markers.findLast(({ code }) => code === 'command' || code === 'fault')?.name ?? document.title;
     const save = saveOf(this.#id, {
       at: Date.now(),
-      label: lesson === undefined ? last : inLanguage(lesson.title, i18next.language),
+      label: lesson === undefined ? last : titleIn(lesson.title, i18next.language),
       fragment,
       ...(lesson !== undefined && kept !== undefined && { kept: writeKept(kept)!.text, lesson: packText(JSON.stringify(lesson)) }),
     });

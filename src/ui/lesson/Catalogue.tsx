@@ -8,6 +8,7 @@ import { LEVELS, type Level } from '../../lessons/runner.ts';
 import type { LessonModule } from '../../lessons/lessons.ts';
 import { Button } from '../controls/Button.tsx';
 import { Segmented } from '../controls/Segmented.tsx';
+import { WithGlossary } from '../glossary/WithGlossary.tsx';
 import { usePage } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { useSay } from '../text.ts';
@@ -73,7 +74,7 @@ export function Catalogue(): ReactElement {
         <p>{t(`level.about.${level}`)}</p>
       </div>
       {problems.length > 0 && <Problems problems={problems} />}
-      {modules !== undefined && <ModuleMap modules={modules} busy={busy} onBegin={(id) => void start(() => ownLesson(id))} />}
+      {modules !== undefined && <WithGlossary text=""><ModuleMap modules={modules} busy={busy} onBegin={(id) => void start(() => ownLesson(id))} /></WithGlossary>}
       <Practice />
       <Button icon={<BookA size={15} />} onClick={() => setReading(true)}>{t('ui:glossary.title')}</Button>
       {reading && <Suspense><GlossaryDialog onClose={() => setReading(false)} /></Suspense>}

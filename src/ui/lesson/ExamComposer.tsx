@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { drawChallenges, examCode, LONGEST_EXAM, MOST_QUESTIONS, MOST_SEED, readExamCode, readResult } from '../../lessons/exam.ts';
-import { inLanguage } from '../../lessons/lesson.ts';
+import { titleIn } from '../../lessons/lesson.ts';
 import type { LessonHead } from '../../lessons/readLesson.ts';
 import { Button } from '../controls/Button.tsx';
 import { copyText } from '../controls/copyText.ts';
@@ -85,7 +85,7 @@ export function ExamComposer(): ReactElement {
         {heads.map(({ id, title }) => (
           <label key={id}>
             <input type="checkbox" checked={chosen.includes(id)} onChange={(event) => setChosen(ids.filter((one) => (one === id ? event.target.checked : chosen.includes(one))))} />
-            {inLanguage(title, i18n.language)}
+            {titleIn(title, i18n.language)}
           </label>
         ))}
       </fieldset>

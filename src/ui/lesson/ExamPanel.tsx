@@ -4,8 +4,10 @@ import { useEffect, useId, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { isTried, POINTS, type ExamItem, type ExamPaper, type ExamPlan } from '../../lessons/exam.ts';
-import { inLanguage, type Lesson } from '../../lessons/lesson.ts';
+import { inLanguage, titleIn, type Lesson } from '../../lessons/lesson.ts';
 import { Button } from '../controls/Button.tsx';
+import { Marked } from '../glossary/Marked.tsx';
+import { WithGlossary } from '../glossary/WithGlossary.tsx';
 import { usePage } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { useSay } from '../text.ts';
@@ -83,7 +85,7 @@ function Challenge({ lesson }: { readonly lesson: Lesson }): ReactElement {
   const step = lesson.steps[0]!;
   return (
     <>
-      <h2>{inLanguage(lesson.title, i18n.language)}</h2>
+      <h2>{titleIn(lesson.title, i18n.language)}</h2>
       <Markdown text={inLanguage(step.text, i18n.language)} />
       <div className={css['goal']}><b>{t('goal')}</b>{step.task !== undefined && <Markdown text={inLanguage(step.task.goal, i18n.language)} />}</div>
       <p className={css['small']}>{t('judged')}</p>
@@ -101,7 +103,7 @@ function Question({ item: { question, chosen } }: { readonly item: ExamItem & { 
       <h2>{t('question')}</h2>
       <div className={lessonCss['gate']}>
         <fieldset>
-          <legend className={lessonCss['question']}>{say(`lesson:quiz.ask.${question.code}`, question.data)}</legend>
+          <legend className={lessonCss['question']}><Marked text={say(`lesson:quiz.ask.${question.code}`, question.data)} /></legend>
           {question.options.map((option) => (
             <label key={option} data-on={chosen === option || undefined}>
               <input type="radio" name={name} value={option} checked={chosen === option} onChange={() => answer(option)} />
@@ -157,7 +159,9 @@ function Running({ paper }: { readonly paper: ExamPaper }): ReactElement {
         {!kept && <p className={css['small']} role="alert">{t('notKept')}</p>}
         {busy ? <PanelSkeleton /> : !here ? (
           <div className={css['confirm']}><p>{t('elsewhere')}</p><Button look="primary" onClick={() => void back(session)}>{t('back')}</Button></div>
-        ) : item?.kind === 'question' ? <Question key={index} item={item} /> : lesson !== undefined && <Challenge lesson={lesson} />}
+        ) : (
+          <WithGlossary text={String(index)}>{item?.kind === 'question' ? <Question key={index} item={item} /> : lesson !== undefined && <Challenge lesson={lesson} />}</WithGlossary>
+        )}
       </div>
       <footer className={lessonCss['foot']}>
         <Button icon={<ArrowLeft size={15} />} disabled={busy || index === 0} onClick={() => void go(session, index - 1)}>{t('previous')}</Button>

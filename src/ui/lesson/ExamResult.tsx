@@ -4,7 +4,7 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { examCode, isIntact, isRight, pointsOf, POINTS, QUESTIONS_ABOUT, type ExamItem, type ExamResult as Result } from '../../lessons/exam.ts';
-import { inLanguage } from '../../lessons/lesson.ts';
+import { titleIn } from '../../lessons/lesson.ts';
 import type { LessonHead } from '../../lessons/readLesson.ts';
 import { Button } from '../controls/Button.tsx';
 import { download } from '../dialogs/download.ts';
@@ -24,7 +24,7 @@ function ItemResult({ item, number, heads, printed }: { readonly item: ExamItem;
   const { t, i18n } = useTranslation('exam');
   const say = useSay();
   const { session } = usePage();
-  const title = item.kind === 'question' ? say(`lesson:quiz.ask.${item.question.code}`, item.question.data) : inLanguage(heads.find(({ id }) => id === item.id)?.title ?? { en: item.id }, i18n.language);
+  const title = item.kind === 'question' ? say(`lesson:quiz.ask.${item.question.code}`, item.question.data) : titleIn(heads.find(({ id }) => id === item.id)?.title ?? { en: item.id }, i18n.language);
   const replay = (): void => {
     if (item.kind === 'question') void session.open({ scenario: QUESTIONS_ABOUT }, { seq: item.question.shownAt });
     else if (item.fragment !== undefined) void session.open({ fragment: item.fragment });

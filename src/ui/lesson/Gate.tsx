@@ -32,7 +32,7 @@ function InClass({ gate, answer }: { readonly gate: Question; readonly answer: G
   const right = answer?.right;
   return (
     <div className={css['gate']}>
-      <p className={css['question']}><MarkdownLine text={inLanguage(gate.question, i18n.language)} /></p>
+      <p className={css['question']}><MarkdownLine text={inLanguage(gate.question, i18n.language)} marked /></p>
       {answer === undefined ? (
         <>
           <ul>{gate.options.map(({ value, text }) => <li key={value}><MarkdownLine text={inLanguage(text, i18n.language)} /></li>)}</ul>
@@ -54,11 +54,11 @@ export function Gate({ gate, answer }: { readonly gate: Question; readonly answe
   const [chosen, setChosen] = useState<string>();
   const following = useStore(audience, (state) => state.following);
   if (following) return <InClass gate={gate} answer={answer} />;
-  if (answer !== undefined) return <div className={css['gate']}><p className={css['question']}><MarkdownLine text={inLanguage(gate.question, i18n.language)} /></p><Outcome answer={answer} /></div>;
+  if (answer !== undefined) return <div className={css['gate']}><p className={css['question']}><MarkdownLine text={inLanguage(gate.question, i18n.language)} marked /></p><Outcome answer={answer} /></div>;
   return (
     <form className={css['gate']} onSubmit={(event) => { event.preventDefault(); if (chosen !== undefined) give(chosen); }}>
       <fieldset>
-        <legend className={css['question']}><MarkdownLine text={inLanguage(gate.question, i18n.language)} /></legend>
+        <legend className={css['question']}><MarkdownLine text={inLanguage(gate.question, i18n.language)} marked /></legend>
         {gate.options.map((option) => (
           <label key={option.value} data-on={chosen === option.value || undefined}>
             <input type="radio" name={id} value={option.value} checked={chosen === option.value} onChange={() => setChosen(option.value)} />

@@ -4,7 +4,7 @@ import { lazy, Suspense, useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { loadWords } from '../../i18n/i18n.ts';
-import { inLanguage } from '../../lessons/lesson.ts';
+import { inLanguage, titleIn } from '../../lessons/lesson.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { WithGlossary } from '../glossary/WithGlossary.tsx';
 import { presence } from '../presenter/presence.ts';
@@ -86,7 +86,7 @@ export default function LessonPanel(): ReactElement {
       </header>
       <WithGlossary text={`${now.lesson.id}/${view.step.id}`}>
         <div className={css['body']} aria-live="polite">
-          <h2>{inLanguage(view.step.title, i18n.language)}</h2>
+          <h2>{titleIn(view.step.title, i18n.language)}</h2>
           {(now.state.level !== 'alone' || view.step.task === undefined) && <Markdown text={inLanguage(view.step.text, i18n.language)} />}
           <Details />
           {view.step.gate !== undefined && <Gate key={view.step.id} gate={view.step.gate} answer={view.answer} />}

@@ -16,7 +16,7 @@ function part(one: Inline, i: number, mark: (text: string) => ReactNode): ReactE
 
 const plain = (text: string): string => text;
 
-/** A line of it, where a sentence stands. In a choice or a heading its words stay plain. */
+/** A line of it. Where a sentence stands its words are `marked`; in a choice they stay plain. */
 export function MarkdownLine({ text, marked = false }: { readonly text: string; readonly marked?: boolean }): ReactElement {
   const mark = useMarks();
   return <>{inlineOf(text).map((one, i) => part(one, i, marked ? mark : plain))}</>;

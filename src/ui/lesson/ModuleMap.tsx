@@ -3,7 +3,7 @@ import { ChevronDown, CircleCheck, Clock, PencilLine, Printer, Search, Video } f
 import { useId, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { inLanguage, type Text } from '../../lessons/lesson.ts';
+import { inLanguage, titleIn, type Text } from '../../lessons/lesson.ts';
 import type { LessonModule, ModuleId } from '../../lessons/lessons.ts';
 import type { LessonHead } from '../../lessons/readLesson.ts';
 import { Button } from '../controls/Button.tsx';
@@ -14,6 +14,7 @@ import css from './lesson.module.css';
 import { ownLesson, ownText } from './lessonFiles.ts';
 import { foundIn, isDone, nextOf, rowsOf, type Wish } from './lessonMap.ts';
 import map from './map.module.css';
+import { MarkdownLine } from './Markdown.tsx';
 import { progress } from './progress.ts';
 
 interface Beginning {
@@ -45,10 +46,10 @@ function More({ head }: { readonly head: LessonHead }): ReactElement {
   const say = (text: Text): string => inLanguage(text, i18n.language);
   return (
     <div className={map['more']}>
-      <p>{say(head.summary)}</p>
+      <p><MarkdownLine text={say(head.summary)} marked /></p>
       <h4>{t('goals')}</h4>
-      <ul className={css['goals']}>{head.goals.map((goal) => <li key={say(goal)}>{say(goal)}</li>)}</ul>
-      {head.simplified !== undefined && <p className={css['simplified']}><b>{t('simplified')}</b> {say(head.simplified)}</p>}
+      <ul className={css['goals']}>{head.goals.map((goal) => <li key={say(goal)}><MarkdownLine text={say(goal)} marked /></li>)}</ul>
+      {head.simplified !== undefined && <p className={css['simplified']}><b>{t('simplified')}</b> <MarkdownLine text={say(head.simplified)} marked /></p>}
       <div className={css['actions']}>
         <Button look="quiet" icon={<PencilLine size={15} />} onClick={() => void editCopy(head.id)}>{t('editCopy')}</Button>
         <Button look="quiet" icon={<Printer size={15} />} onClick={() => void ownLesson(head.id).then(printLesson)}>{t('print')}</Button>
@@ -65,7 +66,7 @@ function Row({ head, busy, onBegin }: Beginning & { readonly head: LessonHead })
   return (
     <article className={map['row']} aria-labelledby={id}>
       <div className={map['line']}>
-        <h3 id={id}><button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>{inLanguage(head.title, i18n.language)}</button></h3>
+        <h3 id={id}><button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>{titleIn(head.title, i18n.language)}</button></h3>
         <Button disabled={busy} onClick={() => onBegin(head.id)}>{t('begin')}</Button>
       </div>
       <Facts head={head} />
@@ -81,8 +82,8 @@ function Next({ head, busy, onBegin }: Beginning & { readonly head: LessonHead }
   return (
     <article className={map['next']} aria-labelledby={id}>
       <h2>{of('next')}</h2>
-      <h3 id={id}>{inLanguage(head.title, i18n.language)}</h3>
-      <p>{inLanguage(head.summary, i18n.language)}</p>
+      <h3 id={id}>{titleIn(head.title, i18n.language)}</h3>
+      <p><MarkdownLine text={inLanguage(head.summary, i18n.language)} marked /></p>
       <Facts head={head} />
       <div className={css['actions']}><Button look="primary" disabled={busy} onClick={() => onBegin(head.id)}>{t('begin')}</Button></div>
     </article>

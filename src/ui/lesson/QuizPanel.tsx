@@ -6,6 +6,8 @@ import { useStore } from 'zustand';
 import { Button } from '../controls/Button.tsx';
 import { Sentence } from '../explain/ExplainPanel.tsx';
 import { useExplanation } from '../explain/useExplanation.ts';
+import { Marked } from '../glossary/Marked.tsx';
+import { WithGlossary } from '../glossary/WithGlossary.tsx';
 import { usePage } from '../session.tsx';
 import { useSay } from '../text.ts';
 import css from './lesson.module.css';
@@ -22,7 +24,7 @@ function Choice({ question }: { readonly question: Asked }): ReactElement {
   return (
     <form className={css['gate']} onSubmit={(event) => { event.preventDefault(); if (value !== undefined) void choose(session, value, Date.now()); }}>
       <fieldset>
-        <legend className={css['question']}>{say(`lesson:quiz.ask.${question.code}`, question.data)}</legend>
+        <legend className={css['question']}><Marked text={say(`lesson:quiz.ask.${question.code}`, question.data)} /></legend>
         {question.options.map((option) => (
           <label key={option} data-on={value === option || undefined}>
             <input type="radio" name={id} value={option} checked={value === option} onChange={() => setValue(option)} />
@@ -43,7 +45,7 @@ function Answered({ question, chosen, last }: { readonly question: Asked; readon
   const correct = chosen === question.right;
   return (
     <div className={css['gate']}>
-      <p className={css['question']}>{say(`lesson:quiz.ask.${question.code}`, question.data)}</p>
+      <p className={css['question']}><Marked text={say(`lesson:quiz.ask.${question.code}`, question.data)} /></p>
       <div className={css['outcome']} data-correct={correct || undefined} role="status">
         <b>{correct ? <CircleCheck size={18} aria-hidden="true" /> : <CircleX size={18} aria-hidden="true" />}{correct ? t('correct') : t('wrong')}</b>
         <dl>
@@ -77,7 +79,11 @@ export function QuizPanel(): ReactElement | null {
             <h3>{t('quiz.score', { right: now.right, of: now.questions.length })}</h3>
             <Button onClick={stopQuiz}>{t('quiz.back')}</Button>
           </div>
-        ) : now.chosen === undefined ? <Choice key={now.index} question={question} /> : <Answered question={question} chosen={now.chosen} last={now.index + 1 === now.questions.length} />}
+        ) : (
+          <WithGlossary text={`${now.index} ${now.chosen ?? ''}`}>
+            {now.chosen === undefined ? <Choice key={now.index} question={question} /> : <Answered question={question} chosen={now.chosen} last={now.index + 1 === now.questions.length} />}
+          </WithGlossary>
+        )}
       </div>
     </div>
   );

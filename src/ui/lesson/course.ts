@@ -17,16 +17,21 @@ export interface Course {
   readonly given: { readonly seq: number; readonly typed: number } | undefined;
   /** The lesson is being taken further. */
   readonly busy: boolean;
+  /** What stands open in an exam: its title is the run's name. */
+  readonly examined: Lesson | undefined;
   /** Nobody learns here: its author looks at it, or pictures are taken. Nothing counts. */
   readonly rehearsal: boolean;
 }
 
-const NONE: Course = { lesson: undefined, runner: undefined, state: LESSON_START, branches: [], given: undefined, busy: false, rehearsal: false };
+const NONE: Course = { lesson: undefined, runner: undefined, state: LESSON_START, branches: [], given: undefined, busy: false, examined: undefined, rehearsal: false };
 
 export const course = createStore<Course>(() => NONE);
 
 /** Another run has been opened: the lesson's is gone. */
 export const forget = (): void => course.setState(NONE);
+
+/** In an exam nobody is led through a lesson; only its name is told. */
+export const examine = (examined: Lesson | undefined): void => course.setState({ examined });
 
 export const viewOf = ({ runner, state }: Course): LessonView | undefined => runner?.view(state);
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineHost } from '../../host/host.ts';
 import { createSession } from '../../session/session.ts';
+import { course } from './course.ts';
 import { answer, back, close, endsAt, exam, go, handIn, proposeFrom, resume, start } from './exam.ts';
 import { EXAM_KEY, examWaits } from './examKept.ts';
 
@@ -30,6 +31,7 @@ describe('an exam', () => {
     const first = items();
     expect(first.map(({ kind }) => kind)).toEqual(['challenge', 'challenge', 'question', 'question']);
     expect(exam.getState()).toMatchObject({ index: 0, here: true, busy: false });
+    expect(course.getState()).toMatchObject({ lesson: undefined, examined: { id: PLAN.challenges[0] } });
     await session.run(CURE);
     await go(session, 1);
     await session.run('kubectl delete deployment reports');
@@ -79,6 +81,7 @@ describe('an exam', () => {
     await start(session, { ...PLAN, questions: 0 }, '', () => 1_000);
     await session.open({ scenario: 'default' });
     expect(exam.getState().here).toBe(false);
+    expect(course.getState().examined).toBeUndefined();
     await back(session);
     expect(exam.getState().here).toBe(true);
     await proposeFrom('7:repair-nothing:1:1');

@@ -8,7 +8,7 @@ import type { Lesson } from '../../lessons/lesson.ts';
 import { browserStore } from '../../session/browserStore.ts';
 import type { Session } from '../../session/session.ts';
 import { addFiles } from '../editor/files.ts';
-import { forget } from './course.ts';
+import { examine, forget } from './course.ts';
 import { ownLesson } from './lessonFiles.ts';
 import { EXAM_KEY } from './examKept.ts';
 
@@ -55,6 +55,7 @@ export const compose = (): void => exam.setState({ ...NONE, composing: true });
 export const propose = (plan: ExamPlan): void => exam.setState({ ...NONE, plan });
 export const show = (result: ExamResult): void => exam.setState({ ...NONE, result });
 export function close(): void {
+  examine(undefined);
   following?.();
   following = undefined;
   exam.setState(NONE);
@@ -100,6 +101,7 @@ export async function resume(session: Session): Promise<boolean> {
 /** Takes the page to an item, as it was left. */
 async function open(session: Session, index: number): Promise<void> {
   exam.setState({ index, busy: true, here: false, lesson: undefined });
+  examine(undefined);
   keep();
   const item = itemOf(exam.getState());
   if (item?.kind === 'question') await session.open({ scenario: QUESTIONS_ABOUT }, { seq: item.question.askAt });
@@ -113,6 +115,7 @@ async function open(session: Session, index: number): Promise<void> {
 async function openChallenge(session: Session, item: ExamItem & { readonly kind: 'challenge' }): Promise<void> {
   const lesson = await ownLesson(item.id);
   exam.setState({ lesson });
+  examine(lesson);
   if (item.fragment !== undefined) await session.open({ fragment: item.fragment });
   else {
     const part = await session.lesson(lesson);
@@ -139,6 +142,7 @@ function follow(session: Session): void {
     if (now.paper === undefined || now.busy) return;
     if (state.source !== source) {
       if (now.here) exam.setState({ here: false });
+      examine(undefined);
       return;
     }
     const item = itemOf(now);

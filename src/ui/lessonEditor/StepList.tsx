@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp, CircleHelp, Copy, SquareTerminal, Trash2, Wrench } 
 import { useEffect, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { inLanguage } from '../../lessons/lesson.ts';
+import { titleIn } from '../../lessons/lesson.ts';
 import { IconButton } from '../controls/Button.tsx';
 import type { Desk } from './desk.ts';
 import css from './lessonEditor.module.css';
@@ -26,7 +26,7 @@ export function StepList({ desk, said }: { readonly desk: Desk; readonly said: s
       </div>
       <ol>
         {places.map(({ id, title, has }, i) => {
-          const name = inLanguage(title, i18n.language).trim();
+          const name = titleIn(title, i18n.language).trim();
           return (
             <li key={`${i} ${id}`} ref={i === index ? current : undefined}>
               <button type="button" aria-current={i === index ? 'step' : undefined} onClick={() => desk.go(i)}>

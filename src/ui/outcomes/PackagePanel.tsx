@@ -2,7 +2,7 @@
 import { Package } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { inLanguage } from '../../lessons/lesson.ts';
+import { titleIn } from '../../lessons/lesson.ts';
 import type { LessonHead } from '../../lessons/readLesson.ts';
 import type { Level } from '../../lessons/runner.ts';
 import { Button } from '../controls/Button.tsx';
@@ -39,7 +39,7 @@ export default function PackagePanel({ heads, level }: { readonly heads: readonl
       <fieldset>
         <legend>{t('lessons')}</legend>
         <label className={css['all']}><input type="checkbox" checked={all} onChange={() => setChosen(new Set(all ? [] : heads.map(({ id }) => id)))} />{t('all')}</label>
-        {heads.map((head) => <label key={head.id}><input type="checkbox" checked={chosen.has(head.id)} onChange={() => toggle(head.id)} />{inLanguage(head.title, i18n.language)}</label>)}
+        {heads.map((head) => <label key={head.id}><input type="checkbox" checked={chosen.has(head.id)} onChange={() => toggle(head.id)} />{titleIn(head.title, i18n.language)}</label>)}
       </fieldset>
       <p className={css['small']}>{t('marks')}</p>
       <Button look="primary" type="submit" icon={<Package size={15} />} disabled={busy || chosen.size === 0}>{busy ? t('making') : t('make', { count: chosen.size })}</Button>

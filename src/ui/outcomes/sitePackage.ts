@@ -1,5 +1,5 @@
 /** Makes a SCORM package here, of the very files that this page is made of. Where they cannot be read (a file that was opened from disk), it says so. */
-import { inLanguage, type Lesson } from '../../lessons/lesson.ts';
+import { titleIn, type Lesson } from '../../lessons/lesson.ts';
 import type { Level } from '../../lessons/runner.ts';
 import { MASTERY } from '../../outcomes/outcomes.ts';
 import { isPackaged, scormPackage, type PackagedLesson, type SiteFiles } from '../../outcomes/scormPackage.ts';
@@ -8,7 +8,7 @@ const LIST = './offline-files.js';
 
 export const packaged = (lesson: Lesson, language: string, own?: string): PackagedLesson => ({
   id: lesson.id,
-  title: inLanguage(lesson.title, language),
+  title: titleIn(lesson.title, language),
   asks: lesson.steps.some(({ gate, task }) => gate !== undefined || task !== undefined),
   ...(own !== undefined && { own }),
 });

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { inLanguage } from '../../lessons/lesson.ts';
+import { titleIn } from '../../lessons/lesson.ts';
 import type { Poll } from '../../session/stage/moment.ts';
 import { course } from '../lesson/course.ts';
 import { shareOf, totalOf } from './polls.ts';
@@ -17,7 +17,7 @@ export function useOptions(poll: Poll | null): readonly { readonly value: string
   const index = lesson?.steps.findIndex(({ id }) => id === poll?.step) ?? -1;
   return Object.keys(poll?.rounds[0] ?? {}).map((value) => {
     const option = lesson?.steps[index]?.gate?.options.find((one) => one.value === value);
-    return { value, label: option === undefined ? value : inLanguage(option.text, i18n.language), right: state.right[index] === value && option !== undefined };
+    return { value, label: option === undefined ? value : titleIn(option.text, i18n.language), right: state.right[index] === value && option !== undefined };
   });
 }
 

@@ -4,7 +4,7 @@ import { lazy, Suspense, useEffect, useRef, useState, type ComponentType, type F
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { loadWords } from '../../i18n/i18n.ts';
-import { inLanguage } from '../../lessons/lesson.ts';
+import { titleIn } from '../../lessons/lesson.ts';
 import { secondsOf } from '../../session/selectors.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import type { DialogName } from '../dialogs/dialogName.ts';
@@ -82,7 +82,7 @@ function GoTo(): ReactElement {
       <label className={css['goTo']}>
         <span>{t('goTo')}</span>
         <select value={view.number - 1} onChange={(event) => void goTo(session, Number(event.target.value))}>
-          {now.lesson.steps.map((step, index) => <option key={step.id} value={index} disabled={now.state.places[index] === undefined}>{`${index + 1}. ${inLanguage(step.title, i18n.language)}`}</option>)}
+          {now.lesson.steps.map((step, index) => <option key={step.id} value={index} disabled={now.state.places[index] === undefined}>{`${index + 1}. ${titleIn(step.title, i18n.language)}`}</option>)}
         </select>
       </label>
     );
@@ -143,7 +143,7 @@ function Head({ here }: { readonly here: Presenting }): ReactElement {
   const scenario = source !== undefined && 'scenario' in source ? say(`scenario.${source.scenario}`, {}, source.scenario) : '';
   return (
     <header className={css['head']}>
-      <h1>{lesson === undefined ? scenario : inLanguage(lesson.title, i18n.language)}</h1>
+      <h1>{lesson === undefined ? scenario : titleIn(lesson.title, i18n.language)}</h1>
       <p className={css['link']} role="status" data-on={screens > 0 || undefined}>{screens > 0 ? <MonitorCheck size={16} aria-hidden="true" /> : <MonitorX size={16} aria-hidden="true" />}{t(screens > 0 ? 'connected' : 'alone')}</p>
       <Clocks here={here} />
     </header>

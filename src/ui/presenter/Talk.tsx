@@ -2,12 +2,12 @@
 import { useEffect, useState, type ComponentType, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { inLanguage } from '../../lessons/lesson.ts';
+import { inLanguage, titleIn } from '../../lessons/lesson.ts';
 import type { Grain, Host, Step } from '../../session/protocol.ts';
 import { useExplain, useExplanation } from '../explain/useExplanation.ts';
 import type { Explanation } from '../../session/explanation.ts';
 import { course, viewOf } from '../lesson/course.ts';
-import { Markdown } from '../lesson/Markdown.tsx';
+import { Markdown, MarkdownLine } from '../lesson/Markdown.tsx';
 import { usePage, useSession } from '../session.tsx';
 import css from './presenter.module.css';
 
@@ -85,14 +85,14 @@ export function Talk({ Sentence }: Spoken): ReactElement {
       )}
       <section className={css['card']} aria-labelledby="talk-now">
         <h2 id="talk-now">{t('now')}</h2>
-        <h3>{inLanguage(step.title, i18n.language)}</h3>
+        <h3>{titleIn(step.title, i18n.language)}</h3>
         <Markdown text={inLanguage(step.text, i18n.language)} />
-        {step.gate !== undefined && <p className={css['question']}>{inLanguage(step.gate.question, i18n.language)}</p>}
-        {step.task !== undefined && <><p className={css['question']}>{inLanguage(step.task.goal, i18n.language)}</p><pre translate="no">{step.task.solution.join('\n')}</pre></>}
+        {step.gate !== undefined && <p className={css['question']}><MarkdownLine text={inLanguage(step.gate.question, i18n.language)} /></p>}
+        {step.task !== undefined && <><p className={css['question']}><MarkdownLine text={inLanguage(step.task.goal, i18n.language)} /></p><pre translate="no">{step.task.solution.join('\n')}</pre></>}
       </section>
       <section className={css['card']} aria-labelledby="talk-next">
         <h2 id="talk-next">{t('after')}</h2>
-        {next === undefined ? <p>{t('last')}</p> : <><h3>{inLanguage(next.title, i18n.language)}</h3>{next.gate !== undefined && <p className={css['small']}>{t('nextAsks')}</p>}{next.task !== undefined && <p className={css['small']}>{t('nextTask')}</p>}</>}
+        {next === undefined ? <p>{t('last')}</p> : <><h3>{titleIn(next.title, i18n.language)}</h3>{next.gate !== undefined && <p className={css['small']}>{t('nextAsks')}</p>}{next.task !== undefined && <p className={css['small']}>{t('nextTask')}</p>}</>}
       </section>
     </>
   );

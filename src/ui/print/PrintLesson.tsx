@@ -3,7 +3,7 @@ import { Printer, X } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { inLanguage, type Lesson, type LessonProblem } from '../../lessons/lesson.ts';
+import { titleIn, type Lesson, type LessonProblem } from '../../lessons/lesson.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { Segmented } from '../controls/Segmented.tsx';
 import type { Picture } from '../picture/picture.ts';
@@ -25,7 +25,7 @@ type Form = (typeof FORMS)[number];
 function usePictures(lesson: Lesson): { readonly pictures: readonly (StepPicture | undefined)[]; readonly ready: boolean; readonly problems: readonly LessonProblem[] } {
   const { session } = usePage();
   const { i18n } = useTranslation();
-  const title = inLanguage(lesson.title, i18n.language);
+  const title = titleIn(lesson.title, i18n.language);
   const { pictures, end } = useTakenPictures(lesson, (give: (index: number, picture: Picture & Pick<StepPicture, 'right'>) => void, stopped) => photographSteps(session, lesson, title, (index, { picture, right }) => give(index, { ...picture, right }), stopped));
   return { pictures, ready: end !== undefined, problems: end !== undefined && 'value' in end ? end.value : [] };
 }

@@ -1,8 +1,8 @@
 /** What slides and handout have in common: a step's picture, its question, and the answers of all steps. */
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { inLanguage, type Gate, type Lesson, type Text } from '../../lessons/lesson.ts';
-import { Markdown } from '../lesson/Markdown.tsx';
+import { inLanguage, titleIn, type Gate, type Lesson, type Text } from '../../lessons/lesson.ts';
+import { Markdown, MarkdownLine } from '../lesson/Markdown.tsx';
 import css from './print.module.css';
 
 export interface StepPicture {
@@ -25,6 +25,11 @@ export function useTextOf(): (text: Text) => string {
   return (text) => inLanguage(text, i18n.language);
 }
 
+export function useTitleOf(): (title: Text) => string {
+  const { i18n } = useTranslation();
+  return (title) => titleIn(title, i18n.language);
+}
+
 export function Shot({ picture, title }: { readonly picture: StepPicture | undefined; readonly title: string }): ReactElement {
   const { t } = useTranslation('print');
   return <figure className={css['shot']}>{picture === undefined ? <div data-waiting="" /> : <img src={picture.address} width={picture.width} height={picture.height} alt={t('picture', { title })} />}</figure>;
@@ -36,8 +41,8 @@ export function Question({ gate }: { readonly gate: Gate }): ReactElement {
   const say = useTextOf();
   return (
     <div className={css['question']}>
-      <b>{say(gate.question)}</b>
-      <ol>{gate.options.map(({ value, text }, i) => <li key={value}><span aria-hidden="true">{LETTERS[i]}</span>{say(text)}</li>)}</ol>
+      <b><MarkdownLine text={say(gate.question)} /></b>
+      <ol>{gate.options.map(({ value, text }, i) => <li key={value}><span aria-hidden="true">{LETTERS[i]}</span><MarkdownLine text={say(text)} /></li>)}</ol>
     </div>
   );
 }
@@ -46,6 +51,7 @@ export function Question({ gate }: { readonly gate: Gate }): ReactElement {
 export function Answers({ lesson, pictures }: Pick<SheetsProps, 'lesson' | 'pictures'>): ReactElement {
   const { t } = useTranslation('print');
   const say = useTextOf();
+  const named = useTitleOf();
   return (
     <ol className={css['answers']}>
       {lesson.steps.map(({ id, title, gate, task }, i) => {
@@ -53,8 +59,8 @@ export function Answers({ lesson, pictures }: Pick<SheetsProps, 'lesson' | 'pict
         const right = gate?.options[at];
         return gate === undefined && task === undefined ? null : (
           <li key={id}>
-            <b>{i + 1}. {say(title)}</b>
-            {right !== undefined && <><p><span>{LETTERS[at]}</span>{say(right.text)}</p><Markdown text={say(right.feedback)} /></>}
+            <b>{i + 1}. {named(title)}</b>
+            {right !== undefined && <><p><span>{LETTERS[at]}</span><MarkdownLine text={say(right.text)} /></p><Markdown text={say(right.feedback)} /></>}
             {task !== undefined && <><p>{t('solution')}</p><pre translate="no">{task.solution.join('\n')}</pre></>}
           </li>
         );

@@ -1,9 +1,9 @@
 /** One page a step, 16:9. Text that is long is made smaller until it fits. */
 import { useLayoutEffect, useRef, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Markdown } from '../lesson/Markdown.tsx';
+import { Markdown, MarkdownLine } from '../lesson/Markdown.tsx';
 import css from './print.module.css';
-import { Answers, asksAnything, Question, Shot, useTextOf, type SheetsProps } from './Sheet.tsx';
+import { Answers, asksAnything, Question, Shot, useTextOf, useTitleOf, type SheetsProps } from './Sheet.tsx';
 
 /** In points. */
 const LARGEST = 18;
@@ -25,7 +25,8 @@ function Fitted({ children, className }: { readonly children: ReactNode; readonl
 export function Slides({ lesson, pictures, answers }: SheetsProps): ReactElement {
   const { t } = useTranslation(['print', 'lesson']);
   const say = useTextOf();
-  const title = say(lesson.title);
+  const named = useTitleOf();
+  const title = named(lesson.title);
   const count = lesson.steps.length;
   const foot = (number?: number): ReactElement => <footer><span>{title}</span><span>{number === undefined ? 'Podium' : t('print:of', { number, count })}</span></footer>;
   return (
@@ -33,21 +34,21 @@ export function Slides({ lesson, pictures, answers }: SheetsProps): ReactElement
       <section className={css['slide']} data-first="">
         <div>
           <h1>{title}</h1>
-          <p>{say(lesson.summary)}</p>
+          <p><MarkdownLine text={say(lesson.summary)} /></p>
           <h2>{t('lesson:goals')}</h2>
-          <ul>{lesson.goals.map((goal) => <li key={say(goal)}>{say(goal)}</li>)}</ul>
+          <ul>{lesson.goals.map((goal) => <li key={say(goal)}><MarkdownLine text={say(goal)} /></li>)}</ul>
         </div>
         {foot()}
       </section>
       {lesson.steps.map((step, i) => (
         <section key={step.id} className={css['slide']}>
           <Fitted className={css['words']}>
-            <h2>{say(step.title)}</h2>
+            <h2>{named(step.title)}</h2>
             <Markdown text={say(step.text)} />
             {step.gate !== undefined && <Question gate={step.gate} />}
             {step.task !== undefined && <div className={css['task']}><b>{t('lesson:task')}</b><Markdown text={say(step.task.goal)} /></div>}
           </Fitted>
-          <Shot picture={pictures[i]} title={say(step.title)} />
+          <Shot picture={pictures[i]} title={named(step.title)} />
           {foot(i + 1)}
         </section>
       ))}

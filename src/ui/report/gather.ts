@@ -1,5 +1,5 @@
 /** Brings together what a report says: from the terminal, from the lesson, and from the run itself. */
-import { inLanguage, type Lesson } from '../../lessons/lesson.ts';
+import { inLanguage, titleIn, type Lesson } from '../../lessons/lesson.ts';
 import type { ReportAnswer, ReportContent } from '../../session/report.ts';
 import { cut, MOST } from '../../views/reportLimits.ts';
 import type { ObjectRef, Source } from '../../session/protocol.ts';
@@ -86,7 +86,7 @@ export async function describe(session: Session, { kind, ...ref }: Named): Promi
 function lessonOf({ lesson, runner, state }: Course, language: string): Pick<ReportContent, 'lesson'> {
   if (lesson === undefined || runner === undefined) return {};
   const { right, of } = runner.score(state);
-  return { lesson: { id: lesson.id, kind: lesson.kind, title: cut(inLanguage(lesson.title, language), 290), level: state.level, right, of, finished: runner.view(state).done } };
+  return { lesson: { id: lesson.id, kind: lesson.kind, title: cut(titleIn(lesson.title, language), 290), level: state.level, right, of, finished: runner.view(state).done } };
 }
 
 /** Of the steps that have been reached. */
@@ -95,7 +95,7 @@ function answersOf({ lesson, runner, state }: Course, language: string): ReportA
   const say = (text: Parameters<typeof inLanguage>[0]): string => cut(inLanguage(text, language), MOST.text);
   return lesson.steps.slice(0, state.places.length).flatMap((step, index): ReportAnswer[] => {
     const { answer, task, hints } = runner.view({ ...state, index });
-    const title = cut(inLanguage(step.title, language), 290);
+    const title = cut(titleIn(step.title, language), 290);
     const asked: ReportAnswer[] = step.gate === undefined || answer === undefined ? [] : [{ kind: 'question', step: title, asked: say(step.gate.question), given: say(answer.chosen.text), ...(answer.right !== undefined && { happened: say(answer.right.text) }), correct: answer.correct }];
     const done: ReportAnswer[] = step.task === undefined || task === undefined || index > state.index ? [] : [{ kind: 'task', step: title, goal: say(step.task.goal), how: task, hints }];
     return [...asked, ...done];

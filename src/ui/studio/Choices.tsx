@@ -2,7 +2,7 @@
 import { useId, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LANGUAGES } from '../../i18n/i18n.ts';
-import { inLanguage } from '../../lessons/lesson.ts';
+import { titleIn } from '../../lessons/lesson.ts';
 import type { LessonHead } from '../../lessons/readLesson.ts';
 import { PAGES, type Page, type Theme } from '../../session/session.ts';
 import { Segmented } from '../controls/Segmented.tsx';
@@ -69,7 +69,7 @@ function WhatIsShown({ composition, heads, language, onChange }: ChoicesProps): 
       </div>
       {content === 'scenario' && <Pick label={t('scenario')} value={scenario} options={SCENARIOS.map((value) => ({ value, label: say(`scenario.${value}`, {}, value) }))} onChange={(value) => onChange({ scenario: value })} />}
       {content === 'lesson' ? (
-        <Pick label={t('lesson')} value={lesson} options={heads.map((head) => ({ value: head.id, label: inLanguage(head.title, language) }))} onChange={(value) => onChange({ lesson: value })} />
+        <Pick label={t('lesson')} value={lesson} options={heads.map((head) => ({ value: head.id, label: titleIn(head.title, language) }))} onChange={(value) => onChange({ lesson: value })} />
       ) : (
         <Pick label={t('mode')} value={mode} options={MODES.map((value) => ({ value, label: t(`modes.${value}`) }))} onChange={(value) => onChange({ mode: value })} />
       )}

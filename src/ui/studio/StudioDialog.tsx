@@ -2,7 +2,7 @@
 import { Copy, Package } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { inLanguage } from '../../lessons/lesson.ts';
+import { titleIn } from '../../lessons/lesson.ts';
 import type { LessonHead } from '../../lessons/readLesson.ts';
 import { Button } from '../controls/Button.tsx';
 import { copyText } from '../controls/copyText.ts';
@@ -85,7 +85,7 @@ export function StudioDialog({ onClose }: { readonly onClose: () => void }): Rea
   const [composition, setComposition] = useState<Composition>({ content: 'moment', scenario: FIRST_SCENARIO, lesson: 'from-apply-to-running', mode: 'explore', views: page === 'lesson' || page === 'compare' ? [] : [page], controls: '1', hide: [], readonly: false, poster: false, play: false, language, theme: 'auto', size: '100%x500' });
   const { content, scenario, lesson } = composition;
   const head = heads.find(({ id }) => id === lesson);
-  const named = content === 'lesson' && head !== undefined ? inLanguage(head.title, composition.language) : content === 'scenario' ? say(`scenario.${scenario}`, {}, scenario) : t('moment');
+  const named = content === 'lesson' && head !== undefined ? titleIn(head.title, composition.language) : content === 'scenario' ? say(`scenario.${scenario}`, {}, scenario) : t('moment');
   const place: Place = { base: base === '' ? 'https://your.site/podium/' : base, fragment: fragment ?? '', title: `Podium: ${named}` };
   const shown = useSettled(CAN_SHOW && fragment !== undefined ? frameAddress(composition, { ...place, base: `${location.origin}${location.pathname}` }) : undefined);
   return (
