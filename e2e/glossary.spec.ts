@@ -24,6 +24,7 @@ test('a word of a lesson is explained where it stands, and the glossary is searc
   await expect(glossary).toBeHidden();
   await expect(page.getByRole('navigation').getByRole('button', { name: 'etcd' })).toHaveAttribute('aria-current', 'page');
   // So are the words of the sentence that says what happens.
+  await page.getByRole('button', { name: 'Paso atrás' }).click();
   const said = page.getByTestId('sentence').getByRole('button').first();
   await said.press('Enter');
   await expect(page.getByRole('dialog')).toBeFocused();

@@ -105,7 +105,7 @@ test('in a sandbox without an origin, the one file has its engine, its terminal 
   await page.goto(`${around}/sandbox.html`);
   const frame = page.frameLocator('iframe');
   await alive(frame);
-  await frame.getByRole('button', { name: 'kubectl' }).click();
+  await frame.getByRole('group', { name: 'Tools' }).getByRole('button', { name: 'kubectl' }).click();
   const line = frame.getByRole('textbox', { name: /kubectl/ });
   await line.fill('kubectl get nodes');
   await line.press('Enter');
