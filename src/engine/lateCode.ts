@@ -9,6 +9,8 @@ export { EtcdGroup } from './etcd/group.ts';
 export { Operations } from './etcd/operations.ts';
 export { LATE_RECONCILERS } from './lateReconcilers.ts';
 export { Eviction } from './kubelet/eviction.ts';
+export { fileObject, isManifest, isUnchanged, readManifest } from './kubelet/manifestFile.ts';
+export { beginningOf, ignoredFlags, KUBEADM_FILES } from './kubelet/programFlags.ts';
 export { KubeadmNodes } from './kubeadm/nodes.ts';
 export { runAtOnce, runShell, startShell } from './kubelet/shell/machine.ts';
 export { PROGRAMS } from './kubelet/shell/programs.ts';

@@ -1,5 +1,6 @@
 /**
- * What the network tools of a node print, and which of their lines a packet has met: a door of its own, so that it is loaded only when somebody
- * looks. Upstream: iproute2, iptables, ipvsadm, nftables, conntrack-tools.
+ * What the network tools of a node print, which of their lines a packet has met, and which files a node has: a door of its own, so that it is loaded
+ * only when somebody looks. Upstream: iproute2, iptables, ipvsadm, nftables, conntrack-tools.
  */
 export { hitsOf, nodeCommand } from './network/nodeCommands.ts';
+export { namesIn, nodeFiles, type NodeFile } from './kubelet/nodeFiles.ts';

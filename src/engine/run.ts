@@ -8,7 +8,7 @@ import { usageOn, type NodeUsage } from './kubelet/usage.ts';
 import type { ApiRequest, ApiResponse } from './api/request.ts';
 import type { NodeVerdict, Steps } from './api/steps.ts';
 import type { ApiServer } from './apiserver/apiServer.ts';
-import { canonical } from './canonical.ts';
+import { canonical } from './api/canonical.ts';
 import { cachesOf, type CacheState } from './caches.ts';
 import { buildCluster } from './cluster.ts';
 import type { Routes } from './client/routes.ts';

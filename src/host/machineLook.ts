@@ -1,7 +1,8 @@
 /** The machines of a run, as an administrator sees them who logs in there: read off the run's state. */
-import { CONTROL_PLANE, pidOf, runtimeOf, SECOND, serviceOf, SYSTEM_DISK, socketOf, systemOf, unreachable, valueOf, type Machine, type Run, type Steps } from '../engine/index.ts';
-import { nodeCommand } from '../engine/listings.ts';
+import { pidOf, runtimeOf, SECOND, serviceOf, SYSTEM_DISK, socketOf, systemOf, unreachable, valueOf, type Machine, type Run, type Steps } from '../engine/index.ts';
+import { namesIn, nodeCommand, nodeFiles } from '../engine/listings.ts';
 import type { ContainerLook, LogLook, MachineAccess, MachineLook, ServiceLook } from '../kubectl/machines.ts';
+import { toYaml } from '../kubectl/yaml/emit.ts';
 import { newMachineView } from '../views/newMachine.ts';
 
 interface NodeState {
@@ -21,6 +22,7 @@ interface UnitState {
 }
 
 interface PodState {
+  readonly row: string;
   readonly uid: string;
   readonly startTime: number;
   readonly stage: string;
@@ -96,16 +98,28 @@ function lookAt(run: Run, node: string): MachineLook | undefined {
     pods: records.flatMap(({ uid, pod, sandbox, stage }) => (sandbox === undefined || stage === 'stopped' ? [] : [{ id: uid.replaceAll('-', ''), name: pod.metadata.name, namespace: pod.metadata.namespace ?? '', since: wall(sandbox.since), ready: stage === 'running' }])),
     containers: records.flatMap((record) => containersOf(record, wall)),
     images,
-    manifests: manifestsOf(state),
+    away: state.away ?? [],
+    ...filesOf(run, node),
     ...usageOf(run, state, images),
     journal: (run.state<MachineLook['journal']>('supervisor/journal').get(node) ?? []).map((one) => ({ ...one, at: wall(one.at) })),
+    logs: (id) => {
+      const [record, container] = records.flatMap((one) => one.containers.filter((container) => container.id?.startsWith(id) === true).map((container) => [one, container] as const))[0] ?? [];
+      const lines = record && run.state<readonly { readonly at: number; readonly text: string }[]>('kubelet/logs').get(`${record.row}|${container!.name}|${container!.restarts}`);
+      return record && (lines ?? []).map(({ at, text }) => ({ at: wall(at), text }));
+    },
     kubeletLog: () => kubeletLog(run, node, wall),
   };
 }
 
-function manifestsOf({ machine, away = [] }: NodeState): MachineLook['manifests'] {
-  const all = machine.controlPlane === true ? CONTROL_PLANE : [];
-  return { present: all.filter((component) => !away.includes(component)), away: all.filter((component) => away.includes(component)) };
+function filesOf(run: Run, node: string): Pick<MachineLook, 'file' | 'folder'> {
+  const files = (): ReturnType<typeof nodeFiles> => nodeFiles(run.network.look.world, run.scenario, node);
+  return {
+    file(path) {
+      const found = files()?.get(path);
+      return found && ('text' in found ? found.text : toYaml(found.object));
+    },
+    folder: (path) => namesIn(files() ?? new Map(), path),
+  };
 }
 
 function containersOf({ uid, pod, containers, startTime }: PodState, wall: (at: number) => number): readonly ContainerLook[] {

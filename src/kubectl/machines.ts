@@ -47,11 +47,16 @@ export interface MachineLook {
   readonly pods: readonly { readonly id: string; readonly name: string; readonly namespace: string; readonly since: number; readonly ready: boolean }[];
   readonly containers: readonly ContainerLook[];
   readonly images: readonly { readonly names: readonly string[]; readonly size: number }[];
-  /** Programs of the control plane whose manifests lie in its folder, and those whose manifests were moved away. */
-  readonly manifests: { readonly present: readonly string[]; readonly away: readonly string[] };
+  /** Programs of the control plane whose manifests were moved out of their folder, into /tmp. */
+  readonly away: readonly string[];
+  /** A file's text, and the names in a folder; undefined: there is none. */
+  file(path: string): string | undefined;
+  folder(path: string): readonly string[] | undefined;
   readonly disk: { readonly size: number; readonly used: number };
   readonly memory: { readonly size: number; readonly used: number };
   readonly journal: readonly { readonly at: number; readonly unit: string; readonly text: string }[];
+  /** What a container has written, by its id; undefined: there is none. */
+  logs(id: string): readonly { readonly at: number; readonly text: string }[] | undefined;
   /** The newest last. */
   kubeletLog(): readonly LogLook[];
 }

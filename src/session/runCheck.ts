@@ -259,7 +259,7 @@ function commandIn(command: Fields, where: string): Command {
   return { request: request as Fields & ApiRequest, ...(line !== undefined && { line }) };
 }
 
-const MACHINE_VERBS = ['join', 'reset', 'upgradeApply', 'upgradeNode', 'install', 'configureScheduler'] as const;
+const MACHINE_VERBS = ['join', 'reset', 'upgradeApply', 'upgradeNode', 'install', 'configureScheduler', 'writeFile'] as const;
 
 /** What is done on a machine; whether its values make sense is for the engine to say. */
 function onMachine(command: Fields, where: string): Command {
@@ -269,6 +269,10 @@ function onMachine(command: Fields, where: string): Command {
   if (verb === 'join') checkMachine(machine['machine'], at('machine'));
   else text(machine['name'], at('name'));
   if (verb === 'configureScheduler') text(machine['text'], at('text'), LIMITS.line);
+  if (verb === 'writeFile') {
+    text(machine['path'], at('path'));
+    optional(machine['text'], (one) => text(one, at('text'), LIMITS.line));
+  }
   if (verb === 'upgradeApply' || verb === 'install') text(machine['version'], at('version'));
   optional(machine['token'], (token) => text(token, at('token')));
   optional(machine['force'], (force) => flag(force, at('force')));

@@ -20,6 +20,7 @@ describe('the card of a component', () => {
     expect(fact(card, 'watched')).toContain('nodes');
     expect(card.last?.type).toBe('scheduled');
     expect(card.configuration.from).toBe('/etc/kubernetes/manifests/kube-scheduler.yaml');
+    expect(card.configuration.edit).toBe('ssh controlplane sudo vi /etc/kubernetes/manifests/kube-scheduler.yaml');
     expect(card.configuration.flags).toContain('--leader-elect=true');
     expect(setting(card, 'cycle')).toBe('1 ms');
     expect(card.trial?.strike).toEqual([{ fault: 'moveManifest', target: 'kube-scheduler' }]);

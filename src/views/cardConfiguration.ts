@@ -13,6 +13,8 @@ export interface CardSetting {
 export interface CardConfiguration {
   /** Where the command is written: a static Pod's manifest, or the Pod. */
   readonly from?: string;
+  /** The line by which a manifest is opened in an editor. */
+  readonly edit?: string;
   /** The command as its Pod has it: the program first. */
   readonly flags: readonly string[];
   readonly settings: readonly CardSetting[];
@@ -26,6 +28,7 @@ export function configurationOf(run: Run, type: string, instance: string | undef
   const image = container?.image;
   return {
     ...(pod && flags.length > 0 && { from: isStatic ? `/etc/kubernetes/manifests/${type}.yaml` : `pod/${pod.metadata.name}` }),
+    ...(pod && isStatic && { edit: `ssh ${pod.spec.nodeName ?? ''} sudo vi /etc/kubernetes/manifests/${type}.yaml` }),
     flags,
     settings: [...(image === undefined ? [] : [{ code: 'image', value: image }]), ...settingsOf(run, type, instance)],
   };

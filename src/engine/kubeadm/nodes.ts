@@ -71,6 +71,7 @@ export class KubeadmNodes {
       case 'upgradeApply': return this.#upgrade(ctx, node, command.version, true);
       case 'upgradeNode': return this.#upgrade(ctx, node, this.#serverVersion(), false);
       case 'configureScheduler': return this.#configure(ctx, node, command.text);
+      case 'writeFile': return void ctx.schedule(0, { kind: 'kubelet', instance: node }, 'writeFile', { path: command.path, ...(command.text !== undefined && { text: command.text }) });
       case 'install': return void ctx.schedule(0, { kind: 'kubelet', instance: node }, 'install', { version: command.version });
     }
   }

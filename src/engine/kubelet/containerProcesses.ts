@@ -11,6 +11,7 @@ import { tellDns } from './dnsSteps.ts';
 import type { KilledData } from './killer.ts';
 import type { LogStore } from './logStore.ts';
 import type { PodStore } from './podStore.ts';
+import { COMPONENTS } from './staticPods.ts';
 import { containerOf, placedProgram, replaced, specOf, type ContainerRecord, type PodRecord } from './record.ts';
 import { volumeReferences } from './references.ts';
 import type { Next, Runtime } from './runtime.ts';
@@ -37,7 +38,7 @@ export class ContainerProcesses {
   begin(ctx: Context, record: PodRecord, container: ContainerRecord): void {
     const { component, program } = container.process ?? {};
     if (component !== undefined) ctx.schedule(0, { kind: component, instance: record.node }, 'start', undefined);
-    this.#turn(ctx, record, false);
+    if (container.process?.idle !== true) this.#turn(ctx, record, false);
     // A static Pod's program is the control plane's own.
     if (program === undefined || record.isStatic) return;
     const placed = placedProgram(record, container);
@@ -46,8 +47,9 @@ export class ContainerProcesses {
 
   /** The container of a static Pod is a program of the control plane: it begins and ends with it. */
   #turn(ctx: Context, record: PodRecord, running: boolean): void {
-    if (!record.isStatic) return;
-    const program = this.#store.parts.program?.(record.node, record.pod.metadata.labels?.['component'] ?? '');
+    const component = record.isStatic ? COMPONENTS.find((one) => record.pod.metadata.name === `${one}-${record.node}`) : undefined;
+    if (component === undefined || this.#store.nodes.get(record.node)?.machine.controlPlane !== true) return;
+    const program = this.#store.parts.program?.(record.node, component);
     if (program !== undefined && program.runs === running) ctx.schedule(0, program.actor, running ? 'programCrash' : 'programStart', undefined);
   }
 

@@ -17,6 +17,7 @@ import type { LogStore } from './logStore.ts';
 import type { PodStore } from './podStore.ts';
 import { replaced, specOf, type ContainerRecord, type PodRecord } from './record.ts';
 import { configFault, type References } from './references.ts';
+import { begun } from './writtenManifests.ts';
 import type { Next, Runtime, Started } from './runtime.ts';
 
 /** Data of a stage's end. */
@@ -137,7 +138,7 @@ export class ContainerStarter {
     const { store, runtime, logs, onStarted } = this.#parts;
     const spec = specOf(record, container.name);
     const fresh: ContainerRecord = newAttempt(record, container, spec);
-    const started = runtime.start(record, fresh, spec, store.hostIP(record.node), ctx.now);
+    const started = begun(store, record, spec, runtime.start(record, fresh, spec, store.hostIP(record.node), ctx.now));
     if (started.kind === 'error') {
       store.step(ctx, record, 'startFailed', { container: container.name });
       store.event(ctx, record, container, 'Warning', 'Failed', `Error: ${started.message}`);

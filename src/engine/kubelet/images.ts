@@ -46,6 +46,9 @@ const rpc = (size: number, port: number, log: readonly string[] = []): ImageData
 const shell = (argv: readonly string[]): Behaviour => ({ kind: 'shell', argv });
 const system = (program: string, port: number, inPods?: string): ImageData => ({ size: 25 * MB, system: 'none', run: { kind: 'serve', listens: [{ port, http: OK }], log: [`starting ${program}`], ...(inPods !== undefined && { program: inPods }) } });
 
+/** Programs of the control plane, up to the newest version that there is. */
+const controlled = (program: string, port: number, inPods?: string): ImageData => ({ ...system(program, port, inPods), newest: '1.37' });
+
 /** Programs of a cloud provider's nodes. */
 const hosted = (component: string, port: number): ImageData => ({ size: 25 * MB, system: 'none', run: { kind: 'serve', listens: [{ port, http: OK }], log: [`"Starting" controller="${component}"`], component } });
 
@@ -160,9 +163,9 @@ const REGISTRY: { readonly [repository: string]: ImageData } = {
   'docker.io/antrea/antrea-agent-ubuntu': agent(190, ['"Starting Antrea agent"', '"Antrea agent is running"']),
   'docker.io/calico/node': agent(130, ['Starting node', 'Calico node started successfully']),
   'docker.io/sigwindowstools/flannel': { ...agent(150, ['Running backend.']), os: 'windows' },
-  'registry.k8s.io/kube-apiserver': system('kube-apiserver', 6443),
-  'registry.k8s.io/kube-controller-manager': system('kube-controller-manager', 10257),
-  'registry.k8s.io/kube-scheduler': system('kube-scheduler', 10259, 'kube-scheduler'),
+  'registry.k8s.io/kube-apiserver': controlled('kube-apiserver', 6443),
+  'registry.k8s.io/kube-controller-manager': controlled('kube-controller-manager', 10257),
+  'registry.k8s.io/kube-scheduler': controlled('kube-scheduler', 10259, 'kube-scheduler'),
   'registry.k8s.io/etcd': { ...system('etcd', 2381), size: 23 * MB },
   'gcr.io/kubernetes-e2e-test-images/dnsutils': { size: 9 * MB, system: 'alpine', run: shell(['sleep', '3600']) },
   'registry.k8s.io/e2e-test-images/jessie-dnsutils': { size: 44 * MB, system: 'debian', run: shell(['sleep', '3600']) },
@@ -197,7 +200,8 @@ export function pullImage(name: ImageName): Pull {
   if ((known === undefined && repository.startsWith(`${LIBRARY}/`)) || NO_SUCH.test(repository.slice(host.length))) {
     return { error: `${failed}: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed` };
   }
-  if (tag !== undefined && name.digest === undefined && !tagExists(tag, known)) return { error: `rpc error: code = NotFound desc = ${failed}: ${full}: not found` };
+  const misspelt = known === undefined && /^registry\.k8s\.io\/(kube-|etcd)[^/]*$/.test(repository);
+  if (misspelt || (tag !== undefined && name.digest === undefined && !tagExists(tag, known))) return { error: `rpc error: code = NotFound desc = ${failed}: ${full}: not found` };
   return { image: known ?? UNKNOWN };
 }
 

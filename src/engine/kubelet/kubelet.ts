@@ -29,7 +29,7 @@ import type { Eviction } from './eviction.ts';
 import { ImageStore } from './imageStore.ts';
 import { InstantPods } from './instantPods.ts';
 import { podLogs, type LogAnswer } from './logs.ts';
-import { ManifestSource, type ManifestChange, type Silence } from './manifestSource.ts';
+import { ManifestSource, type ManifestChange, type Silence, type WrittenFile } from './manifestSource.ts';
 import { NodeAgent, type NodeToken } from './nodeAgent.ts';
 import { NodeLife } from './nodeLife.ts';
 import { PodNetwork } from './podNetwork.ts';
@@ -185,7 +185,7 @@ export class Kubelet implements Component, Watcher {
       ['stop', (ctx, node) => this.#life.stop(ctx, node)],
       ['start', (ctx, node) => {
         this.#life.start(ctx, node);
-        if (this.#store.works(node)) this.#manifests.sync(ctx, node);
+        if (this.#store.works(node)) this.#manifests.started(ctx, node);
       }],
       ['runtimeStop', (ctx, node, data) => this.#life.runtimeStop(ctx, node, (data as { readonly told: boolean }).told)],
       ['runtimeStart', (ctx, node) => this.#life.runtimeStart(ctx, node)],
@@ -198,10 +198,12 @@ export class Kubelet implements Component, Watcher {
       ['startHeartbeats', (ctx, node) => this.#beats(ctx, node, true)],
       ['manifest', (ctx, node, data) => this.#manifests.change(ctx, node, data as ManifestChange)],
       ['manifestMove', (ctx, node, data) => this.#manifests.move(ctx, node, data as { readonly component: string; readonly away: boolean })],
+      ['writeFile', (ctx, node, data) => this.#manifests.write(ctx, node, data as WrittenFile)],
+      ['manifestRelist', (ctx, node, data) => this.#manifests.relist(ctx, node, (data as WrittenFile).path)],
       ['programDied', (ctx, node, data) => this.#manifests.died(ctx, node, data as { readonly component: string; readonly code: number })],
       ['programFroze', (ctx, node, data) => this.#manifests.frozen(ctx, node, { ...(data as Pick<Silence, 'component'>), since: ctx.now, failures: 0 })],
       ['programSilent', (ctx, node, data) => this.#manifests.frozen(ctx, node, data as Silence)],
-      ['manifestDue', (ctx, node, data) => this.#manifests.due(ctx, node, data as { readonly component: string; readonly mirror?: string })],
+      ['manifestDue', (ctx, node, data) => this.#manifests.due(ctx, node, data as Parameters<ManifestSource['due']>[2])],
       ['prepulled', (_ctx, node, data) => this.#manifests.prepulled(node, (data as { readonly version: string }).version)],
       ['watch', (ctx, node, data) => this.#watched(ctx, node, data as WatchNotice)],
       ['response', (ctx, node, data) => this.#answered(ctx, node, data as Response)],
@@ -230,7 +232,7 @@ export class Kubelet implements Component, Watcher {
   #registered(ctx: Context, node: string): void {
     this.#watch(ctx, node);
     const record = this.#store.nodes.get(node)!;
-    if (!this.#store.parts.systemPods || record.machine.controlPlane !== true || this.#store.parts.workload === 'instant') return;
+    if (!this.#store.parts.systemPods || (record.machine.controlPlane !== true && record.files === undefined) || this.#store.parts.workload === 'instant') return;
     for (const known of this.#store.ofNode(node)) if (known.isStatic) this.#store.put(without(known, ['mirrorUid', 'sent']));
     this.#manifests.load(ctx, node);
   }

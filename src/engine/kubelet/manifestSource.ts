@@ -1,8 +1,9 @@
 /**
  * The folder of static Pods' manifests: another manifest is another Pod of the same name; the old one ends first, then the new one starts, and its
- * mirror is made anew. Upstream: pkg/kubelet/config/file.go, pkg/kubelet/pod_workers.go (allowPodStart: one static Pod of a full name at a time).
+ * mirror is made anew. Upstream: pkg/kubelet/config/file.go, pkg/kubelet/pod_workers.go (allowPodStart: one static Pod of a full name at a time). Files are looked
+ * at when they change, and all of them every 20 seconds: one that cannot be read is missed only then.
  */
-import { controllerSkew, togetherSupported } from '../api/version.ts';
+import { controllerSkew, parseVersion, togetherSupported } from '../api/version.ts';
 import { without } from '../api/without.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import { emit } from '../api/steps.ts';
@@ -14,7 +15,8 @@ import type { ImageStore } from './imageStore.ts';
 import { userOf, type NodeRecord, type PodStore } from './podStore.ts';
 import type { PodWorkers } from './podWorkers.ts';
 import { rowOf, specOf, type ContainerRecord, type PodRecord } from './record.ts';
-import { COMPONENTS, controlPlaneImages, staticPods } from './staticPods.ts';
+import type { ReadManifest } from './manifestFile.ts';
+import { COMPONENTS, configSeen, controlPlaneImages, staticPods } from './staticPods.ts';
 
 export interface SourceParts {
   readonly store: PodStore;
@@ -31,12 +33,31 @@ export interface ManifestChange {
   readonly config?: string;
 }
 
+/** A Pod that waits for the one before it to be gone, and that one's mirror. */
+interface Due {
+  readonly component: string;
+  readonly mirror?: string;
+  readonly namespace?: string;
+}
+
 /** A program that stands still since a moment, and how many probes have found that out. */
 export interface Silence {
   readonly component: string;
   readonly since: Micros;
   readonly failures: number;
 }
+
+/** Somebody has written a file, or removed it. */
+export interface WrittenFile {
+  readonly path: string;
+  /** Absent: it is removed. */
+  readonly text?: string;
+}
+
+const FOLDER = '/etc/kubernetes/manifests';
+const pathOf = (component: string): string => `${FOLDER}/${component}.yaml`;
+/** Upstream: fileCheckFrequency. */
+const RELIST: Micros = 20 * SECOND;
 
 /** Between two looks whether the old Pod is gone. */
 const LOOK: Micros = 500 * MILLISECOND;
@@ -56,8 +77,8 @@ export class ManifestSource {
   /** The static Pods of a control plane node, as its manifests say now. */
   load(ctx: Context, node: string): void {
     const record = this.#store.nodes.get(node);
-    if (record?.machine.controlPlane !== true) return;
-    for (const pod of this.#pods(ctx, record)) if (record.away?.some((component) => pod.metadata.name === `${component}-${node}`) !== true) this.#add(ctx, node, pod);
+    if (record?.machine.controlPlane !== true && record?.files === undefined) return;
+    for (const pod of this.#wanted(ctx, node).values()) this.#add(ctx, node, pod);
   }
 
   /** Images that kubeadm has fetched beforehand. */
@@ -65,16 +86,104 @@ export class ManifestSource {
     for (const image of controlPlaneImages(version)) this.#parts.images.store(node, parseImageName(image)!, imageData(image).size);
   }
 
+  /** Written anew by kubeadm, whatever somebody had made of it. */
   change(ctx: Context, node: string, { component, version, config }: ManifestChange): void {
     const record = this.#store.nodes.get(node);
     if (record === undefined) return;
-    this.#store.nodes.set(node, { ...record, manifests: { ...record.manifests, ...(version !== undefined && { [component]: version }), ...(config !== undefined && { [`${component}/config`]: config }) } });
+    const manifests = { ...record.manifests, ...(version !== undefined && { [component]: version }), ...(config !== undefined && { [`${component}/config`]: config }) };
+    this.#store.nodes.set(node, { ...record, manifests, ...(record.files && { files: without(record.files, [pathOf(component)]) }), ...(record.unread && { unread: without(record.unread, [pathOf(component)]) }) });
     if (version !== undefined) this.#judge(ctx, node, component);
-    const [old, wanted] = [this.#known(node, component), this.#wanted(ctx, node, component)];
+    const [old, wanted] = [this.#known(node, component), this.#wanted(ctx, node).get(component)];
     if (old === undefined || wanted === undefined || old.uid === wanted.metadata.uid) return;
     emit(ctx, 'synced', { node, ...(version === undefined ? { code: 'manifestConfigured', numbers: { component } } : { code: 'manifestChanged', numbers: { component, version } }) });
     this.#parts.workers.remove(ctx, old);
-    ctx.schedule(LOOK, ctx.self, 'manifestDue', { component, mirror: old.mirrorUid });
+    this.#later(ctx, component, old);
+  }
+
+  // ---- files that somebody writes
+
+  write(ctx: Context, node: string, { path, text }: WrittenFile): void {
+    const record = this.#store.nodes.get(node);
+    if (record === undefined || record.off === true) return;
+    const code = this.#store.parts.manifestCode();
+    const [before = null] = [record.files?.[path]];
+    const generated = this.#generated(ctx, record).find(({ metadata }) => path === pathOf(metadata.labels?.['component'] ?? ''));
+    const object = generated && code.fileObject(generated, generated.metadata.labels?.['component'] ?? '');
+    const files = { ...record.files };
+    if (text === undefined && generated === undefined) delete files[path];
+    else if (text !== undefined && object !== undefined && code.isUnchanged(text, object)) delete files[path];
+    else files[path] = text ?? null;
+    this.#store.nodes.set(node, { ...record, files });
+    const there = code.isManifest(path) && record.away?.some((component) => pathOf(component) === path) !== true;
+    if (there && this.#store.works(node)) this.#seen(ctx, node, path, before);
+  }
+
+  /** The kubelet is told of a file's change by the kernel (inotify). */
+  #seen(ctx: Context, node: string, path: string, before: string | null): void {
+    const record = this.#store.nodes.get(node)!;
+    const found = this.#read(ctx, record, path);
+    const unread = record.unread ?? {};
+    if (found !== undefined && 'fault' in found) {
+      emit(ctx, 'synced', { node, code: 'manifestUnreadable', numbers: { path, message: found.fault } });
+      if (Object.hasOwn(unread, path)) return;
+      this.#store.nodes.set(node, { ...record, unread: { ...unread, [path]: before } });
+      ctx.schedule(RELIST - ((ctx.now - (record.since ?? 0)) % RELIST), ctx.self, 'manifestRelist', { path });
+      return;
+    }
+    this.#store.nodes.set(node, { ...record, unread: without(unread, [path]) });
+    const component = path.slice(FOLDER.length + 1).replace(/\.yaml$/, '');
+    const base = found?.pod.metadata.name.slice(0, -node.length - 1) ?? component;
+    const known = this.#known(node, base);
+    const isNews = found === undefined || known?.uid !== found.pod.metadata.uid;
+    if (isNews) emit(ctx, 'synced', { node, code: found === undefined ? 'manifestRemoved' : known === undefined ? 'manifestNew' : 'manifestEdited', numbers: { path, component: base } });
+    if (found !== undefined && isNews) this.#changes(ctx, node, base, known?.pod, found.pod);
+    this.sync(ctx, node);
+  }
+
+  /** What another manifest of one of the control plane's programs means, and what it does not mean here. */
+  #changes(ctx: Context, node: string, component: string, before: Pod | undefined, after: Pod): void {
+    if (!COMPONENTS.includes(component) || before === undefined) return;
+    const record = this.#store.nodes.get(node)!;
+    const tag = parseImageName(after.spec.containers[0]?.image ?? '')?.tag ?? '';
+    if (component !== 'etcd' && parseVersion(tag) !== undefined && tag !== this.#store.versionOn(record, component)) {
+      this.#store.nodes.set(node, { ...record, manifests: { ...record.manifests, [component]: tag } });
+      this.#judge(ctx, node, component);
+    }
+    const [was, is] = [before, after].map(({ spec }) => [...(spec.containers[0]?.command ?? []), ...(spec.containers[0]?.args ?? [])]);
+    const flags = this.#store.parts.manifestCode().ignoredFlags(component, was!, is!);
+    if (flags.length > 0) emit(ctx, 'synced', { node, code: 'manifestIgnored', numbers: { component, flags: flags.join(' ') } });
+  }
+
+  /** Every file is looked at: those that cannot be read count as not there. */
+  relist(ctx: Context, node: string, path: string): void {
+    const record = this.#store.nodes.get(node);
+    if (record?.unread === undefined || !Object.hasOwn(record.unread, path) || !this.#store.works(node)) return;
+    this.#missed(ctx, node);
+    this.sync(ctx, node);
+  }
+
+  #missed(ctx: Context, node: string): void {
+    const record = this.#store.nodes.get(node);
+    for (const path of Object.keys(record?.unread ?? {})) {
+      const found = this.#read(ctx, record!, path);
+      if (found !== undefined && 'fault' in found) emit(ctx, 'synced', { node, code: 'manifestMissed', numbers: { path, message: found.fault } });
+    }
+    if (record?.unread !== undefined) this.#store.nodes.set(node, without(record, ['unread']));
+  }
+
+  /** A kubelet that starts reads the whole folder. */
+  started(ctx: Context, node: string): void {
+    this.#missed(ctx, node);
+    this.sync(ctx, node);
+  }
+
+  /** What a file says; undefined: it is not there. */
+  #read(ctx: Context, record: NodeRecord, path: string, text = record.files?.[path]): ReadManifest | undefined {
+    if (text === undefined) {
+      const pod = this.#generated(ctx, record).find(({ metadata }) => path === pathOf(metadata.labels?.['component'] ?? ''));
+      return pod && { pod };
+    }
+    return text === null ? undefined : this.#store.parts.manifestCode().readManifest(text, path, record.machine.name, configSeen(ctx.now, this.#store.parts.epoch));
   }
 
   /** Nothing refuses programs of versions that are too far apart; that they are not supported is only said. Upstream: the version skew policy. */
@@ -102,23 +211,30 @@ export class ManifestSource {
   /** Makes what runs what the folder says; for a kubelet that starts, too. */
   sync(ctx: Context, node: string): void {
     const { systemPods, workload } = this.#store.parts;
-    if (!systemPods || workload === 'instant' || this.#store.nodes.get(node)?.away === undefined) return;
-    for (const component of this.#store.nodes.get(node)?.away ?? []) {
-      const old = this.#known(node, component);
-      if (old === undefined || old.gone === true) continue;
+    const { away, files } = this.#store.nodes.get(node) ?? {};
+    if (!systemPods || workload === 'instant' || (away === undefined && files === undefined)) return;
+    const wanted = this.#wanted(ctx, node);
+    for (const old of this.#store.ofNode(node)) {
+      if (!old.isStatic || old.gone === true) continue;
+      const component = old.pod.metadata.name.slice(0, -node.length - 1);
+      if (wanted.get(component)?.metadata.uid === old.uid) continue;
       this.#parts.workers.remove(ctx, old);
-      ctx.schedule(LOOK, ctx.self, 'manifestDue', { component, mirror: old.mirrorUid });
+      this.#later(ctx, component, old);
     }
-    for (const component of COMPONENTS) {
-      const wanted = this.#wanted(ctx, node, component);
-      if (wanted !== undefined && this.#known(node, component) === undefined) this.#add(ctx, node, wanted);
-      else if (wanted !== undefined && this.#known(node, component)?.gone === true) ctx.schedule(LOOK, ctx.self, 'manifestDue', { component });
+    for (const [component, pod] of wanted) {
+      const known = this.#known(node, component);
+      if (known === undefined) this.#add(ctx, node, pod);
+      else if (known.gone === true) this.#later(ctx, component, known);
     }
   }
 
-  #forget(ctx: Context, node: string, component: string, mirror: string): void {
+  #later(ctx: Context, component: string, { mirrorUid, pod }: PodRecord): void {
+    ctx.schedule(LOOK, ctx.self, 'manifestDue', { component, ...(mirrorUid !== undefined && { mirror: mirrorUid, namespace: pod.metadata.namespace ?? '' }) } satisfies Due);
+  }
+
+  #forget(ctx: Context, node: string, component: string, mirror: string, namespace = 'kube-system'): void {
     const body = { gracePeriodSeconds: 0, preconditions: { uid: mirror } };
-    this.#store.parts.client.send(ctx, { verb: 'delete', group: '', version: 'v1', resource: 'pods', namespace: 'kube-system', name: `${component}-${node}`, body, user: userOf(node), agent: 'kubelet' }, undefined);
+    this.#store.parts.client.send(ctx, { verb: 'delete', group: '', version: 'v1', resource: 'pods', namespace, name: `${component}-${node}`, body, user: userOf(node), agent: 'kubelet' }, undefined);
   }
 
   /** The program of a static Pod has ended by itself, or was killed. */
@@ -149,18 +265,23 @@ export class ManifestSource {
   }
 
   /** The old Pod is gone, or will be: the new one has its turn then. */
-  due(ctx: Context, node: string, { component, mirror }: { readonly component: string; readonly mirror?: string }): void {
+  due(ctx: Context, node: string, due: Due): void {
+    const { component, mirror, namespace } = due;
     if (!this.#store.works(node)) return;
-    if (this.#known(node, component) !== undefined) {
-      ctx.schedule(LOOK, ctx.self, 'manifestDue', { component, mirror });
+    const known = this.#known(node, component);
+    if (known?.gone === true) {
+      ctx.schedule(LOOK, ctx.self, 'manifestDue', due);
       return;
     }
-    if (mirror !== undefined) this.#forget(ctx, node, component, mirror);
-    const wanted = this.#wanted(ctx, node, component);
+    if (mirror !== undefined) this.#forget(ctx, node, component, mirror, namespace);
+    if (known !== undefined) return;
+    const wanted = this.#wanted(ctx, node).get(component);
     if (wanted !== undefined) this.#add(ctx, node, wanted);
   }
 
-  #pods(ctx: Context, { machine, manifests }: Pick<NodeRecord, 'machine' | 'manifests'>): readonly Pod[] {
+  /** What kubeadm has written. */
+  #generated(ctx: Context, { machine, manifests }: Pick<NodeRecord, 'machine' | 'manifests'>): readonly Pod[] {
+    if (machine.controlPlane !== true) return [];
     const { podNetwork, serviceNetwork, epoch } = this.#store.parts;
     const before = this.#store.controlPlanes.filter((one) => one.machine.name < machine.name);
     return staticPods(machine, ctx.now, epoch, { podNetwork, serviceNetwork, masters: [...before.map((one) => one.machine), machine] }, manifests);
@@ -176,9 +297,22 @@ export class ManifestSource {
     return this.#store.ofNode(node).find(({ isStatic, pod }) => isStatic && pod.metadata.name === `${component}-${node}`);
   }
 
-  #wanted(ctx: Context, node: string, component: string): Pod | undefined {
-    const { machine, manifests, away } = this.#store.nodes.get(node)!;
-    if (machine.controlPlane !== true || away?.includes(component) === true) return undefined;
-    return this.#pods(ctx, { machine, ...(manifests && { manifests }) }).find(({ metadata }) => metadata.name === `${component}-${node}`);
+  /** The Pods of the folder's files, by the names that stand there. Of two of one name the first file counts. */
+  #wanted(ctx: Context, node: string): ReadonlyMap<string, Pod> {
+    const record = this.#store.nodes.get(node)!;
+    const { away = [], files = {}, unread = {} } = record;
+    const wanted = new Map<string, Pod>();
+    for (const pod of this.#generated(ctx, record)) {
+      const component = pod.metadata.labels?.['component'] ?? '';
+      if (!away.includes(component) && !Object.hasOwn(files, pathOf(component))) wanted.set(component, pod);
+    }
+    for (const path of Object.keys(files).toSorted()) {
+      if (!this.#store.parts.manifestCode().isManifest(path) || away.some((component) => pathOf(component) === path)) continue;
+      const found = Object.hasOwn(unread, path) ? this.#read(ctx, record, path, unread[path] ?? undefined) : this.#read(ctx, record, path);
+      if (found === undefined || 'fault' in found) continue;
+      const base = found.pod.metadata.name.slice(0, -node.length - 1);
+      if (!wanted.has(base)) wanted.set(base, found.pod);
+    }
+    return wanted;
   }
 }

@@ -13,6 +13,7 @@ import { OFF_TABLE } from '../client/routes.ts';
 import type { Actor } from '../kernel/eventQueue.ts';
 import type { Context, World } from '../kernel/component.ts';
 import type { Table } from '../kernel/table.ts';
+import type { ManifestCode } from './manifestCode.ts';
 import type { Cni } from '../network/cni.ts';
 import type { Micros } from '../kernel/time.ts';
 import type { StatusHost } from './podStatus.ts';
@@ -21,8 +22,9 @@ import { forgetTraffic } from './usage.ts';
 import type { ShellCode } from './shell/shellCode.ts';
 
 export interface KubeletParts {
-  /** Command lines; their code may come late. */
+  /** Command lines, and manifests that somebody writes; their code may come late. */
   readonly shell: () => ShellCode;
+  readonly manifestCode: () => ManifestCode;
   readonly client: Client;
   readonly recorder: Recorder;
   readonly latencies: Latencies;
@@ -90,6 +92,10 @@ export interface NodeRecord {
   readonly away?: readonly string[];
   /** Versions of the static Pods' manifests, where they are not the machine's own. */
   readonly manifests?: { readonly [component: string]: string };
+  /** Files that somebody has written on it, by path; null: one of kubeadm's that was removed. */
+  readonly files?: { readonly [path: string]: string | null };
+  /** Manifests that cannot be read and that the kubelet has not missed yet: what they said before (null: what kubeadm wrote). */
+  readonly unread?: { readonly [path: string]: string | null };
 }
 
 /** What the CNI plugin's agent has left on a machine. Its configuration outlives everything, what is in the kernel and in /run no reboot. */

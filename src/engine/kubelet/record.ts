@@ -34,6 +34,8 @@ export interface Process {
   readonly component?: string;
   /** The add-on's program that this container is: `coredns`. */
   readonly program?: string;
+  /** It is a program of the control plane, but ends before it does anything, or nobody finds it. */
+  readonly idle?: boolean;
   /** It computes without ever waiting. */
   readonly busy?: boolean;
   /** What it was given at its start, where ConfigMaps or Secrets had a part in it: those change later, this does not. */

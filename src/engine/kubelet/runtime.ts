@@ -231,5 +231,5 @@ function isApplication(spec: Container, image: ImageData, program: string): bool
 
 const literal = (argv: readonly string[]): Node => ({ kind: 'command', assigns: [], redirects: [], words: argv.map((word) => [{ kind: 'text', text: word, quoted: true }]) });
 
-const notFoundMessage = (program: string): string =>
+export const notFoundMessage = (program: string): string =>
   `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "${program}": ${program.includes('/') ? `stat ${program}: no such file or directory` : 'executable file not found in $PATH'}`;

@@ -118,7 +118,11 @@ export function prePulled(machine: Machine): readonly string[] {
   return [...controlPlaneImages(version).slice(1), imageOf(MANIFESTS[0]!, version), pause];
 }
 
-const hashOf = (text: string): string => [0, 1, 2, 3].map((part) => fnv1a32(`${part}/${text}`).toString(16).padStart(8, '0')).join('');
+/** When the kubelet saw a manifest, as it writes it down. */
+export const configSeen = (now: Micros, epoch: number): string => formatMicroTime(now, epoch).replace('Z', '000Z');
+
+/** Stands for an MD5 over Go's dump. */
+export const manifestHash = (text: string): string => [0, 1, 2, 3].map((part) => fnv1a32(`${part}/${text}`).toString(16).padStart(8, '0')).join('');
 
 function podOf(manifest: Manifest, machine: Machine, now: Micros, epoch: number, cluster: ClusterFlags, manifests: Manifests): Pod {
   const { component } = manifest;
@@ -126,7 +130,7 @@ function podOf(manifest: Manifest, machine: Machine, now: Micros, epoch: number,
   const config = configOf(component, machine, manifests);
   const mounts: Mounts = config === '' ? manifest.mounts : [...manifest.mounts, ['config', SCHEDULER_PATH, true]];
   // The etcd of two versions may be the same: then its manifest is too.
-  const hash = hashOf(`${machine.name}/${component === 'etcd' ? companionsOf(version).etcd : version}/${component}${config === '' ? '' : `/${config}`}`);
+  const hash = manifestHash(`${machine.name}/${component === 'etcd' ? companionsOf(version).etcd : version}/${component}${config === '' ? '' : `/${config}`}`);
   const advertised = component === 'kube-apiserver' ? { 'kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint': `${machine.address}:6443` } : component === 'etcd' ? { 'kubeadm.kubernetes.io/etcd.advertise-client-urls': `https://${machine.address}:2379` } : {};
   return {
     apiVersion: 'v1',
@@ -138,7 +142,7 @@ function podOf(manifest: Manifest, machine: Machine, now: Micros, epoch: number,
       resourceVersion: '',
       creationTimestamp: '',
       labels: { component, tier: 'control-plane' },
-      annotations: { ...advertised, [HASH]: hash, 'kubernetes.io/config.seen': formatMicroTime(now, epoch).replace('Z', '000Z'), 'kubernetes.io/config.source': 'file' },
+      annotations: { ...advertised, [HASH]: hash, 'kubernetes.io/config.seen': configSeen(now, epoch), 'kubernetes.io/config.source': 'file' },
     },
     spec: {
       containers: [containerOf({ ...manifest, mounts }, machine, version, cluster, config !== '')],

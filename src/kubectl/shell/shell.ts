@@ -6,8 +6,8 @@ import { runEtcdctl } from '../etcdctl/etcdctl.ts';
 import type { KubectlHost, Outcome } from '../host.ts';
 import { runKubectl } from '../kubectl.ts';
 import { kubeadm } from './node/kubeadm.ts';
-import type { ProgramResult } from './node/program.ts';
-import { NODE_PROGRAMS, nodeFile } from './node/programs.ts';
+import { absolute, write, type ProgramResult } from './node/program.ts';
+import { NODE_PROGRAMS } from './node/programs.ts';
 import { podium } from './podium.ts';
 import { parseShell, type Node, type Redirect } from './grammar.ts';
 import { TOOLS } from './tools.ts';
@@ -32,6 +32,7 @@ export interface ShellOptions {
   readonly node?: string;
 }
 
+const EDITORS = new Set(['vi', 'vim', 'nano']);
 const EDITED_FILE = 'kubectl-edit.yaml';
 
 export class Shell {
@@ -54,7 +55,7 @@ export class Shell {
       ...host,
       readFile: (path) => this.#files.get(clean(path)) ?? this.#nodeFile(path) ?? host.readFile(path),
       listFolder: (path) => host.listFolder(path) ?? this.#folder(path),
-      writeFile: (path, text) => void this.#files.set(clean(path), text),
+      writeFile: (path, text) => this.#write(path, text),
       edit: (text) => (this.#variables.get('EDITOR') ? this.#edit(text) : host.edit?.(text)),
     };
   }
@@ -212,7 +213,16 @@ export class Shell {
 
   #store(path: string, text: string, append: boolean): void {
     if (path === '/dev/null') return;
-    this.#files.set(clean(path), append ? (this.#host.readFile(path) ?? '') + text : text);
+    this.#write(path, append ? (this.#host.readFile(path) ?? '') + text : text);
+  }
+
+  /** On a node the file lies there. */
+  #write(path: string, text: string): void {
+    const { machines } = this.#host;
+    const look = this.#node === undefined ? undefined : machines?.look(this.#node);
+    if (path === '/dev/null') return;
+    if (look !== undefined) write({ machines: machines!, host: this.#host, node: this.#node!, look }, absolute(path), text);
+    else this.#files.set(clean(path), text);
   }
 
   #program(argv: readonly string[], stdin: string | undefined): Result {
@@ -244,9 +254,11 @@ export class Shell {
       const { stdout = '', stderr = '', code = 0 } = name === 'trace' ? trace(args, this.#host) : podium(args, this.#host.faults);
       return { stdout, stderr, code };
     }
+    if (EDITORS.has(name)) return this.#editor(name, args);
     const tool = TOOLS.get(name);
     if (tool === undefined) return { stdout: '', stderr: `sh: ${name}: command not found\n`, code: 127 };
-    const { stdout = '', stderr = '', code = 0 } = tool(args, stdin ?? '', (path) => this.#host.readFile(path));
+    const { stdout = '', stderr = '', code = 0, files = [] } = tool(args, stdin ?? '', (path) => this.#host.readFile(path));
+    for (const [path, text] of files) this.#write(path, text);
     return { stdout, stderr, code };
   }
 
@@ -284,8 +296,17 @@ export class Shell {
   }
 
   #nodeFile(path: string): string | undefined {
-    const look = this.#node === undefined ? undefined : this.#host.machines?.look(this.#node);
-    return look && nodeFile(look.machine, path);
+    return this.#node === undefined ? undefined : this.#host.machines?.look(this.#node)?.file(absolute(path));
+  }
+
+  /** vi, nano: the page's own editor, which gives the text back. */
+  #editor(name: string, args: readonly string[]): Result {
+    const path = args.find((word) => !/^[-+]/.test(word));
+    if (path === undefined) return { stdout: '', stderr: `${name}: write the file behind it, such as: ${name} FILE\n`, code: 1 };
+    const before = this.#host.readFile(path) ?? '';
+    const after = this.#host.edit?.(before);
+    if (after !== undefined && after !== before) this.#write(path, after);
+    return NOTHING;
   }
 
   /** `sh upgrade.sh`, `sh -c 'line'`. */

@@ -3,6 +3,8 @@
  */
 type Read = (path: string) => string | undefined;
 interface Output {
+  /** Files that are written, by path. */
+  readonly files?: readonly (readonly [path: string, text: string])[];
   readonly stdout?: string;
   readonly stderr?: string;
   readonly code?: number;
@@ -22,15 +24,28 @@ interface SedStep {
 }
 
 export function sed(args: readonly string[], stdin: string, readFile: Read): Output {
-  const extended = args.includes('-E') || args.includes('-r');
-  const quiet = args.includes('-n');
-  const words = args.filter((word) => !/^-[nErie]+$/.test(word));
+  const given = args.filter((word) => word.startsWith('-') && word !== '-').join('');
+  const extended = /[Er]/.test(given.replace(/^-i\S*/, ''));
+  const quiet = args.some((word) => /^-[Eri]*n/.test(word));
+  const inPlace = args.find((word) => /^(-[nEr]*i|--in-place)/.test(word));
+  const words = args.filter((word) => !/^-([nEre]*i\S*|[nEre]+)$/.test(word) && !word.startsWith('--'));
   const [script = '', ...files] = words;
   const steps = script
     .split(/;(?![^/]*\/[^/]*$)|\n/)
     .map((part) => sedStep(part.trim(), extended))
     .filter((step) => step !== undefined);
-  const text = files.length === 0 ? stdin : files.map((file) => readFile(file) ?? '').join('');
+  // What ssh makes of quotes: the other shell splits the script at its blanks.
+  if (/^(\d+|\$|\/[^/]*\/)?s([^\w\s])(?:(?!\2).)*(\2(?:(?!\2).)*)?$/.test(script)) return { stderr: `sed: -e expression #1, char ${script.length}: unterminated \`s' command\n`, code: 1 };
+  const missing = files.find((file) => readFile(file) === undefined);
+  if (missing !== undefined) return { stderr: `sed: can't read ${missing}: No such file or directory\n`, code: 2 };
+  if (inPlace === undefined) return { stdout: edited(steps, files.length === 0 ? stdin : files.map((file) => readFile(file)!).join(''), quiet) };
+  if (files.length === 0) return { stderr: 'sed: no input files\n', code: 1 };
+  const suffix = inPlace.replace(/^(-[nEr]*i|--in-place=?)/, '');
+  return { files: files.flatMap((file) => [...(suffix === '' ? [] : [[`${file}${suffix}`, readFile(file)!] as const]), [file, edited(steps, readFile(file)!, quiet)] as const]) };
+}
+
+/** A text after all steps, line by line. */
+function edited(steps: readonly SedStep[], text: string, quiet: boolean): string {
   const lines = linesOf(text);
   let stdout = '';
   lines.forEach((line, index) => {
@@ -42,7 +57,7 @@ export function sed(args: readonly string[], stdin: string, readFile: Read): Out
     }
     if (!quiet && current !== undefined) stdout += `${current}\n`;
   });
-  return { stdout };
+  return stdout;
 }
 
 function sedStep(source: string, extended: boolean): SedStep | undefined {
@@ -51,6 +66,9 @@ function sedStep(source: string, extended: boolean): SedStep | undefined {
   const [, address = '', command = ''] = /^(\d+(?:,(?:\d+|\$))?|\$|\/(?:[^/\\]|\\.)*\/)?\s*([\s\S]*)$/.exec(source) ?? [];
   const applies = addressOf(address, regex);
   if (command === 'd') return { applies, action: () => undefined, prints: false };
+  const added = /^([aic])(?:\s*\\\s*|\s+)([\s\S]*)$/.exec(command);
+  // What follows a line, comes before it, or takes its place.
+  if (added !== null) return { applies, action: (line) => (added[1] === 'a' ? `${line}\n${added[2]!}` : added[1] === 'i' ? `${added[2]!}\n${line}` : added[2]!), prints: false };
   if (command === 'p') return { applies, action: (line) => line, prints: true };
   const separator = command[1] ?? '/';
   const parts = command.slice(2).split(new RegExp(`(?<!\\\\)${separator.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`));

@@ -6,6 +6,8 @@ import { awk, sed } from './textTools.ts';
 import { unescape } from './words.ts';
 
 interface ToolResult {
+  /** Files that are written, by path. */
+  readonly files?: readonly (readonly [path: string, text: string])[];
   readonly stdout?: string;
   readonly stderr?: string;
   readonly code?: number;
@@ -227,7 +229,10 @@ const echo: Tool = (args) => {
   return { stdout: options.includes('n') ? text : `${text}\n` };
 };
 
-const xargsless: Tool = (_args, stdin) => ({ stdout: stdin });
+const tee: Tool = (args, stdin, readFile) => {
+  const { flags, rest } = readArgs(args, '');
+  return { stdout: stdin, files: rest.map((path) => [path, flags.has('a') || flags.has('append') ? (readFile(path) ?? '') + stdin : stdin] as const) };
+};
 
 const test: Tool = (args) => {
   const words = args.at(-1) === ']' ? args.slice(0, -1) : args;
@@ -263,7 +268,7 @@ export const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
   ['sort', sort],
   ['tac', filter('tac', '', (text) => ({ stdout: textOf(linesOf(text).reverse()) }))],
   ['tail', tail],
-  ['tee', xargsless],
+  ['tee', tee],
   ['test', test],
   ['[', test],
   ['tr', tr],

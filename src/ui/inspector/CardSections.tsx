@@ -66,7 +66,7 @@ function Now({ id, card }: { readonly id: string; readonly card: CardData }): Re
   );
 }
 
-function Configuration({ type, configuration: { from, flags, settings } }: { readonly type: string; readonly configuration: CardData['configuration'] }): ReactElement | null {
+function Configuration({ type, configuration: { from, edit, flags, settings } }: { readonly type: string; readonly configuration: CardData['configuration'] }): ReactElement | null {
   const { t } = useTranslation('cards');
   const { session } = usePage();
   const say = useSay();
@@ -75,6 +75,7 @@ function Configuration({ type, configuration: { from, flags, settings } }: { rea
     <section aria-label={t('configuration')}>
       <h3 className={css['title']}>{t('configuration')}</h3>
       {from !== undefined && <p className={css['from']}>{t('from')} <code translate="no">{from}</code></p>}
+      {edit !== undefined && <p className={css['from']}>{t('edit')} <code translate="no">{edit}</code></p>}
       {flags.length > 0 && <ul className={css['flags']} translate="no" lang="en">{flags.map((flag) => <li key={flag}><code>{flag}</code></li>)}</ul>}
       {settings.length > 0 && (
         <>

@@ -28,10 +28,15 @@ export const crictl: NodeProgram = (args, { look, host }) => {
       return { stdout: tableOf([PODS, ...look.pods.map((pod) => [pod.id.slice(0, 13), longAge(now - pod.since), pod.ready ? 'Ready' : 'NotReady', pod.name, pod.namespace, '0', '(default)'])]) };
     case 'images': case 'image': case 'img':
       return { stdout: tableOf([IMAGES, ...look.images.map(imageRow)]) };
+    case 'logs': {
+      const id = rest.find((word) => !word.startsWith('-')) ?? '';
+      const lines = id === '' ? undefined : look.logs(id);
+      return lines === undefined ? failure(id === '' ? 'level=fatal msg="ID cannot be empty"' : `E${journalTime(now)} log.go:32] "ContainerStatus from runtime service failed" err="rpc error: code = NotFound desc = an error occurred when try to find container \\"${id}\\": not found" containerID="${id}"`) : { stdout: lines.map(({ text }) => `${text}\n`).join('') };
+    }
     case 'version':
       return { stdout: `Version:  0.1.0\nRuntimeName:  ${look.machine.containerRuntimeVersion.split('://')[0]}\nRuntimeVersion:  ${look.machine.containerRuntimeVersion.split('://')[1]}\nRuntimeApiVersion:  v1\n` };
     default:
-      return failure(`No help topic for '${verb}': use ps, pods, images or version`, 3);
+      return failure(`No help topic for '${verb}': use ps, pods, images, logs or version`, 3);
   }
 };
 

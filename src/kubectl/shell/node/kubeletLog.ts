@@ -30,6 +30,10 @@ function wordsOf({ code, pod, container, numbers }: LogLook, node: string, versi
     case 'runtimeDown': return ['E', 'kubelet.go:2448', `"Skipping pod synchronization" err=${quoted(numbers['message'])}`];
     case 'kubeletWithoutRuntime': return ['E', 'run.go:72', '"command failed" err="failed to run Kubelet: validate service connection: validate CRI v1 runtime API: rpc error: code = Unavailable desc = connection error"'];
     case 'manifestChanged': return ['I', 'kubelet.go:2537', `"SyncLoop ADD" source="file" pods=["kube-system/${numbers['component'] ?? ''}-${node}"]`];
+    case 'manifestEdited': case 'manifestNew': return ['I', 'kubelet.go:2537', `"SyncLoop ADD" source="file" pods=["${numbers['component'] ?? ''}-${node}"]`];
+    case 'manifestRemoved': return ['I', 'kubelet.go:2553', `"SyncLoop REMOVE" source="file" pods=["${numbers['component'] ?? ''}-${node}"]`];
+    case 'manifestUnreadable': return ['E', 'file_linux.go:61', `"Unable to process watch event" err=${quoted(`can't process config file ${quoted(numbers['path'])}: ${String(numbers['message'])}`)}`];
+    case 'manifestMissed': return ['E', 'file.go:187', `"Could not process manifest file" err=${quoted(numbers['message'])} path=${quoted(numbers['path'])}`];
     default: return undefined;
   }
 }

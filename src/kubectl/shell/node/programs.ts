@@ -1,9 +1,8 @@
 /**
- * The programs on a node's own command line, by name, and its few files. To add one: a line here.
+ * The programs on a node's own command line, by name. To add one: a line here.
  */
-import type { Machine } from '../../discovery.ts';
 import { crictl, docker } from './containers.ts';
-import { ls, mv } from './manifests.ts';
+import { cp, ls, mv, rm } from './files.ts';
 import type { NodeProgram } from './program.ts';
 import { journalctl, kill, pidof, poweroff, reboot, supervisorctl, supervisord, systemctl } from './services.ts';
 import { df, free, hostname, install, kubelet, uname } from './system.ts';
@@ -11,6 +10,7 @@ import { df, free, hostname, install, kubelet, uname } from './system.ts';
 export const NODE_PROGRAMS: ReadonlyMap<string, NodeProgram> = new Map<string, NodeProgram>([
   ['apt', install],
   ['apt-get', install],
+  ['cp', cp],
   ['crictl', crictl],
   ['df', df],
   ['dnf', install],
@@ -27,6 +27,7 @@ export const NODE_PROGRAMS: ReadonlyMap<string, NodeProgram> = new Map<string, N
   ['pkill', kill],
   ['poweroff', poweroff],
   ['reboot', reboot],
+  ['rm', rm],
   ['shutdown', poweroff],
   ['supervisorctl', supervisorctl],
   ['supervisord', supervisord],
@@ -34,10 +35,3 @@ export const NODE_PROGRAMS: ReadonlyMap<string, NodeProgram> = new Map<string, N
   ['uname', uname],
   ['yum', install],
 ]);
-
-/** A file of a machine that people look at. */
-export function nodeFile({ name, osImage }: Machine, path: string): string | undefined {
-  if (path === '/etc/hostname') return `${name}\n`;
-  if (path === '/etc/os-release') return `PRETTY_NAME="${osImage}"\nNAME="${osImage.replace(/\s+\d.*$/, '')}"\nVERSION_ID="${/\d[\d.]*/.exec(osImage)?.[0] ?? ''}"\n`;
-  return undefined;
-}
