@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SCENARIO, Run, type Steps } from '../engine/index.ts';
+import { DEFAULT_SCENARIO, Run, type Pod, type Steps } from '../engine/index.ts';
 import { distributionView } from './distribution.ts';
 import { pluginTermsView } from './pluginTerms.ts';
 import { schedulerView } from './scheduler.ts';
 import { schedulingCycleView } from './schedulingCycle.ts';
+import { whatIfView } from './whatIf.ts';
 
 const create = (run: Run, name: string, spec: object, resource = 'pods', group = '') =>
   run.execute({ verb: 'create', group, version: 'v1', resource, ...(resource === 'pods' && { namespace: 'default' }), user: 'kubernetes-admin', agent: 'kubectl', body: { apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { containers: [{ name: 'web', image: 'nginx', resources: { requests: { cpu: '100m' } } }], ...spec } } });
@@ -23,6 +24,34 @@ describe('the scheduler from inside', () => {
     expect(view.queues.unschedulable.find(({ key }) => key === 'default/nowhere')).toMatchObject({ attempts: 1, plugins: ['TaintToleration', 'NodeAffinity'] });
     expect(view.queues.gated).toMatchObject([{ key: 'default/gated', plugins: ['SchedulingGates'], gates: ['wait'] }]);
     expect(view.counts).toMatchObject({ active: 0, unschedulable: 2, gated: 1, inFlight: 0 });
+  });
+
+  it('says what else keeps a Pod out of the queue, and how to do without it', () => {
+    const own = new Run(DEFAULT_SCENARIO, 1);
+    own.settle();
+    create(own, 'gpu', { resourceClaims: [{ name: 'gpu', resourceClaimTemplateName: 'gpu' }] });
+    own.settle();
+    expect(schedulerView(own, {}).queues.gated).toMatchObject([{ key: 'default/gpu', plugins: ['DynamicResources'], held: 'pod "default/gpu": ResourceClaim not created yet' }]);
+    const { nodes } = whatIfView(own, { pod: 'default/gpu' });
+    expect(nodes!.find(({ name }) => name === 'worker1')!.suggestions[0]!.changes).toEqual([{ kind: 'noDevice', claim: 'gpu' }]);
+  });
+
+  it('keeps a Pod that needs a feature off old kubelets, until one is newer', () => {
+    const machines = DEFAULT_SCENARIO.machines.map((one) => (one.controlPlane === true ? one : { ...one, kubeletVersion: 'v1.35.4' }));
+    const own = new Run({ ...DEFAULT_SCENARIO, machines }, 1);
+    own.settle();
+    create(own, 'rules', { restartPolicy: 'Never', containers: [{ name: 'web', image: 'nginx', restartPolicy: 'Never', restartPolicyRules: [{ action: 'RestartAllContainers', exitCodes: { operator: 'In', values: [42] } }] }] });
+    own.settle();
+    const waiting = () => schedulerView(own, {}).queues.unschedulable;
+    expect(waiting()[0]?.last?.message).toContain("3 node(s) didn't match Pod's required features");
+    const [suggestion] = whatIfView(own, { pod: 'default/rules' }).nodes!.find(({ name }) => name === 'worker1')!.suggestions.filter(({ changes }) => changes[0]!.kind === 'upgradeKubelet');
+    expect(suggestion!.lines).toEqual(['ssh worker1 apt-get install -y kubelet=1.37.2-1.1', 'ssh worker1 systemctl restart kubelet']);
+    own.machine({ do: 'install', name: 'worker1', version: 'v1.37.2' });
+    own.fault({ code: 'stopKubelet', target: 'worker1' });
+    own.fault({ code: 'startKubelet', target: 'worker1' });
+    own.settle();
+    expect(waiting()).toEqual([]);
+    expect(own.objects<Pod>('', 'v1', 'pods').find(({ metadata }) => metadata.name === 'rules')?.spec.nodeName).toBe('worker1');
   });
 
   it('says what would wake a Pod, when it is flushed, and what its last cycle said', () => {

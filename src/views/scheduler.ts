@@ -33,6 +33,8 @@ export interface WaitingPod {
   readonly node?: string;
   readonly volumes?: boolean;
   readonly gates?: readonly string[];
+  /** What another plugin than SchedulingGates says that keeps it out. */
+  readonly held?: string;
   readonly scheduler?: string;
 }
 
@@ -143,12 +145,18 @@ function waitingOf(run: Run, key: string, row: QueuedPod, last: WaitingPod['last
     ...(place === 'unschedulable' && gate === undefined && { flushAt: flushOf(row) }),
     plugins,
     ...profileOf(row.pod),
-    wakes: place === 'unschedulable' ? wakesOf(plugins, settings?.profiles.of(row.pod) ?? DEFAULT_PROFILE) : [],
+    wakes: place === 'unschedulable' ? wakesOf(gate === 'SchedulingGates' ? [gate] : row.plugins, settings?.profiles.of(row.pod) ?? DEFAULT_PROFILE) : [],
     ...(last && { last }),
     ...causeOf(run, row.cause),
     ...(nominated !== undefined && nominated !== '' && { node: nominated }),
-    ...(gate !== undefined && { gates: (spec.schedulingGates ?? []).map(({ name }) => name) }),
+    ...(gate === 'SchedulingGates' ? { gates: (spec.schedulingGates ?? []).map(({ name }) => name) } : gate !== undefined && { held: heldBy(gate, row.pod, settings) }),
   };
+}
+
+/** In the words of the plugin that keeps the Pod out. */
+function heldBy(plugin: string, pod: Pod, settings: Settings | undefined): string {
+  const profile = settings?.profiles.of(pod) ?? DEFAULT_PROFILE;
+  return profile.at('preEnqueue').find(({ name }) => name === plugin)?.preEnqueue?.(pod, () => true)?.reasons.join(', ') ?? '';
 }
 
 /** Every 30 seconds those are taken that have waited for more than five minutes. */

@@ -27,6 +27,7 @@ function nodeLines(changes: readonly Change[]): readonly string[] {
       case 'uncordon': return [`kubectl uncordon ${change.node}`];
       case 'label': return [`kubectl label nodes ${change.node} ${change.key}=${change.value}${change.was === undefined ? '' : ' --overwrite'}`];
       case 'unlabel': return [`kubectl label nodes ${change.node} ${change.key}-`];
+      case 'upgradeKubelet': return [`ssh ${change.node} apt-get install -y kubelet=${change.version.slice(1)}-1.1`, `ssh ${change.node} systemctl restart kubelet`];
       default: return [];
     }
   });

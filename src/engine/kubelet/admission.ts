@@ -1,7 +1,8 @@
 /**
- * Whether a kubelet takes a Pod that was bound to its node. Upstream: pkg/kubelet/lifecycle/predicate.go, and the scheduler's predicates that it
+ * Whether a kubelet takes a Pod that was bound to its node. Upstream: pkg/kubelet/lifecycle/predicate.go and declaredfeatures, and the scheduler's predicates that it
  * repeats, and the eviction manager's word. Leaves out: critical Pods preempting others, topology and device managers.
  */
+import { declaredFeatures, neededFeatures } from '../api/declaredFeatures.ts';
 import type { Node } from '../api/kinds/node.ts';
 import type { Container, Pod } from '../api/kinds/pod.ts';
 import { matchesRequiredNodes } from '../api/nodeSelector.ts';
@@ -46,7 +47,15 @@ export function admit(pod: Pod, node: Node, others: readonly Pod[], isStatic: bo
   if (others.some((other) => portsClash(pod, other))) return predicate('NodePorts', "node(s) didn't have free ports for the requested pod ports");
   const taints = isStatic ? [] : (node.spec.taints ?? []).filter(({ effect }) => effect === NO_EXECUTE);
   if (taints.some((taint) => !tolerated(taint, pod.spec.tolerations))) return predicate('TaintToleration', "node(s) had taints that the pod didn't tolerate");
+  const lacks = missingFeatures(pod, node);
+  if (lacks.length > 0) return { reason: 'PodFeatureUnsupported', message: `Pod requires node features that are not available: ${lacks.join(', ')}` };
   return undefined;
+}
+
+/** Only a kubelet that declares features knows of them. */
+function missingFeatures({ spec }: Pod, { status }: Node): readonly string[] {
+  const declared = declaredFeatures(String(status?.nodeInfo?.['kubeletVersion'] ?? ''));
+  return declared.length === 0 ? [] : neededFeatures(spec).filter((feature) => !declared.includes(feature));
 }
 
 const lacking = (resource: string, wanted: number, used: number, capacity: number): Refusal => ({

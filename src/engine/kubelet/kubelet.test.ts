@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Lease } from '../api/kinds/lease.ts';
 import type { Node } from '../api/kinds/node.ts';
 import type { Pod } from '../api/kinds/pod.ts';
+import { declaredFeatures } from '../api/declaredFeatures.ts';
 import { machine } from '../scenario.ts';
+import { admit } from './admission.ts';
 import { make, makePod, podOf, podRun, remove, shellPod, steps, wait } from '../testing/podRun.ts';
 
 type Run = ReturnType<typeof podRun>;
@@ -23,6 +25,19 @@ describe('a node joins', () => {
     ]);
     expect(status?.addresses).toEqual([{ type: 'InternalIP', address: '192.168.49.3' }, { type: 'Hostname', address: 'worker1' }]);
     expect(status?.allocatable).toMatchObject({ cpu: '4', memory: '8Gi', pods: '110' });
+  });
+
+  it('and declares its features; a Pod that needs one which it lacks is turned away', () => {
+    expect(node(podRun(), 'worker1').status?.declaredFeatures).toEqual(declaredFeatures('v1.37.2'));
+    const run = podRun();
+    makePod(run, 'p', { nodeName: 'worker1', hostNetwork: false, containers: [{ name: 'a', image: 'nginx', restartPolicyRules: [{ action: 'RestartAllContainers' }] }] });
+    run.settle();
+    expect(podOf(run, 'p')?.status?.phase).toBe('Running');
+    const known = node(run, 'worker1');
+    const bare: Node = { ...known, status: { ...known.status, nodeInfo: { kubeletVersion: 'v1.36.0' } } };
+    const pod = podOf(run, 'p')!;
+    expect(admit(pod, bare, [], false)).toBeUndefined();
+    expect(admit({ ...pod, spec: { ...pod.spec, hostNetwork: true, hostUsers: false } }, bare, [], false)).toEqual({ reason: 'PodFeatureUnsupported', message: 'Pod requires node features that are not available: UserNamespacesHostNetworkSupport' });
   });
 
   it('and renews its lease every ten seconds', () => {

@@ -19,7 +19,7 @@ import { nextAddress, parseNetwork } from '../network/address.ts';
 import { imageData } from './images.ts';
 import { parseImageName } from './imageName.ts';
 import type { ImageStore } from './imageStore.ts';
-import { bootIdOf, newNode, nodeConditions, nodeInfo } from './nodeObject.ts';
+import { bootIdOf, declared, newNode, nodeConditions, nodeInfo } from './nodeObject.ts';
 import { ADDRESS_TABLE } from './podNetwork.ts';
 import { complaintOf } from './runtimeHealth.ts';
 import { prePulled } from './staticPods.ts';
@@ -241,7 +241,7 @@ export class NodeAgent {
   #system({ machine, boots = 0 }: NodeRecord): { readonly [field: string]: Json } {
     const known = this.#parts.seen(machine.name)?.status?.nodeInfo;
     const isNews = known !== undefined && !this.#simulated && (known['kubeletVersion'] !== machine.kubeletVersion || known['bootID'] !== bootIdOf(machine, boots));
-    return isNews ? { nodeInfo: nodeInfo(machine, false, boots) } : {};
+    return isNews ? { nodeInfo: nodeInfo(machine, false, boots), declaredFeatures: null, ...declared(machine) } : {};
   }
 
   warn(ctx: Context, name: string, reason: string, message: string): void {

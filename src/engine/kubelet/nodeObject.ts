@@ -1,9 +1,10 @@
 /**
  * The Node object that a kubelet registers, and the conditions it reports. Upstream: pkg/kubelet/kubelet_node_status.go,
- * pkg/kubelet/nodestatus/setters.go. Leaves out: volumes in use, features, PID pressure. Without a cloud-controller-manager an instance's kubelet
+ * pkg/kubelet/nodestatus/setters.go. Leaves out: volumes in use, the runtime's features, PID pressure. Without a cloud-controller-manager an instance's kubelet
  * is told its providerID, type and zone by its own flags (--provider-id, --node-labels).
  */
 import { UNINITIALIZED } from '../api/cloudFlavours.ts';
+import { declaredFeatures } from '../api/declaredFeatures.ts';
 import { providerIdOf } from '../api/instanceTypes.ts';
 import { systemOf, type Machine } from '../api/machine.ts';
 import type { Condition, Json } from '../api/object.ts';
@@ -84,10 +85,17 @@ export function newNode(machine: Machine, conditions: readonly Condition[], simu
       allocatable: { ...(allocatable ?? capacity) },
       capacity: { ...capacity },
       conditions: conditions.map((condition) => ({ ...condition })) as Json,
+      ...(!simulated && declared(machine)),
       daemonEndpoints: { kubeletEndpoint: { Port: simulated ? 0 : 10_250 } },
       nodeInfo: nodeInfo(machine, simulated, boots),
     },
   };
+}
+
+/** Upstream: pkg/kubelet/kubelet_node_declared_features.go. */
+export function declared({ kubeletVersion }: Machine): { readonly declaredFeatures?: Json } {
+  const features = declaredFeatures(kubeletVersion);
+  return features.length === 0 ? {} : { declaredFeatures: [...features] };
 }
 
 /** Another start of the machine, another boot ID. */

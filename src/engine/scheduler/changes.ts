@@ -42,5 +42,6 @@ export function nodeChanges(before: Node, after: Node): ClusterChange[] {
   add('Node/UpdateNodeTaint', !sameJson(before.spec?.taints, after.spec?.taints));
   add('Node/UpdateNodeCondition', !sameJson(statuses(before), statuses(after)));
   add('Node/UpdateNodeAnnotation', !sameJson(before.metadata.annotations, after.metadata.annotations));
+  add('Node/UpdateNodeDeclaredFeature', !sameJson(before.status?.declaredFeatures, after.status?.declaredFeatures));
   return events.map((event) => ({ event, before, after }));
 }

@@ -35,6 +35,26 @@ describe('the scheduling queue', () => {
     expect(pop()).toBe('p');
   });
 
+  it('gates a Pod whose preemption is under way; a victim that has gone lets it in, whatever else happens does not', () => {
+    let preempting = true;
+    const rows = new Map<string, QueuedPod>();
+    const queue = new SchedulingQueue(DEFAULT_PROFILES, rows, undefined, undefined, () => preempting);
+    const row = () => rows.get('default/vip');
+    const victim = aPod('low', { node: 'a', requests: { cpu: '2' } });
+    rows.set('default/vip', { pod: aPod('vip', { requests: { cpu: '2' } }), place: 'inFlight', since: 0, attempts: 1, rejections: 0, errors: 0, plugins: [], cause: 0 });
+    queue.rebuild();
+    queue.fail('default/vip', ['NodeResourcesFit'], 0);
+    expect([row()?.place, row()?.gate]).toEqual(['unschedulable', undefined]);
+    queue.event({ event: 'Node/Add', after: aNode('large') }, 3 * SECOND);
+    expect([row()?.place, row()?.gate, queue.pop()]).toEqual(['unschedulable', 'DefaultPreemption', undefined]);
+    preempting = false;
+    queue.event({ event: 'Node/Add', after: aNode('larger') }, 4 * SECOND);
+    expect(row()?.gate).toBe('DefaultPreemption');
+    queue.event({ event: 'AssignedPod/Delete', before: victim }, 5 * SECOND);
+    expect([row()?.place, row()?.gate]).toEqual(['active', undefined]);
+    expect(queue.pop()?.pod.metadata.name).toBe('vip');
+  });
+
   it('remembers what happened during the attempt', () => {
     const { queue, names, add, pop, fail } = made();
     add('p', 0);

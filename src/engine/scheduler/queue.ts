@@ -1,7 +1,7 @@
 /**
  * The scheduling queue: Pods that wait, that back off, and that no change has made schedulable yet. Upstream: pkg/scheduler/backend/queue
  * (SchedulerPopFromBackoffQ on). All state is rows of plain data; times are integer microseconds from a whole second of wall clock on.
- * Leaves out: PodGroups, Activate, metrics.
+ * Leaves out: PodGroups, metrics.
  */
 import { byCodeUnit } from '../kernel/sortedKeys.ts';
 import { MINUTE, SECOND, type Micros } from '../kernel/time.ts';
@@ -68,15 +68,18 @@ export function backoffEnd({ since, rejections, errors }: QueuedPod, { first, lo
 export class SchedulingQueue {
   readonly #profiles: Profiles;
   readonly #backoffs: Backoffs;
+  /** Whether a Pod's preemption is still under way. */
+  readonly #preempting: (pod: Pod) => boolean;
   readonly #rows: QueueRows;
   readonly #objects: ObjectLister;
   readonly #active: LazyHeap<QueuedPod>;
   readonly #backoff: LazyHeap<QueuedPod>;
   readonly #places = new Map<QueuePlace, Set<string>>();
 
-  constructor(profiles: Profiles, rows: QueueRows, objects: ObjectLister = NO_OBJECTS, backoffs: Backoffs = USUAL_BACKOFFS) {
+  constructor(profiles: Profiles, rows: QueueRows, objects: ObjectLister = NO_OBJECTS, backoffs: Backoffs = USUAL_BACKOFFS, preempting: (pod: Pod) => boolean = () => false) {
     this.#profiles = profiles;
     this.#backoffs = backoffs;
+    this.#preempting = preempting;
     this.#rows = rows;
     this.#objects = objects;
     const byOrder = (a: QueuedPod, b: QueuedPod): number => this.#order(a, b);
@@ -178,6 +181,12 @@ export class SchedulingQueue {
     this.#tellInFlight(change);
   }
 
+  /** Tries a Pod that waits, whatever its back-off. */
+  activate(key: string, now: Micros, cause = 0): void {
+    const row = this.#rows.get(key);
+    if (row !== undefined && row.place !== 'inFlight') this.#toActive(key, { ...row, since: now, cause }, false);
+  }
+
   /** Due at every whole second: moves those whose back-off has ended. */
   flushBackoff(now: Micros): void {
     for (const place of ['backoff', 'errorBackoff'] as const) {
@@ -246,7 +255,7 @@ export class SchedulingQueue {
   }
 
   #gated(row: QueuedPod): QueuedPod | undefined {
-    const refusal = this.#profiles.of(row.pod)?.preEnqueue(row.pod);
+    const refusal = this.#profiles.of(row.pod)?.preEnqueue(row.pod, this.#preempting);
     if (refusal === undefined) return undefined;
     return { ...row, place: 'unschedulable', gate: refusal.plugin, plugins: [...new Set([...row.plugins, refusal.plugin])] };
   }

@@ -186,6 +186,21 @@ describe('kube-scheduler', () => {
     ]);
   });
 
+  it('does not try a Pod again while it is making room: the last victim goes after the others, then the Pod comes', () => {
+    const { server, create, run, cycles } = cluster([aNode('a')]);
+    for (const name of ['low1', 'low2', 'low3']) create(name, { requests: { cpu: '1' } });
+    run(1);
+    create('vip', { requests: { cpu: '4' }, priority: 100 });
+    run(10);
+    const calls = server.requests.map(({ verb, name, subresource = '' }) => `${verb} ${name} ${subresource}`.trim());
+    const at = (call: string): number => calls.indexOf(call);
+    const marks = calls.filter((call) => call.startsWith('patch low')).map((call) => call.split(' ')[1]!);
+    expect(marks.length).toBe(3);
+    expect(at(`patch ${marks[2]} status`)).toBeGreaterThan(Math.max(at(`delete ${marks[0]}`), at(`delete ${marks[1]}`)));
+    expect(cycles().map(({ outcome }) => outcome)).toEqual(['bound', 'bound', 'bound', 'nominated', 'bound']);
+    expect(server.pod('vip')?.spec.nodeName).toBe('a');
+  });
+
   it('backs off when a binding fails', () => {
     const { server, create, run, cycles } = cluster([aNode('broken')]);
     create('web');

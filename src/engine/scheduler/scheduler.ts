@@ -1,7 +1,7 @@
 /**
  * kube-scheduler: watches Pods and nodes, takes one waiting Pod after the other, and binds it to a node. Upstream: pkg/scheduler (scheduler.go,
- * eventhandlers.go, schedule_one.go) and framework/preemption/executor.go. Leaves out: Permit's waiting
- * Pods. A cycle is one instant; it takes its time before it, so that no Pod is in flight between events.
+ * eventhandlers.go, schedule_one.go) (preemptions.ts: framework/preemption).
+ * Leaves out: Permit's waiting Pods. A cycle is one instant; it takes its time before it, so that no Pod is in flight between events.
  */
 import { formatTime } from '../api/time.ts';
 import type { Node } from '../api/kinds/node.ts';
@@ -17,7 +17,7 @@ import type { Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import type { Table } from '../kernel/table.ts';
 import { SECOND } from '../kernel/time.ts';
-import { bindCall, deleteCall, statusCall, USER } from './calls.ts';
+import { bindCall, statusCall, USER } from './calls.ts';
 import { nodeChanges, podChanges } from './changes.ts';
 import { ClusterView, hasEnded, isAssigned } from './clusterView.ts';
 import { truncateNote } from './framework/fitError.ts';
@@ -25,6 +25,7 @@ import { schedulePod, type NotPlaced, type Placed } from './framework/schedulePo
 import { isRejected, messageOf } from './framework/status.ts';
 import type { Profile } from './framework/profile.ts';
 import { DEFAULT_PROFILE } from './plugins.ts';
+import { Preemptions, type PreemptionToken } from './preemptions.ts';
 import { SchedulingQueue, type QueuedPod } from './queue.ts';
 import { recordVerdicts, type CycleSight } from './record.ts';
 import { keyOf, podInfoOf, type PodInfo } from './snapshot/podInfo.ts';
@@ -51,7 +52,7 @@ export interface SchedulerParts {
 
 type Token =
   | { readonly bind: string; readonly node: string; readonly cause: number }
-  | { readonly evict: Pod; readonly by: string; readonly from: string; readonly node: string; readonly stage: 'mark' | 'delete' }
+  | { readonly preemption: PreemptionToken }
   | { readonly volumes: string }
   | { readonly status: string };
 
@@ -67,6 +68,7 @@ export class Scheduler implements Candidate {
   /** The text that it was started with. */
   readonly #started: Table<string>;
   readonly #volumes: VolumeBinder;
+  readonly #preemptions: Preemptions;
   /** `start`: where the next search begins; `cycle`, `backoff`, `leftover`: 1 while such an event is due. */
   readonly #state: Table<number>;
   #epoch: number;
@@ -77,6 +79,13 @@ export class Scheduler implements Candidate {
     this.#cluster = new ClusterView(world, parts.client, this.kind);
     this.#rows = world.table(`${this.kind}/queue`);
     this.#started = world.table(`${this.kind}/configuration`);
+    this.#preemptions = new Preemptions(world, this.kind, {
+      cluster: this.#cluster,
+      send: (ctx, request, preemption) => this.#send(ctx, request, { preemption }),
+      time: (ctx) => this.#time(ctx),
+      evicted: (ctx, victim, message, from) => this.#record(ctx, victim, 'Normal', 'Preempted', 'Preempting', message, from),
+      activate: (ctx, preemptor) => this.#queue.activate(keyOf(preemptor), ctx.now, ctx.cause),
+    });
     this.#queue = this.#configured();
     this.#volumes = new VolumeBinder(world, this.kind);
     this.#state = world.table(`${this.kind}/state`);
@@ -103,7 +112,7 @@ export class Scheduler implements Candidate {
     const text = this.#started.size === 0 ? undefined : this.#started.get('');
     const read = text === undefined ? USUAL_SETTINGS : this.#parts.read!(text);
     this.#settings = typeof read === 'string' ? USUAL_SETTINGS : read;
-    return new SchedulingQueue(this.#settings.profiles, this.#rows, this.#cluster.objects, this.#settings.backoffs);
+    return new SchedulingQueue(this.#settings.profiles, this.#rows, this.#cluster.objects, this.#settings.backoffs, (pod) => this.#preemptions.isRunning(pod));
   }
 
   get terms(): ElectionTerms {
@@ -292,7 +301,7 @@ export class Scheduler implements Candidate {
   #failed(ctx: Context, row: QueuedPod, { key }: PodInfo, { outcome, message, diagnosis, postFilter }: NotPlaced): void {
     const nominated = postFilter?.nominated;
     const { cause } = ctx;
-    if (nominated !== undefined) this.#evict(ctx, row.pod, nominated);
+    if (nominated !== undefined) this.#preemptions.begin(ctx, row.pod, this.#profileOf(row.pod).name, nominated);
     const pod = this.#cluster.pods.get(key) ?? row.pod;
     this.#queue.fail(key, [...diagnosis.plugins], ctx.now, cause);
     if (nominated !== undefined) this.#cluster.nominate(key, nominated.node);
@@ -314,28 +323,6 @@ export class Scheduler implements Candidate {
     if (call !== undefined) this.#send(ctx, call, { status: podInfoOf(pod).key });
   }
 
-  // ---- preemption
-
-  #evict(ctx: Context, preemptor: Pod, { node, victims }: { readonly node: string; readonly victims: readonly PodInfo[] }): void {
-    const { priority } = podInfoOf(preemptor);
-    for (const key of this.#cluster.nominatedTo(node)) {
-      const rival = this.#cluster.pods.get(key);
-      if (rival === undefined || podInfoOf(rival).priority >= priority) continue;
-      this.#cluster.nominate(key, undefined);
-      const call = statusCall(rival, { nominated: null }, this.#time(ctx));
-      if (call !== undefined) this.#send(ctx, call, { status: key });
-    }
-    const message = `${this.#profileOf(preemptor).name}: preempting to accommodate a higher priority pod`;
-    const condition = { type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler', message } as const;
-    for (const { pod } of victims) {
-      if (pod.metadata.deletionTimestamp !== undefined) continue;
-      const token = { evict: pod, by: preemptor.metadata.uid, from: this.#profileOf(preemptor).name, node } as const;
-      const call = statusCall(pod, { condition }, this.#time(ctx));
-      if (call === undefined) this.#send(ctx, deleteCall(pod), { ...token, stage: 'delete' });
-      else this.#send(ctx, call, { ...token, stage: 'mark' });
-    }
-  }
-
   // ---- answers
 
   #answered(ctx: Context, { token, response }: Response): void {
@@ -344,11 +331,7 @@ export class Scheduler implements Candidate {
     if ('bind' in asked) this.#bound(ctx, asked, isFailure(response) ? (response.body.message ?? '') : undefined);
     else if ('volumes' in asked) {
       if (isFailure(response)) this.#volumesFailed(ctx, asked.volumes, `binding volumes: ${response.body.message ?? ''}`);
-    } else if ('evict' in asked && !isFailure(response)) {
-      const { evict, by, from, node, stage } = asked;
-      if (stage === 'mark') this.#send(ctx, deleteCall(evict), { ...asked, stage: 'delete' });
-      else this.#record(ctx, evict, 'Normal', 'Preempted', 'Preempting', `Preempted by pod ${by} on node ${node}`, from);
-    }
+    } else if ('preemption' in asked) this.#preemptions.answered(ctx, asked.preemption, response);
   }
 
   #bound(ctx: Context, { bind: key, node, cause }: Extract<Token, { bind: string }>, error: string | undefined): void {

@@ -64,7 +64,9 @@ function Why({ pod, onCycle }: { readonly pod: WaitingPod; readonly onCycle: Pan
     <>
       {pod.gates !== undefined && <p>{t('gates', { count: pod.gates.length })} <code translate="no">{pod.gates.join(', ')}</code></p>}
       {pod.gates === undefined && pod.plugins.length > 0 && <p>{t('because')} <b translate="no">{pod.plugins.join(', ')}</b></p>}
-      {last?.message !== undefined && <p className={css['said']} lang="en" translate="no">{last.message}</p>}
+      {pod.held !== undefined && <p className={css['said']} lang="en" translate="no">{pod.held}</p>}
+      {pod.held !== undefined && pod.plugins.includes('DynamicResources') && <p>{t('noClaims')}</p>}
+      {pod.held === undefined && last?.message !== undefined && <p className={css['said']} lang="en" translate="no">{last.message}</p>}
       {last !== undefined && <button type="button" className={css['act']} onClick={() => onCycle(last.seq)}><Play size={12} aria-hidden="true" /> {t('itsCycle', { at: secondsOf(last.at) })}</button>}
       {cause !== undefined && <button type="button" className={css['act']} onClick={() => void session.goto({ seq: cause.seq })}>{t('cause')} <span>{explain.brief(cause)}</span></button>}
     </>

@@ -27,6 +27,9 @@ export function useChangeText(): (suggestion: Pick<Suggestion, 'changes' | 'amou
       case 'unlabel': return t('change.unlabel', { key: change.key, node: change.node });
       case 'ungate': return t('change.ungate', { gate: change.gate });
       case 'noNodeAffinity': return t('change.noNodeAffinity');
+      case 'noDevice': return t('change.noDevice', { claim: change.claim });
+      case 'noFeature': return t('change.noFeature', { feature: change.feature });
+      case 'upgradeKubelet': return t('change.upgradeKubelet', { node: change.node, version: change.version });
       case 'noVolume': return t('change.noVolume', { volume: change.volume });
     }
   };

@@ -3,7 +3,7 @@
  * (PrepareForCreate, applySchedulingGatedCondition, mutatePodAffinity, mutateTopologySpreadConstraints).
  */
 import type { Condition, LabelSelector, LabelSelectorRequirement } from '../object.ts';
-import type { Pod, PodAffinity, PodAffinityTerm, TopologySpreadConstraint } from '../kinds/pod.ts';
+import type { Container, Pod, PodAffinity, PodAffinityTerm, PodSpec, TopologySpreadConstraint } from '../kinds/pod.ts';
 import { qosClassOf } from '../qos.ts';
 import { labelOf } from '../selector.ts';
 
@@ -20,7 +20,7 @@ export function prepareNewPod(pod: Pod): Pod {
   const { affinity, topologySpreadConstraints } = pod.spec;
   const gated = (pod.spec.schedulingGates ?? []).length > 0;
   const spec = {
-    ...pod.spec,
+    ...withoutBindOptions(pod.spec),
     ...(affinity &&
       (affinity.podAffinity || affinity.podAntiAffinity) && {
         affinity: {
@@ -35,6 +35,16 @@ export function prepareNewPod(pod: Pod): Pod {
   };
   const made = { ...pod, spec };
   return { ...made, status: { phase: 'Pending', ...(gated && { conditions: [GATED] }), qosClass: qosClassOf(made) } };
+}
+
+/** The gate VolumeBindMountOptions is off: the field is dropped. Upstream: pkg/api/pod DropDisabledPodFields. */
+function withoutBindOptions(spec: PodSpec): PodSpec {
+  const has = ({ volumeMounts }: Container): boolean => volumeMounts?.some(({ bindMountOptions }) => bindMountOptions !== undefined) === true;
+  const dropped = (container: Container): Container => (has(container) ? { ...container, volumeMounts: container.volumeMounts!.map(({ bindMountOptions: _off, ...mount }) => mount) } : container);
+  // Not validated yet: there may be no containers.
+  const { containers, initContainers } = spec as Partial<PodSpec>;
+  if (![...(containers ?? []), ...(initContainers ?? [])].some(has)) return spec;
+  return { ...spec, ...(containers && { containers: containers.map(dropped) }), ...(initContainers && { initContainers: initContainers.map(dropped) }) };
 }
 
 function withKeys(affinity: PodAffinity, pod: Pod): PodAffinity {

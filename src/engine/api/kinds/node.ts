@@ -33,6 +33,7 @@ export interface NodeStatus {
   readonly volumesInUse?: readonly string[];
   readonly volumesAttached?: readonly { readonly name: string; readonly devicePath: string }[];
   readonly nodeInfo?: { readonly [key: string]: unknown };
+  readonly declaredFeatures?: readonly string[];
   readonly daemonEndpoints?: { readonly kubeletEndpoint?: { readonly Port: number } };
 }
 

@@ -8,6 +8,7 @@ export type ResourceList = { readonly [resource: string]: IntOrString };
 export interface ResourceRequirements {
   readonly requests?: ResourceList;
   readonly limits?: ResourceList;
+  readonly claims?: readonly { readonly name: string; readonly request?: string }[];
 }
 
 export interface ContainerPort {
@@ -47,6 +48,12 @@ export interface VolumeMount {
   readonly readOnly?: boolean;
   readonly subPath?: string;
   readonly subPathExpr?: string;
+  readonly bindMountOptions?: readonly string[];
+}
+
+export interface RestartRule {
+  readonly action: string;
+  readonly exitCodes?: { readonly operator: string; readonly values?: readonly number[] };
 }
 
 export interface Container {
@@ -71,6 +78,7 @@ export interface Container {
   readonly imagePullPolicy?: string;
   /** Init containers only: Always makes it a sidecar ("restartable init container"). */
   readonly restartPolicy?: string;
+  readonly restartPolicyRules?: readonly RestartRule[];
   readonly terminationMessagePath?: string;
   readonly terminationMessagePolicy?: string;
   readonly securityContext?: { readonly [key: string]: unknown };
@@ -151,6 +159,7 @@ export interface PodSpec {
   readonly tolerations?: readonly Toleration[];
   readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
   readonly schedulingGates?: readonly { readonly name: string }[];
+  readonly resourceClaims?: readonly { readonly name: string; readonly resourceClaimName?: string; readonly resourceClaimTemplateName?: string }[];
   readonly schedulerName?: string;
   readonly priorityClassName?: string;
   readonly priority?: number;
@@ -162,6 +171,7 @@ export interface PodSpec {
   readonly serviceAccount?: string;
   readonly automountServiceAccountToken?: boolean;
   readonly hostNetwork?: boolean;
+  readonly hostUsers?: boolean;
   readonly hostname?: string;
   readonly subdomain?: string;
   readonly dnsPolicy?: string;

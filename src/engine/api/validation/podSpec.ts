@@ -85,6 +85,7 @@ function checkPodSpec(report: Report, spec: PodSpec, path: string, isPod: boolea
   const ephemeral = fieldOf(spec, 'ephemeralContainers') as readonly Container[] | undefined;
   if (ephemeral) validateEphemeralContainers(report, ephemeral, [...containers, ...inits], `${path}.ephemeralContainers`, around);
   if (spec.resources) validateResources(report, spec.resources, `${path}.resources`);
+  if (!around.hostUsers) for (const field of ['hostNetwork', 'hostPID', 'hostIPC']) if (fieldOf(spec, field) === true) report.forbidden(`${path}.${field}`, 'when `hostUsers` is false');
   if (spec.hostNetwork === true) checkHostNetwork(report, containers, `${path}.containers`, isPod);
   checkPolicies(report, spec, path);
   checkPlacement(report, spec, path);

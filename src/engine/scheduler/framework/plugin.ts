@@ -52,7 +52,7 @@ export interface Plugin<F = unknown, S = unknown> {
    */
   sign?(pod: PodInfo): unknown;
   /** May the Pod enter the active queue? */
-  preEnqueue?(pod: Pod): Status | undefined;
+  preEnqueue?(pod: Pod, preempting: (pod: Pod) => boolean): Status | undefined;
   /** Queue order: negative when `a` goes first. */
   compare?(a: PodInfo, b: PodInfo): number;
   preFilter?(pod: PodInfo, view: View): PreFilterAnswer<F>;

@@ -100,10 +100,10 @@ export class Profile {
     return this.#points.get(point)!;
   }
 
-  /** The first plugin that keeps the Pod out of the active queue. */
-  preEnqueue(pod: Pod): Refusal | undefined {
+  /** The first plugin that keeps the Pod out of the active queue. `preempting`: whether a Pod's preemption is still under way. */
+  preEnqueue(pod: Pod, preempting: (pod: Pod) => boolean = () => false): Refusal | undefined {
     for (const plugin of this.at('preEnqueue')) {
-      const status = plugin.preEnqueue?.(pod);
+      const status = plugin.preEnqueue?.(pod, preempting);
       if (status !== undefined) return { plugin: plugin.name, status };
     }
     return undefined;

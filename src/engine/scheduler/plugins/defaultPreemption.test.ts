@@ -55,3 +55,8 @@ it.each([
     '0/2 nodes are available: 2 Insufficient cpu. preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.',
   ],
 ])('says why not: %j', (options, message) => expect(run(options)).toEqual({ message, node: undefined, victims: undefined }));
+
+it('keeps a Pod out of the queue while its preemption is under way', () => {
+  expect(DEFAULT_PROFILE.preEnqueue(aPod('vip'), () => true)).toMatchObject({ plugin: 'DefaultPreemption', status: { reasons: ['waiting for the preemption for this pod to be finished'] } });
+  expect(DEFAULT_PROFILE.preEnqueue(aPod('vip'), () => false)).toBeUndefined();
+});

@@ -1,6 +1,7 @@
 /**
  * Makes room for a Pod by displacing Pods of lower priority. Upstream: pkg/scheduler/framework/plugins/defaultpreemption and framework/preemption.
- * Leaves out: extenders, PodGroups. Deleting the victims is the scheduler's business.
+ * Leaves out: extenders, PodGroups. Evicting the victims, and knowing whether that is done, is the
+ * scheduler's business (preemptions.ts).
  */
 import type { KubeObject, LabelSelector } from '../../api/object.ts';
 import { matchesLabels, selectorOf, type Selector } from '../../api/selector.ts';
@@ -13,6 +14,7 @@ import type { NodeInfo } from '../snapshot/nodeInfo.ts';
 import type { PodInfo } from '../snapshot/podInfo.ts';
 
 const NO_VICTIMS = unresolvable('No preemption victims found for incoming pod');
+const PREEMPTING = unresolvable('waiting for the preemption for this pod to be finished');
 const NOT_HELPFUL = unresolvable('Preemption is not helpful for scheduling');
 
 /** How many candidates are enough. Upstream: DefaultPreemptionArgs. */
@@ -185,6 +187,7 @@ function bestCandidates(candidates: readonly Candidate[]): readonly Candidate[] 
 
 export const defaultPreemptionWith = (args: DefaultPreemptionArgs): Plugin => ({
   name: 'DefaultPreemption',
+  preEnqueue: (pod, preempting) => (preempting(pod) ? PREEMPTING : undefined),
   postFilter(pod, cycle): PostFilterAnswer {
     const { status, best, ineligible } = preempt(pod, cycle, args);
     if (status !== undefined) return { status: unschedulable(`preemption: ${messageOf(status)}`), ...(!ineligible && { withdraw: true }) };
@@ -192,6 +195,7 @@ export const defaultPreemptionWith = (args: DefaultPreemptionArgs): Plugin => ({
     const message = `preemption: found a potential placement for pod on node ${node}, preempting ${victims.length} victims`;
     return { message, nominated: { node, victims } };
   },
+  // Registered so that the others' hints are asked when a victim has gone; it decides nothing itself.
   wakes: [{ event: 'AssignedPod/Delete', hint: () => false }],
 });
 

@@ -43,16 +43,18 @@ export interface NodeOptions {
   readonly allocatable?: ResourceList;
   readonly taints?: NonNullable<Node['spec']['taints']>;
   readonly unschedulable?: boolean;
+  readonly features?: readonly string[];
+  readonly kubelet?: string;
   readonly images?: NonNullable<NonNullable<Node['status']>['images']>;
 }
 
-export function aNode(name: string, { labels, allocatable, images, ...spec }: NodeOptions = {}): Node {
+export function aNode(name: string, { labels, allocatable, images, features, kubelet, ...spec }: NodeOptions = {}): Node {
   return {
     apiVersion: 'v1',
     kind: 'Node',
     metadata: meta(name, undefined, { 'kubernetes.io/hostname': name, ...labels }),
     spec,
-    status: { allocatable: { cpu: '4', memory: '8Gi', pods: '110', ...allocatable }, ...(images !== undefined && { images }) },
+    status: { allocatable: { cpu: '4', memory: '8Gi', pods: '110', ...allocatable }, ...(images !== undefined && { images }), ...(features !== undefined && { declaredFeatures: features }), ...(kubelet !== undefined && { nodeInfo: { kubeletVersion: kubelet } }) },
   };
 }
 

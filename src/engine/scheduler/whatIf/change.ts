@@ -1,6 +1,7 @@
 /**
  * Small changes to a cluster or to a Pod that somebody could make. Upstream: none (what one would type into kubectl).
  */
+import { declaredFeatures } from '../../api/declaredFeatures.ts';
 import type { Node } from '../../api/kinds/node.ts';
 import { labelOf } from '../../api/selector.ts';
 
@@ -11,6 +12,8 @@ export type Change =
   /** `was`: the value that it has now. */
   | { readonly kind: 'label'; readonly node: string; readonly key: string; readonly value: string; readonly was?: string }
   | { readonly kind: 'unlabel'; readonly node: string; readonly key: string; readonly was: string }
+  /** Another kubelet, of that version. */
+  | { readonly kind: 'upgradeKubelet'; readonly node: string; readonly version: string }
   // of other Pods and objects
   | { readonly kind: 'remove'; readonly pod: string }
   | { readonly kind: 'createClaim'; readonly claim: string }
@@ -26,7 +29,10 @@ export type Change =
   /** The required term at that place of its list. */
   | { readonly kind: 'noAffinity' | 'noAntiAffinity'; readonly index: number; readonly topologyKey: string }
   | { readonly kind: 'maxSkew'; readonly index: number; readonly topologyKey: string; readonly from: number; readonly to: number }
-  | { readonly kind: 'noVolume'; readonly volume: string };
+  | { readonly kind: 'noVolume'; readonly volume: string }
+  /** Without the wish for a device, and without what asks for a feature of kubelets. */
+  | { readonly kind: 'noDevice'; readonly claim: string }
+  | { readonly kind: 'noFeature'; readonly feature: string };
 
 type ChangeKind = Change['kind'];
 
@@ -36,14 +42,14 @@ export type Remedy = readonly Change[];
 /** All of them, or none when one is not possible. */
 export const whole = (changes: readonly (Change | undefined)[]): Remedy | undefined => (changes.every((change) => change !== undefined) ? (changes as Remedy) : undefined);
 
-const OF_NODE: readonly ChangeKind[] = ['untaint', 'uncordon', 'label', 'unlabel'];
+const OF_NODE: readonly ChangeKind[] = ['untaint', 'uncordon', 'label', 'unlabel', 'upgradeKubelet'];
 const OF_CLUSTER: readonly ChangeKind[] = [...OF_NODE, 'remove', 'createClaim', 'createVolume'];
 
 /** Whether it is the Pod that changes, not what is around it. */
 export const isOfPod = ({ kind }: Change): boolean => !OF_CLUSTER.includes(kind);
 
 /** How much it takes, and how little one would like to do it: the smallest are shown first. */
-const COSTS: { readonly [kind in ChangeKind]?: number } = { remove: 15, createClaim: 14, createVolume: 16, noVolume: 22, noNodeAffinity: 13, noAffinity: 14, noAntiAffinity: 14, unlabel: 12, request: 11, maxSkew: 11 };
+const COSTS: { readonly [kind in ChangeKind]?: number } = { remove: 15, createClaim: 14, createVolume: 16, noVolume: 22, noNodeAffinity: 13, noAffinity: 14, noAntiAffinity: 14, unlabel: 12, request: 11, maxSkew: 11, noDevice: 22, noFeature: 13, upgradeKubelet: 14 };
 
 export const costOf = (change: Change): number => COSTS[change.kind] ?? 10;
 
@@ -68,6 +74,8 @@ export function changedNode(node: Node, change: Change): Node {
       return { ...node, metadata: { ...node.metadata, labels: { ...labels, [change.key]: change.value } } };
     case 'unlabel':
       return { ...node, metadata: { ...node.metadata, labels: Object.fromEntries(Object.entries(labels).filter(([key]) => key !== change.key)) } };
+    case 'upgradeKubelet':
+      return { ...node, status: { ...node.status, declaredFeatures: declaredFeatures(change.version), nodeInfo: { ...node.status?.nodeInfo, kubeletVersion: change.version } } };
     default:
       return node;
   }

@@ -48,6 +48,10 @@ function changed(spec: PodSpec, change: Change): PodSpec {
       return { ...spec, topologySpreadConstraints: (spec.topologySpreadConstraints ?? []).map((one, index) => (index === change.index ? { ...one, maxSkew: change.to } : one)) };
     case 'noVolume':
       return withoutVolume(spec, change.volume);
+    case 'noDevice':
+      return withoutDevice(spec, change.claim);
+    case 'noFeature':
+      return withoutFeature(spec, change.feature);
     default:
       return spec;
   }
@@ -81,6 +85,24 @@ function withoutVolume(spec: PodSpec, name: string): PodSpec {
   };
   const volumes = without(spec.volumes, (volume) => volume.name === name);
   return replaced(spec, { volumes, containers: spec.containers.map(unmounted), ...(spec.initContainers && { initContainers: spec.initContainers.map(unmounted) }) });
+}
+
+/** The same change to each container. */
+const each = (spec: PodSpec, change: (container: Container) => Container): PodSpec => ({ ...spec, containers: spec.containers.map(change), ...(spec.initContainers && { initContainers: spec.initContainers.map(change) }) });
+
+function withoutDevice(spec: PodSpec, name: string): PodSpec {
+  const plain = (container: Container): Container => {
+    const { claims, ...resources } = container.resources ?? {};
+    return claims === undefined ? container : { ...container, resources: tidy({ ...resources, claims: without(claims, (claim) => claim.name === name) } as typeof resources) };
+  };
+  return each(replaced(spec, { resourceClaims: without(spec.resourceClaims, (claim) => claim.name === name) }), plain);
+}
+
+function withoutFeature(spec: PodSpec, feature: string): PodSpec {
+  if (feature === 'UserNamespacesHostNetworkSupport') return replaced(spec, { hostUsers: undefined });
+  if (feature === 'VolumeBindMountOptions')
+    return each(spec, (one) => (one.volumeMounts === undefined ? one : { ...one, volumeMounts: one.volumeMounts.map(({ bindMountOptions: _gone, ...mount }) => mount) }));
+  return each(spec, (one) => (one.restartPolicyRules === undefined ? one : tidy({ ...one, restartPolicyRules: without(one.restartPolicyRules, ({ action }) => action === 'RestartAllContainers') } as Container)));
 }
 
 const amountOf = (resource: string, text: string | number | undefined): number => (resource === 'cpu' ? milliOf(text) : valueOf(text));

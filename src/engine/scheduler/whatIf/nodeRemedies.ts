@@ -1,12 +1,14 @@
 /**
  * Remedies for what a node is like: taints, labels, ports in use, room. Upstream: none; see remedies.ts.
  */
+import { neededFeatures } from '../../api/declaredFeatures.ts';
 import type { Node } from '../../api/kinds/node.ts';
 import type { NodeSelectorTerm } from '../../api/kinds/pod.ts';
 import type { LabelSelectorRequirement } from '../../api/object.ts';
 import { matchesNodeTerm } from '../../api/nodeSelector.ts';
 import { labelOf, requirementHolds, requirementOf } from '../../api/selector.ts';
 import { tolerated } from '../../api/toleration.ts';
+import { minorOf } from '../../api/version.ts';
 import type { Refusal } from '../framework/profile.ts';
 import { portsConflict } from '../snapshot/podInfo.ts';
 import { CORDON, labelling, unlabelling, whole, type Change, type Remedy } from './change.ts';
@@ -60,6 +62,19 @@ function labelFor({ key, operator, values = [] }: LabelSelectorRequirement, node
     default: return undefined;
   }
 }
+
+// ---- features
+
+/** The newest kubelet that there is in the cluster; or a Pod that needs less. */
+export function featureRemedies({ pod, node, view }: Situation): readonly (Remedy | undefined)[] {
+  const missing = neededFeatures(pod.pod.spec).filter((feature) => node.node.status?.declaredFeatures?.includes(feature) !== true);
+  const versions = view.snapshot.nodes().map((other) => kubeletOf(other.node));
+  const version = versions.reduce((a, b) => (minorOf(b) > minorOf(a) ? b : a));
+  const upgrade: Remedy | undefined = minorOf(version) > minorOf(kubeletOf(node.node)) ? [{ kind: 'upgradeKubelet', node: node.name, version }] : undefined;
+  return [upgrade, missing.map((feature): Change => ({ kind: 'noFeature', feature }))];
+}
+
+const kubeletOf = ({ status }: Node): string => String(status?.nodeInfo?.['kubeletVersion'] ?? '');
 
 // ---- room
 

@@ -5,7 +5,7 @@
 import type { Refusal } from '../framework/profile.ts';
 import { CORDON, type Remedy } from './change.ts';
 import { affinityRemedies, spreadRemedies } from './neighbourRemedies.ts';
-import { labelRemedies, portRemedies, resourceRemedies, taintRemedies } from './nodeRemedies.ts';
+import { featureRemedies, labelRemedies, portRemedies, resourceRemedies, taintRemedies } from './nodeRemedies.ts';
 import { limitRemedies, restrictionRemedies, volumeRemedies, zoneRemedies } from './storageRemedies.ts';
 import type { Situation } from './trialBench.ts';
 
@@ -24,6 +24,8 @@ const RULES: { readonly [plugin: string]: Rule } = {
   VolumeZone: zoneRemedies,
   PodTopologySpread: spreadRemedies,
   InterPodAffinity: affinityRemedies,
+  DynamicResources: ({ pod }) => [(pod.pod.spec.resourceClaims ?? []).map(({ name }) => ({ kind: 'noDevice', claim: name }))],
+  NodeDeclaredFeatures: featureRemedies,
 };
 
 export const remediesFor = (situation: Situation, refusal: Refusal): readonly Remedy[] =>

@@ -135,6 +135,24 @@ describe('the smallest changes that make a node feasible', () => {
     expect(kinds(checked({ nodes, pods: [host] }, aPod('p', { labels: { app: 'p' } })).get('n1'))).toEqual(['remove']);
   });
 
+  it('gives the node a newer kubelet, or the Pod less need of one', () => {
+    const containers = [{ name: 'c', image: 'nginx', restartPolicyRules: [{ action: 'RestartAllContainers' }] }];
+    const nodes = [aNode('old', { kubelet: 'v1.35.1' }), aNode('new', { kubelet: 'v1.37.2', features: ['RestartAllContainersOnContainerExits'], unschedulable: true })];
+    const found = checked({ nodes, pods: [] }, aPod('p', { containers }));
+    expect(found.get('old')).toEqual([[{ kind: 'noFeature', feature: 'RestartAllContainersOnContainerExits' }], [{ kind: 'upgradeKubelet', node: 'old', version: 'v1.37.2' }]]);
+    expect(kinds(found.get('new'))).toEqual(['uncordon', 'tolerate']);
+    const mounts = aPod('q', { containers: [{ name: 'c', volumeMounts: [{ name: 'v', mountPath: '/v', bindMountOptions: ['noexec'] }] }] });
+    expect(kinds(checked({ nodes, pods: [] }, mounts).get('old'))).toEqual(['noFeature']);
+    expect(kinds(checked({ nodes, pods: [] }, aPod('r', { hostNetwork: true, hostUsers: false })).get('old'))).toEqual(['noFeature']);
+  });
+
+  it('does without a device that nobody has', () => {
+    const pod = aPod('p', { resourceClaims: [{ name: 'gpu', resourceClaimName: 'gpu' }], containers: [{ name: 'c', resources: { claims: [{ name: 'gpu' }] } }] });
+    const [[change]] = one(pod, {}) as [[Change]];
+    expect(change).toEqual({ kind: 'noDevice', claim: 'gpu' });
+    expect(changedSpec(pod.spec, [change])).toEqual({ containers: [{ name: 'c', resources: {} }] });
+  });
+
   it('makes the claim and the volume that are missing', () => {
     const pod = aPod('p', { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] });
     expect(kinds(one(pod, {}))).toEqual(['noVolume', 'createClaim+createVolume']);

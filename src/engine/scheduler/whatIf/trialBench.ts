@@ -27,9 +27,6 @@ export interface Situation {
   readonly helps: (plugin: string, changes: readonly Change[]) => boolean;
 }
 
-/** The Pod's gates keep it out of the queue, whatever the nodes are like. */
-const gates = (reason: string): Refusal => ({ plugin: 'SchedulingGates', status: unresolvable(reason) });
-
 export class TrialBench {
   readonly profile: Profile;
   readonly pod: PodInfo;
@@ -93,8 +90,9 @@ export class TrialBench {
   #situation(pod: PodInfo, node: NodeInfo, changes: readonly Change[]): Situation {
     this.trials++;
     const view = { ...this.#view, objects: withCreated(this.#view.objects, changes) };
+    // What keeps the Pod out of the queue does so whatever the nodes are like.
     const gated = this.profile.preEnqueue(pod.pod);
-    const refusals = [...(gated === undefined ? [] : [gates(gated.status.reasons.join(', '))]), ...this.#refusals(pod, node, view)];
+    const refusals = [...(gated === undefined ? [] : [gated]), ...this.#refusals(pod, node, view)];
     return { pod, node, view, refusals, feasible: gated === undefined && this.#passes(pod, node, view), helps: () => false };
   }
 
