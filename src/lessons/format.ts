@@ -20,6 +20,8 @@ const scalar = z.union([short, z.number(), z.boolean()]);
 const wanted = z.union([scalar, z.strictObject({ atLeast: z.number() }), z.strictObject({ atMost: z.number() }), z.strictObject({ not: scalar }), z.strictObject({ exists: z.boolean() })]);
 const where = z.record(short, wanted);
 const amount = z.int().min(0).max(100_000).exactOptional();
+/** What is looked at: `pods/web`, `deployments.apps/team-a/web`; of one resource in a namespace or in none. */
+const looked = z.union([z.string().regex(/^[a-z][a-z0-9.-]*\/([a-z0-9][a-z0-9-]*\/)?[a-z0-9*][a-z0-9.:*-]*$/).max(400), z.strictObject({ resource: z.string().regex(/^[a-z][a-z0-9.-]*$/).max(100), namespace: short.exactOptional(), name: short })]);
 const objectRef = z.string().regex(/^[a-z][a-z0-9.-]*\/[a-z0-9*][a-z0-9.*-]*$/).max(300);
 const resource = z.string().regex(/^[a-z][a-z0-9.-]*$/).max(100);
 
@@ -59,7 +61,10 @@ function format<T extends z.ZodType>(text: T) {
     at: z.union([z.literal('end'), match]).exactOptional(),
     focus: z.array(short).max(20).default([]),
     view: name.exactOptional(),
-    select: objectRef.exactOptional(),
+    panel: z.string().regex(/^[a-zA-Z]{1,20}(\/[a-zA-Z]{1,20}(\/[a-zA-Z]{1,60})?)?$/).exactOptional(),
+    select: looked.exactOptional(),
+    drawer: z.enum(['closed', 'terminal', 'editor', 'log']).exactOptional(),
+    grain: z.enum(['message', 'write', 'decision', 'milestone']).exactOptional(),
     stop: z.boolean().default(false),
     gate: gate.exactOptional(),
     task: task.exactOptional(),

@@ -24,7 +24,7 @@ export interface StepPlace {
 }
 
 /** Fields of a step in the order in which they are written. */
-const ORDER = ['id', 'at', 'view', 'select', 'focus', 'stop', 'do', 'title', 'text', 'gate', 'task', 'notes'] as const;
+const ORDER = ['id', 'at', 'view', 'panel', 'select', 'focus', 'drawer', 'grain', 'stop', 'do', 'title', 'text', 'gate', 'task', 'notes'] as const;
 /** Written on one line. */
 const SHORT: ReadonlySet<string> = new Set(['at', 'focus', 'check', 'right']);
 

@@ -2,6 +2,7 @@
 import { LessonError, type Lesson, type LessonProblem } from '../lessons/lesson.ts';
 import { LESSON_START, LessonRunner, type LessonState } from '../lessons/runner.ts';
 import type { Host } from './protocol.ts';
+import { panelProblem } from './panels.ts';
 import { PAGES } from './session.ts';
 
 export interface PlayedStep {
@@ -15,9 +16,13 @@ export interface PlayedStep {
   readonly task: boolean;
 }
 
-/** Views that steps ask for and that there are not. */
+/** Views and panels that steps ask for and that there are not. */
 export const unknownViews = ({ steps }: Lesson): readonly LessonProblem[] =>
-  steps.flatMap(({ id, view }): LessonProblem[] => (view === undefined || PAGES.some((page) => page === view) ? [] : [{ code: 'noView', path: `step ${id}`, data: { what: view, known: PAGES.join(', ') } }]));
+  steps.flatMap(({ id, view, panel }): LessonProblem[] => {
+    if (view !== undefined && !PAGES.some((page) => page === view)) return [{ code: 'noView', path: `step ${id}`, data: { what: view, known: PAGES.join(', ') } }];
+    const known = panel === undefined ? undefined : panelProblem(view, panel);
+    return known === undefined ? [] : [{ code: 'noPanel', path: `step ${id}`, data: { what: panel!, view: view ?? '-', known: known.length === 0 ? '-' : known.join(', ') } }];
+  });
 
 /** `tell` hears of each step as it is done. Throws LessonError with what cannot be played. */
 export async function playLesson(host: Host, lesson: Lesson, tell: (step: PlayedStep) => void = () => undefined): Promise<readonly PlayedStep[]> {

@@ -85,8 +85,10 @@ export interface SessionState {
   /** Where steps and playback stop by themselves. */
   readonly breakpoints: readonly Breakpoint[];
   readonly bookmarks: readonly Bookmark[];
-  /** What the scheduler view shows: a panel's code, and the cycle when another than the newest is wanted. */
-  readonly scheduler: { readonly panel?: string; readonly cycle?: number };
+  /** What the scheduler view shows: a panel's code, the cycle when another than the newest is wanted, and the station of it (`filter`, `score/ImageLocality`). */
+  readonly scheduler: { readonly panel?: string; readonly cycle?: number; readonly point?: string };
+  /** The panel that the view of add-ons shows. */
+  readonly addons: { readonly panel?: string };
   /** A short message for the corner: a key of locales/ with data. */
   readonly notice: { readonly code: string; readonly tone: 'plain' | 'bad'; readonly data?: Readonly<Record<string, string>> } | undefined;
 }
@@ -166,6 +168,7 @@ const INITIAL: Omit<SessionState, 'preferences'> = {
   breakpoints: [],
   bookmarks: [],
   scheduler: {},
+  addons: {},
   notice: undefined,
 };
 
@@ -314,7 +317,7 @@ function createScrub(queue: Queue, show: (frame: Frame) => void, complain: (fail
 }
 
 async function openRun(source: Source, at: Goto | undefined, queue: Queue, store: StoreApi<SessionState>, show: (frame: Frame) => void): Promise<string | undefined> {
-  store.setState({ playing: false, atEnd: false, source, selection: undefined, pointed: [], bookmarks: [], breakpoints: [], scheduler: {} });
+  store.setState({ playing: false, atEnd: false, source, selection: undefined, pointed: [], bookmarks: [], breakpoints: [], scheduler: {}, addons: {} });
   return queue.call(async (host) => {
     const first = queue.arrived(await host.open(source));
     store.setState({ origin: first.seq, given: first.headSeq });

@@ -8,13 +8,16 @@ const GRAINS: readonly Grain[] = ['message', 'write', 'decision', 'milestone'];
 /** So many bookmarks, with notes so long, travel in a link. */
 const MOST_BOOKMARKS = 50;
 const LONGEST_NOTE = 300;
+const PANEL = /^[a-zA-Z]{1,20}$/;
 
-export function viewOf(state: Pick<SessionState, 'page' | 'drawer' | 'grain' | 'selection' | 'bookmarks' | 'scheduler'>): string {
+export function viewOf(state: Pick<SessionState, 'page' | 'drawer' | 'grain' | 'selection' | 'bookmarks' | 'scheduler' | 'addons'>): string {
   const view = new URLSearchParams({ page: state.page, drawer: state.drawer, grain: state.grain });
   for (const { seq, at, branch, note } of state.bookmarks.slice(0, MOST_BOOKMARKS)) view.append('mark', `${seq} ${at} ${branch} ${note.slice(0, LONGEST_NOTE)}`);
-  const { selection, scheduler: { panel, cycle } } = state;
+  const { selection, scheduler: { panel, cycle, point }, addons } = state;
   if (panel !== undefined) view.set('panel', panel);
   if (cycle !== undefined) view.set('cycle', String(cycle));
+  if (point !== undefined) view.set('point', point);
+  if (addons.panel !== undefined) view.set('addons', addons.panel);
   if (selection?.kind === 'part') view.set('part', selection.id);
   if (selection?.kind === 'object') view.set('object', [selection.ref.resource, selection.ref.namespace ?? '', selection.ref.name].join('/'));
   return view.toString();
@@ -27,7 +30,9 @@ export function readView(text: string): Partial<SessionState> {
   const drawer = DRAWERS.find((one) => one === view.get('drawer'));
   const grain = GRAINS.find((one) => one === view.get('grain'));
   const part = view.get('part');
-  const panel = /^[a-zA-Z]{1,20}$/.exec(view.get('panel') ?? '')?.[0];
+  const panel = PANEL.exec(view.get('panel') ?? '')?.[0];
+  const point = /^[a-zA-Z]{1,20}(\/[a-zA-Z]{1,60})?$/.exec(view.get('point') ?? '')?.[0];
+  const addons = PANEL.exec(view.get('addons') ?? '')?.[0];
   const cycle = /^\d{1,12}$/.exec(view.get('cycle') ?? '')?.[0];
   const bookmarks = view.getAll('mark').slice(0, MOST_BOOKMARKS).flatMap(bookmarkOf);
   const [resource, namespace, name] = (view.get('object') ?? '').split('/');
@@ -36,7 +41,8 @@ export function readView(text: string): Partial<SessionState> {
     ...(drawer !== undefined && { drawer }),
     ...(grain !== undefined && { grain }),
     ...(bookmarks.length > 0 && { bookmarks }),
-    ...((panel !== undefined || cycle !== undefined) && { scheduler: { ...(panel !== undefined && { panel }), ...(cycle !== undefined && { cycle: Number(cycle) }) } }),
+    ...((panel ?? cycle ?? point) !== undefined && { scheduler: { ...(panel !== undefined && { panel }), ...(cycle !== undefined && { cycle: Number(cycle) }), ...(point !== undefined && { point }) } }),
+    ...(addons !== undefined && { addons: { panel: addons } }),
     ...(part !== null && part !== '' && { selection: { kind: 'part', id: part } }),
     ...(resource !== undefined && resource !== '' && name !== undefined && name !== '' && { selection: { kind: 'object', ref: { resource, name, ...(namespace !== undefined && namespace !== '' && { namespace }) } } }),
   };

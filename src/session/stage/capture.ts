@@ -36,9 +36,9 @@ export function createCapture({ session, lesson, desk, plays }: Shown): () => Pr
   };
 }
 
-function lookOf({ source, origin, page, drawer, grain, selection, scheduler }: SessionState): Look {
+function lookOf({ source, origin, page, drawer, grain, selection, scheduler, addons }: SessionState): Look {
   const name = source === undefined ? null : 'scenario' in source ? source.scenario : 'name' in source ? source.name : null;
-  return { name: name?.slice(0, 300) ?? null, origin: origin ?? null, page, drawer, grain, selection: selection ?? null, scheduler };
+  return { name: name?.slice(0, 300) ?? null, origin: origin ?? null, page, drawer, grain, selection: selection ?? null, scheduler, addons };
 }
 
 /** Shows what has changed; `now` is the whole after it. The rest of the page stays as it is. */
@@ -47,9 +47,9 @@ export async function apply({ session, lesson, desk, plays }: Shown, now: Moment
   desk.setState({ screen, poll, timer, ...(!plays() && { playing: now.playing }) });
   if (plays() && !now.playing) session.set({ playing: false });
   if (change.run !== undefined || change.at !== undefined) await session.follow({ ...(change.run !== undefined && { journal: now.run }), ...now.at });
-  const { name, origin, page, drawer, grain, selection, scheduler } = now.look;
+  const { name, origin, page, drawer, grain, selection, scheduler, addons } = now.look;
   session.set({
-    ...(change.look !== undefined && { source: name === null ? { fragment: '' } : { scenario: name }, origin: origin ?? undefined, page, drawer, grain, selection: selection ?? undefined, scheduler }),
+    ...(change.look !== undefined && { source: name === null ? { fragment: '' } : { scenario: name }, origin: origin ?? undefined, page, drawer, grain, selection: selection ?? undefined, scheduler, addons }),
     ...(change.pointed !== undefined && { pointed: now.pointed }),
     ...(change.speed !== undefined && { speed: now.speed }),
   });

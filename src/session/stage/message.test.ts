@@ -4,7 +4,7 @@ import { changeBetween, changed, OutOfStep } from './change.ts';
 import { readMessage, writeMessage, type Message } from './message.ts';
 import type { Moment } from './moment.ts';
 
-const LOOK: Moment['look'] = { name: 'default', origin: 1, page: 'live', drawer: 'closed', grain: 'decision', selection: null, scheduler: {} };
+const LOOK: Moment['look'] = { name: 'default', origin: 1, page: 'live', drawer: 'closed', grain: 'decision', selection: null, scheduler: {}, addons: {} };
 const REST: Omit<Moment, 'run' | 'at'> = { look: LOOK, pointed: [], playing: false, speed: 1, lesson: null, screen: { blank: 'off', projector: false }, poll: null, timer: { counted: 0, startedAt: null, limit: null } };
 
 async function moments() {

@@ -8,7 +8,7 @@ import { LEVELS, type LessonState } from '../../lessons/runner.ts';
 import { z } from '../../lessons/zod.ts';
 import type { Grain, Journal } from '../protocol.ts';
 import { checkJournal } from '../runCheck.ts';
-import { PAGES, type Drawer, type Page, type Selection } from '../session.ts';
+import { PAGES, type Drawer, type Page, type Selection, type SessionState } from '../session.ts';
 
 export interface Moment {
   readonly run: Journal;
@@ -35,8 +35,9 @@ export interface Look {
   readonly drawer: Drawer;
   readonly grain: Grain;
   readonly selection: Selection | null;
-  /** The scheduler view's panel and cycle. */
-  readonly scheduler: { readonly panel?: string; readonly cycle?: number };
+  /** The scheduler view's panel, cycle and station; the panel of the add-ons. */
+  readonly scheduler: SessionState['scheduler'];
+  readonly addons: SessionState['addons'];
 }
 
 /** A lesson that is under way: what was answered and done, and in which futures. */
@@ -99,6 +100,8 @@ const selection = z.union([
   z.object({ kind: z.literal('object'), ref: z.object({ resource: name, namespace: name.exactOptional(), name }), marked: z.literal(true).exactOptional() }),
 ]);
 
+const panel = z.string().regex(/^[a-zA-Z]{1,20}$/).exactOptional();
+
 const byStep = <T extends z.ZodType>(value: T) => z.record(z.string().max(64), value).refine((one) => Object.keys(one).length <= 200);
 
 const lessonState = z.strictObject({
@@ -115,7 +118,7 @@ const lessonState = z.strictObject({
 /** Each part of a moment by itself, so that changes can be read too. */
 export const parts = {
   at: z.strictObject({ seq: whole, events: z.int().min(0).max(2_000_000) }),
-  look: z.strictObject({ name: name.nullable(), origin: whole.nullable(), page: z.enum(PAGES), drawer: z.enum(DRAWERS), grain: z.enum(GRAINS), selection: selection.nullable(), scheduler: z.strictObject({ panel: z.string().regex(/^[a-zA-Z]{1,20}$/).exactOptional(), cycle: whole.exactOptional() }) }),
+  look: z.strictObject({ name: name.nullable(), origin: whole.nullable(), page: z.enum(PAGES), drawer: z.enum(DRAWERS), grain: z.enum(GRAINS), selection: selection.nullable(), scheduler: z.strictObject({ panel, cycle: whole.exactOptional(), point: z.string().regex(/^[a-zA-Z]{1,20}(\/[a-zA-Z]{1,60})?$/).exactOptional() }), addons: z.strictObject({ panel }) }),
   pointed: z.array(name).max(40),
   playing: z.boolean(),
   speed: z.number().min(0.01).max(1_000),

@@ -33,13 +33,25 @@ describe('a lesson under way', () => {
   });
 
   it('marks the object that a step names, and does not open it over the text; by what there is: nodes have no namespace, a name may end in *', async () => {
-    const of = async (select: string) => {
+    const of = async (select: NonNullable<Lesson['steps'][number]['select']>) => {
       await begin(session, { ...LESSON, steps: [{ ...LESSON.steps[0]!, select }, ...LESSON.steps.slice(1)] });
       return session.store.getState().selection;
     };
     expect(await of('nodes/worker1')).toEqual({ kind: 'object', ref: { resource: 'nodes', name: 'worker1' }, marked: true });
     expect(await of('nodes/worker*')).toEqual({ kind: 'object', ref: { resource: 'nodes', name: 'worker1' }, marked: true });
     expect(await of('nodes/nobody')).toBeUndefined();
+    expect(await of({ resource: 'nodes', name: 'worker1' })).toMatchObject({ ref: { name: 'worker1' } });
+    expect(await of('nodes/default/worker1')).toBeUndefined();
+  });
+
+  it('shows the panel that a step wants of its view, and its first one where it wants none', async () => {
+    const look = { view: 'scheduler', panel: 'cycle/score/ImageLocality', drawer: 'terminal', grain: 'message' } as const;
+    await begin(session, { ...LESSON, steps: [{ ...LESSON.steps[0]!, ...look }, { ...LESSON.steps[0]!, id: 'more', view: 'addons', panel: 'metrics' }, { ...LESSON.steps[0]!, id: 'last', view: 'scheduler' }] });
+    expect(session.store.getState()).toMatchObject({ scheduler: { panel: 'cycle', point: 'score/ImageLocality' }, drawer: 'terminal', grain: 'message' });
+    await next(session);
+    expect(session.store.getState().addons).toEqual({ panel: 'metrics' });
+    await next(session);
+    expect(session.store.getState().scheduler).toEqual({});
   });
 
   it('waits at a question and remembers the first answer', async () => {

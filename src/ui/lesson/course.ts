@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Lesson, LessonStep, Task } from '../../lessons/lesson.ts';
 import { LESSON_START, LessonRunner, type Level, type LessonState, type LessonView } from '../../lessons/runner.ts';
 import type { Frame } from '../../session/protocol.ts';
-import type { Selection, Session } from '../../session/session.ts';
+import type { Selection, Session, SessionState } from '../../session/session.ts';
 import { addFiles } from '../editor/files.ts';
 import { listObjects } from '../useObjects.ts';
 
@@ -35,6 +35,13 @@ export const examine = (examined: Lesson | undefined): void => course.setState({
 
 export const viewOf = ({ runner, state }: Course): LessonView | undefined => runner?.view(state);
 
+/** How a step wants the run to be looked at. Its view is as it says, whatever panel of it the reader had chosen before. */
+function lookOf({ focus, view, panel = '', drawer, grain }: LessonStep): Partial<SessionState> {
+  const [code = '', ...point] = panel.split('/');
+  const chosen = { ...(code !== '' && { panel: code }), ...(point.length > 0 && { point: point.join('/') }) };
+  return { pointed: focus, ...((view === 'scheduler' || view === 'addons') && { [view]: chosen }), ...(drawer !== undefined && { drawer }), ...(grain !== undefined && { grain }) };
+}
+
 /** Goes on to another place of the lesson, and takes the run there. */
 async function enter(session: Session, state: LessonState): Promise<void> {
   course.setState({ state });
@@ -42,7 +49,7 @@ async function enter(session: Session, state: LessonState): Promise<void> {
   const view = viewOf(course.getState());
   if (view === undefined) return;
   const { step, place, number, task } = view;
-  session.set({ pointed: step.focus, selection: undefined });
+  session.set({ ...lookOf(step), selection: undefined });
   const branch = branches[number - 1];
   if (branch !== undefined && session.store.getState().frame?.branch !== branch) await session.branch(branch);
   if (session.store.getState().frame?.seq !== place) await session.goto({ seq: place });
@@ -61,12 +68,20 @@ export async function stand(session: Session, lesson: Lesson, state: LessonState
 /** The same place of a lesson whose texts have changed. */
 export const reword = (lesson: Lesson): void => course.setState({ lesson, runner: new LessonRunner(lesson) });
 
-/** The object that a step names, at the present moment: one of `default` first, any other else. Its name may end in `*`. */
-async function selectionOf(session: Session, select: string | undefined): Promise<Selection | undefined> {
+/** A step's `select` in either way of writing it: `pods/web`, `pods/team-a/web`, or its fields. */
+function lookedAt(select: NonNullable<LessonStep['select']>): { readonly resource: string; readonly namespace?: string; readonly name: string } {
+  if (typeof select !== 'string') return select;
+  const [resource = '', ...path] = select.split('/');
+  const [namespace, name = ''] = path.length > 1 ? path : [undefined, path[0]];
+  return { resource, name, ...(namespace !== undefined && { namespace }) };
+}
+
+/** The object that a step names, at the present moment: in its namespace; without one, in `default` first, in any other else. Its name may end in `*`. */
+async function selectionOf(session: Session, select: LessonStep['select']): Promise<Selection | undefined> {
   if (select === undefined) return undefined;
-  const [resource = '', name = ''] = select.split('/');
+  const { resource, namespace: wanted, name } = lookedAt(select);
   const fits = (own: string): boolean => (name.endsWith('*') ? own.startsWith(name.slice(0, -1)) : own === name);
-  const found = (await listObjects(session)).filter((one) => one.resource === resource && fits(one.name));
+  const found = (await listObjects(session)).filter((one) => one.resource === resource && fits(one.name) && (wanted === undefined || one.namespace === wanted));
   const ref = found.find(({ namespace }) => namespace === 'default') ?? found[0];
   return ref && { kind: 'object', ref: { resource, name: ref.name, ...(ref.namespace !== undefined && { namespace: ref.namespace }) }, marked: true };
 }
@@ -98,7 +113,7 @@ export async function resume(session: Session, lesson: Lesson, state: LessonStat
   const runner = new LessonRunner(lesson);
   course.setState({ ...NONE, lesson, runner, state });
   const { step, number, task } = runner.view(state);
-  session.set({ pointed: step.focus, selection: undefined, page: 'lesson' });
+  session.set({ ...lookOf(step), selection: undefined, page: 'lesson' });
   course.setState({ branches: Array.from({ length: number }, () => frame.branch), ...(task === 'open' && { given: { seq: place, typed: session.store.getState().terminal.at(-1)?.id ?? 0 } }) });
   await open(session, step, state);
   return true;
@@ -199,6 +214,6 @@ export function stopsAt(session: Session, frame: Frame): boolean {
   if (following === state) return false;
   course.setState({ state: following, branches: [...course.getState().branches.slice(0, view.number), frame.branch] });
   const { step, waiting } = runner.view(following);
-  session.set({ pointed: step.focus });
+  session.set(lookOf(step));
   return waiting || step.stop;
 }

@@ -15,7 +15,7 @@ import type { PanelProps } from './panels.tsx';
 import { PluginCard } from './PluginCard.tsx';
 import { useFixedView } from './useFixedView.ts';
 import { pointMove, Walk } from './Walk.tsx';
-import { stagesOf, verdictsAt } from './walk.ts';
+import { codeOf, placeOf, stagesOf, verdictsAt } from './walk.ts';
 import css from './cycle.module.css';
 
 /** Whether the graph stands above the table; kept while the reader looks at other views. */
@@ -112,7 +112,9 @@ function After({ cycle }: { readonly cycle: CycleData }): ReactElement | null {
 function Cycle({ cycle, graph }: { readonly cycle: CycleData; readonly graph: boolean }): ReactElement {
   const { t } = useTranslation('scheduler');
   const stages = useMemo(() => stagesOf(cycle), [cycle]);
-  const [at, setAt] = useState(0);
+  const { session } = usePage();
+  const at = placeOf(stages, useSession(({ scheduler }) => scheduler.point));
+  const setAt = (next: number): void => session.set({ scheduler: { ...session.store.getState().scheduler, panel: 'cycle', point: codeOf(stages[next]!) } });
   const [chosen, setChosen] = useState<string>();
   const node = chosen ?? cycle.nodes[0]?.name;
   const verdicts = useMemo(() => (graph ? verdictsAt(cycle, stages, at) : undefined), [graph, cycle, stages, at]);

@@ -2,9 +2,10 @@
 import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { POINTS, type Point } from '../../session/panels.ts';
 import type { CycleData } from '../../views/schedulingCycle.ts';
 import { IconButton } from '../controls/Button.tsx';
-import { POINTS, type Point, type Stage } from './walk.ts';
+import type { Stage } from './walk.ts';
 import css from './cycle.module.css';
 
 interface WalkProps {

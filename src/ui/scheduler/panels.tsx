@@ -1,9 +1,10 @@
 /**
  * Registry of what the scheduler view shows, one at a time: each is fetched when it is first wanted. To add one: its file with a default export
- * here in the folder, a line in PANELS, and its name and its line of explanation in scheduler.json (`panel.<code>`, `panelAbout.<code>`).
+ * here in the folder, a line in PANELS and in session/panels.ts, and its name and its line of explanation in scheduler.json (`panel.<code>`, `panelAbout.<code>`).
  */
 import { lazy, type ComponentType } from 'react';
 import { loadWords } from '../../i18n/i18n.ts';
+import type { SchedulerPanel } from '../../session/panels.ts';
 
 export interface PanelProps {
   /** The cycle that the reader has chosen; undefined: the newest up to the moment shown. */
@@ -24,6 +25,4 @@ export const PANELS = {
   whatIf: withWords(() => import('./WhatIfPanel.tsx'), 'whatIf'),
   configuration: withWords(() => import('./ConfigurationPanel.tsx'), 'schedulerConfiguration'),
   placing: withWords(() => import('./PlacingPanel.tsx'), 'placing'),
-} satisfies Record<string, ComponentType<PanelProps>>;
-
-export type PanelCode = keyof typeof PANELS;
+} satisfies Record<SchedulerPanel, ComponentType<PanelProps>>;

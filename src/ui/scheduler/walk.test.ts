@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_SCENARIO, Run } from '../../engine/index.ts';
 import { schedulerView } from '../../views/scheduler.ts';
 import { schedulingCycleView } from '../../views/schedulingCycle.ts';
-import { nodeAt, stagesOf, verdictsAt } from './walk.ts';
+import { codeOf, nodeAt, placeOf, stagesOf, verdictsAt } from './walk.ts';
 
 const run = new Run(DEFAULT_SCENARIO, 1);
 run.settle();
@@ -15,6 +15,13 @@ describe('the walk through a cycle', () => {
   const stages = stagesOf(cycle);
   const place = (point: string, plugin?: string): number => stages.findIndex((stage) => stage.point === point && stage.plugin === plugin);
   const of = (name: string, at: number) => nodeAt(cycle.nodes.find((node) => node.name === name)!, cycle, stages, at);
+
+  it('has a name for each station, by which a link and a lesson find it again', () => {
+    expect(stages.map((stage) => placeOf(stages, codeOf(stage)))).toEqual(stages.map((_stage, at) => at));
+    expect(placeOf(stages, 'filter')).toBe(stages.findIndex(({ point }) => point === 'filter'));
+    expect(placeOf(stages, 'score/Nobody')).toBe(0);
+    expect(placeOf(stages, undefined)).toBe(0);
+  });
 
   it('passes through the extension points in their order', () => {
     const points = [...new Set(stages.map(({ point }) => point))];

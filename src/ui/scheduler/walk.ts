@@ -1,15 +1,21 @@
 /** The walk through a cycle: its stations in order, and what is known of each node at one of them. */
+import type { Point } from '../../session/panels.ts';
 import type { NodeVerdictPart } from '../../scene/scene.ts';
 import type { CycleData, CycleNode } from '../../views/schedulingCycle.ts';
-
-/** The extension points of the scheduling framework, with what the scheduler itself does between them. */
-export const POINTS = ['preEnqueue', 'queueSort', 'preFilter', 'filter', 'postFilter', 'preScore', 'score', 'normalizeScore', 'total', 'select', 'reserve', 'permit', 'preBind', 'bind', 'postBind', 'back'] as const;
-export type Point = (typeof POINTS)[number];
 
 export interface Stage {
   readonly point: Point;
   /** Absent where the scheduler itself acts, or where no plugin has anything to do. */
   readonly plugin?: string;
+}
+
+/** A station as links and lessons name it: `filter`, `score/ImageLocality`. */
+export const codeOf = ({ point, plugin }: Stage): string => (plugin === undefined ? point : `${point}/${plugin}`);
+
+/** Where it is among the stations; a point without a plugin is its first one. What this cycle does not have is its beginning. */
+export function placeOf(stages: readonly Stage[], code: string | undefined): number {
+  const exact = stages.findIndex((stage) => codeOf(stage) === code);
+  return Math.max(0, exact >= 0 ? exact : stages.findIndex(({ point }) => point === code));
 }
 
 /** What happens in a cycle, in order. */
