@@ -66,11 +66,35 @@ test('a student sees what the presenter shows, votes, goes alone and comes back'
   await expect(question.getByText('Tu voto')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Class' })).toContainText('1 vote');
   await noViolation(follower, 'question of a class', { within: 'section[aria-label="Clase"]', themes: ['dark', 'contrast'] });
+  // The presenter's window knows who is there, and its spotlight is on the same thing in every page.
+  await page.getByRole('button', { name: 'Present in class' }).click();
+  const [desk] = await Promise.all([page.waitForEvent('popup'), page.getByRole('menuitem', { name: 'Presenter window' }).click()]);
+  const people = desk.getByRole('region', { name: 'Class', exact: true });
+  await expect(people).toContainText('1 follows you', SOON);
+  await expect(people).toContainText('1 of 1 has voted.');
+  await follower.getByRole('button', { name: 'Levantar la mano' }).click();
+  await people.getByRole('button', { name: 'Lower all hands' }).click();
+  await expect(follower.getByRole('button', { name: 'Levantar la mano' })).toBeVisible();
+  await desk.getByRole('button', { name: 'Spotlight' }).click();
+  const thing = (of: Page) => of.locator('main [data-id="etcd"]');
+  const there = (await thing(page).boundingBox())!;
+  await page.getByTestId('spotlight').waitFor();
+  const [pane, inDesk] = [(await page.locator('main').boundingBox())!, (await desk.locator('figure [inert]').boundingBox())!];
+  await desk.mouse.move(inDesk.x + ((there.x + there.width / 2 - pane.x) / pane.width) * inDesk.width, inDesk.y + ((there.y + there.height / 2 - pane.y) / pane.height) * inDesk.height);
+  const off = async (): Promise<number> => {
+    const [spot, box] = [await follower.getByTestId('spotlight').locator('div').boundingBox(), await thing(follower).boundingBox()];
+    return spot === null || box === null ? Infinity : Math.hypot(spot.x + spot.width / 2 - box.x - box.width / 2, spot.y + spot.height / 2 - box.y - box.height / 2);
+  };
+  await expect.poll(off, SOON).toBeLessThan(12);
+  await noViolation(desk, 'presenter of a class');
+  await desk.close();
+  await expect(follower.getByTestId('spotlight')).toHaveCount(0);
   await page.getByRole('button', { name: 'Close the vote' }).click();
   await page.getByRole('button', { name: 'Show the votes' }).click();
   await expect(question.getByText('1 voto', { exact: true })).toBeVisible();
   await follower.getByRole('button', { name: 'Por mi cuenta' }).click();
   await expect(follower.getByText('Por tu cuenta')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Class', exact: true })).toContainText('1 on a copy');
   const alone = await seqOf(follower);
   await press(page, 'ArrowLeft');
   expect(await seqOf(follower)).toBe(alone);

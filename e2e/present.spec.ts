@@ -24,7 +24,24 @@ test("the presenter's window and the class's stay in step, whichever drives, and
   await atStep();
   await press(page, 'ArrowLeft');
   await atStep();
+  // From where the map is looked at, and what is being typed, in whichever window.
+  const sight = (of: Page): Promise<readonly number[]> => of.locator('.react-flow__viewport').evaluate((element) => ((element as HTMLElement).style.transform.match(/-?[\d.]+/g) ?? []).map(Number));
+  await page.getByRole('button', { name: 'Zoom in' }).click();
+  await expect.poll(async () => (await sight(page))[0]).toBeLessThan(0);
+  const zoomed = await sight(page);
+  await expect.poll(async () => Math.max(...(await sight(presenter)).map((part, at) => Math.abs(part - zoomed[at]!)))).toBeLessThan(1);
+  await page.keyboard.press('t');
+  const [line, told] = [page, presenter].map((one) => one.getByRole('textbox', { name: /kubectl/ }));
+  await line!.pressSequentially('kubectl get no');
+  await expect(told!).toHaveValue('kubectl get no');
+  await told!.press('End');
+  await told!.pressSequentially('des');
+  await expect(line!).toHaveValue('kubectl get nodes');
+  await told!.press('Enter');
+  await expect(page.getByRole('log')).toContainText('worker1');
   await noViolation(presenter, 'presenter');
+  await presenter.getByRole('button', { name: 'Terminal' }).click();
+  await expect(line!).toBeHidden();
   // Loaded again, it is told by the other one.
   await presenter.getByRole('button', { name: 'Next', exact: true }).click();
   await expect.poll(() => seqOf(page)).not.toBe(before);

@@ -98,7 +98,7 @@ function follower(room: Class) {
 function presenter(room: Class, secret = SECRET) {
   const own = page(true);
   const clicks: string[] = [];
-  const lectern = openLectern({ ...own, ...hello(), secret, open: room.open, onClick: (click) => clicks.push(click) });
+  const lectern = openLectern({ ...own, ...hello(), secret, open: room.open, onClick: (click) => clicks.push(click), onSpot: (spot) => ({ ...spot, on: { name: 'node=worker1', ...spot } }) });
   open.push(lectern);
   return { ...own, lectern, clicks };
 }
@@ -173,6 +173,46 @@ describe('a class', () => {
     expect(room.sent.join('')).not.toContain(LESSON.summary['en']);
     lead.lesson.write(null);
     await soon(() => one.lesson.read()).toBeNull();
+  });
+
+  it('sees where the presenter points, from where, and what is typed; and nothing of it on a copy of its own', async () => {
+    const room = createClass();
+    const [lead, one] = [presenter(room), follower(room)];
+    await lead.session.open({ scenario: 'guestbook' });
+    await same(lead, one);
+    room.sent.length = 0;
+    for (let i = 0; i < 50; i += 1) {
+      lead.desk.setState({ spot: { x: i / 100, y: 0.5 } });
+      await new Promise((done) => setTimeout(done, 4));
+    }
+    await soon(() => one.desk.getState().spot).toEqual({ x: 0.49, y: 0.5, on: { name: 'node=worker1', x: 0.49, y: 0.5 } });
+    // Many moves, few messages, and each of them small.
+    const told = room.sent.filter((text) => text.includes('"spot"'));
+    expect(told.length).toBeLessThan(12);
+    expect(Math.max(...told.map((text) => text.length))).toBeLessThan(200);
+    const camera = { over: 'etcd', x: 0, y: 0, zoom: 2 };
+    lead.desk.setState({ camera });
+    lead.session.set({ line: 'kubectl get n' });
+    await soon(() => [one.desk.getState().camera, one.session.store.getState().line]).toEqual([camera, 'kubectl get n']);
+    await lead.session.run('kubectl get nodes');
+    await soon(() => one.session.store.getState().terminal.map(({ line, exitCode, source }) => [line, exitCode, source])).toEqual([['kubectl get nodes', 0, undefined]]);
+    lead.desk.setState({ spot: null });
+    await soon(() => one.desk.getState().spot).toBeNull();
+    // Whoever types goes alone, and is counted so.
+    expect(one.seat.store.getState().mode).toBe('class');
+    one.session.set({ line: 'k' });
+    expect(one.seat.store.getState().mode).toBe('own');
+    lead.desk.setState({ spot: { x: 0, y: 0 } });
+    lead.session.set({ line: 'kubectl' });
+    await soon(() => lead.lectern.store.getState()).toMatchObject({ present: 1, own: 1 });
+    expect([one.desk.getState().spot, one.session.store.getState().line]).toEqual([null, 'k']);
+    room.cut();
+    one.seat.again();
+    lead.lectern.again();
+    await soon(() => lead.lectern.store.getState()).toMatchObject({ line: 'open', own: 1 });
+    await one.seat.back();
+    await soon(() => lead.lectern.store.getState().own).toBe(0);
+    await soon(() => [one.desk.getState().spot, one.session.store.getState().line]).toEqual([{ x: 0, y: 0, on: { name: 'node=worker1', x: 0, y: 0 } }, 'kubectl']);
   });
 
   it('votes, raises hands and is counted', async () => {

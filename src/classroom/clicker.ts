@@ -9,6 +9,7 @@ export interface ClickerState {
   readonly presenter: boolean;
   readonly desk: ClickerDesk | undefined;
   readonly present: number;
+  readonly own: number;
   readonly hands: number;
   readonly rounds: readonly (readonly number[])[];
 }
@@ -22,7 +23,7 @@ export interface Clicker {
 
 export function openClicker(options: { readonly open: (ears: Ears) => Wire; readonly code: string; readonly secret: string; readonly id: string; readonly chance: () => number }): Clicker {
   const { open, chance, ...who } = options;
-  const store = createStore<ClickerState>(() => ({ line: 'connecting', presenter: false, desk: undefined, present: 0, hands: 0, rounds: [] }));
+  const store = createStore<ClickerState>(() => ({ line: 'connecting', presenter: false, desk: undefined, present: 0, own: 0, hands: 0, rounds: [] }));
   const connection = connect({
     open,
     hello: { role: 'clicker', ...who },
@@ -30,7 +31,7 @@ export function openClicker(options: { readonly open: (ears: Ears) => Wire; read
     onLine: (line) => store.setState({ line }),
     onMessage: (message) => {
       if (message.type === 'presence') store.setState({ presenter: message.presenter });
-      else if (message.type === 'counts') store.setState({ present: message.present, hands: message.hands, rounds: message.rounds });
+      else if (message.type === 'counts') store.setState({ present: message.present, own: message.own, hands: message.hands, rounds: message.rounds });
       else if (message.type === 'desk') store.setState({ desk: readDesk(message.desk) });
     },
   });

@@ -6,11 +6,14 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { createCapture, apply, type Shown } from '../session/stage/capture.ts';
 import { connect, type Connection, type Ears, type Line, type Wire } from './connection.ts';
 import { BOUNDS, type Click, type Question, type ServerMessage } from './protocol.ts';
-import { Heard, partsOf } from './showing.ts';
+import type { Spot } from '../session/stage/desk.ts';
+import { Heard, partsOf, SPOT } from './showing.ts';
 
 export interface LecternState {
   readonly line: Line;
   readonly present: number;
+  /** How many of them go their own way. */
+  readonly own: number;
   readonly hands: number;
   /** Votes by round and option. */
   readonly rounds: readonly (readonly number[])[];
@@ -38,13 +41,15 @@ export interface LecternOptions extends Shown {
   readonly id: string;
   readonly chance: () => number;
   readonly onClick: (click: Click) => void;
+  /** What is pointed at, so that it is found on other screens too. */
+  readonly onSpot?: (spot: Spot) => Spot;
 }
 
 /** Milliseconds between two messages: twenty-five a second look like motion. */
 const PACE = 40;
 
 class OpenLectern implements Lectern {
-  readonly store = createStore<LecternState>(() => ({ line: 'connecting', present: 0, hands: 0, rounds: [], asked: null, joins: [], tooLarge: false }));
+  readonly store = createStore<LecternState>(() => ({ line: 'connecting', present: 0, own: 0, hands: 0, rounds: [], asked: null, joins: [], tooLarge: false }));
   private readonly options: LecternOptions;
   private readonly capture: ReturnType<typeof createCapture>;
   private readonly connection: Connection;
@@ -61,6 +66,9 @@ class OpenLectern implements Lectern {
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Something is still to be said. */
   private left = false;
+  /** The last message told where one points: the next one does not, since a spotlight needs no more than a dozen places a second. */
+  private spotTold = false;
+  private spot: { readonly at: Spot | null; readonly told: Spot | null } = { at: null, told: null };
 
   constructor(options: LecternOptions) {
     this.options = options;
@@ -125,7 +133,7 @@ class OpenLectern implements Lectern {
         if (this.state === 'listening') void this.begin(message.question);
         break;
       case 'counts':
-        this.store.setState({ present: message.present, hands: message.hands, rounds: message.rounds });
+        this.store.setState({ present: message.present, own: message.own, hands: message.hands, rounds: message.rounds });
         break;
       case 'click':
         this.options.onClick(message.click);
@@ -163,7 +171,7 @@ class OpenLectern implements Lectern {
       return;
     }
     for (const what of this.waiting) if (this.sayOne(what)) this.waiting.delete(what);
-    const news = Object.entries(partsOf(moment)).flatMap(([part, value]) => {
+    const news = Object.entries({ ...partsOf(moment), [SPOT]: this.pointed() }).flatMap(([part, value]) => {
       const told = this.told.get(part);
       if (told?.value === value) return [];
       const text = JSON.stringify(value);
@@ -175,6 +183,20 @@ class OpenLectern implements Lectern {
       if (tooLarge) return;
       if (this.connection.say({ type: 'show', set: Object.fromEntries(news.map(({ part, value }) => [part, value])) })) for (const { part, value, text } of news) this.told.set(part, { value, text });
     }
+  }
+
+  /** Where one points. */
+  private pointed(): Spot | null {
+    const at = this.options.desk.getState().spot;
+    if (at === this.spot.at) this.spotTold = false;
+    else if (this.spotTold && at !== null) {
+      this.spotTold = false;
+      this.left = true;
+    } else {
+      this.spotTold = true;
+      this.spot = { at, told: at === null ? null : (this.options.onSpot?.(at) ?? at) };
+    }
+    return this.spot.told;
   }
 
   private sayOne(what: 'question' | 'desk' | 'hands'): boolean {

@@ -63,6 +63,8 @@ export type Hello = z.output<typeof hello>;
 const fromFollower = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('vote'), question: count, round: z.union([z.literal(1), z.literal(2)]), option: z.int().min(0).max(BOUNDS.options - 1) }),
   z.strictObject({ type: z.literal('hand'), up: z.boolean() }),
+  /** Whether it goes its own way. */
+  z.strictObject({ type: z.literal('own'), own: z.boolean() }),
 ]);
 const fromPresenter = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('show'), set: parts }),
@@ -84,7 +86,7 @@ const fromServer = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('asked'), question: question.nullable(), rounds: rounds.exactOptional() }),
   z.strictObject({ type: z.literal('you'), hand: z.boolean(), votes: z.array(count.nullable()).length(2) }),
   z.strictObject({ type: z.literal('presence'), presenter: z.boolean() }),
-  z.strictObject({ type: z.literal('counts'), present: count, hands: count, rounds }),
+  z.strictObject({ type: z.literal('counts'), present: count, own: count, hands: count, rounds }),
   z.strictObject({ type: z.literal('desk'), desk: z.record(key, z.unknown()) }),
   z.strictObject({ type: z.literal('click'), click: z.enum(CLICKS) }),
   z.strictObject({ type: z.literal('beat') }),

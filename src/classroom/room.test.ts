@@ -79,7 +79,7 @@ describe('a class', () => {
     followers.forEach((follower, index) => say(follower, { type: 'vote', question: 1, round: 1, option: index === 0 ? 0 : 1 }));
     say(followers[2]!, { type: 'vote', question: 1, round: 1, option: 0 });
     expect(hear(followers[2]!)).toContainEqual({ type: 'you', hand: false, votes: [0, null] });
-    expect(hear(presenter)).toContainEqual({ type: 'counts', present: 3, hands: 0, rounds: [[2, 1], [0, 0]] });
+    expect(hear(presenter)).toContainEqual({ type: 'counts', present: 3, own: 0, hands: 0, rounds: [[2, 1], [0, 0]] });
     say(presenter, { type: 'ask', question: { ...QUESTION, round: 2 } });
     // Too late for the first round, in time for the second; and who has gone for a moment is the same person.
     say(followers[0]!, { type: 'vote', question: 1, round: 1, option: 1 });
@@ -92,7 +92,7 @@ describe('a class', () => {
     say(back, { type: 'vote', question: 1, round: 2, option: 1 });
     expect(hear(back)).toContainEqual({ type: 'asked', question: { ...QUESTION, round: 2, stage: 'shown' }, rounds: [[2, 1], [1, 0]] });
     say(presenter, { type: 'ask', question: { ...QUESTION, id: 2 } });
-    expect(hear(presenter)).toContainEqual({ type: 'counts', present: 3, hands: 0, rounds: [[0, 0], [0, 0]] });
+    expect(hear(presenter)).toContainEqual({ type: 'counts', present: 3, own: 0, hands: 0, rounds: [[0, 0], [0, 0]] });
   });
 
   it('counts raised hands until they are put down, or gone', () => {
@@ -100,9 +100,9 @@ describe('a class', () => {
     const presenter = join('presenter');
     const [one, other] = [join('follower'), join('follower')];
     for (const follower of [one, other]) say(follower, { type: 'hand', up: true });
-    expect(hear(presenter)).toContainEqual(expect.objectContaining({ present: 2, hands: 2 }));
+    expect(hear(presenter)).toContainEqual(expect.objectContaining({ present: 2, own: 0, hands: 2 }));
     room.leave(other);
-    expect(hear(presenter)).toContainEqual(expect.objectContaining({ present: 1, hands: 1 }));
+    expect(hear(presenter)).toContainEqual(expect.objectContaining({ present: 1, own: 0, hands: 1 }));
     hear(one);
     say(presenter, { type: 'handsDown' });
     expect(hear(one)).toEqual([{ type: 'you', hand: false, votes: [null, null] }]);

@@ -44,6 +44,8 @@ export interface Member {
 interface Participant {
   votes: (number | null)[];
   hand: boolean;
+  /** It goes its own way, with a copy of the cluster. */
+  own: boolean;
   pages: number;
 }
 
@@ -94,7 +96,7 @@ export class Room {
     const participant = this.#participants.get(member.id);
     if (member.role === 'follower' && participant !== undefined) {
       participant.pages -= 1;
-      if (participant.pages === 0) participant.hand = false;
+      if (participant.pages === 0) [participant.hand, participant.own] = [false, false];
     }
     this.#news(member.role === 'presenter' ? 'presence' : 'counts');
   }
@@ -145,6 +147,9 @@ export class Room {
       case 'click':
         for (const one of this.#members) if (one.role === 'presenter' && one.clicks.length < CLICKS_WAITING) one.clicks.push(message.click);
         return undefined;
+      case 'own':
+        this.#participant(member.id).own = message.own;
+        return this.#news('counts');
       case 'hand':
         this.#participant(member.id).hand = message.up;
         break;
@@ -222,9 +227,9 @@ export class Room {
     return [0, 1].map((round) => options.map((_, option) => votes.filter((vote) => vote[round] === option).length));
   }
 
-  #people(): { readonly present: number; readonly hands: number } {
+  #people(): { readonly present: number; readonly own: number; readonly hands: number } {
     const here = [...this.#participants.values()].filter(({ pages }) => pages > 0);
-    return { present: here.length, hands: here.filter(({ hand }) => hand).length };
+    return { present: here.length, own: here.filter(({ own }) => own).length, hands: here.filter(({ hand }) => hand).length };
   }
 
   // ---- who is there
@@ -232,7 +237,7 @@ export class Room {
   #participant(id: string): Participant {
     let participant = this.#participants.get(id);
     if (participant !== undefined) return participant;
-    participant = { votes: [null, null], hand: false, pages: 0 };
+    participant = { votes: [null, null], hand: false, own: false, pages: 0 };
     this.#participants.set(id, participant);
     if (this.#participants.size > 4 * this.#options.most) {
       const away = [...this.#participants].find(([other, { pages }]) => pages === 0 && other !== id);

@@ -59,6 +59,7 @@ class OpenSeat implements Seat {
   private applying = false;
   /** Where the class has taken this page. */
   private led: string | undefined;
+  private ledLine = '';
 
   constructor(options: SeatOptions) {
     this.shown = options;
@@ -66,7 +67,7 @@ class OpenSeat implements Seat {
       open: options.open,
       hello: { code: options.code, role: 'follower', id: options.id },
       chance: options.chance,
-      onLine: (line) => this.store.setState({ line }),
+      onLine: (line) => this.lineIs(line),
       onMessage: (message) => this.take(message),
     });
     this.stop = options.session.store.subscribe(() => this.noticed());
@@ -74,14 +75,17 @@ class OpenSeat implements Seat {
 
   leave(): void {
     this.store.setState({ mode: 'own' });
-    this.shown.desk.setState({ playing: false, screen: { blank: 'off', projector: false } });
+    this.shown.desk.setState({ playing: false, spot: null, screen: { blank: 'off', projector: false } });
+    this.connection.say({ type: 'own', own: true });
   }
 
   back(): Promise<void> {
     return this.work.run(async () => {
       const copy = this.place() === this.led ? undefined : await this.ownPlace();
       this.store.setState({ mode: 'class', ...(copy && { copy }) });
+      this.connection.say({ type: 'own', own: false });
       await this.follow(this.heard.everything());
+      this.point();
     });
   }
 
@@ -121,6 +125,7 @@ class OpenSeat implements Seat {
     switch (message.type) {
       case 'shown':
         this.heard.hear(message.set, message.whole);
+        this.point();
         this.pump();
         break;
       case 'presence': store.setState({ presenter: message.presenter }); break;
@@ -128,6 +133,17 @@ class OpenSeat implements Seat {
       case 'you': store.setState({ votes: message.votes, hand: message.hand }); break;
       default: break;
     }
+  }
+
+  private lineIs(line: Line): void {
+    this.store.setState({ line });
+    if (line === 'open' && this.store.getState().mode === 'own') this.connection.say({ type: 'own', own: true });
+  }
+
+  /** Where the presenter points is shown at once; the picture may come later. */
+  private point(): void {
+    const { spot } = this.heard;
+    if (this.store.getState().mode === 'class' && this.shown.desk.getState().spot !== spot) this.shown.desk.setState({ spot });
   }
 
   /** Shows what is newest when the page can take it; what has come meanwhile is shown together. */
@@ -146,15 +162,17 @@ class OpenSeat implements Seat {
     try {
       await apply(this.shown, heard.now, heard.change);
       this.led = this.place();
+      this.ledLine = this.shown.session.store.getState().line;
     } finally {
       this.applying = false;
     }
   }
 
-  /** Somebody who moves in the run, or does something in it, is on his own. */
+  /** Somebody who moves in the run, types or does something in it, is on his own. */
   private noticed(): void {
     if (this.applying || this.led === undefined || this.store.getState().mode === 'own') return;
-    if (this.place() !== this.led || this.shown.session.store.getState().playing) this.leave();
+    const { playing, line } = this.shown.session.store.getState();
+    if (this.place() !== this.led || playing || line !== this.ledLine) this.leave();
   }
 
   private place(): string {

@@ -2,16 +2,24 @@
  * A moment in parts that change apart from one another, as it goes over the wire: a step costs its place, not the whole run. What only the
  * presenter has (hands counted, the timer) is left out. What comes is checked as any moment from elsewhere.
  */
+import { z } from '../lessons/zod.ts';
 import { changed, changeFormat, type Change } from '../session/stage/change.ts';
+import type { Spot } from '../session/stage/desk.ts';
 import { momentFormat, type Moment } from '../session/stage/moment.ts';
 
 /** The lesson's text by itself: it stays the same while one goes through it. */
-export type Parts = { readonly run: unknown; readonly at: unknown; readonly look: unknown; readonly pointed: unknown; readonly playing: unknown; readonly speed: unknown; readonly screen: unknown; readonly lesson: unknown; readonly course: unknown };
+export type Parts = { readonly run: unknown; readonly at: unknown; readonly look: unknown; readonly pointed: unknown; readonly playing: unknown; readonly speed: unknown; readonly screen: unknown; readonly camera: unknown; readonly line: unknown; readonly typed: unknown; readonly lesson: unknown; readonly course: unknown };
 
-export function partsOf({ run, at, look, pointed, playing, speed, screen, lesson }: Moment): Parts {
+export function partsOf({ run, at, look, pointed, playing, speed, screen, camera, line, typed, lesson }: Moment): Parts {
   const { lesson: text = null, ...course } = lesson ?? {};
-  return { run, at, look, pointed, playing, speed, screen: { blank: screen.blank, projector: false }, lesson: text, course: lesson === null ? null : course };
+  return { run, at, look, pointed, playing, speed, screen: { blank: screen.blank, projector: false }, camera, line, typed, lesson: text, course: lesson === null ? null : course };
 }
+
+/** Where the presenter points. Not of the moment: it is gone as quickly, and nothing is told after it. */
+export const SPOT = 'spot';
+
+const share = z.number().min(-2).max(3);
+const spotFormat = z.strictObject({ x: share, y: share, on: z.strictObject({ name: z.string().max(200), x: share, y: share }).exactOptional() });
 
 const TIMER = { counted: 0, startedAt: null, limit: null };
 
@@ -20,15 +28,22 @@ export class Heard {
   readonly #raw = new Map<string, unknown>();
   readonly #news = new Set<string>();
   #moment: Moment | undefined;
+  #spot: Spot | null = null;
 
   get moment(): Moment | undefined {
     return this.#moment;
   }
 
+  get spot(): Spot | null {
+    return this.#spot;
+  }
+
   /** Takes what came; shows nothing yet. */
   hear(set: { readonly [part: string]: unknown }, whole: boolean): void {
     if (whole) this.#raw.clear();
+    if (SPOT in set) this.#spot = spotFormat.safeParse(set[SPOT]).data ?? null;
     for (const [part, value] of Object.entries(set)) {
+      if (part === SPOT) continue;
       this.#raw.set(part, value);
       this.#news.add(part);
     }

@@ -78,7 +78,9 @@ export interface SessionState {
   readonly preferences: Preferences;
   readonly terminal: readonly Typed[];
   readonly history: readonly string[];
-  /** Text that a suggestion has put on the terminal's line. */
+  /** What stands on the terminal's line and is not run yet. */
+  readonly line: string;
+  /** Text that a suggestion has put there. */
   readonly draft: string;
   /** A line that waits for its editor (kubectl edit), and the text to be edited. */
   readonly editing: { readonly id: number; readonly line: string; readonly text: string } | undefined;
@@ -163,6 +165,7 @@ const INITIAL: Omit<SessionState, 'preferences'> = {
   given: 0,
   terminal: [],
   history: [],
+  line: '',
   draft: '',
   editing: undefined,
   breakpoints: [],
@@ -346,6 +349,7 @@ function typed(line: string, store: StoreApi<SessionState>): Typed {
   const { terminal, history, frame, source } = store.getState();
   const entry: Typed = { id: (typedCount += 1), at: frame?.at ?? 0, source, line, stdout: '', stderr: '', exitCode: undefined, notSimulated: [] };
   store.setState({
+    line: '',
     draft: '',
     terminal: [...terminal.slice(-199), entry],
     history: history.at(-1) === line ? history : [...history.slice(-199), line],

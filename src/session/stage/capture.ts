@@ -1,10 +1,11 @@
 /** Takes the moment that is shown, and shows one that has come. What the page's lessons and desk hold comes through ports. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { Journal } from '../protocol.ts';
-import type { Session, SessionState } from '../session.ts';
+import type { Session, SessionState, Typed } from '../session.ts';
 import type { Change } from './change.ts';
 import type { Desk } from './desk.ts';
 import type { LessonMoment, Look, Moment } from './moment.ts';
+import { heardLines, toldLines, type TypedLine } from './typedLines.ts';
 
 /** Where the page keeps the lesson that is under way. */
 export interface LessonPort {
@@ -21,18 +22,20 @@ export interface Shown {
   readonly plays: () => boolean;
 }
 
-/** Takes moments. Remembers the run's journal for as long as it stays the same. */
+/** Takes moments. Remembers the run's journal and the terminal for as long as they stay the same. */
 export function createCapture({ session, lesson, desk, plays }: Shown): () => Promise<Moment | undefined> {
   let known: { readonly edition: string; readonly run: Journal } | undefined;
+  let typed: { readonly terminal: readonly Typed[]; readonly told: readonly TypedLine[] } | undefined;
   return async () => {
     const edition = session.store.getState().frame?.edition;
     if (edition === undefined) return undefined;
     if (known?.edition !== edition) known = { edition, run: await session.journal() };
     const state = session.store.getState();
-    const { frame, pointed, playing, speed } = state;
+    const { frame, pointed, playing, speed, line, terminal } = state;
     if (frame === undefined) return undefined;
-    const { screen, poll, timer, playing: elsewhere } = desk.getState();
-    return { run: known.run, at: { seq: frame.seq, events: frame.events }, look: lookOf(state), pointed, playing: plays() ? playing : elsewhere, speed, lesson: lesson.read(), screen, poll, timer };
+    if (typed?.terminal !== terminal) typed = { terminal, told: toldLines(terminal) };
+    const { screen, poll, timer, camera, playing: elsewhere } = desk.getState();
+    return { run: known.run, at: { seq: frame.seq, events: frame.events }, look: lookOf(state), pointed, playing: plays() ? playing : elsewhere, speed, lesson: lesson.read(), screen, poll, timer, camera, line, typed: typed.told };
   };
 }
 
@@ -43,8 +46,8 @@ function lookOf({ source, origin, page, drawer, grain, selection, scheduler, add
 
 /** Shows what has changed; `now` is the whole after it. The rest of the page stays as it is. */
 export async function apply({ session, lesson, desk, plays }: Shown, now: Moment, change: Change): Promise<void> {
-  const { screen, poll, timer } = now;
-  desk.setState({ screen, poll, timer, ...(!plays() && { playing: now.playing }) });
+  const { screen, poll, timer, camera } = now;
+  desk.setState({ screen, poll, timer, ...(change.camera !== undefined && { camera }), ...(!plays() && { playing: now.playing }) });
   if (plays() && !now.playing) session.set({ playing: false });
   if (change.run !== undefined || change.at !== undefined) await session.follow({ ...(change.run !== undefined && { journal: now.run }), ...now.at });
   const { name, origin, page, drawer, grain, selection, scheduler, addons } = now.look;
@@ -52,6 +55,8 @@ export async function apply({ session, lesson, desk, plays }: Shown, now: Moment
     ...(change.look !== undefined && { source: name === null ? { fragment: '' } : { scenario: name }, origin: origin ?? undefined, page, drawer, grain, selection: selection ?? undefined, scheduler, addons }),
     ...(change.pointed !== undefined && { pointed: now.pointed }),
     ...(change.speed !== undefined && { speed: now.speed }),
+    ...(change.line !== undefined && { line: now.line }),
+    ...(change.typed !== undefined && { terminal: heardLines(session.store.getState().terminal, now.typed) }),
   });
   if (change.lesson !== undefined) lesson.write(now.lesson);
   if (plays() && change.playing === true && session.store.getState().frame !== undefined) session.set({ playing: true, atEnd: false });

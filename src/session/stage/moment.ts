@@ -7,8 +7,9 @@ import { languagesOf, lessonIn } from '../../lessons/format.ts';
 import { LEVELS, type LessonState } from '../../lessons/runner.ts';
 import { z } from '../../lessons/zod.ts';
 import type { Grain, Journal } from '../protocol.ts';
-import { checkJournal } from '../runCheck.ts';
+import { checkJournal, LIMITS } from '../runCheck.ts';
 import { PAGES, type Drawer, type Page, type Selection, type SessionState } from '../session.ts';
+import { MOST_TYPED, type TypedLine } from './typedLines.ts';
 
 export interface Moment {
   readonly run: Journal;
@@ -23,6 +24,24 @@ export interface Moment {
   readonly screen: Screen;
   readonly poll: Poll | null;
   readonly timer: Timer;
+  /** From where the map is looked at; null: all of it. */
+  readonly camera: Camera | null;
+  /** What stands on the terminal's line, and what was typed before with what it said. */
+  readonly line: string;
+  readonly typed: readonly TypedLine[];
+}
+
+/**
+ * From where a map is looked at, so that it means the same on another screen, whose map is laid out otherwise: over which thing the middle of the
+ * picture lies, and how near one is.
+ */
+export interface Camera {
+  /** The thing's id; the middle of the picture lies so many of its widths and heights from its own middle. */
+  readonly over: string;
+  readonly x: number;
+  readonly y: number;
+  /** 1: the whole map is seen. */
+  readonly zoom: number;
 }
 
 /** How the run is looked at. */
@@ -101,6 +120,8 @@ const selection = z.union([
 ]);
 
 const panel = z.string().regex(/^[a-zA-Z]{1,20}$/).exactOptional();
+const offset = z.number().min(-1_000).max(1_000);
+const said = z.string().max(MOST_TYPED.characters + 1);
 
 const byStep = <T extends z.ZodType>(value: T) => z.record(z.string().max(64), value).refine((one) => Object.keys(one).length <= 200);
 
@@ -125,6 +146,9 @@ export const parts = {
   screen: z.strictObject({ blank: z.enum(['off', 'black', 'white']), projector: z.boolean() }),
   poll: z.strictObject({ step: z.string().max(64), phase: z.enum(['voting', 'discussing', 'revealed']), rounds: z.array(counts).min(1).max(4) }).nullable(),
   timer: z.strictObject({ counted: z.int().min(0).max(1e9), startedAt: whole.nullable(), limit: z.int().min(0).max(1e9).nullable() }),
+  camera: z.strictObject({ over: name, x: offset, y: offset, zoom: z.number().min(0.1).max(20) }).nullable(),
+  line: z.string().max(LIMITS.line),
+  typed: z.array(z.strictObject({ at: z.number().min(0).max(LIMITS.micros), line: said, stdout: said, stderr: said, exitCode: z.int().min(-1).max(255).nullable(), notSimulated: z.array(name).max(MOST_TYPED.kinds) })).max(MOST_TYPED.lines),
 };
 
 /** What changes of a lesson as one goes through it. */

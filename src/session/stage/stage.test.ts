@@ -132,6 +132,45 @@ describe('two windows', () => {
     expect(presenter.desk.getState().spot).toEqual({ x: 0.25, y: 0.5 });
   });
 
+  it('share what is being typed, what it has said, and from where the map is looked at', async () => {
+    const { room, screen, presenter } = await twoWindows();
+    for (const line of ['k', 'ku', 'kubectl get nodes']) screen.session.set({ line });
+    await still(screen, presenter);
+    expect(presenter.state().line).toBe('kubectl get nodes');
+    await presenter.session.run('kubectl get nodes');
+    await still(presenter, screen);
+    expect(screen.state()).toMatchObject({ line: '', terminal: [{ line: 'kubectl get nodes', exitCode: 0, stdout: presenter.state().terminal[0]!.stdout, source: undefined }] });
+    expect(screen.state().terminal[0]!.stdout).toContain('worker1');
+    // What the other has said goes no further than there, and comes not back.
+    room.said.length = 0;
+    const camera = { over: 'node/worker1', x: 0.25, y: -0.5, zoom: 2 };
+    presenter.desk.setState({ camera });
+    await still(presenter, screen);
+    expect(screen.desk.getState().camera).toEqual(camera);
+    expect(room.said).toHaveLength(1);
+    expect(room.said[0]!.length).toBeLessThan(300);
+    screen.session.set({ terminal: [] });
+    screen.desk.setState({ camera: null });
+    await still(screen, presenter);
+    expect([presenter.state().terminal, presenter.desk.getState().camera]).toEqual([[], null]);
+  });
+
+  it('know who is in the class, and let hands down, as long as the window that leads it is there', async () => {
+    const { screen, presenter } = await twoWindows();
+    const lowered: string[] = [];
+    screen.stage.onHandsDown(() => lowered.push('down'));
+    const people = { open: true, code: 'ABC2345', present: 20, own: 3, hands: 2 };
+    screen.stage.people(people);
+    await still(screen, presenter);
+    expect(presenter.desk.getState().people).toEqual(people);
+    presenter.stage.handsDown();
+    await still(presenter, screen);
+    expect(lowered).toEqual(['down']);
+    screen.stage.leave();
+    await new Promise((done) => setTimeout(done, 0));
+    expect(presenter.desk.getState().people).toBeNull();
+  });
+
   it('agree when both do something at once', async () => {
     const { screen, presenter } = await twoWindows();
     presenter.session.set({ page: 'objects' });

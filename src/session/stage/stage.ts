@@ -6,7 +6,7 @@ import { OneAtATime } from '../oneAtATime.ts';
 import { apply, createCapture, type Shown } from './capture.ts';
 import { changeBetween, changed, OutOfStep, type Change } from './change.ts';
 import type { Channel } from './channel.ts';
-import type { Role, Spot } from './desk.ts';
+import type { People, Role, Spot } from './desk.ts';
 import { readMessage, writeMessage, type Message, type Stamp } from './message.ts';
 import type { Moment } from './moment.ts';
 
@@ -22,6 +22,11 @@ export interface Stage {
   join(patience: number): Promise<boolean>;
   spot(at: Spot | null): void;
   size(width: number, height: number): void;
+  /** Who is in the class, as the window that leads it knows. */
+  people(people: People | null): void;
+  /** All hands go down: asks for it, and hears that it is asked for elsewhere. */
+  handsDown(): void;
+  onHandsDown(listen: () => void): void;
   /** Resolves when what has been done here and heard so far has been told and shown. */
   settled(): Promise<void>;
   leave(): void;
@@ -84,6 +89,7 @@ class Member implements Stage {
   private welcomed: ((joined: boolean) => void) | undefined;
   private joining = false;
   private answer: Promise<boolean> | undefined;
+  private lower: (() => void) | undefined;
 
   constructor(options: StageOptions) {
     this.options = options;
@@ -126,6 +132,20 @@ class Member implements Stage {
     this.send({ type: 'size', from: this.options.id, width, height });
   }
 
+  people(people: People | null): void {
+    this.options.desk.setState({ people });
+    this.send({ type: 'people', from: this.options.id, people });
+  }
+
+  handsDown(): void {
+    this.lower?.();
+    this.send({ type: 'handsDown', from: this.options.id });
+  }
+
+  onHandsDown(listen: () => void): void {
+    this.lower = listen;
+  }
+
   settled(): Promise<void> {
     return this.work.settled();
   }
@@ -166,6 +186,8 @@ class Member implements Stage {
       case 'bye': this.gone(message.from); break;
       case 'spot': desk.setState({ spot: message.at }); break;
       case 'size': desk.setState({ size: { width: message.width, height: message.height } }); break;
+      case 'people': desk.setState({ people: message.people }); break;
+      case 'handsDown': this.lower?.(); break;
       case 'hello':
         // What was asked before that window was there, it has not heard.
         if (this.met(message.from, message.role) && this.joining) this.hello(true);
@@ -192,7 +214,9 @@ class Member implements Stage {
     const { desk, session, plays } = this.options;
     const { playing } = desk.getState();
     const played = plays();
-    desk.setState({ others: desk.getState().others.filter((other) => other.id !== id), spot: null });
+    const others = desk.getState().others.filter((other) => other.id !== id);
+    // Without the window that leads the class nobody knows of it.
+    desk.setState({ others, spot: null, ...(this.options.role === 'presenter' && !others.some((other) => other.role === 'audience') && { people: null }) });
     if (!played && plays() && playing) {
       desk.setState({ playing: false });
       session.set({ playing: true });

@@ -1,5 +1,5 @@
 /** The presenter's line above the page: the code, who is there, raised hands; and how the class and the phone get in. */
-import { GraduationCap, Hand, QrCode as QrSign, Users, Vote, WifiOff } from 'lucide-react';
+import { GraduationCap, Hand, QrCode as QrSign, Undo2, Users, Vote, WifiOff } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -76,7 +76,7 @@ function Asking({ desk, conductor }: Pick<Leading, 'desk' | 'conductor'>): React
 
 export default function LeadBar({ lectern, desk, conductor, code, secret }: Leading): ReactElement {
   const { t } = useTranslation('classroom');
-  const { line, present, hands, tooLarge, rounds, asked } = useStore(lectern.store);
+  const { line, present, own, hands, tooLarge, rounds, asked } = useStore(lectern.store);
   const [open, setOpen] = useState(false);
   const votes = rounds[(asked?.round ?? 1) - 1]?.reduce((sum, one) => sum + one, 0) ?? 0;
   return (
@@ -87,6 +87,7 @@ export default function LeadBar({ lectern, desk, conductor, code, secret }: Lead
             <GraduationCap size={16} aria-hidden="true" />
             <b className={css['code']}>{spaced(code)}</b>
             <span className={css['people']}><Users size={15} aria-hidden="true" />{t('present', { count: present })}</span>
+            {own > 0 && <span className={css['people']}><Undo2 size={15} aria-hidden="true" />{t('apart', { count: own })}</span>}
             {hands > 0 && <span className={css['people']} role="status"><Hand size={15} aria-hidden="true" />{t('hands', { count: hands })}</span>}
             {asked !== null && <span className={css['people']}><Vote size={15} aria-hidden="true" />{t('votes', { count: votes })}</span>}
           </p>

@@ -11,12 +11,14 @@ import type { Desk } from '../../session/stage/desk.ts';
 import { audience } from '../lesson/audience.ts';
 import { pageDesk } from '../presenter/pageDesk.ts';
 import { presence, stageName } from '../presenter/presence.ts';
+import { SpotShown } from '../presenter/Spotlight.tsx';
+import { withThing } from '../presenter/spotThings.ts';
 import type { PageContext } from '../session.tsx';
 import { hereAs, presenterSecret, whenBack } from './browserSide.ts';
 import { ClassBar } from './ClassBar.tsx';
 import css from './classroom.module.css';
 import { coursePort } from './coursePort.ts';
-import { lead } from './lead.ts';
+import { lead, tellPeople } from './lead.ts';
 
 const LeadBar = lazy(() => import('./LeadBar.tsx'));
 
@@ -41,6 +43,8 @@ function Blank({ seat, desk }: { readonly seat: Seat; readonly desk: StoreApi<De
   return blank === 'off' || mode === 'own' ? null : <p className={css['blank']} role="status">{t('lookUp')}</p>;
 }
 
+const picture = (): Element | null => document.querySelector('main');
+
 /** What stands around the page in a class. */
 export async function enterClass(page: PageContext, explainer: Explainer, code: string): Promise<ComponentType<Room>> {
   await loadWords('classroom');
@@ -48,17 +52,22 @@ export async function enterClass(page: PageContext, explainer: Explainer, code: 
   const secret = presenterSecret(code);
   if (secret !== undefined) {
     const { presenting } = await import('../presenter/presenting.ts');
-    const { desk, conductor, plays } = presenting(page, 'audience', stageName());
+    const { desk, conductor, plays, stage } = presenting(page, 'audience', stageName());
     presence.setState(({ mode }) => ({ mode: mode === 'off' ? 'window' : mode }));
-    const lectern = openLectern({ session, lesson: coursePort, desk, plays, ...hereAs(code), secret, onClick: (click) => conductor.do(click) });
+    const lectern = openLectern({ session, lesson: coursePort, desk, plays, ...hereAs(code), secret, onClick: (click) => conductor.do(click), onSpot: withThing });
     lead(lectern, session, desk, explainer);
+    tellPeople(lectern, desk, stage, code);
     whenBack(() => lectern.again());
     return ({ children }) => <Around line={<Suspense><LeadBar lectern={lectern} desk={desk} conductor={conductor} code={code} secret={secret} /></Suspense>}>{children}</Around>;
   }
   const desk = pageDesk;
   const seat = takeSeat({ session, lesson: coursePort, desk, ...hereAs(code), plays: () => false });
-  seat.store.subscribe(({ mode }) => audience.setState({ following: mode === 'class' }));
-  audience.setState({ following: true });
+  const follow = (following: boolean): void => {
+    audience.setState({ following });
+    presence.setState({ inStep: following ? 'follows' : undefined });
+  };
+  seat.store.subscribe(({ mode }) => follow(mode === 'class'));
+  follow(true);
   whenBack(() => seat.again());
-  return ({ children }) => <Around line={<ClassBar seat={seat} />}>{children}<Blank seat={seat} desk={desk} /></Around>;
+  return ({ children }) => <Around line={<ClassBar seat={seat} />}>{children}<SpotShown desk={desk} of={picture} /><Blank seat={seat} desk={desk} /></Around>;
 }

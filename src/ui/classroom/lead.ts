@@ -7,6 +7,7 @@ import type { LessonStep } from '../../lessons/lesson.ts';
 import type { Explainer } from '../../session/explanation.ts';
 import type { Session } from '../../session/session.ts';
 import type { Desk } from '../../session/stage/desk.ts';
+import type { Stage } from '../../session/stage/stage.ts';
 import type { Poll } from '../../session/stage/moment.ts';
 import { course, viewOf } from '../lesson/course.ts';
 
@@ -102,6 +103,24 @@ function deskOf(session: Session, { screen, timer, poll, playing: elsewhere }: D
   const { step, number, count } = view;
   const after = course.getState().lesson?.steps[number]?.title;
   return { ...common, title: bounded(step.title, 300), place: `${number}/${count}`, notes: step.notes === undefined ? null : bounded(step.notes, 20_000), after: after === undefined ? null : bounded(after, 300) };
+}
+
+/** The presenter's window knows who is there; and lets all hands down. */
+export function tellPeople(lectern: Pick<Lectern, 'store' | 'handsDown'>, desk: StoreApi<Desk>, stage: Pick<Stage, 'people' | 'onHandsDown'>, code: string): void {
+  let told = '';
+  const tell = (): void => {
+    const { line, present, own, hands } = lectern.store.getState();
+    const people = { open: line === 'open', code, present, own, hands };
+    // Whoever comes later has not heard it.
+    const text = `${JSON.stringify(people)} ${desk.getState().others.map(({ id }) => id).join(' ')}`;
+    if (text === told) return;
+    told = text;
+    stage.people(people);
+  };
+  lectern.store.subscribe(tell);
+  desk.subscribe(tell);
+  stage.onHandsDown(() => lectern.handsDown());
+  tell();
 }
 
 export function lead(lectern: Lectern, session: Session, desk: StoreApi<Desk>, explainer: Explainer): void {

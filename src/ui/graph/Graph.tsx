@@ -9,6 +9,8 @@ import type { NodeVerdictPart, Scene } from '../../scene/scene.ts';
 import type { Frame } from '../../session/protocol.ts';
 import { podRef, sameRef } from '../../session/selectors.ts';
 import { IconButton } from '../controls/Button.tsx';
+import { useStore } from 'zustand';
+import { presence } from '../presenter/presence.ts';
 import { usePage, useReducedMotion, useSession } from '../session.tsx';
 import type { Box } from './box.ts';
 import { flightsOf, messageStops } from './flights.ts';
@@ -127,6 +129,7 @@ const withWords = <P extends object>(load: () => Promise<{ readonly default: Com
     return module;
   });
 const CloseUps = withWords(() => import('../closeUp/CloseUps.tsx'));
+const CameraInStep = lazy(() => import('./CameraInStep.tsx'));
 const MapTrail = lazy(() => import('../traffic/MapTrail.tsx'));
 const FarNodes = withWords(() => import('../closeUp/FarNodes.tsx'));
 
@@ -153,6 +156,7 @@ function Canvas({ frame, width, height, embed, near }: { readonly frame: Frame; 
   const { stop } = keys;
   useFollowed(stop, width, height);
   const walked = useWalked(frame);
+  const inStep = useStore(presence, (state) => state.inStep);
   const chosen = useChosen(stops);
   const pointed = usePointed(stops);
   return (
@@ -163,6 +167,7 @@ function Canvas({ frame, width, height, embed, near }: { readonly frame: Frame; 
         <ReactFlow nodes={[...nodes]} edges={[]} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} panOnDrag={!embed || zoom > map.zoom * 1.02} zoomOnScroll={!embed} preventScrolling={!embed} zoomOnDoubleClick={false} minZoom={map.zoom * 0.4} maxZoom={map.zoom * 4} defaultViewport={{ x: 0, y: 0, zoom: map.zoom }} proOptions={{ hideAttribution: true }} ariaLabelConfig={{ 'node.a11yDescription.default': t('graph.help'), 'node.a11yDescription.keyboardDisabled': t('graph.help'), 'edge.a11yDescription.default': t('graph.help'), 'handle.ariaLabel': t('graph.role'), 'controls.ariaLabel': t('graph.role'), 'minimap.ariaLabel': t('graph.role') }}>
           <ViewportPortal>
             {(level === 'close' || level === 'far') && <Suspense>{level === 'far' ? <FarNodes map={map} scene={frame.scene} zoom={zoom} /> : <CloseUps stops={stops} zoom={zoom} />}</Suspense>}
+            {inStep !== undefined && <Suspense><CameraInStep map={map} stops={stops} role={inStep} still={ground.still} /></Suspense>}
             {walked && <Suspense><MapTrail map={map} stops={stops} /></Suspense>}
             <MessageLayer flights={flights} chosen={chosen?.id} />
             {pointed.map((one) => <Ring key={one.id} className={css['pointed'] ?? ''} box={one.box} />)}

@@ -39,6 +39,8 @@ export function Hands({ here }: { readonly here: Presenting }): ReactElement {
   const { t } = useTranslation('presenter');
   const { desk, conductor } = here;
   const poll = useStore(desk, (now) => now.poll);
+  // The class votes on its own pages: nothing is counted by hand.
+  const live = useStore(desk, ({ people }) => people !== null && people.open && people.present > 0);
   const now = useStore(course);
   const onLesson = useSession((state) => state.page === 'lesson');
   const view = onLesson ? viewOf(now) : undefined;
@@ -61,8 +63,8 @@ export function Hands({ here }: { readonly here: Presenting }): ReactElement {
   return (
     <section className={css['card']} aria-label={t('hands')}>
       <h2>{t('hands')}<i>{t(`phase.${phase}`, { number: rounds.length })}</i></h2>
-      {phase === 'voting' ? <Counting poll={poll} onCount={(value, by) => set(count(poll, value, by))} /> : null}
-      {(phase !== 'voting' || totalOf(rounds.at(-1) ?? {}) > 0) && <Bars poll={poll} marked={phase === 'revealed'} />}
+      {phase === 'voting' && !live ? <Counting poll={poll} onCount={(value, by) => set(count(poll, value, by))} /> : null}
+      {(phase !== 'voting' || live || totalOf(rounds.at(-1) ?? {}) > 0) && <Bars poll={poll} marked={phase === 'revealed'} />}
       {phase === 'discussing' && <p className={css['small']}>{t('talk')}</p>}
       <div className={css['row']}>
         {phase === 'voting' && rounds.length === 1 && <Button onClick={() => set(discuss(poll))}>{t('discuss')}</Button>}

@@ -1,5 +1,5 @@
 /** The window that only the teacher sees: what the class sees, what to say, what comes next, hands, time. It has a run of its own, in step with the other window's. */
-import { Eye, EyeOff, Flashlight, MonitorUp, MonitorX, MonitorCheck, Pause, Play, QrCode, SkipBack, SkipForward } from 'lucide-react';
+import { Eye, EyeOff, Flashlight, MonitorUp, MonitorX, MonitorCheck, Pause, Play, QrCode, SkipBack, SkipForward, SquareTerminal } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState, type ComponentType, type FormEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -14,6 +14,7 @@ import { usePage, useSession } from '../session.tsx';
 import { Safe } from '../states/Safe.tsx';
 import { useSay } from '../text.ts';
 import { Clocks } from './Clocks.tsx';
+import { ClassPeople } from './ClassPeople.tsx';
 import { Hands } from './Hands.tsx';
 import css from './presenter.module.css';
 import { stageName } from './presence.ts';
@@ -26,6 +27,8 @@ const Dialogs = lazy(async () => {
   const [module] = await Promise.all([import('../dialogs/Dialogs.tsx'), loadWords('moments')]);
   return module;
 });
+
+const Terminal = lazy(async () => ({ default: (await import('../terminal/Terminal.tsx')).Terminal }));
 
 /** What the page has from the start. It is handed over, not imported: the page would otherwise be cut into many pieces. */
 export interface PageParts extends Spoken {
@@ -104,6 +107,8 @@ function GoTo(): ReactElement {
 function Controls({ here, onDialog }: { readonly here: Presenting; readonly onDialog: (dialog: DialogName) => void }): ReactElement {
   const { t } = useTranslation('presenter');
   const { desk, conductor, plays } = here;
+  const { session } = usePage();
+  const terminal = useSession((state) => state.drawer === 'terminal');
   const screen = useStore(desk, (now) => now.screen);
   const elsewhere = useStore(desk, (now) => now.playing);
   const own = useSession((state) => state.playing);
@@ -119,6 +124,7 @@ function Controls({ here, onDialog }: { readonly here: Presenting; readonly onDi
       <IconButton look="plain" label={t('blank')} aria-pressed={blank} onClick={() => conductor.do('blank')}>{blank ? <Eye size={18} /> : <EyeOff size={18} />}</IconButton>
       <IconButton look="plain" label={t('spotlight')} aria-pressed={pointing} onClick={() => conductor.do('spotlight')}><Flashlight size={18} /></IconButton>
       <IconButton look="plain" label={t('projector')} aria-pressed={screen.projector} onClick={() => desk.setState({ screen: { ...screen, projector: !screen.projector } })}><MonitorUp size={18} /></IconButton>
+      <IconButton look="plain" label={t('terminal')} aria-pressed={terminal} onClick={() => session.set({ drawer: terminal ? 'closed' : 'terminal' })}><SquareTerminal size={18} /></IconButton>
       <IconButton look="plain" label={t('qr')} onClick={() => onDialog('qr')}><QrCode size={18} /></IconButton>
     </div>
   );
@@ -156,6 +162,7 @@ export function PresenterPage({ MainView, Sentence, Notice, Announcer }: PagePar
   const [here] = useState(() => presenting(page, 'presenter', stageName()));
   const [dialog, setDialog] = useState<DialogName>();
   const ready = useSession((state) => state.status === 'ready');
+  const terminal = useSession((state) => state.drawer === 'terminal');
   // What there is to say begins above at every step.
   const place = useStore(course, ({ lesson, state }) => `${lesson?.id ?? ''} ${state.index}`);
   useConducting(here);
@@ -166,9 +173,11 @@ export function PresenterPage({ MainView, Sentence, Notice, Announcer }: PagePar
       <main className={css['left']} aria-label={t('screen')}>
         <Preview here={here} MainView={MainView} />
         <Controls here={here} onDialog={setDialog} />
+        {terminal && <section className={css['typing']} aria-label={t('terminal')}><Safe><Suspense><Terminal /></Suspense></Safe></section>}
         <div className={css['foot']}><Where /><GoTo /></div>
       </main>
       <aside key={place} className={css['right']} aria-label={t('talkLabel')}>
+        <ClassPeople here={here} />
         {ready && <Talk Sentence={Sentence} />}
         {ready && <Hands here={here} />}
       </aside>

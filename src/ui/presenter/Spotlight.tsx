@@ -1,8 +1,11 @@
 /** Where somebody points: all else is darker. It follows the pointer over the picture, in every window. */
 import { useEffect, useLayoutEffect, useState, type ReactElement, type RefObject } from 'react';
 import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Desk, Spot } from '../../session/stage/desk.ts';
 import css from './presenter.module.css';
 import type { Presenting } from './presenting.ts';
+import { pointedAt } from './spotThings.ts';
 
 interface Box {
   readonly left: number;
@@ -56,12 +59,34 @@ function usePointer(here: Presenting, box: Box | undefined): void {
   }, [here, on, box]);
 }
 
-/** `within`: only the picture is darkened, not the whole window. */
-export function Spotlight({ here, of, within }: { readonly here: Presenting; readonly of: () => Element | null; readonly within?: RefObject<HTMLElement | null> }): ReactElement | null {
+interface SpotShown {
+  readonly desk: StoreApi<Desk>;
+  readonly of: () => Element | null;
+  /** Only the picture is darkened, not the whole window. */
+  readonly within?: RefObject<HTMLElement | null>;
+}
+
+/** Where on the screen a spot is: on the thing that it was told to be on, wherever that lies here; else as far from the picture's edges as there. */
+function placeOf({ x, y, on }: Spot, box: Box): { readonly left: number; readonly top: number } {
+  const thing = on === undefined ? undefined : pointedAt(on.name)?.getBoundingClientRect();
+  if (on === undefined || thing === undefined) return { left: box.left + x * box.width, top: box.top + y * box.height };
+  return { left: thing.left + on.x * thing.width, top: thing.top + on.y * thing.height };
+}
+
+function SpotAt({ spot, of, within }: Omit<SpotShown, 'desk'> & { readonly spot: Spot }): ReactElement | null {
   const box = useBox(of);
-  const spot = useStore(here.desk, (desk) => desk.spot);
-  usePointer(here, box);
-  if (spot === null || box === undefined) return null;
-  const place = within === undefined ? { left: box.left + spot.x * box.width, top: box.top + spot.y * box.height } : { left: spot.x * box.width, top: spot.y * box.height };
-  return <div className={css['spotPlace']} data-within={within !== undefined || undefined} data-testid="spotlight" aria-hidden="true"><div className={css['spot']} style={place} /></div>;
+  if (box === undefined) return null;
+  const place = within === undefined ? placeOf(spot, box) : { left: spot.x * box.width, top: spot.y * box.height };
+  return <div className={css['spotPlace']} data-within={within !== undefined || undefined} data-testid="spotlight" aria-hidden="true"><div className={css['spot']} data-told={spot.on !== undefined || undefined} style={place} /></div>;
+}
+
+/** The picture is looked for when somebody begins to point. */
+export function SpotShown({ desk, ...where }: SpotShown): ReactElement | null {
+  const spot = useStore(desk, (now) => now.spot);
+  return spot === null ? null : <SpotAt spot={spot} {...where} />;
+}
+
+export function Spotlight({ here, of, within }: Omit<SpotShown, 'desk'> & { readonly here: Presenting }): ReactElement {
+  usePointer(here, useBox(of));
+  return <SpotShown desk={here.desk} of={of} {...(within && { within })} />;
 }

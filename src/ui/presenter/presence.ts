@@ -9,6 +9,8 @@ import { randomHex } from '../randomHex.ts';
 interface Presence {
   /** `window`: other windows are kept in step; `full`: the page is also bare, for the class to look at. */
   readonly mode: 'off' | 'window' | 'full';
+  /** Other windows show what this one shows, or this one goes along with another. */
+  readonly inStep: 'shows' | 'follows' | undefined;
   /** Larger, with more contrast: to be read from the last row. */
   readonly projector: boolean;
   /** The presenter's window, where this one has opened it. */
@@ -19,7 +21,7 @@ interface Presence {
   readonly act: ((code: ShortcutCode) => boolean) | undefined;
 }
 
-export const presence = createStore<Presence>(() => ({ mode: 'off', projector: false, other: undefined, poll: null, act: undefined }));
+export const presence = createStore<Presence>(() => ({ mode: 'off', inStep: undefined, projector: false, other: undefined, poll: null, act: undefined }));
 
 const KEY = 'podium.stage';
 

@@ -47,6 +47,7 @@ export function presenting(page: PageContext, role: Role, name: string): Present
     stage.spot(on ? { x: 0.5, y: 0.5 } : null);
   };
   made = { role, desk, stage, pointer, plays, conductor: createConductor(page, desk, plays, spotlight) };
+  presence.setState({ inStep: role === 'audience' ? 'shows' : 'follows' });
   addEventListener('pagehide', () => stage.leave());
   return made;
 }

@@ -46,15 +46,17 @@ export function Terminal(): ReactElement {
   const { session } = usePage();
   const entries = useSession((state) => state.terminal);
   const draft = useSession((state) => state.draft);
-  const [value, setValue] = useState(draft);
+  const value = useSession((state) => state.line);
+  const setValue = (line: string): void => session.set({ line });
   const input = useRef<HTMLTextAreaElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const history = useHistory(value, setValue);
   const completion = useCompletion(value, setValue, input);
   useEffect(() => {
-    if (draft !== '') setValue(draft);
-    input.current?.focus();
-  }, [draft]);
+    if (draft !== '') session.set({ line: draft });
+    // Opened by another window, it takes the keys from nobody here.
+    if ((navigator as Partial<Navigator>).userActivation?.isActive !== false) input.current?.focus();
+  }, [draft, session]);
   useLayoutEffect(() => void end.current?.scrollIntoView({ block: 'nearest' }), [entries, completion.candidates]);
   const run = (): void => {
     const line = value.trim();
@@ -62,7 +64,7 @@ export function Terminal(): ReactElement {
     setValue('');
     history.reset();
     completion.clear();
-    if (line === 'clear') session.set({ terminal: [], draft: '' });
+    if (line === 'clear') session.set({ terminal: [], line: '', draft: '' });
     else void session.run(line);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
