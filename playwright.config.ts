@@ -19,6 +19,8 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${PORT}/`,
     viewport: { width: 1280, height: 800 },
+    // A first visit fetches everything there is, to keep it (public/offline.js): here that would be once a test. e2e/site.spec.ts has it.
+    serviceWorkers: 'block',
     launchOptions: { args: BROWSER_FLAGS, executablePath: findBrowser() },
   },
   webServer: {

@@ -82,16 +82,20 @@ test('has a worker whose start nothing else imports: WebKit would run it twice',
   expect(scripts.filter((file) => readFileSync(`dist/assets/${file}`, 'utf8').includes(`from"./${start[0]}"`))).toEqual([]);
 });
 
-test('works without a network after the first visit, what was never opened too', async ({ page, context }) => {
-  await page.goto(`${address}?lang=en`);
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
-  site.lost = /.*/;
-  await context.setOffline(true);
-  await page.goto(`${address}?lang=es&theme=dark`);
-  await alive(page);
-  await page.getByRole('button', { name: 'YAML', exact: true }).click();
-  await expect(page.locator('.cm-editor')).toBeVisible();
+test.describe('with its service worker', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('works without a network after the first visit, what was never opened too', async ({ page, context }) => {
+    await page.goto(`${address}?lang=en`);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
+    site.lost = /.*/;
+    await context.setOffline(true);
+    await page.goto(`${address}?lang=es&theme=dark`);
+    await alive(page);
+    await page.getByRole('button', { name: 'YAML', exact: true }).click();
+    await expect(page.locator('.cm-editor')).toBeVisible();
+  });
 });
 
 test('tells old browsers, in either language', async ({ page }) => {
