@@ -46,7 +46,50 @@ test('the schematic by keyboard: arrows go from part to part, Enter opens, Esc l
   for (let i = 0; i < 9 && !((await at()) ?? '').startsWith('OS'); i += 1) await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('complementary')).toContainText('6.12.48+deb13-amd64');
+  await page.keyboard.press('Escape');
+  await noManyStops(page);
 });
+
+/** Each view with something that shows that it stands. */
+const STANDS = { 1: '[data-testid="schematic-drawing"]', 2: '[data-testid="graph"]', 3: '[data-id]', 4: 'ol li [aria-label]', 5: 'ol li', 6: 'table tbody tr', 7: 'ol li', 8: 'pre', 9: 'article' } as const;
+
+/** How often Tab stops on the page: of radio buttons with one name once. */
+const stopsOf = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const stops = [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary, [tabindex]')].filter((one) => one.tabIndex >= 0 && !one.matches(':disabled') && one.checkVisibility());
+    return new Set(stops.map((one) => (one instanceof HTMLInputElement && one.type === 'radio' ? one.name : one))).size;
+  });
+
+/** Lists are one stop each; arrows, Home, End and pages move in them, and Enter does what a click does. */
+async function noManyStops(page: Page): Promise<void> {
+  await press(page, 'End');
+  for (const [key, selector] of Object.entries(STANDS)) {
+    await page.keyboard.press(key);
+    await expect(page.locator(`main ${selector}`).first()).toBeVisible();
+    expect(await stopsOf(page), `view ${key}`).toBeLessThan(60);
+  }
+  await page.keyboard.press('5');
+  const changes = page.getByRole('region', { name: 'Newest changes' }).locator('li');
+  await changes.first().getByRole('button').first().focus();
+  await page.keyboard.press('PageDown');
+  await page.keyboard.press('ArrowUp');
+  await expect(changes.nth(9).getByRole('button').first()).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  const before = await seqOf(page);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => seqOf(page)).toBeLessThan(before);
+  // Esc leaves the line, then closes the drawer; what was typed stands there when it is opened again.
+  await page.keyboard.press('t');
+  const line = page.getByRole('textbox', { name: /kubectl/ });
+  await line.fill('kubectl get no');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('log')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(line).toBeHidden();
+  await page.keyboard.press('t');
+  await expect(line).toHaveValue('kubectl get no');
+  await expect(line).toBeFocused();
+}
 
 test('the schematic is alive: who acts is marked, messages travel, layers open', async ({ page }) => {
   await openSchematic(page, '?lang=es&motion=reduced');

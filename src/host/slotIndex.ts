@@ -3,6 +3,8 @@
  * function of the trace; grows with it.
  */
 import type { Run, Steps } from '../engine/index.ts';
+import { isSystem } from '../scene/parts/pods.ts';
+import { CNI_AGENTS } from '../scene/scene.ts';
 
 interface Placed {
   readonly seq: number;
@@ -11,7 +13,7 @@ interface Placed {
 }
 
 /** Programs that the graph draws themselves: their Pods take no place. */
-const DRAWN = /^(kube-proxy|etcd|kube-apiserver|kube-controller-manager|kube-scheduler)-/;
+const DRAWN = new RegExp(`^(kube-proxy|etcd|kube-apiserver|kube-controller-manager|kube-scheduler|${CNI_AGENTS.join('|')})-`);
 
 export class SlotIndex {
   #seen = 0;
@@ -41,7 +43,7 @@ export class SlotIndex {
   }
 
   #take(seq: number, { code, subject, node }: Steps['milestone']): void {
-    if (node === undefined || (subject.namespace === 'kube-system' && DRAWN.test(subject.name ?? ''))) return;
+    if (node === undefined || (isSystem(subject.namespace ?? '') && DRAWN.test(subject.name ?? ''))) return;
     const key = `${subject.namespace ?? ''}/${subject.name ?? ''}`;
     const taken = this.#taken.get(node) ?? new Set<number>();
     this.#taken.set(node, taken);

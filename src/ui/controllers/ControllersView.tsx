@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { secondsOf } from '../../session/selectors.ts';
 import type { SessionState } from '../../session/session.ts';
 import type { ControllersData, ControllerState, Reconciled } from '../../views/controllers.ts';
+import { oneStop } from '../controls/oneStop.ts';
 import { useExplain } from '../explain/useExplanation.ts';
 import { usePage, useSession } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
@@ -29,7 +30,7 @@ interface ChoiceProps {
 function Choice({ data, current, onChoose }: ChoiceProps): ReactElement {
   const { t } = useTranslation('controllers');
   return (
-    <nav className={css['choice']} aria-label={t('title')}>
+    <nav ref={oneStop} className={css['choice']} aria-label={t('title')}>
       {data.controllers.map(({ name, waiting, working, failing, active }) => (
         <button key={name} type="button" aria-current={name === current || undefined} data-active={active || undefined} onClick={() => onChoose(name)}>
           <b translate="no">{shortName(name)}</b>
@@ -103,7 +104,7 @@ function History({ history }: { readonly history: readonly Reconciled[] }): Reac
     <section className={css['history']} aria-label={t('history')}>
       <h3>{t('history')}</h3>
       {history.length === 0 && <p className={css['none']}>{t('neverActed')}</p>}
-      <ol>
+      <ol ref={oneStop}>
         {history.map((one) => <li key={one.seq}><button type="button" onClick={() => void session.goto({ seq: one.seq })}><time>{secondsOf(one.at)}</time><span>{explain.brief(one.step)}</span></button></li>)}
       </ol>
     </section>

@@ -21,6 +21,10 @@ export function Dialog({ title, onClose, children, width = 'small', bare = false
   useEffect(() => {
     const before = document.activeElement;
     ref.current?.showModal();
+    // Where one writes comes before the button that closes; what stands there is written over.
+    const first = ref.current?.querySelector<HTMLInputElement>('[data-first]');
+    first?.focus();
+    first?.select();
     return () => {
       if (before instanceof HTMLElement) before.focus();
     };

@@ -30,7 +30,7 @@ function Field({ label, value, options, onChange }: FieldProps): ReactElement {
   return (
     <label>
       <span>{label}</span>
-      <input list={id} value={value} required spellCheck={false} autoComplete="off" onChange={(event) => onChange(event.target.value)} />
+      <input data-first list={id} value={value} required spellCheck={false} autoComplete="off" onChange={(event) => onChange(event.target.value)} />
       <datalist id={id}>{options.map((option) => <option key={option} value={option} />)}</datalist>
     </label>
   );

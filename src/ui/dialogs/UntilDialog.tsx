@@ -1,5 +1,5 @@
 /** Run until something holds: a Pod has a node, an event happens, an object's condition is met, a program decides. The cluster runs on by itself, nothing is done to it. */
-import { useEffect, useRef, useState, type FormEvent, type ReactElement } from 'react';
+import { useState, type FormEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../controls/Dialog.tsx';
@@ -11,8 +11,6 @@ export function UntilDialog({ onClose }: { readonly onClose: () => void }): Reac
   const { t } = useTranslation();
   const { session } = usePage();
   const { fields, asked } = useConditionFields();
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector<HTMLElement>('input[list]')?.focus(), []);
   const [told, setTold] = useState<'running' | 'never' | 'unknown'>();
   const submit = async (submitted: FormEvent): Promise<void> => {
     submitted.preventDefault();
@@ -24,7 +22,7 @@ export function UntilDialog({ onClose }: { readonly onClose: () => void }): Reac
   };
   return (
     <Dialog title={t('until.title')} onClose={onClose}>
-      <form ref={form} className={css['body']} onSubmit={(submitted) => void submit(submitted)} onChange={() => setTold(undefined)}>
+      <form className={css['body']} onSubmit={(submitted) => void submit(submitted)} onChange={() => setTold(undefined)}>
         <p className={css['note']}>{t('until.about')}</p>
         {fields}
         <p className={told === 'never' || told === 'unknown' ? css['warning'] : 'sr'} role="status">{told === undefined ? '' : t(`until.${told}`)}</p>

@@ -4,6 +4,7 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { secondsOf } from '../../session/selectors.ts';
 import type { EtcdData, EtcdRevision } from '../../views/etcd.ts';
+import { oneStop } from '../controls/oneStop.ts';
 import { Output } from '../controls/Output.tsx';
 import { usePage, useSession } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
@@ -28,7 +29,7 @@ function Keys({ data, chosen, onChoose }: { readonly data: EtcdData; readonly ch
       <div className={css['list']}>
         <table>
           <thead><tr><th scope="col">{t('key')}</th><th scope="col" title={t('versionAbout')}>{t('version')}</th><th scope="col" title={t('modAbout')}>{t('mod')}</th></tr></thead>
-          <tbody>
+          <tbody ref={oneStop}>
             {data.keys.map(({ key, version, modRevision }) => (
               <tr key={key} aria-current={key === chosen || undefined}>
                 <th scope="row"><button type="button" translate="no" onClick={() => onChoose({ key })}>{shortKey(key)}</button></th>
@@ -51,7 +52,7 @@ function Changes({ revisions, current, label, onChoose }: { readonly revisions: 
   return (
     <section className={css['pane']} aria-label={label}>
       <h3>{label}</h3>
-      <ol className={css['list']}>
+      <ol ref={oneStop} className={css['list']}>
         {revisions.map(({ revision, op, key, seq, at }) => (
           <li key={revision} className={css['change']} data-op={op} aria-current={revision === current || undefined}>
             <button type="button" onClick={() => onChoose({ key, revision })}>
@@ -115,11 +116,9 @@ export default function EtcdView(): ReactElement {
       <div className={css['panes']}>
         <Members data={data.members} onChoose={setMember} />
         <Keys data={data} chosen={choice?.key} onChoose={setChoice} />
-        {data.chosen === undefined ? (
-          <Changes revisions={data.recent} current={undefined} label={t('recent')} onChoose={setChoice} />
-        ) : (
+        <Changes revisions={data.chosen?.revisions ?? data.recent} current={data.chosen?.shown?.revision} label={t(data.chosen === undefined ? 'recent' : 'history')} onChoose={setChoice} />
+        {data.chosen !== undefined && (
           <>
-            <Changes revisions={data.chosen.revisions} current={data.chosen.shown?.revision} label={t('history')} onChoose={setChoice} />
             <Shown chosen={data.chosen} />
             <button type="button" className={css['all']} onClick={() => setChoice(undefined)}>{t('back')}</button>
           </>

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { secondsOf } from '../../session/selectors.ts';
 import type { EtcdMemberRow, EtcdMembersData } from '../../views/etcdMembers.ts';
+import { oneStop } from '../controls/oneStop.ts';
 import css from './members.module.css';
 
 const COLUMNS = ['member', 'role', 'term', 'log', 'commit', 'applied', 'mod', 'campaigns'] as const;
@@ -56,7 +57,7 @@ export function Members({ data, onChoose }: { readonly data: EtcdMembersData; re
           <thead>
             <tr>{COLUMNS.map((column) => <th key={column} scope="col" title={t(`column.${column}About`)}>{t(`column.${column}`)}</th>)}</tr>
           </thead>
-          <tbody>{members.map((row) => <Row key={row.name} row={row} shown={row.name === shown} onChoose={onChoose} />)}</tbody>
+          <tbody ref={oneStop}>{members.map((row) => <Row key={row.name} row={row} shown={row.name === shown} onChoose={onChoose} />)}</tbody>
         </table>
       </div>
       {grouped && (

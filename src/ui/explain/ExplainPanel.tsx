@@ -6,6 +6,7 @@ import type { Step } from '../../session/protocol.ts';
 import { secondsOf } from '../../session/selectors.ts';
 import { Button } from '../controls/Button.tsx';
 import { useMarks } from '../glossary/marking.ts';
+import { oneStop } from '../controls/oneStop.ts';
 import { FaultButtons } from '../inspector/FaultButtons.tsx';
 import { usePage, useReducedMotion, useSession } from '../session.tsx';
 import { Evidence } from './Evidence.tsx';
@@ -58,7 +59,7 @@ function Causes({ causes, now }: { readonly causes: readonly Step[]; readonly no
   return (
     <section className={css['section']} aria-labelledby="caused-by">
       <h3 id="caused-by">{t('explain.causedBy')}</h3>
-      <ol className={css['causes']}>
+      <ol ref={oneStop} className={css['causes']}>
         {causes.map((cause) => (
           <li key={cause.seq}>
             <button type="button" onClick={() => void session.goto({ seq: cause.seq })}>{explain.brief(cause)}</button>
@@ -78,7 +79,7 @@ function Effects({ effects }: { readonly effects: readonly Step[] }): ReactEleme
   return (
     <section className={css['section']} aria-labelledby="what-then">
       <h3 id="what-then">{t('explain.whatThen')}</h3>
-      <ol className={css['causes']}>
+      <ol ref={oneStop} className={css['causes']}>
         {effects.map((effect) => (
           <li key={effect.seq}>
             <button type="button" onClick={() => void session.goto({ seq: effect.seq })}>{explain.brief(effect)}</button>

@@ -65,7 +65,7 @@ export function FaultsDialog({ onClose }: { readonly onClose: () => void }): Rea
   useEffect(() => void list.current?.querySelector(`[data-index="${index}"]`)?.scrollIntoView({ block: 'nearest' }), [index]);
   const groups = [...new Set(found.map(({ group }) => group))];
   return (
-    <Dialog title={t('title')} onClose={onClose}>
+    <Dialog title={t('title')} onClose={onClose} width="wide">
       <div className={css['body']}>
         <p className={css['note']}>{t('about')}</p>
         <input {...field} ref={input} className={css['input']} aria-label={t('search')} placeholder={t('search')} />

@@ -2,6 +2,7 @@
 import { Fragment, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KnowledgeData, KnownResource } from '../../views/knowledge.ts';
+import { oneStop } from '../controls/oneStop.ts';
 import { usePage } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { useView } from '../useView.ts';
@@ -68,7 +69,7 @@ export default function KnowledgeView(): ReactElement {
         <p role="status"><b translate="no">etcd</b> {t('revision', { revision: data.revision })} · {behind === 0 ? t('allCurrent') : t('someBehind', { count: behind })}</p>
       </header>
       {data.programs.length === 0 && <p className={css['empty']}>{t('none')}</p>}
-      <div className={css['programs']}>
+      <div ref={oneStop} className={css['programs']}>
         {data.programs.map((program) => <Program key={program.actor} program={program} revision={data.revision} />)}
       </div>
     </div>

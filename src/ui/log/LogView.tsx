@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type ReactElement, type U
 import { useTranslation } from 'react-i18next';
 import type { Grain, LogQuery, Step } from '../../session/protocol.ts';
 import { secondsOf } from '../../session/selectors.ts';
+import { oneStop } from '../controls/oneStop.ts';
 import { useExplain } from '../explain/useExplanation.ts';
 import { usePage, useSession } from '../session.tsx';
 import css from './log.module.css';
@@ -122,12 +123,12 @@ export default function LogView(): ReactElement {
   return (
     <div className={css['view']}>
       <Filters filter={filter} onChange={setFilter} />
-      <div ref={box} className={css['scroll']} onScroll={onScroll} tabIndex={0} role="region" aria-label={t('log.label')}>
+      <div ref={box} className={css['scroll']} onScroll={onScroll} role="region" aria-label={t('log.label')}>
         <table aria-rowcount={whole ? steps.length + 1 : -1} aria-label={t('log.label')}>
           <thead className="sr">
             <tr><th scope="col">{t('log.time')}</th><th scope="col">{t('log.component')}</th><th scope="col">{t('log.what')}</th></tr>
           </thead>
-          <tbody style={{ height: steps.length * ROW }}>
+          <tbody ref={oneStop} style={{ height: steps.length * ROW }}>
             {shown.map((step, i) => <Row key={step.seq} step={step} index={first + i} now={now} />)}
           </tbody>
         </table>

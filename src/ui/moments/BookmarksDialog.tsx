@@ -37,7 +37,7 @@ export function BookmarksDialog({ onClose }: { readonly onClose: () => void }): 
     <Dialog title={t('bookmarks')} onClose={onClose}>
       <div className={dialogs['body']}>
         <form className={dialogs['field']} onSubmit={add}>
-          <label>{t('note', { at: secondsOf(frame?.at ?? 0) })}<input value={note} maxLength={LONGEST} autoComplete="off" onChange={(event) => setNote(event.target.value)} /></label>
+          <label>{t('note', { at: secondsOf(frame?.at ?? 0) })}<input data-first value={note} maxLength={LONGEST} autoComplete="off" onChange={(event) => setNote(event.target.value)} /></label>
           <Button type="submit" look="primary">{t('addBookmark')}</Button>
         </form>
         {bookmarks.length === 0 && <p className={dialogs['note']}>{t('noBookmarks')}</p>}

@@ -51,7 +51,7 @@ export function BranchesDialog({ onClose }: { readonly onClose: () => void }): R
       <div className={dialogs['body']}>
         <p className={dialogs['note']}>{t('branchesAbout')}</p>
         <form className={dialogs['field']} onSubmit={make}>
-          <label>{t('newBranch', { at: secondsOf(at) })}<input value={name} maxLength={LONGEST} autoComplete="off" placeholder={t('unnamed', { at: secondsOf(at) })} onChange={(event) => setName(event.target.value)} /></label>
+          <label>{t('newBranch', { at: secondsOf(at) })}<input data-first value={name} maxLength={LONGEST} autoComplete="off" placeholder={t('unnamed', { at: secondsOf(at) })} onChange={(event) => setName(event.target.value)} /></label>
           <Button type="submit" look="primary">{t('make')}</Button>
         </form>
         <ol className={css['list']}>{branches.map((branch) => <Row key={branch.id} branch={branch} onClose={onClose} />)}</ol>

@@ -2,6 +2,7 @@
 import { useEffect, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NetworkHop } from '../../views/network.ts';
+import { oneStop } from '../controls/oneStop.ts';
 import { useExplain } from '../explain/useExplanation.ts';
 import { usePage } from '../session.tsx';
 import css from './network.module.css';
@@ -47,13 +48,15 @@ export function Steps({ hops, at, target }: { readonly hops: readonly NetworkHop
     else legs[hop.leg - 1] = { ...known, hops: [...known.hops, entry] };
   });
   return (
-    <div className={css['steps']} ref={box} tabIndex={0} role="region" aria-label={t('steps')}>
-      {legs.map(({ title, hops: own }, leg) => (
-        <section key={leg}>
-          <h3>{title}</h3>
-          <ol>{own.map(({ hop, index }) => <Hop key={hop.seq} hop={hop} index={index} current={index === at} start={hops[0]?.at ?? 0} />)}</ol>
-        </section>
-      ))}
+    <div className={css['steps']} ref={box} role="region" aria-label={t('steps')}>
+      <div ref={oneStop}>
+        {legs.map(({ title, hops: own }, leg) => (
+          <section key={leg}>
+            <h3>{title}</h3>
+            <ol>{own.map(({ hop, index }) => <Hop key={hop.seq} hop={hop} index={index} current={index === at} start={hops[0]?.at ?? 0} />)}</ol>
+          </section>
+        ))}
+      </div>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ObjectRef } from '../../session/protocol.ts';
 import { sameRef } from '../../session/selectors.ts';
+import { oneStop } from '../controls/oneStop.ts';
 import { usePage, useSession } from '../session.tsx';
 import css from './objects.module.css';
 
@@ -76,7 +77,7 @@ export function ObjectList(): ReactElement {
         <Search size={15} aria-hidden="true" />
         <input type="search" aria-label={t('objects.search')} placeholder={t('objects.search')} value={search} onChange={(event) => setSearch(event.target.value)} />
       </label>
-      <div className={css['groups']}>
+      <div ref={oneStop} className={css['groups']}>
         {groups.map(([kind, list]) => <Group key={`${kind}${search === '' ? '' : '?'}`} kind={kind} objects={list} open={search !== '' || !LAST.includes(kind)} />)}
         {objects !== undefined && groups.length === 0 && <p className={css['empty']}>{t('objects.none')}</p>}
       </div>

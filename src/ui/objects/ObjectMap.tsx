@@ -108,7 +108,7 @@ export function ObjectMap({ data }: { readonly data: ObjectGraphData }): ReactEl
       <div className={css['legend']}>
         {RELATIONS.map((type) => <span key={type}><svg width="30" height="8" aria-hidden="true"><path d="M0 4H29" data-type={type} /></svg>{t(`legend.${type}`)}</span>)}
         {data.hidden > 0 && <b role="status">{t('hidden', { count: data.hidden })}</b>}
-        <span className={css['zoom']}>
+        <span className={css['zoom']} data-no-picture="">
           <IconButton label={t('zoomOut')} look="plain" onClick={() => setZoom(Math.max(ZOOM.least, zoom / ZOOM.step))}><Minus size={14} /></IconButton>
           <IconButton label={t('zoomIn')} look="plain" onClick={() => setZoom(Math.min(ZOOM.most, zoom * ZOOM.step))}><Plus size={14} /></IconButton>
         </span>

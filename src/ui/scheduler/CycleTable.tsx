@@ -4,6 +4,7 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CycleData, CycleNode } from '../../views/schedulingCycle.ts';
 import { IconButton } from '../controls/Button.tsx';
+import { oneStop } from '../controls/oneStop.ts';
 import { nodeAt, type NodeAt, type Stage } from './walk.ts';
 import { written } from './formula.ts';
 import css from './cycle.module.css';
@@ -139,8 +140,8 @@ export function CycleTable({ cycle, stages, at, chosen, onChoose }: CycleTablePr
   return (
     <div className={css['table']}>
       <Tools cycle={cycle} text={text} onText={(next) => { setText(next); setPage(0); }} kind={kind} onKind={(next) => { setKind(next); setPage(0); }} />
-      <div className={css['scroll']} tabIndex={0} role="region" aria-label={t('table')}>
-        <table>
+      <div className={css['scroll']} role="region" aria-label={t('table')}>
+        <table ref={oneStop}>
           <thead>
             <tr>
               <Heading label={t('node')} order="name" {...heading} />

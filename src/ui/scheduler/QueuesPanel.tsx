@@ -6,6 +6,7 @@ import { secondsOf } from '../../session/selectors.ts';
 import type { QueueName, SchedulerData, WaitingPod } from '../../views/scheduler.ts';
 import { useExplain } from '../explain/useExplanation.ts';
 import { Button } from '../controls/Button.tsx';
+import { oneStop } from '../controls/oneStop.ts';
 import { usePage } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { useView } from '../useView.ts';
@@ -100,7 +101,7 @@ function Queues({ data, onCycle }: { readonly data: SchedulerData; readonly onCy
         <section key={name} aria-label={t(`queue.${name}`)} data-queue={name} data-empty={data.counts[name] === 0 || undefined} tabIndex={0}>
           <h3>{t(`queue.${name}`)} <span>{data.counts[name]}</span></h3>
           <p className={css['about']}>{t(`queueAbout.${name}`)} <b>{t(`leadsTo.${name}`)}</b></p>
-          {data.queues[name].length > 0 && <ul>{data.queues[name].map((pod, index) => <Waiting key={pod.key} pod={pod} queue={name} now={data.now} first={name === 'active' && index === 0} onCycle={onCycle} />)}</ul>}
+          {data.queues[name].length > 0 && <ul ref={oneStop}>{data.queues[name].map((pod, index) => <Waiting key={pod.key} pod={pod} queue={name} now={data.now} first={name === 'active' && index === 0} onCycle={onCycle} />)}</ul>}
           {data.counts[name] > data.queues[name].length && <p className={css['about']}>{t('morePods', { count: data.counts[name] - data.queues[name].length })}</p>}
         </section>
       ))}

@@ -74,6 +74,8 @@ function Points({ stages, at, onMove }: Pick<WalkProps, 'stages' | 'at' | 'onMov
   // In newer browsers it answers with a promise, which is no clean-up.
   useEffect(() => {
     void shown.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    // One tab stop: who walks with the focus on a point is taken along.
+    if (shown.current?.closest('ol')?.contains(document.activeElement) === true) shown.current.focus();
   }, [now]);
   const state = (point: Point): 'done' | 'now' | 'next' => (point === now ? 'now' : there.indexOf(point) < there.indexOf(now) ? 'done' : 'next');
   return (
@@ -83,7 +85,7 @@ function Points({ stages, at, onMove }: Pick<WalkProps, 'stages' | 'at' | 'onMov
         const place = at - stages.indexOf(own[0]!);
         return (
           <li key={point} data-state={state(point)}>
-            <button type="button" ref={point === now ? shown : undefined} aria-current={point === now ? 'step' : undefined} translate="no" onClick={() => onMove(stages.indexOf(own[0]!))}>
+            <button type="button" ref={point === now ? shown : undefined} tabIndex={point === now ? 0 : -1} aria-current={point === now ? 'step' : undefined} translate="no" onClick={() => onMove(stages.indexOf(own[0]!))}>
               {t(`point.${point}`)}
               {own.length > 1 && <small>{point === now ? `${place + 1}/${own.length}` : own.length}</small>}
             </button>

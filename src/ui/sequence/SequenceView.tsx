@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { secondsOf } from '../../session/selectors.ts';
 import type { SequenceData, SequenceRow } from '../../views/sequence.ts';
 import { Button } from '../controls/Button.tsx';
+import { oneStop } from '../controls/oneStop.ts';
 import { useExplain } from '../explain/useExplanation.ts';
 import { usePage, useSession } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
@@ -69,8 +70,8 @@ function Rows({ data, now }: { readonly data: SequenceData; readonly now: number
     if (said !== undefined && (said.left < left + 80 || said.right > right)) place.scrollLeft += said.left - left - Math.max(80, (place.clientWidth - said.width) / 2);
   }, [now, data]);
   return (
-    <div className={css['scroll']} ref={box} tabIndex={0} role="region" aria-label={t('title')}>
-      <div className={css['chart']} style={{ '--lines': data.lifelines.length } as CSSProperties}>
+    <div className={css['scroll']} ref={box} role="region" aria-label={t('title')}>
+      <div ref={oneStop} className={css['chart']} style={{ '--lines': data.lifelines.length } as CSSProperties}>
         <div className={css['heads']}><span />{data.lifelines.map((name) => <Lifeline key={name} name={name} />)}</div>
         <div className={css['lines']} aria-hidden="true">{data.lifelines.map((name) => <i key={name} />)}</div>
         {data.before > 0 && <p className={css['more']}>{t('before', { count: data.before })}</p>}

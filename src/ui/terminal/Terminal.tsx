@@ -49,6 +49,7 @@ export function Terminal(): ReactElement {
   const value = useSession((state) => state.line);
   const setValue = (line: string): void => session.set({ line });
   const input = useRef<HTMLTextAreaElement>(null);
+  const log = useRef<HTMLDivElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const history = useHistory(value, setValue);
   const completion = useCompletion(value, setValue, input);
@@ -64,8 +65,8 @@ export function Terminal(): ReactElement {
     setValue('');
     history.reset();
     completion.clear();
-    if (line === 'clear') session.set({ terminal: [], line: '', draft: '' });
-    else void session.run(line);
+    session.set({ line: '', draft: '', ...(line === 'clear' && { terminal: [] }) });
+    if (line !== 'clear') void session.run(line);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     const single = !value.includes('\n');
@@ -75,14 +76,15 @@ export function Terminal(): ReactElement {
     else if (event.key === 'Tab' && !event.shiftKey && value.trim() !== '' && !completion.left) void completion.complete();
     else if (event.key === 'l' && event.ctrlKey) session.set({ terminal: [] });
     else if (event.key === 'Escape') {
+      // First what it offers, then the line itself: from its output the page's keys work again, and Tab comes back to what was typed.
+      if (completion.candidates.length === 0) log.current?.focus();
       completion.leave();
-      return;
     } else return;
     event.preventDefault();
   };
   return (
     <div className={css['terminal']} onClick={(event) => { if (event.target === event.currentTarget) input.current?.focus(); }}>
-      <div className={css['log']} role="log" aria-label={t('terminal.output')} tabIndex={0}>
+      <div ref={log} className={css['log']} role="log" aria-label={t('terminal.output')} tabIndex={0}>
         {entries.length === 0 && <p className={css['hint']}>{t('terminal.hint')}</p>}
         {entries.map((entry) => <Entry key={entry.id} entry={entry} />)}
         {completion.candidates.length > 1 && (

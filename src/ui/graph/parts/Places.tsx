@@ -16,6 +16,9 @@ export const GLYPHS = { etcd: EtcdGlyph, 'kube-apiserver': ApiGlyph, 'kube-sched
 /** Short names for large type; the programs' own names otherwise. */
 const SHORT: { readonly [T in ControlPlanePart['type']]: string } = { etcd: 'etcd', 'kube-apiserver': 'kube-apiserver', 'kube-scheduler': 'scheduler', 'kube-controller-manager': 'controller-manager', 'cloud-controller-manager': 'cloud-controller-manager', 'load-balancer': 'load balancer' };
 
+/** Pixels of a letter of a name. */
+const LETTER = 7.6;
+
 export function Person(): ReactElement {
   const { t } = useTranslation();
   const { scene, map, openPart } = useGraph();
@@ -55,12 +58,14 @@ export function Part({ part }: { readonly part: ControlPlanePart }): ReactElemen
   const { map, openPart } = useGraph();
   const Glyph = GLYPHS[part.type];
   const room = part.type === 'etcd' ? map.etcd.w : part.type === 'kube-scheduler' ? map.scheduler.w : map.controllers.w;
-  const tight = map.density === 'full' && room < SHORT[part.type].length * 7.6 + 50;
+  const whole = map.density === 'full' && room >= SHORT[part.type].length * LETTER + 50;
+  const name = whole ? SHORT[part.type] : SHORT[part.type].replace('controller-manager', 'controllers');
+  const bare = map.density === 'full' && room < name.length * LETTER + 50;
   return (
     <div className={css['part']} data-state={part.state} data-density={map.density} data-part={part.id} onClick={() => openPart(part.id)}>
-      {!tight && <Glyph size={map.density === 'full' ? 18 : 16} className={css['glyph']} />}
+      {!bare && <Glyph size={map.density === 'full' ? 18 : 16} className={css['glyph']} />}
       <div className={css['words']}>
-        <b lang="en">{map.density === 'full' && !tight ? SHORT[part.type] : SHORT[part.type].replace('controller-manager', 'controllers')}</b>
+        <b lang="en">{name}</b>
         {map.density === 'full' && <span className={css['secondary']}>{say(`doing.${part.doing.code}`, part.doing.data, part.doing.code)}</span>}
       </div>
     </div>

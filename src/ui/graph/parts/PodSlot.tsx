@@ -50,7 +50,7 @@ export function PodSlot({ pod, spot, size, onOpen, still }: PodSlotProps): React
       ) : (
         <>
           <span className={css['name']}>{pod.base}</span>
-          {size === 'card' && <span className={css['suffix']}>{pod.suffix}</span>}
+          {size === 'card' && <span className={css['suffix']}><bdi>{pod.suffix}</bdi></span>}
           <span className={css['state']}>
             <StateGlyph tone={pod.tone} size={9} />
             {size === 'card' && <span className={css['status']}>{pod.status}</span>}
