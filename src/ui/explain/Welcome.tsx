@@ -10,7 +10,7 @@ import { usePage, useSession } from '../session.tsx';
 import { useShortcutName } from '../text.ts';
 import css from './explain.module.css';
 
-const KEYS: readonly ShortcutCode[] = ['forward', 'back', 'play', 'terminal', 'palette', 'shortcuts'];
+const KEYS: readonly ShortcutCode[] = ['forward', 'back', 'play', 'terminal', 'palette'];
 
 function Reading(): ReactElement {
   const { t } = useTranslation();
