@@ -17,7 +17,7 @@ const KINDS: readonly Kind[] = ['vm', 'bareMetal', 'aws', 'gcp', 'openstack'];
 const RUNTIMES: readonly Runtime[] = ['containerd', 'cri-o', 'docker'];
 const RUNTIME_NAMES: Readonly<Record<Runtime, string>> = { containerd: 'containerd', 'cri-o': 'CRI-O', docker: 'Docker Engine + cri-dockerd' };
 /** Browsers read it with the flag v, to which a bare `-` in a class is a mistake. */
-const NAME = /^[a-z0-9]([a-z0-9\-]{0,61}[a-z0-9])?$/;
+const NAME = /^[a-z0-9]((?:-|[a-z0-9]){0,61}[a-z0-9])?$/;
 
 interface Wish {
   readonly name?: string;
