@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawChallenges, examCode, isIntact, readExamCode, readKept, readResult, resultOf, type ExamPaper } from './exam.ts';
 
-const KNOWN = ['repair-a', 'repair-b', 'repair-c', 'repair-d'];
+const IDS = ['repair-a', 'repair-b', 'repair-c', 'repair-d'];
+const KNOWN = { challenges: IDS, runs: ['guestbook', 'ha3', 'rollback', ...IDS] };
 const plan = { seed: 7, challenges: ['repair-b', 'repair-a'], questions: 5, minutes: 40 };
 const question = { code: 'whichNode', data: { pod: 'web-1' }, options: ['worker1', 'worker2'], right: 'worker1', askAt: 5, shownAt: 6 };
 const paper: ExamPaper = {
@@ -20,16 +21,19 @@ describe('an exam in a link', () => {
     expect(examCode(plan)).toBe('7:repair-b,repair-a:5:40');
     expect(readExamCode(examCode(plan), KNOWN)).toEqual(plan);
     expect(readExamCode('7::3:10', KNOWN)).toMatchObject({ challenges: [] });
+    const about = { ...plan, about: ['repair-b', 'ha3', 'rollback'] };
+    expect(examCode(about)).toBe('7:repair-b,repair-a:5:40:repair-b,ha3,rollback');
+    expect(readExamCode(examCode(about), KNOWN)).toEqual(about);
   });
 
-  it.each(['', '7', '7:repair-x:5:40', '7:repair-a,repair-a:5:40', '7:__proto__:1:1', '7::0:10', '7::5:0', '7::21:10', '7::5:301', '9999999::5:10', '-1::5:10', '7:repair-a:5:40:1', '7: repair-a:5:40'])('that is none is refused: %s', (code) => {
+  it.each(['', '7', '7:repair-x:5:40', '7:repair-a,repair-a:5:40', '7:__proto__:1:1', '7::0:10', '7::5:0', '7::21:10', '7::5:301', '9999999::5:10', '-1::5:10', '7:repair-a:5:40:1', '7: repair-a:5:40', '7::5:10:', '7::5:10:nowhere', '7::5:10:ha3,ha3', '7::5:10:guestbook,ha3,rollback,repair-a,repair-b,repair-c,repair-d,x,y'])('that is none is refused: %s', (code) => {
     expect(readExamCode(code, KNOWN)).toBeUndefined();
   });
 
   it('draws the same challenges for the same seed', () => {
-    expect(drawChallenges(3, 2, KNOWN)).toEqual(drawChallenges(3, 2, KNOWN));
-    expect(new Set(Array.from({ length: 30 }, (_, seed) => drawChallenges(seed, 2, KNOWN).join())).size).toBeGreaterThan(3);
-    expect(drawChallenges(3, 9, KNOWN)).toEqual(KNOWN);
+    expect(drawChallenges(3, 2, IDS)).toEqual(drawChallenges(3, 2, IDS));
+    expect(new Set(Array.from({ length: 30 }, (_, seed) => drawChallenges(seed, 2, IDS).join())).size).toBeGreaterThan(3);
+    expect(drawChallenges(3, 9, IDS)).toEqual(IDS);
   });
 });
 

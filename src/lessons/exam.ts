@@ -1,5 +1,5 @@
 /**
- * An exam: repair challenges, and questions about a run that the seed draws. What it is made of fits into a link, and the same link is the same
+ * An exam: repair challenges, and questions about runs that the seed draws. What it is made of fits into a link, and the same link is the same
  * exam for everyone; what came of it is a file with a hash. Both may be anybody's when they are read.
  */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
@@ -18,29 +18,34 @@ const LONGEST_RUN = 400_000;
 /** What a mended cluster and a right answer are worth. */
 export const POINTS = { challenge: 3, question: 1 } as const;
 
-/** The run that questions are asked about. */
+/** The run that questions are asked about when an exam does not say it: those of older links do not. */
 export const QUESTIONS_ABOUT = 'guestbook';
+/** An exam asks about so many runs; each is played when it begins. */
+export const MOST_RUNS = 8;
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 const text = z.string().max(300);
 const count = z.int().min(0).max(1_000_000_000);
 const time = z.number().min(0);
 
+const areDifferent = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;
+
 const plan = z.strictObject({
   seed: z.int().min(0).max(MOST_SEED),
-  challenges: z.array(id).max(MOST_CHALLENGES).refine((ids) => new Set(ids).size === ids.length),
+  challenges: z.array(id).max(MOST_CHALLENGES).refine(areDifferent),
   questions: z.int().min(0).max(MOST_QUESTIONS),
   minutes: z.int().min(1).max(LONGEST_EXAM),
+  about: z.array(id).min(1).max(MOST_RUNS).refine(areDifferent).exactOptional(),
 }).refine(({ challenges, questions }) => challenges.length + questions > 0);
 
 const asked = z.strictObject({ code: text, data: z.record(text, text), options: z.array(text).min(2).max(8), right: text, askAt: count, shownAt: count });
 
-/** `since`: the step at which the cluster was handed over; `fragment`: the run as it was left; `done`: what the simulation says of it. */
+/** `since`: the step at which the cluster was handed over; `fragment`: the run as it was left; `done`: what the simulation says of it. A question's `about` is a scenario, or a lesson whose run is among the paper's. */
 const challenge = z.strictObject({ kind: z.literal('challenge'), id, since: count.exactOptional(), fragment: z.string().max(LONGEST_RUN).exactOptional(), typed: z.array(z.string().max(2_000)).max(200), done: z.boolean() });
-const question = z.strictObject({ kind: z.literal('question'), question: asked, chosen: text.exactOptional() });
+const question = z.strictObject({ kind: z.literal('question'), about: id.exactOptional(), question: asked, chosen: text.exactOptional() });
 const item = z.discriminatedUnion('kind', [challenge, question]);
 
-const paper = z.strictObject({ version: z.literal(1), plan, name: text, startedAt: time, items: z.array(item).min(1).max(MOST_CHALLENGES + MOST_QUESTIONS) });
+const paper = z.strictObject({ version: z.literal(1), plan, name: text, startedAt: time, items: z.array(item).min(1).max(MOST_CHALLENGES + MOST_QUESTIONS), runs: z.record(id, z.string().max(LONGEST_RUN)).exactOptional() });
 const kept = z.strictObject({ paper, index: count });
 const result = z.strictObject({ paper, endedAt: time, points: count, of: count });
 const sealed = z.strictObject({ ...result.shape, hash: z.string().regex(/^[0-9a-f]{64}$/) });
@@ -51,15 +56,21 @@ export type ExamPaper = z.infer<typeof paper>;
 export type KeptExam = z.infer<typeof kept>;
 export type ExamResult = z.infer<typeof sealed>;
 
-/** `SEED:CHALLENGE,CHALLENGE:QUESTIONS:MINUTES`, as it stands in a link. */
-export const examCode = ({ seed, challenges, questions, minutes }: ExamPlan): string => `${seed}:${challenges.join(',')}:${questions}:${minutes}`;
+/** `SEED:CHALLENGE,CHALLENGE:QUESTIONS:MINUTES:RUN,RUN`, as it stands in a link. Without the last part questions are about the guestbook. */
+export const examCode = ({ seed, challenges, questions, minutes, about }: ExamPlan): string => [seed, challenges.join(','), questions, minutes, ...(about === undefined ? [] : [about.join(',')])].join(':');
 
-/** Undefined for what is no exam, or names a challenge that there is not. */
-export function readExamCode(code: string, known: readonly string[]): ExamPlan | undefined {
-  const [, seed, ids = '', questions, minutes] = /^(\d{1,6}):([a-z0-9,-]{0,800}):(\d{1,2}):(\d{1,3})$/.exec(code) ?? [];
+/** What an exam may name: challenges, and runs to ask about. */
+export interface KnownRuns {
+  readonly challenges: readonly string[];
+  readonly runs: readonly string[];
+}
+
+/** Undefined for what is no exam, or names what there is not. */
+export function readExamCode(code: string, known: KnownRuns): ExamPlan | undefined {
+  const [, seed, ids = '', questions, minutes, about] = /^(\d{1,6}):([a-z0-9,-]{0,800}):(\d{1,2}):(\d{1,3})(?::([a-z0-9,-]{1,600}))?$/.exec(code) ?? [];
   if (seed === undefined) return undefined;
-  const read = plan.safeParse({ seed: Number(seed), challenges: ids === '' ? [] : ids.split(','), questions: Number(questions), minutes: Number(minutes) });
-  return read.success && read.data.challenges.every((one) => known.includes(one)) ? read.data : undefined;
+  const read = plan.safeParse({ seed: Number(seed), challenges: ids === '' ? [] : ids.split(','), questions: Number(questions), minutes: Number(minutes), ...(about !== undefined && { about: about.split(',') }) });
+  return read.success && read.data.challenges.every((one) => known.challenges.includes(one)) && (read.data.about ?? []).every((one) => known.runs.includes(one)) ? read.data : undefined;
 }
 
 /** Small seeds lie close to one another, and so would what is drawn first. */

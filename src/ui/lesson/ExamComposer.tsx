@@ -3,16 +3,19 @@ import { Copy, Dices, FolderOpen } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { drawChallenges, examCode, LONGEST_EXAM, MOST_QUESTIONS, MOST_SEED, readExamCode, readResult } from '../../lessons/exam.ts';
+import { drawChallenges, examCode, LONGEST_EXAM, MOST_QUESTIONS, MOST_RUNS, MOST_SEED, QUESTIONS_ABOUT, readExamCode, readResult } from '../../lessons/exam.ts';
 import { titleIn } from '../../lessons/lesson.ts';
 import type { LessonHead } from '../../lessons/readLesson.ts';
 import { Button } from '../controls/Button.tsx';
 import { copyText } from '../controls/copyText.ts';
-import { close, exam, propose, show } from './exam.ts';
+import { SCENARIOS } from '../scenarios.ts';
+import { useSay } from '../text.ts';
+import { close, exam, knownRuns, propose, show } from './exam.ts';
 import css from './exam.module.css';
 
 const LARGEST = 5_000_000;
 const DRAWN = 4;
+const DRAWN_LESSONS = 2;
 
 const someSeed = (): number => Math.floor(Math.random() * (MOST_SEED + 1));
 
@@ -61,19 +64,27 @@ function OpenResult(): ReactElement {
 
 export function ExamComposer(): ReactElement {
   const { t, i18n } = useTranslation('exam');
+  const say = useSay();
   const badLink = useStore(exam, ({ bad }) => bad);
-  const [heads, setHeads] = useState<readonly LessonHead[]>([]);
+  const [all, setAll] = useState<readonly LessonHead[]>([]);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [questions, setQuestions] = useState(5);
   const [minutes, setMinutes] = useState(45);
   const [seed, setSeed] = useState(someSeed);
-  useEffect(() => void import('../../lessons/lessons.ts').then(({ LESSON_HEADS }) => setHeads(LESSON_HEADS.filter(({ kind }) => kind === 'challenge'))), []);
+  const [own, setOwn] = useState(true);
+  const [runs, setRuns] = useState<readonly string[]>([QUESTIONS_ABOUT]);
+  useEffect(() => void import('../../lessons/lessons.ts').then(({ LESSON_HEADS }) => setAll(LESSON_HEADS)), []);
+  const heads = all.filter(({ kind }) => kind === 'challenge');
+  const lessons = all.filter(({ kind }) => kind === 'lesson');
   const ids = heads.map(({ id }) => id);
-  const code = examCode({ seed, challenges: [...chosen], questions, minutes });
-  const plan = readExamCode(code, ids);
+  const about = [...(own ? chosen : []), ...runs].slice(0, MOST_RUNS);
+  // Questions about the guestbook alone are what a link asks that says nothing of runs.
+  const code = examCode({ seed, challenges: [...chosen], questions, minutes, ...(questions > 0 && about.length > 0 && about.join() !== QUESTIONS_ABOUT && { about }) });
+  const plan = readExamCode(code, knownRuns(all));
   const draw = (next: number): void => {
     setSeed(next);
     setChosen(drawChallenges(next, DRAWN, ids));
+    setRuns([QUESTIONS_ABOUT, ...drawChallenges(next, DRAWN_LESSONS, lessons.map(({ id }) => id))]);
   };
   return (
     <form className={css['panel']} onSubmit={(event) => { event.preventDefault(); if (plan !== undefined) propose(plan); }}>
@@ -99,6 +110,15 @@ export function ExamComposer(): ReactElement {
         <NumberField label={t('seed')} value={seed} least={0} most={MOST_SEED} onChange={setSeed} />
       </div>
       <p className={css['small']}>{t('seedMeans')}</p>
+      {questions > 0 && (
+        <details className={css['choices']}>
+          <summary>{t('runs', { count: about.length })}</summary>
+          <label><input type="checkbox" checked={own} disabled={chosen.length === 0} onChange={(event) => setOwn(event.target.checked)} />{t('ownRuns')}</label>
+          {[...SCENARIOS.map((id) => ({ id, name: say(`scenario.${id}`, {}, id) })), ...lessons.map(({ id, title }) => ({ id, name: titleIn(title, i18n.language) }))].map(({ id, name }) => (
+            <label key={id}><input type="checkbox" checked={runs.includes(id)} disabled={!runs.includes(id) && about.length >= MOST_RUNS} onChange={(event) => setRuns(event.target.checked ? [...runs, id] : runs.filter((one) => one !== id))} />{name}</label>
+          ))}
+        </details>
+      )}
       {plan !== undefined && <Link code={code} />}
       <div className={css['actions']}>
         <Button look="primary" type="submit" disabled={plan === undefined}>{t('go')}</Button>

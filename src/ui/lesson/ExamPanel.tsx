@@ -3,7 +3,7 @@ import { ArrowLeft, ArrowRight, CircleDot, Hourglass } from 'lucide-react';
 import { useEffect, useId, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { isTried, POINTS, type ExamItem, type ExamPaper, type ExamPlan } from '../../lessons/exam.ts';
+import { isTried, POINTS, QUESTIONS_ABOUT, type ExamItem, type ExamPaper, type ExamPlan } from '../../lessons/exam.ts';
 import { inLanguage, titleIn, type Lesson } from '../../lessons/lesson.ts';
 import { Button } from '../controls/Button.tsx';
 import { Marked } from '../glossary/Marked.tsx';
@@ -11,6 +11,7 @@ import { WithGlossary } from '../glossary/WithGlossary.tsx';
 import { usePage } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { useSay } from '../text.ts';
+import { course } from './course.ts';
 import { answer, back, close, endsAt, exam, go, handIn, openCount, start } from './exam.ts';
 import css from './exam.module.css';
 import { ExamComposer } from './ExamComposer.tsx';
@@ -31,13 +32,14 @@ function Ready({ plan, busy }: { readonly plan: ExamPlan; readonly busy: boolean
       <p className={css['facts']}>
         {plan.challenges.length > 0 && <span>{t('repairs', { count: plan.challenges.length })}</span>}
         {plan.questions > 0 && <span>{t('questions', { count: plan.questions })}</span>}
+        {plan.questions > 0 && (plan.about ?? []).length > 1 && <span>{t('fromRuns', { count: plan.about!.length })}</span>}
         <span>{t('minutes', { count: plan.minutes })}</span>
         <span>{t('points', { count: points })}</span>
       </p>
       <ul className={css['rules']}>{RULES.map((rule) => <li key={rule}>{t(`rules.${rule}`)}</li>)}</ul>
       <label className={css['field']}><span>{t('name')}</span><input value={name} maxLength={100} autoComplete="name" onChange={(event) => setName(event.target.value)} /></label>
       <div className={css['actions']}>
-        <Button look="primary" type="submit" disabled={busy}>{t('start')}</Button>
+        <Button look="primary" type="submit" disabled={busy}>{t(busy ? 'drawing' : 'start')}</Button>
         <Button look="quiet" disabled={busy} onClick={close}>{t('close')}</Button>
       </div>
     </form>
@@ -94,13 +96,15 @@ function Challenge({ lesson }: { readonly lesson: Lesson }): ReactElement {
   );
 }
 
-function Question({ item: { question, chosen } }: { readonly item: ExamItem & { readonly kind: 'question' } }): ReactElement {
-  const { t } = useTranslation('exam');
+function Question({ item: { about = QUESTIONS_ABOUT, question, chosen } }: { readonly item: ExamItem & { readonly kind: 'question' } }): ReactElement {
+  const { t, i18n } = useTranslation('exam');
+  const run = useStore(course, ({ examined }) => examined);
   const say = useSay();
   const name = useId();
   return (
     <>
       <h2>{t('question')}</h2>
+      <p className={css['small']}>{t('aboutRun', { run: run === undefined ? say(`scenario.${about}`, {}, about) : titleIn(run.title, i18n.language) })}</p>
       <div className={lessonCss['gate']}>
         <fieldset>
           <legend className={lessonCss['question']}><Marked text={say(`lesson:quiz.ask.${question.code}`, question.data)} /></legend>

@@ -50,6 +50,27 @@ describe('an exam', () => {
     expect(items().slice(2)).toEqual(first.slice(2));
   });
 
+  it('asks about the runs that its link names: scenarios, lessons to their end, its own challenges', async () => {
+    const session = page();
+    const plan = { seed: 3, challenges: [], questions: 3, minutes: 30, about: ['replicas-that-come-back', 'repair-silent-service', 'ha3'] };
+    await start(session, plan, '', () => 1_000);
+    const asked = items().map((one) => (one.kind === 'question' ? one.about : undefined));
+    expect(asked).toEqual(plan.about);
+    expect(Object.keys(exam.getState().paper?.runs ?? {})).toEqual(['replicas-that-come-back', 'repair-silent-service']);
+    expect(course.getState().examined?.id).toBe('replicas-that-come-back');
+    const first = items();
+    for (const [index, one] of first.entries()) {
+      await go(session, index);
+      const { question } = one as { readonly question: { readonly askAt: number; readonly shownAt: number } };
+      expect(session.store.getState().frame).toMatchObject({ seq: question.askAt });
+      expect(session.store.getState().frame!.headSeq).toBeGreaterThanOrEqual(question.shownAt);
+    }
+    await start(page(), plan, '', () => 1_000);
+    expect(items()).toEqual(first);
+    await proposeFrom('3::3:30:replicas-that-come-back,nowhere');
+    expect(exam.getState().bad).toBe(true);
+  });
+
   it('lets nobody look ahead where a question stands', async () => {
     const session = page();
     await start(session, { ...PLAN, challenges: [] }, '', () => 1_000);

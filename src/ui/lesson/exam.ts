@@ -3,11 +3,13 @@
  * is done, so that a reload loses nothing. The cluster is judged by its state, when an item is left.
  */
 import { createStore } from 'zustand/vanilla';
-import { isTried, QUESTIONS_ABOUT, readExamCode, readKept, resultOf, spread, type ExamItem, type ExamPaper, type ExamPlan, type ExamResult } from '../../lessons/exam.ts';
+import { isTried, QUESTIONS_ABOUT, readExamCode, readKept, resultOf, type ExamItem, type ExamPaper, type ExamPlan, type ExamResult, type KnownRuns } from '../../lessons/exam.ts';
 import type { Lesson } from '../../lessons/lesson.ts';
+import type { LessonHead } from '../../lessons/readLesson.ts';
 import { browserStore } from '../../session/browserStore.ts';
 import type { Session } from '../../session/session.ts';
 import { addFiles } from '../editor/files.ts';
+import { SCENARIOS } from '../scenarios.ts';
 import { examine, forget } from './course.ts';
 import { ownLesson } from './lessonFiles.ts';
 import { EXAM_KEY } from './examKept.ts';
@@ -62,10 +64,16 @@ export function close(): void {
   keep();
 }
 
+/** What an exam may be made of. */
+export const knownRuns = (heads: readonly Pick<LessonHead, 'id' | 'kind'>[]): KnownRuns => ({ challenges: heads.filter(({ kind }) => kind === 'challenge').map(({ id }) => id), runs: [...SCENARIOS, ...heads.map(({ id }) => id)] });
+
+/** A lesson of ours; undefined for the name of a scenario. */
+const lessonOf = async (id: string): Promise<Lesson | undefined> => (SCENARIOS.includes(id) ? undefined : ownLesson(id));
+
 /** An exam in the address. */
 export async function proposeFrom(code: string): Promise<void> {
   const { LESSON_HEADS } = await import('../../lessons/lessons.ts');
-  const plan = readExamCode(code, LESSON_HEADS.filter(({ kind }) => kind === 'challenge').map(({ id }) => id));
+  const plan = readExamCode(code, knownRuns(LESSON_HEADS));
   if (plan === undefined) exam.setState({ ...NONE, composing: true, bad: true });
   else propose(plan);
 }
@@ -74,13 +82,15 @@ export async function proposeFrom(code: string): Promise<void> {
 export async function start(session: Session, plan: ExamPlan, name: string, now: () => number): Promise<void> {
   exam.setState({ busy: true });
   forget();
+  let runs: NonNullable<ExamPaper['runs']> = {};
   const items: ExamItem[] = plan.challenges.map((id) => ({ kind: 'challenge', id, typed: [], done: false }));
   if (plan.questions > 0) {
-    await session.open({ scenario: QUESTIONS_ABOUT });
-    const { questions } = await session.view('questions', { seed: spread(plan.seed), count: plan.questions });
-    items.push(...questions.map(({ code, data, options, right, askAt, shownAt }): ExamItem => ({ kind: 'question', question: { code, data: { ...data }, options: [...options], right, askAt, shownAt } })));
+    const { drawQuestions } = await import('../../session/examQuestions.ts');
+    const drawn = await session.here((host) => drawQuestions(host, plan, lessonOf));
+    items.push(...drawn.items);
+    runs = drawn.runs;
   }
-  exam.setState({ ...NONE, paper: { version: 1, plan, name, startedAt: now(), items } });
+  exam.setState({ ...NONE, paper: { version: 1, plan, name, startedAt: now(), items, ...(Object.keys(runs).length > 0 && { runs }) } });
   follow(session);
   await open(session, 0);
 }
@@ -104,13 +114,19 @@ async function open(session: Session, index: number): Promise<void> {
   examine(undefined);
   keep();
   const item = itemOf(exam.getState());
-  if (item?.kind === 'question') await session.open({ scenario: QUESTIONS_ABOUT }, { seq: item.question.askAt });
-  else if (item !== undefined) await openChallenge(session, item);
+  if (item?.kind === 'question') {
+    await openQuestion(session, exam.getState().paper!, item, item.question.askAt);
+    examine(await lessonOf(item.about ?? QUESTIONS_ABOUT));
+  } else if (item !== undefined) await openChallenge(session, item);
   session.set({ page: 'lesson', selection: undefined, pointed: [] });
   source = session.store.getState().source;
   last = session.store.getState().terminal.at(-1)?.id ?? 0;
   exam.setState({ busy: false, here: true });
 }
+
+/** The run that a question is about, at a moment of it. */
+export const openQuestion = (session: Session, { runs = {} }: ExamPaper, { about = QUESTIONS_ABOUT }: ExamItem & { readonly kind: 'question' }, seq: number): Promise<unknown> =>
+  session.open(Object.hasOwn(runs, about) ? { fragment: runs[about]! } : { scenario: about }, { seq });
 
 async function openChallenge(session: Session, item: ExamItem & { readonly kind: 'challenge' }): Promise<void> {
   const lesson = await ownLesson(item.id);
