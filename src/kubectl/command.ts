@@ -18,6 +18,8 @@ export interface Command {
   readonly flags?: readonly Flag[];
   readonly required?: readonly string[];
   readonly commands?: readonly Command[];
+  /** Without a subcommand its help is printed like an answer, not like an error. */
+  readonly helpToStdout?: boolean;
   run?(context: Context): void;
 }
 

@@ -41,6 +41,12 @@ class Failures extends Failure {
   }
 }
 
+/** Failures that are told as one among others: `[a, b]`. Upstream: an aggregate within an aggregate. */
+export function together(failures: readonly Failure[]): Failure | undefined {
+  const told = [...new Set(failures.map((failure) => failure.message))];
+  return told.length > 1 ? new Failure(`[${told.join(', ')}]`) : failures[0];
+}
+
 /** Wrong use of a command, with the pointer to its help. */
 export const usage = (command: string, message: string): Failure =>
   new Failure(`${message}\nSee 'kubectl ${command} -h' for help and examples`);

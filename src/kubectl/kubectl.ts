@@ -52,7 +52,10 @@ function runCommand(command: Command, context: Context, path: readonly string[])
   const [unknown] = context.args;
   if (unknown !== undefined)
     throw new Failure(`unknown command ${JSON.stringify(unknown)}\nSee 'kubectl ${path.join(' ')} -h' for help and examples`);
-  context.print(commandHelp(command, path));
+  // Upstream: cmdutil.DefaultSubCommandRun. The help stands where errors do.
+  const help = commandHelp(command, path);
+  if (command.helpToStdout === true) context.print(help);
+  throw new Failure(command.helpToStdout === true ? '' : help.trimEnd(), { bare: true });
 }
 
 function withoutCommand({ words }: Found): Outcome {

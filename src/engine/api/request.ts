@@ -58,6 +58,8 @@ export interface RequestOptions {
   readonly propagationPolicy?: 'Foreground' | 'Background' | 'Orphan';
   /** Answer with meta.k8s.io/v1 Table instead of the object or list. */
   readonly asTable?: boolean;
+  /** What comes with a table's rows; their metadata when it is not said. */
+  readonly includeObject?: 'Metadata' | 'Object' | 'None';
   /** Pod logs, exec. */
   readonly [key: string]: Json | undefined;
 }

@@ -6,12 +6,13 @@ import type { Json, KubeObject } from './object.ts';
 import { asJson } from './patch/fields.ts';
 import type { Micros } from '../kernel/time.ts';
 
-/** `now` in microseconds since the Unix epoch; `metadata` is the list's. */
+/** `now` in microseconds since the Unix epoch; `metadata` is the list's; `include`: what comes with each row. */
 export function tableOf(
   kind: KindDefinition,
   objects: readonly KubeObject[],
   now: Micros,
   metadata: { readonly [key: string]: Json },
+  include: 'Metadata' | 'Object' | 'None' = 'Metadata',
 ): Json {
   const columnDefinitions = kind.columns.map(({ name, type, format, description, priority }) => ({
     name,
@@ -20,7 +21,7 @@ export function tableOf(
     description,
     priority,
   }));
-  const rows = objects.map((object) => ({ cells: kind.cells(object, now), object: partial(object) }));
+  const rows = objects.map((object) => ({ cells: kind.cells(object, now), ...(include !== 'None' && { object: include === 'Object' ? asJson(object) : partial(object) }) }));
   return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions, rows };
 }
 

@@ -159,7 +159,7 @@ export class ApiServer implements Program {
 
   /** Objects as rows of a table, as the resource's columns want them. */
   table(request: ApiRequest, objects: readonly KubeObject[], now: Micros): Json {
-    return this.#strategy(request)?.table(objects, now, this.#parts.epoch, { resourceVersion: String(this.#parts.etcd.newest().revision) }) ?? null;
+    return this.#strategy(request)?.table(objects, now, this.#parts.epoch, { resourceVersion: String(this.#parts.etcd.newest().revision) }, request.options?.includeObject) ?? null;
   }
 
   /** What a watch from a revision has to tell, for those who look from outside; a Status when that revision is no longer in the log. */

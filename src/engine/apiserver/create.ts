@@ -31,7 +31,7 @@ export function decideCreate(d: Deciding, strategy: Strategy, request: ApiReques
   if (d.find(strategy.stored, made.metadata.namespace, made.metadata.name) !== undefined) {
     return refuse(alreadyExists(strategy.group, strategy.resource, made.metadata.name), all);
   }
-  if (request.options?.dryRun === true) return answer(made, 201, all);
+  if (request.options?.dryRun === true) return answer(unwritten(made), 201, all);
   const key = storageKey(strategy.resource, made.metadata.namespace, made.metadata.name);
   return { write: [{ key, expect: 0, value: made }], code: 201, ...(all.length > 0 && { warnings: all }) };
 }
@@ -83,4 +83,10 @@ const generateName = (random: RandomStreams, base: string): string => base.slice
 function newUid(random: RandomStreams): string {
   const hex = random.text('uid', 30, '0123456789abcdef', '89ab');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-${hex[30]!}${hex.slice(15, 18)}-${hex.slice(18, 30)}`;
+}
+
+/** What was not stored has no revision. */
+export function unwritten(object: KubeObject): KubeObject {
+  const { resourceVersion: _none, ...metadata } = object.metadata;
+  return { ...object, metadata: metadata as KubeObject['metadata'] };
 }

@@ -13,7 +13,7 @@ import type { Strategy } from './strategy.ts';
 export function decideGet(d: Deciding, strategy: Strategy, request: ApiRequest): Decision {
   const object = d.find(strategy.stored, request.namespace, request.name!);
   if (object === undefined) return refuse(notFound(strategy.group, strategy.resource, request.name!));
-  return answer(request.options?.asTable === true ? strategy.table([object], d.now, d.epoch, { resourceVersion: object.metadata.resourceVersion }) : strategy.shown(object), 200, strategy.deprecations);
+  return answer(request.options?.asTable === true ? strategy.table([object], d.now, d.epoch, { resourceVersion: object.metadata.resourceVersion }, request.options.includeObject) : strategy.shown(object), 200, strategy.deprecations);
 }
 
 export function decideList(d: Deciding, strategy: Strategy, request: ApiRequest): Decision {
@@ -30,7 +30,7 @@ export function decideList(d: Deciding, strategy: Strategy, request: ApiRequest)
   const more = rest.length - page.length;
   const revision = String(d.store.revision);
   const metadata = { resourceVersion: revision, ...(more > 0 && { continue: encodeContinue({ revision: d.store.revision, start: pageKey(page.at(-1)!) }), remainingItemCount: more }) };
-  if (options.asTable === true) return answer(strategy.table(page, d.now, d.epoch, metadata), 200, strategy.deprecations);
+  if (options.asTable === true) return answer(strategy.table(page, d.now, d.epoch, metadata, options.includeObject), 200, strategy.deprecations);
   return answer({ kind: `${strategy.kind}List`, apiVersion: strategy.apiVersion, metadata, items: page.map((object) => strategy.shown(object)) }, 200, strategy.deprecations);
 }
 

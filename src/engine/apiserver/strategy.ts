@@ -131,8 +131,8 @@ export class Strategy {
     return this.#definition.fieldOf?.(object, field) ?? '';
   }
 
-  table(objects: readonly KubeObject[], now: Micros, epoch: number, metadata: { readonly resourceVersion: string }): Json {
-    return tableOf(this.#definition, objects.map((object) => this.shown(object)), now + epoch * SECOND, metadata);
+  table(objects: readonly KubeObject[], now: Micros, epoch: number, metadata: { readonly resourceVersion: string }, include?: 'Metadata' | 'Object' | 'None'): Json {
+    return tableOf(this.#definition, objects.map((object) => this.shown(object)), now + epoch * SECOND, metadata, include);
   }
 }
 

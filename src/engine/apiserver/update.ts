@@ -8,7 +8,7 @@ import type { ApiRequest, Status } from '../api/request.ts';
 import { badRequest, conflict, notFound } from '../api/status.ts';
 import { ADMISSION } from './admission.ts';
 import { isRefusal, type Attempt } from './admission/admission.ts';
-import { store, tooBig } from './create.ts';
+import { store, tooBig, unwritten } from './create.ts';
 import { answer, refuse, type Deciding, type Decision } from './deciding.ts';
 import { storageKey } from './keys.ts';
 import { isKnown, metadataOf, withMetadata } from '../api/shape.ts';
@@ -45,7 +45,7 @@ function decideApply(d: Deciding, strategy: Strategy, request: ApiRequest, old: 
   const made = store(d, strategy, request, applied.object);
   if (isRefusal(made)) return refuse(made, applied.warnings);
   const withFields: KubeObject = applied.object.metadata.managedFields === undefined ? made : { ...made, metadata: { ...made.metadata, managedFields: applied.object.metadata.managedFields } };
-  if (request.options?.dryRun === true) return answer(withFields, 201, applied.warnings);
+  if (request.options?.dryRun === true) return answer(unwritten(withFields), 201, applied.warnings);
   const key = storageKey(strategy.resource, made.metadata.namespace, made.metadata.name);
   return { write: [{ key, expect: 0, value: withFields }], code: 201, ...(applied.warnings.length > 0 && { warnings: applied.warnings }) };
 }

@@ -99,5 +99,7 @@ function optionsOf(query: URLSearchParams, accept: string): RequestOptions {
   if (query.getAll('dryRun').includes('All')) options['dryRun'] = true;
   if (query.has('command')) options['command'] = query.getAll('command');
   if (accept.includes('as=Table')) options['asTable'] = true;
+  const include = query.get('includeObject');
+  if (include === 'Object' || include === 'None') options['includeObject'] = include;
   return options as RequestOptions;
 }

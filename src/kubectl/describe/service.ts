@@ -150,7 +150,8 @@ export const endpoints = describing((w, context, object, showEvents) => {
 });
 
 export const endpointSlice = describing((w, context, object, showEvents) => {
-  const { addressType = '', ports = [], endpoints: list = [] } = object as Slice;
+  const { addressType = '' } = object as Slice;
+  const [ports, list] = [(object as Slice).ports ?? [], (object as Slice).endpoints ?? []];
   writeHead(w, object);
   w.write(0, `AddressType:\t${addressType}\n`);
   if (ports.length === 0) w.write(0, 'Ports: <unset>\n');

@@ -4,7 +4,7 @@
 import { DRY_RUN, fieldManager, FILES, OUTPUT, RECORD, SELECTOR, VALIDATE, type Command } from '../command.ts';
 import { place, type Context } from '../context.ts';
 import { matchesLabels, parseSelector, versionText, type Json, type KubeObject, type Status } from '../discovery.ts';
-import { Failure, StatusFailure, throwAll, usage } from '../failure.ts';
+import { Failure, StatusFailure, throwAll, together, usage } from '../failure.ts';
 import { bool, duration, int, list, text } from '../flags.ts';
 import { announcer, type Announce } from '../output/announce.ts';
 import { compactJson } from '../output/json.ts';
@@ -54,8 +54,9 @@ function run(context: Context): void {
   if (flags.yes('server-side') && context.dryRun === 'client')
     throw new Failure("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
   const validation = validationOf(context);
-  const { targets, failures } = readTargets(context, flags.list('filename'));
-  if (targets.length === 0 && failures.length === 0) throw new Failure('no objects passed to apply');
+  const { targets, failures: unread } = readTargets(context, flags.list('filename'));
+  if (targets.length === 0 && unread.length === 0) throw new Failure('no objects passed to apply');
+  const failures: Failure[] = [];
   const selector = parseSelector(flags.text('selector'));
   const announce = announcer(context);
   for (const target of targets) {
@@ -68,7 +69,9 @@ function run(context: Context): void {
       failures.push(fault);
     }
   }
-  throwAll(failures);
+  // What could not be read is one failure among those of applying the rest.
+  const first = together(unread);
+  throwAll(failures.length === 0 || first === undefined ? [...unread, ...failures] : [first, ...failures]);
 }
 
 type Validation = ReturnType<typeof validationOf>;

@@ -21,7 +21,7 @@ export const describe: Command = {
 function run(context: Context): void {
   if (context.args.length === 0 && context.flags.list('filename').length === 0) {
     throw new Failure(
-      'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n',
+      'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
     );
   }
   const selection = select(context, { args: context.args, listWithoutSelector: true });

@@ -54,7 +54,7 @@ interface ServicePort {
 }
 
 function run(context: Context): void {
-  const { objects, failures } = fetch(context, select(context, { args: context.args, listWithoutSelector: false }));
+  const { objects, failures } = fetch(context, select(context, { args: context.args, listWithoutSelector: false, selector: '' }));
   throwAll(failures);
   const kind = findKind('services')!;
   const announce = announcer(context);

@@ -3,15 +3,16 @@
  */
 import { ALL_NAMESPACES, CHUNK_SIZE, FIELD_SELECTOR, FILES, OUTPUT, SELECTOR, type Command } from '../command.ts';
 import { place, type Context } from '../context.ts';
-import type { ApiRequest, KindDefinition } from '../discovery.ts';
+import type { ApiRequest, Json, KindDefinition, KubeObject, RequestOptions } from '../discovery.ts';
 import { Failure, isNotFound, throwAll } from '../failure.ts';
 import { bool, int, list, text } from '../flags.ts';
 import { fetch, queryOf, select, type Selection, type Target } from '../resources.ts';
-import { listOf, printerOf, type Printer } from '../output/format.ts';
-import { sortObjects } from '../output/sortBy.ts';
+import { listOf, printerOf } from '../output/format.ts';
+import { sortBy } from '../output/sortBy.ts';
 import { TABLE_STYLE, tableText, type Table } from '../output/table.ts';
 import { asTable, tableOptions } from '../output/tableOptions.ts';
 import { TabWriter } from '../output/tabWriter.ts';
+import { getRaw } from './getRaw.ts';
 import { watchTargets } from './getWatch.ts';
 
 export const get: Command = {
@@ -50,19 +51,24 @@ Use "kubectl explain <resource>" for a detailed description of that resource (e.
 See 'kubectl get -h' for help and examples`;
 
 function run(context: Context): void {
+  if (context.flags.given('raw')) return getRaw(context);
   if (context.args.length === 0 && context.flags.list('filename').length === 0) throw new Failure(NO_TYPE, { bare: true });
-  const printer = printerOf(context, true);
   const selection = select(context, { args: context.args, listWithoutSelector: true });
-  if (context.flags.yes('watch') || context.flags.yes('watch-only')) return watchTargets(context, selection, printer);
-  if (printer === undefined) printTables(context, selection);
-  else printObjects(context, selection, printer);
+  if (context.flags.yes('watch') || context.flags.yes('watch-only')) return watchTargets(context, selection, printerOf(context, true));
+  const output = context.flags.text('output');
+  if (output === 'wide' || (output === '' && !context.flags.given('template'))) printTables(context, selection);
+  else printObjects(context, selection);
 }
 
-function printObjects(context: Context, selection: Selection, printer: Printer): void {
+function printObjects(context: Context, selection: Selection): void {
   const { objects, failures } = fetch(context, selection);
-  const found = sortObjects(
+  if (selection.single) throwAll(failures.filter((failure) => !(context.flags.yes('ignore-not-found') && isNotFound(failure))));
+  // Of a wrong template is told only what was there to be printed with it.
+  const printer = printerOf(context, true)!;
+  const found = sortBy(
     objects.map(({ object }) => object),
     context.flags.text('sort-by'),
+    (object) => object as KubeObject & Json,
   );
   const wanted = failures.filter((failure) => !(context.flags.yes('ignore-not-found') && isNotFound(failure)));
   const [only] = found;
@@ -116,34 +122,24 @@ function fetchTables(context: Context, selection: Selection): { blocks: Block[];
       if (!(context.flags.yes('ignore-not-found') && isNotFound(fault))) failures.push(fault);
     }
   };
-  for (const target of selection.targets) add(target.kind, getTable(target));
-  for (const kind of selection.kinds) add(kind, listTable(context, kind));
-  const sortBy = context.flags.text('sort-by');
-  return { blocks: sortBy === '' ? blocks : blocks.map((block) => sorted(context, block, sortBy)), failures };
+  const options: RequestOptions = { asTable: true, ...(context.flags.text('sort-by') !== '' && { includeObject: 'Object' }) };
+  for (const target of selection.targets) add(target.kind, getTable(target, options));
+  for (const kind of selection.kinds) add(kind, listTable(context, kind, options));
+  const path = context.flags.text('sort-by');
+  return { blocks: path === '' ? blocks : blocks.map((block) => sorted(block, path)), failures };
 }
 
-const getTable = (target: Target): Omit<ApiRequest, 'user' | 'agent'> => ({
+const getTable = (target: Target, options: RequestOptions): Omit<ApiRequest, 'user' | 'agent'> => ({
   verb: 'get',
   ...place(target.kind, target.namespace),
   name: target.name,
-  options: { asTable: true },
+  options,
 });
 
-function listTable(context: Context, kind: KindDefinition): Omit<ApiRequest, 'user' | 'agent'> {
+function listTable(context: Context, kind: KindDefinition, options: RequestOptions): Omit<ApiRequest, 'user' | 'agent'> {
   const namespace = context.flags.yes('all-namespaces') ? undefined : context.namespace;
-  return { verb: 'list', ...place(kind, namespace), options: { asTable: true, ...queryOf(context) } };
+  return { verb: 'list', ...place(kind, namespace), options: { ...options, ...queryOf(context) } };
 }
 
-/** Sorts rows as their objects sort. */
-function sorted(context: Context, { kind, table }: Block, path: string): Block {
-  const keyed = table.rows.map((row) => {
-    const { name = '', namespace } = row.object?.metadata ?? {};
-    return { row, object: context.get(kind, namespace, name) };
-  });
-  const order = sortObjects(
-    keyed.map(({ object }) => object),
-    path,
-  );
-  const rows = order.map((object) => keyed.find((entry) => entry.object === object)!.row);
-  return { kind, table: { ...table, rows } };
-}
+/** Sorts rows as their objects sort, which came with them. */
+const sorted = ({ kind, table }: Block, path: string): Block => ({ kind, table: { ...table, rows: sortBy(table.rows, path, ({ object }) => object as Json) } });

@@ -12,5 +12,6 @@ export const rollout: Command = {
   group: 'deploy',
   short: 'Manage the rollout of a resource',
   usage: 'rollout SUBCOMMAND [flags]',
+  helpToStdout: true,
   commands: [history, pause, restart, resume, status, undo],
 };

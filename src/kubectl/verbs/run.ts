@@ -54,19 +54,13 @@ function run(context: Context): void {
   const [name] = names;
   if (name === undefined) throw usage('run', 'NAME is required for run');
   const words = context.dash < 0 ? args.slice(1) : args.slice(context.dash);
+  if (flags.text('image') === '') throw new Failure('--image is required');
   if (!/^[a-z0-9]+(?:[._/:@A-Za-z0-9-]*[A-Za-z0-9])?$/i.test(flags.text('image')))
     throw new Failure(`Invalid image name ${JSON.stringify(flags.text('image'))}: invalid reference format`);
   if (!RESTARTS.includes(flags.text('restart'))) throw usage('run', `invalid restart policy: ${flags.text('restart')}`);
-  if (flags.yes('expose') && flags.text('port') === '') throw new Failure('--port must be set when exposing a service');
-  const labels =
-    flags.text('labels') === ''
-      ? { run: name }
-      : Object.fromEntries(
-          flags
-            .text('labels')
-            .split(',')
-            .map((word) => [word.split('=')[0] ?? '', word.split('=')[1] ?? '']),
-        );
+  if (flags.yes('expose') && flags.text('port') === '') throw usage('run', '--port must be set when exposing a service');
+  if (flags.yes('rm') && !flags.yes('attach') && !flags.yes('stdin')) throw usage('run', '--rm should only be used for attached containers');
+  const labels = flags.text('labels') === '' ? { run: name } : readLabels(flags.text('labels'));
   const announce = announcer(context);
   const make = (kind: KindDefinition, object: KubeObject): void => {
     const body = flags.yes('save-config') ? withLastApplied(object) : object;
@@ -77,6 +71,18 @@ function run(context: Context): void {
   };
   if (flags.yes('expose')) make(findKind('services')!, serviceFor(context, name, labels));
   make(findKind('pods')!, podFor(context, name, labels, words));
+}
+
+/** Upstream: generate.ParseLabels. */
+function readLabels(spec: string): { [key: string]: string } {
+  return Object.fromEntries(
+    spec.split(',').map((word) => {
+      const [key = '', value, ...more] = word.split('=');
+      if (value === undefined || more.length > 0) throw new Failure(`unexpected label spec: ${word}`);
+      if (key === '') throw new Failure('unexpected empty label key');
+      return [key, value];
+    }),
+  );
 }
 
 function podFor(context: Context, name: string, labels: { [key: string]: string }, words: readonly string[]): KubeObject {

@@ -26,6 +26,12 @@ export interface AdmissionPlugin {
   admit(attempt: Attempt): KubeObject | Status;
 }
 
+/** The name that a refusal tells: one that is generated comes after admission, so there is only its beginning yet. */
+export function askedName({ request, object }: Attempt): string {
+  const given = (request.body as Partial<KubeObject> | undefined)?.metadata;
+  return request.verb === 'create' && !given?.name && given?.generateName ? given.generateName : object.metadata.name;
+}
+
 export const isRefusal = (result: KubeObject | Status): result is Status => result.kind === 'Status';
 
 /** A Pod that stands for a static Pod of a kubelet. Upstream: kubelet types.ConfigMirrorAnnotationKey. */

@@ -4,21 +4,22 @@
 import { forbidden, notFound } from '../../api/status.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { qualified } from '../../api/steps.ts';
-import type { AdmissionPlugin } from './admission.ts';
+import { askedName, type AdmissionPlugin } from './admission.ts';
 
 /** Namespaces that may not be deleted. */
 const IMMORTAL = new Set(['default', 'kube-system', 'kube-public']);
 
 export const namespaceLifecycle: AdmissionPlugin = {
   name: 'NamespaceLifecycle',
-  admit({ request, operation, resource, object, find }) {
+  admit(attempt) {
+    const { request, operation, resource, object, find } = attempt;
     if (operation === 'delete') return refuseImmortal(resource, object);
     const { namespace } = object.metadata;
     if (operation !== 'create' || namespace === undefined || namespace === '') return object;
     const found = find('namespaces', undefined, namespace);
     if (found === undefined) return notFound('', 'namespaces', namespace);
     if (found.metadata.deletionTimestamp === undefined) return object;
-    const refusal = forbidden(request.group, request.resource, object.metadata.name, `unable to create new content in namespace ${namespace} because it is being terminated`);
+    const refusal = forbidden(request.group, request.resource, askedName(attempt), `unable to create new content in namespace ${namespace} because it is being terminated`);
     const cause = { reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' };
     return { ...refusal, details: { ...refusal.details, causes: [cause] } };
   },

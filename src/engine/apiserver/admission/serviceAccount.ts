@@ -5,14 +5,15 @@
 import type { Container, Pod, Volume } from '../../api/kinds/pod.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { forbidden } from '../../api/status.ts';
-import { MIRROR_ANNOTATION, type AdmissionPlugin } from './admission.ts';
+import { askedName, MIRROR_ANNOTATION, type AdmissionPlugin } from './admission.ts';
 
 const MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 const SUFFIX_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 
 export const serviceAccount: AdmissionPlugin = {
   name: 'ServiceAccount',
-  admit({ request, operation, resource, object, random, find }) {
+  admit(attempt) {
+    const { request, operation, resource, object, random, find } = attempt;
     if (resource !== 'pods' || operation !== 'create' || request.subresource !== undefined) return object;
     if (object.metadata.annotations?.[MIRROR_ANNOTATION] !== undefined) return object;
     const pod = object as Pod;
@@ -20,7 +21,7 @@ export const serviceAccount: AdmissionPlugin = {
     const namespace = pod.metadata.namespace ?? 'default';
     const account = find('serviceaccounts', namespace, name);
     if (account === undefined) {
-      return forbidden('', 'pods', pod.metadata.name, `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
+      return forbidden('', 'pods', askedName(attempt), `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
     }
     const named: Pod = { ...pod, spec: { ...pod.spec, serviceAccountName: name, serviceAccount: name } };
     const withSecrets = addPullSecrets(named, account);

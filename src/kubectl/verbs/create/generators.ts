@@ -7,6 +7,7 @@ import { configMap } from './configMap.ts';
 import { deployment } from './deployment.ts';
 import { generate, GENERATOR_FLAGS, nameArgument } from './generate.ts';
 import { clusterRoleBindingGenerator, clusterRoleGenerator, roleBindingGenerator, roleGenerator } from './rbac.ts';
+import { podDisruptionBudget } from './podDisruptionBudget.ts';
 import { secret } from './secret.ts';
 import { serviceGenerator } from './service.ts';
 
@@ -62,4 +63,4 @@ const priorityClass: Command = {
   },
 };
 
-export const GENERATORS: readonly Command[] = [clusterRoleGenerator, clusterRoleBindingGenerator, configMap, deployment, namespace, priorityClass, roleGenerator, roleBindingGenerator, secret, serviceGenerator, serviceAccount];
+export const GENERATORS: readonly Command[] = [clusterRoleGenerator, clusterRoleBindingGenerator, configMap, deployment, namespace, podDisruptionBudget, priorityClass, roleGenerator, roleBindingGenerator, secret, serviceGenerator, serviceAccount];

@@ -3,7 +3,7 @@
  */
 import type { Command } from '../../command.ts';
 import type { Context } from '../../context.ts';
-import { findKind, type Json } from '../../discovery.ts';
+import { findKind, KINDS, type Json } from '../../discovery.ts';
 import { Failure } from '../../failure.ts';
 import { list, text, type Flag } from '../../flags.ts';
 import { generate, GENERATOR_FLAGS, nameArgument } from './generate.ts';
@@ -13,24 +13,64 @@ const apiVersion = `${GROUP}/v1`;
 const RULES: readonly Flag[] = [list('verb'), list('resource'), list('resource-name')];
 const SUBJECTS: readonly Flag[] = [text('clusterrole'), list('user'), list('group'), list('serviceaccount')];
 
-/** `pods,deployments.apps,pods/log`: one rule for each group. */
-function resourceRules(context: Context): Json[] {
+const VERBS = ['get', 'delete', 'list', 'create', 'update', 'patch', 'watch', 'proxy', 'deletecollection', 'use', 'bind', 'escalate', 'impersonate', '*'];
+const URL_VERBS = ['get', 'put', 'post', 'head', 'options', 'delete', 'patch', '*'];
+/** Verbs that mean something for some resources only. */
+const SPECIAL: ReadonlyMap<string, readonly (readonly [group: string, resource: string])[]> = new Map([
+  ['use', [['policy', 'podsecuritypolicies'], ['extensions', 'podsecuritypolicies']]],
+  ['bind', [[GROUP, 'roles'], [GROUP, 'clusterroles']]],
+  ['escalate', [[GROUP, 'roles'], [GROUP, 'clusterroles']]],
+  ['impersonate', [['', 'users'], ['', 'serviceaccounts'], ['', 'groups'], ['authentication.k8s.io', 'userextras']]],
+]);
+
+/** `*` is all of them. */
+function verbsOf(context: Context): readonly string[] {
   const verbs = [...new Set(context.flags.list('verb'))];
-  const names = context.flags.list('resource-name');
-  const groups = new Map<string, string[]>();
-  for (const word of context.flags.list('resource')) {
-    const [type = '', subresource] = word.split('/');
-    const kind = type === '*' ? undefined : findKind(type);
-    if (kind === undefined && type !== '*') throw new Failure(`the server doesn't have a resource type ${JSON.stringify(type)}`);
-    const group = kind?.group ?? '*';
-    groups.set(group, [...(groups.get(group) ?? []), `${kind?.plural ?? '*'}${subresource === undefined ? '' : `/${subresource}`}`]);
-  }
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, resources]) => ({ apiGroups: [group], resources, ...(names.length > 0 && { resourceNames: names }), verbs }));
+  return verbs.includes('*') ? ['*'] : verbs;
 }
 
-function requireVerbs(context: Context, resources: boolean): void {
-  if (context.flags.list('verb').length === 0) throw new Failure('at least one verb must be specified');
-  if (resources && context.flags.list('resource').length === 0) throw new Failure('at least one resource must be specified');
+/** `pods,deployments.apps,pods/log`: one rule for each group. Without a group it is found; with one it must be the group itself. */
+function resourceRules(context: Context): Json[] {
+  const verbs = verbsOf(context);
+  const names = context.flags.list('resource-name');
+  const groups = new Map<string, string[]>();
+  for (const word of new Set(context.flags.list('resource'))) {
+    const [type = '', subresource, ...more] = word.split('/');
+    if (more.length > 0 || subresource === '') throw new Failure(`resource with empty subresource or too many slashes: ${word}`);
+    const [resource = '', ...rest] = type.split('.');
+    const [wanted, named] = [rest.join('.'), JSON.stringify(resource)];
+    const kind = type === '*' ? undefined : rest.length === 0 ? findKind(resource) : KINDS.find((one) => one.group === wanted && [one.plural, one.singular, ...one.shortNames].includes(resource));
+    const special = SPECIAL.get(verbs.find((verb) => SPECIAL.has(verb)) ?? '')?.some(([group, one]) => group === wanted && one === resource) === true;
+    if (kind === undefined && type !== '*' && !special) throw new Failure(`the server doesn't have a resource type ${named}${wanted === '' ? '' : ` in group ${JSON.stringify(wanted)}`}`, { bare: true });
+    const group = kind?.group ?? wanted;
+    groups.set(group, [...(groups.get(group) ?? []), `${kind?.plural ?? resource}${subresource === undefined ? '' : `/${subresource}`}`]);
+  }
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, resources]) => ({ apiGroups: [group], resources, ...(names.length > 0 && { resourceNames: [...new Set(names)] }), verbs }));
+}
+
+/** Upstream: CreateRoleOptions.Validate, CreateClusterRoleOptions.Validate. */
+function checkRules(context: Context, urls: readonly string[]): void {
+  const verbs = verbsOf(context);
+  const resources = context.flags.list('resource');
+  if (verbs.length === 0) throw new Failure('at least one verb must be specified');
+  if (resources.length === 0 && urls.length === 0) throw new Failure('at least one resource must be specified');
+  if (resources.length > 0) {
+    for (const verb of verbs) if (!VERBS.includes(verb)) context.warn(`'${verb}' is not a standard resource verb`);
+    for (const verb of verbs)
+      for (const word of resources) {
+        const [resource = '', ...group] = word.split('/')[0]!.split('.');
+        const allowed = SPECIAL.get(verb);
+        if (allowed?.some(([one, plural]) => plural === (findKind(resource)?.plural ?? resource) && one === (findKind(resource)?.group ?? group.join('.'))) === false)
+          throw new Failure(`can not perform '${verb}' on '${resource}' in group '${group.join('.')}'`);
+      }
+    if (context.flags.list('resource-name').some((name) => name === '')) throw new Failure('resource name can not be empty');
+  }
+  for (const url of urls) {
+    if (url === '*') continue;
+    if (url === '' || !url.startsWith('/')) throw new Failure('nonResourceURL should start with /');
+    if (url.slice(0, -1).includes('*')) throw new Failure('nonResourceURL only supports wildcard matches when \'*\' is at the end');
+  }
+  if (urls.length > 0) for (const verb of verbs) if (!URL_VERBS.includes(verb)) throw new Failure(`invalid verb: '${verb}' for nonResourceURL`);
 }
 
 export const roleGenerator: Command = {
@@ -40,7 +80,7 @@ export const roleGenerator: Command = {
   flags: [...GENERATOR_FLAGS, ...RULES],
   run(context) {
     const name = nameArgument(context);
-    requireVerbs(context, true);
+    checkRules(context, []);
     generate(context, { apiVersion, kind: 'Role', metadata: { name }, rules: resourceRules(context) });
   },
 };
@@ -59,8 +99,8 @@ export const clusterRoleGenerator: Command = {
       const matchLabels = Object.fromEntries(labels.map(([key = '', value = '']) => [key, value]));
       return generate(context, { apiVersion, kind: 'ClusterRole', metadata: { name }, aggregationRule: { clusterRoleSelectors: [{ matchLabels }] }, rules: null });
     }
-    requireVerbs(context, urls.length === 0);
-    const rules = [...resourceRules(context), ...(urls.length === 0 ? [] : [{ nonResourceURLs: urls, verbs: flags.list('verb') }])];
+    checkRules(context, urls);
+    const rules = [...resourceRules(context), ...(urls.length === 0 ? [] : [{ nonResourceURLs: urls, verbs: verbsOf(context) }])];
     generate(context, { apiVersion, kind: 'ClusterRole', metadata: { name }, rules });
   },
 };

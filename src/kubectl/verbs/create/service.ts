@@ -25,6 +25,7 @@ function portsOf(context: Context): Json[] {
 
 function portNumber(digits: string): number {
   if (!/^\d+$/.test(digits)) throw new Failure(`strconv.ParseUint: parsing ${JSON.stringify(digits)}: invalid syntax`);
+  if (Number(digits) > 65_535) throw new Failure(`strconv.ParseUint: parsing ${JSON.stringify(digits)}: value out of range`);
   return Number(digits);
 }
 
@@ -65,8 +66,8 @@ export const serviceGenerator: Command = {
   usage: 'create service [flags]',
   commands: [
     service('ClusterIP', [text('clusterip')]),
-    service('NodePort', [int('node-port')]),
-    service('LoadBalancer', []),
     service('ExternalName', [text('external-name')], ['external-name']),
+    service('LoadBalancer', []),
+    service('NodePort', [int('node-port')]),
   ],
 };

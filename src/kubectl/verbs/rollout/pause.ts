@@ -47,21 +47,21 @@ function command(
 }
 
 export const pause = command('pause', 'Mark the provided resource as paused', 'paused', (_context, target, object) => {
-  if (target.kind.kind !== 'Deployment') throw new Failure(`${quoted(target)} pausing is not supported`);
-  if (object.spec.paused === true) throw new Failure(`${quoted(target)} is already paused`);
+  if (target.kind.kind !== 'Deployment') throw new Failure(`error: ${quoted(target)} pausing is not supported`);
+  if (object.spec.paused === true) throw new Failure(`error: ${quoted(target)} is already paused`);
   return { spec: { paused: true } };
 });
 
 export const resume = command('resume', 'Resume a paused resource', 'resumed', (_context, target, object) => {
-  if (target.kind.kind !== 'Deployment') throw new Failure(`${quoted(target)} resuming is not supported`);
-  if (object.spec.paused !== true) throw new Failure(`${quoted(target)} is not paused`);
+  if (target.kind.kind !== 'Deployment') throw new Failure(`error: ${quoted(target)} resuming is not supported`);
+  if (object.spec.paused !== true) throw new Failure(`error: ${quoted(target)} is not paused`);
   return { spec: { paused: null } };
 });
 
 export const restart = command('restart', 'Restart a resource', 'restarted', (context, target, object) => {
   if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(target.kind.kind))
-    throw new Failure(`${quoted(target)} restarting is not supported`);
-  if (object.spec.paused === true) throw new Failure(`${quoted(target)} can't restart paused deployment (run rollout resume first)`);
+    throw new Failure(`error: ${quoted(target)} restarting is not supported`);
+  if (object.spec.paused === true) throw new Failure(`error: ${quoted(target)} can't restart paused deployment (run rollout resume first)`);
   const now = formatTime(context.host.now(), 0);
   if (object.spec.template?.metadata?.annotations?.[RESTARTED_AT] === now) {
     throw new Failure(

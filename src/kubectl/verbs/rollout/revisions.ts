@@ -23,6 +23,8 @@ export const TEMPLATE_HASH = 'pod-template-hash';
 
 export interface Revision {
   readonly revision: number;
+  /** The ReplicaSet or ControllerRevision that keeps it. */
+  readonly object: KubeObject;
   readonly template: PodTemplateSpec;
   readonly changeCause: string;
   readonly annotations: StringMap;
@@ -44,8 +46,18 @@ export function revisionsOf(context: Context, target: Target, object: KubeObject
     case 'StatefulSet.apps':
       return sorted(owned(context, owner, 'controllerrevisions').map((revision) => fromControllerRevision(owner, revision)));
     default:
-      throw new Failure(`no history viewer has been implemented for ${JSON.stringify(groupKind(target.kind))}`);
+      throw new Failure(notFor('history', 'history viewer', groupKind(target.kind)));
   }
+}
+
+/** Kinds that upstream's polymorphic helpers know at all. */
+const VISITED = ['Pod', 'ReplicationController', 'ReplicaSet.apps', 'Deployment.apps', 'DaemonSet.apps', 'StatefulSet.apps', 'Job.batch', 'CronJob.batch'];
+
+/** `what`: what is looked for; `helper`: who would do it. */
+export function notFor(what: string, helper: string, kind: string): string {
+  if (VISITED.includes(kind)) return `no ${helper} has been implemented for ${JSON.stringify(kind)}`;
+  const [name = '', ...group] = kind.split('.');
+  return `error retrieving ${what} for ${JSON.stringify(kind)}, no visitor method exists for {${group.join('.')} ${name}}`;
 }
 
 const sorted = (revisions: readonly Revision[]): readonly Revision[] => [...revisions].sort((a, b) => a.revision - b.revision);
@@ -69,6 +81,7 @@ function fromReplicaSet(object: KubeObject): Revision {
   const annotations = metadata.annotations ?? {};
   return {
     revision: Number(annotations[REVISION] ?? 0),
+    object,
     template: spec.template,
     changeCause: annotations[CHANGE_CAUSE] ?? '',
     annotations,
@@ -81,6 +94,7 @@ function fromControllerRevision(owner: Owner, object: KubeObject): Revision {
   const annotations = object.metadata.annotations ?? {};
   return {
     revision,
+    object,
     template: patch === undefined ? owner.spec.template : withoutDirectives(patch),
     changeCause: annotations[CHANGE_CAUSE] ?? '',
     annotations,

@@ -8,6 +8,7 @@ import { Failure, throwAll } from '../../failure.ts';
 import { bool, duration, int } from '../../flags.ts';
 import { PATIENCE } from '../../patience.ts';
 import type { Target } from '../../resources.ts';
+import { REVISION } from './revisions.ts';
 import { groupKind, workloads } from './subject.ts';
 
 export const status: Command = {
@@ -83,8 +84,10 @@ function follow(context: Context, target: Target, object: Workload): void {
   if (!done) throw new Failure('timed out waiting for the condition');
 }
 
-function deployment({ metadata, spec, status: now = {} }: Workload): Verdict {
+function deployment({ metadata, spec, status: now = {} }: Workload, wanted: number): Verdict {
   const name = JSON.stringify(metadata.name);
+  const running = Number(metadata.annotations?.[REVISION] ?? 0);
+  if (wanted > 0 && wanted !== running) throw new Failure(`desired revision (${wanted}) is different from the running revision (${running})`);
   if ((metadata.generation ?? 0) > (now.observedGeneration ?? 0))
     return { text: 'Waiting for deployment spec update to be observed...\n', done: false };
   if (now.conditions?.find((condition) => condition.type === 'Progressing')?.reason === 'ProgressDeadlineExceeded')

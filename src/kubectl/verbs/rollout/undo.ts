@@ -10,7 +10,8 @@ import { announcer } from '../../output/announce.ts';
 import { compactJson } from '../../output/json.ts';
 import type { Target } from '../../resources.ts';
 import { hasLastApplied, LAST_APPLIED } from '../apply/lastApplied.ts';
-import { REVISION, revisionsOf, TEMPLATE_HASH, type Revision } from './revisions.ts';
+import { shownTemplate } from './history.ts';
+import { notFor, REVISION, revisionsOf, TEMPLATE_HASH, type Revision } from './revisions.ts';
 import { groupKind, workloads } from './subject.ts';
 
 export const undo: Command = {
@@ -38,10 +39,10 @@ function run(context: Context): void {
 function rollBack(context: Context, target: Target, object: KubeObject): string {
   const kind = groupKind(target.kind);
   if (kind !== 'Deployment.apps' && kind !== 'DaemonSet.apps' && kind !== 'StatefulSet.apps')
-    throw new Failure(`no rollbacker has been implemented for ${JSON.stringify(kind)}`);
+    throw new Failure(notFor('rollbacker', 'rollbacker', kind));
   const wanted = context.flags.number('to-revision');
   const revision = chosen(revisionsOf(context, target, object), wanted, kind, target.name);
-  if (context.dryRun === 'client') return 'rolled back';
+  if (context.dryRun === 'client') return `${kind === 'Deployment.apps' ? '' : 'will roll back to '}${shownTemplate(revision.template)}`;
   const { spec } = object as KubeObject & { readonly spec: { readonly paused?: boolean; readonly template: PodTemplateSpec } };
   if (spec.paused === true)
     throw new Failure("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again");

@@ -1,13 +1,14 @@
 /**
- * kubectl set env. Upstream: k8s.io/kubectl/pkg/cmd/set/set_env.go.
+ * kubectl set env. Upstream: k8s.io/kubectl/pkg/cmd/set/set_env.go, set/env.
  */
 import type { Command } from '../../command.ts';
 import type { Context } from '../../context.ts';
-import type { EnvVar, Json, KubeObject, PodSpec, StringMap } from '../../discovery.ts';
+import type { Container, EnvVar, KubeObject, PodSpec, StringMap } from '../../discovery.ts';
 import { Failure } from '../../failure.ts';
 import { bool, list, text } from '../../flags.ts';
 import { fetchAll } from '../../resources.ts';
-import { changeTemplates, containersNamed, containersPatch, podSpecOf, SET_FLAGS, splitPairs } from './templates.ts';
+import { printEnv } from './envList.ts';
+import { changeTemplates, isNamed, SET_FLAGS, splitPairs, subjects } from './templates.ts';
 
 export const env: Command = {
   name: 'env',
@@ -28,81 +29,78 @@ export const env: Command = {
 };
 
 function run(context: Context): void {
+  const { flags } = context;
   const isPair = (word: string): boolean => word.includes('=') || word.endsWith('-');
-  const { resources, pairs } = splitPairs(context.args, isPair);
-  if (resources.length === 0 && context.flags.list('filename').length === 0)
-    throw new Failure('one or more resources must be specified as <resource> <name> or <resource>/<name>');
-  if (context.flags.yes('list')) return printEnv(context, resources);
-  const words = [...pairs, ...context.flags.list('env')];
-  const added: EnvVar[] = [
-    ...words
-      .filter((word) => word.includes('='))
-      .map((word) => ({ name: word.slice(0, word.indexOf('=')), value: word.slice(word.indexOf('=') + 1) })),
-    ...fromObject(context),
-  ];
-  const removed = words.filter((word) => !word.includes('=')).map((word) => word.slice(0, -1));
-  if (added.length === 0 && removed.length === 0) throw new Failure('at least one environment variable must be provided');
-  changeTemplates(context, resources, {
-    told: 'env',
-    failing: 'failed to patch env update to pod template',
-    patchOf: (spec, object) => patchOf(context, spec, object, added, removed),
-  });
+  const { resources, pairs } = splitPairs(context.args, isPair, 'environment');
+  if (resources.length === 0 && flags.list('filename').length === 0) throw new Failure('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  if (flags.yes('list') && flags.given('output')) throw new Failure('--list and --output may not be specified together');
+  if (flags.list('keys').length > 0 && !flags.given('from')) throw new Failure('when specifying --keys, a configmap or secret must be provided with --from');
+  const { set, removed } = readPairs([...flags.list('env'), ...pairs]);
+  const added = [...set, ...fromObject(context)].map((variable) => ({ ...variable, name: flags.text('prefix') + variable.name }));
+  const objects = subjects(context, resources);
+  const changing = (spec: PodSpec, object: KubeObject): PodSpec => changed(context, spec, object, added, removed);
+  if (flags.yes('list')) return printEnv(context, objects, changing);
+  changeTemplates(context, objects, { told: 'env', failing: 'failed to patch env update to pod template:', specOf: changing });
 }
 
-function patchOf(
-  context: Context,
-  spec: PodSpec,
-  object: KubeObject,
-  added: readonly EnvVar[],
-  removed: readonly string[],
-): Json | undefined {
+const ENV_NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
+const BAD_NAME =
+  "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name', or 'MY_ENV.NAME', or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')";
+
+/** `A=b` sets, `A-` removes. */
+function readPairs(words: readonly string[]): { readonly set: readonly EnvVar[]; readonly removed: readonly string[] } {
+  const set: EnvVar[] = [];
+  const removed: string[] = [];
+  for (const word of words) {
+    const equals = word.indexOf('=');
+    if (equals >= 0) {
+      const name = word.slice(0, equals);
+      if (!ENV_NAME.test(name)) throw new Failure(`${JSON.stringify(name)} is not a valid key name: ${BAD_NAME}`);
+      set.push({ name, value: word.slice(equals + 1) });
+    } else if (word.endsWith('-')) removed.push(word.slice(0, -1));
+    else throw new Failure(`unknown environment variable: ${word}`);
+  }
+  if (removed.some((name) => set.some((one) => one.name === name))) throw new Failure('can not both modify and remove the same environment variable in the same command');
+  return { set, removed };
+}
+
+function changed(context: Context, spec: PodSpec, object: KubeObject, added: readonly EnvVar[], removed: readonly string[]): PodSpec {
   const wanted = context.flags.text('containers');
-  const found = containersNamed(spec, wanted, true);
-  if (found.length === 0)
-    throw new Failure(`${object.kind}/${object.metadata.name} does not have any containers matching ${JSON.stringify(wanted)}`);
-  return containersPatch(
-    found.flatMap((one) => {
-      const before = one.container.env ?? [];
-      const fresh = added.filter((variable) => context.flags.yes('overwrite') || !before.some((old) => old.name === variable.name));
-      const gone = removed.filter((name) => before.some((old) => old.name === name));
-      if (fresh.length === 0 && gone.length === 0) return [];
-      const patch: Json[] = [...fresh.map((variable) => replacing(variable, before.find((old) => old.name === variable.name))), ...gone.map((name) => ({ name, $patch: 'delete' }))];
-      return [{ ...one, patch: { env: patch } }];
-    }),
-  );
+  const all = [...spec.containers, ...(spec.initContainers ?? [])];
+  if (!all.some(({ name }) => isNamed(wanted, name))) context.warn(`${object.kind}/${object.metadata.name} does not have any containers matching ${JSON.stringify(wanted)}`);
+  const each = (container: Container): Container => {
+    if (!isNamed(wanted, container.name)) return container;
+    const before = container.env ?? [];
+    const held = context.flags.yes('overwrite') ? undefined : added.map(({ name }) => before.find((old) => old.name === name)).find((old) => old !== undefined);
+    if (held !== undefined) throw new Failure(`'${held.name}' already has a value (${held.value ?? ''}), and --overwrite is false`);
+    const env = updated(before, added, removed);
+    return env.length === 0 && container.env === undefined ? container : { ...container, env };
+  };
+  return { ...spec, ...(spec.initContainers && { initContainers: spec.initContainers.map(each) }), containers: spec.containers.map(each) };
 }
 
-/** A variable that had its value from elsewhere has it no longer, and the reverse. */
-const replacing = (variable: EnvVar, old: EnvVar | undefined): Json => ({
-  ...(variable as EnvVar & Json & object),
-  ...(variable.valueFrom === undefined && old?.valueFrom !== undefined && { valueFrom: null }),
-  ...(variable.value === undefined && old?.value !== undefined && { value: null }),
-});
+/** What was there stays where it was; what is new comes last. */
+function updated(before: readonly EnvVar[], added: readonly EnvVar[], removed: readonly string[]): EnvVar[] {
+  const kept = before.filter(({ name }) => !removed.includes(name)).map((old) => added.find(({ name }) => name === old.name) ?? old);
+  const fresh = added.filter(({ name }, index) => !before.some((old) => old.name === name) && added.findIndex((one) => one.name === name) === index);
+  return [...kept, ...fresh];
+}
 
 /** `--from=configmap/x`: a variable for each of its keys. */
 function fromObject(context: Context): EnvVar[] {
   const from = context.flags.text('from');
   if (from === '') return [];
   const [{ object } = { object: undefined }] = fetchAll(context, { args: [from], listWithoutSelector: false, files: [] });
-  const { data = {} } = (object ?? {}) as { readonly data?: StringMap };
+  if (object?.kind !== 'Secret' && object?.kind !== 'ConfigMap') throw new Failure('unsupported resource specified in --from');
+  const { data = {} } = object as { readonly data?: StringMap };
   const keys = context.flags.list('keys');
-  const prefix = context.flags.text('prefix');
   return Object.keys(data)
     .filter((key) => keys.length === 0 || keys.includes(key))
     .sort()
     .map((key) => {
-      const name = prefix + key.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
-      const reference = { name: object?.metadata.name ?? '', key };
-      return { name, valueFrom: object?.kind === 'Secret' ? { secretKeyRef: reference } : { configMapKeyRef: reference } };
+      const name = key.replace(/[^a-zA-Z0-9_]/g, '_').toUpperCase();
+      if (name !== key) context.warn(`key ${key} transferred to ${name}`);
+      const reference = { name: object.metadata.name, key };
+      return { name, valueFrom: object.kind === 'Secret' ? { secretKeyRef: reference } : { configMapKeyRef: reference } };
     });
-}
-
-function printEnv(context: Context, resources: readonly string[]): void {
-  for (const { target, object } of fetchAll(context, { args: resources, listWithoutSelector: false })) {
-    for (const container of podSpecOf(object)?.containers ?? []) {
-      context.printLine(`# ${target.kind.kind} ${target.name}, container ${container.name}`);
-      for (const { name, value, valueFrom } of container.env ?? [])
-        context.printLine(valueFrom === undefined ? `${name}=${value ?? ''}` : `# ${name} from ${JSON.stringify(valueFrom)}`);
-    }
-  }
 }

@@ -3,7 +3,7 @@
  */
 import type { Command } from '../../command.ts';
 import { Failure } from '../../failure.ts';
-import { changeTemplates, SET_FLAGS } from './templates.ts';
+import { changeTemplates, SET_FLAGS, subjects } from './templates.ts';
 
 export const serviceAccount: Command = {
   name: 'serviceaccount',
@@ -14,10 +14,10 @@ export const serviceAccount: Command = {
   run(context) {
     const name = context.args.at(-1);
     if (name === undefined) throw new Failure('serviceaccount is required');
-    changeTemplates(context, context.args.slice(0, -1), {
+    changeTemplates(context, subjects(context, context.args.slice(0, -1)), {
       told: 'serviceaccount',
-      failing: 'failed to patch ServiceAccountName',
-      patchOf: (spec) => (spec.serviceAccountName === name ? undefined : { serviceAccountName: name }),
+      failing: 'failed to patch ServiceAccountName:',
+      specOf: (spec) => ({ ...spec, serviceAccountName: name }),
     });
   },
 };

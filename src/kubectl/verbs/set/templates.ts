@@ -3,12 +3,12 @@
  */
 import { ALL_NAMESPACES, DRY_RUN, fieldManager, FILES, OUTPUT, RECORD, SELECTOR } from '../../command.ts';
 import type { Context } from '../../context.ts';
-import type { Container, Json, KubeObject, PodSpec } from '../../discovery.ts';
+import type { Json, KubeObject, PodSpec } from '../../discovery.ts';
 import { Failure, StatusFailure, throwAll } from '../../failure.ts';
 import { bool, type Flag } from '../../flags.ts';
 import { announcer } from '../../output/announce.ts';
-import { compactJson } from '../../output/json.ts';
-import { fetch, select, type Target } from '../../resources.ts';
+import { documentOf, fetchAll, NOTHING_GIVEN, readTargets, type Target } from '../../resources.ts';
+import { threeWayPatch } from '../apply/threeWay.ts';
 
 export const SET_FLAGS: readonly Flag[] = [
   ...FILES,
@@ -34,29 +34,43 @@ export function podSpecOf(object: KubeObject): PodSpec | undefined {
   return spec?.template?.spec ?? spec?.jobTemplate?.spec?.template?.spec;
 }
 
-/** A patch of the Pod spec, placed where the object has it. */
-function placed(object: KubeObject, patch: Json): Json {
-  if (object.kind === 'Pod') return { spec: patch };
-  return object.kind === 'CronJob'
-    ? { spec: { jobTemplate: { spec: { template: { spec: patch } } } } }
-    : { spec: { template: { spec: patch } } };
+/** The object with another Pod spec. */
+function withPodSpec(object: KubeObject, pod: PodSpec): KubeObject {
+  if (object.kind === 'Pod') return { ...object, spec: pod } as KubeObject;
+  const { spec } = object as KubeObject & { readonly spec: { readonly template?: object; readonly jobTemplate?: { readonly spec?: { readonly template?: object } } } };
+  if (object.kind !== 'CronJob') return { ...object, spec: { ...spec, template: { ...spec.template, spec: pod } } } as KubeObject;
+  return { ...object, spec: { ...spec, jobTemplate: { ...spec.jobTemplate, spec: { ...spec.jobTemplate?.spec, template: { ...spec.jobTemplate?.spec?.template, spec: pod } } } } } as KubeObject;
 }
 
 export interface TemplateChange {
   /** For messages: `image`, `env`, `resource requirements`. */
   readonly told: string;
-  /** `failed to patch image update to pod template`. */
+  /** `failed to patch image update to pod template:`. */
   readonly failing: string;
-  /** The strategic merge patch of the Pod spec; undefined when nothing changes. */
-  patchOf(spec: PodSpec, object: KubeObject): Json | undefined;
+  /** Said of an object that stays as it is; nothing when there is nothing to say. */
+  readonly unchanged?: (name: string) => string;
+  /** The Pod spec as it should be. What it throws is told of the object; what it gives to `fail` is told beside the change; undefined when there is none. */
+  specOf(spec: PodSpec, object: KubeObject, fail: (failure: Failure) => void): PodSpec | undefined;
 }
 
-export function changeTemplates(context: Context, resources: readonly string[], change: TemplateChange): void {
-  const { objects, failures } = fetch(context, select(context, { args: resources, listWithoutSelector: false }));
+type Fetched = { readonly target: Target; readonly object: KubeObject };
+
+/** What the command is about; it is fetched before the rest of the line is looked at. With --local the documents are all there is. */
+export function subjects(context: Context, resources: readonly string[]): readonly Fetched[] {
+  const { flags } = context;
+  if (resources.length === 0 && flags.list('filename').length === 0) throw new Failure(NOTHING_GIVEN);
+  if (flags.yes('local') && flags.list('filename').length > 0) return readTargets(context, flags.list('filename')).targets.map((target) => ({ target, object: documentOf(target) }));
+  const found = fetchAll(context, { args: resources, listWithoutSelector: false });
+  if (flags.yes('all') && flags.text('selector') !== '') throw new Failure('cannot set --all and --selector at the same time');
+  return found;
+}
+
+export function changeTemplates(context: Context, objects: readonly Fetched[], change: TemplateChange): void {
+  const failures: Failure[] = [];
   const announce = announcer(context);
   for (const { target, object } of objects) {
     try {
-      changeOne(context, target, object, change, announce);
+      changeOne(context, target, object, change, announce, (failure) => void failures.push(failure));
     } catch (fault) {
       if (!(fault instanceof Failure)) throw fault;
       failures.push(fault);
@@ -65,69 +79,45 @@ export function changeTemplates(context: Context, resources: readonly string[], 
   throwAll(failures);
 }
 
-function changeOne(
-  context: Context,
-  target: Target,
-  object: KubeObject,
-  change: TemplateChange,
-  announce: ReturnType<typeof announcer>,
-): void {
+function changeOne(context: Context, target: Target, object: KubeObject, change: TemplateChange, announce: ReturnType<typeof announcer>, fail: (failure: Failure) => void): void {
+  const { kind, namespace, name } = target;
+  const told = `${kind.plural}/${name}`;
   const spec = podSpecOf(object);
-  if (spec === undefined) throw new Failure(`the object is not a pod or does not have a pod template: ${target.kind.kind}`);
-  const patch = change.patchOf(spec, object);
-  if (patch === undefined) return;
-  if (context.dryRun === 'client') return announce(object, `${change.told} updated`);
+  if (spec === undefined) throw new Failure(`error: ${told} the object is not a pod or does not have a pod template: *${kind.version}.${kind.kind}`);
+  let wanted: PodSpec | undefined;
   try {
-    announce(
-      context.patch(target.kind, target.namespace, target.name, 'strategic', placed(object, patch), { fieldManager: 'kubectl-set' }),
-      `${change.told} updated`,
-    );
+    wanted = change.specOf(spec, object, fail);
+  } catch (fault) {
+    throw fault instanceof Failure ? new Failure(`error: ${told} ${fault.message}`) : fault;
+  }
+  if (wanted === undefined) return;
+  const changed = withPodSpec(object, wanted);
+  const patch = threeWayPatch(object as KubeObject & Json, changed, object, kind.schema);
+  if (Object.keys(patch as object).length === 0) {
+    if (change.unchanged !== undefined) fail(new Failure(change.unchanged(told)));
+    return;
+  }
+  if (context.dryRun === 'client' || context.flags.yes('local')) return announce(changed, `${change.told} updated`);
+  try {
+    announce(context.patch(kind, namespace, name, 'strategic', patch, { fieldManager: 'kubectl-set' }), `${change.told} updated`);
   } catch (fault) {
     if (!(fault instanceof StatusFailure)) throw fault;
-    throw new Failure(`${change.failing}: ${fault.message}`);
+    throw new Failure(`${change.failing} ${fault.message}`);
   }
 }
 
-/** Containers by name, `*` for all; told when none has it. */
-export function containersNamed(
-  spec: PodSpec,
-  name: string,
-  withInit: boolean,
-): readonly { readonly list: 'containers' | 'initContainers'; readonly container: Container }[] {
-  const of = (list: 'containers' | 'initContainers'): { list: 'containers' | 'initContainers'; container: Container }[] =>
-    (spec[list] ?? []).map((container) => ({ list, container }));
-  const all = withInit ? [...of('initContainers'), ...of('containers')] : of('containers');
-  const pattern = new RegExp(`^${name.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
-  return all.filter(({ container }) => pattern.test(container.name));
-}
-
-/** Patches by container, as one patch of the Pod spec. Containers that do not change are left out. */
-export function containersPatch(
-  changes: readonly {
-    readonly list: 'containers' | 'initContainers';
-    readonly container: Container;
-    readonly patch: { readonly [field: string]: Json };
-  }[],
-): Json | undefined {
-  const real = changes.filter(({ container, patch }) =>
-    Object.entries(patch).some(
-      ([field, value]) => compactJson((container as object as { readonly [field: string]: Json })[field]) !== compactJson(value),
-    ),
-  );
-  if (real.length === 0) return undefined;
-  const lists = new Map<string, Json[]>();
-  for (const { list, container, patch } of real) lists.set(list, [...(lists.get(list) ?? []), { name: container.name, ...patch }]);
-  return Object.fromEntries(lists);
-}
+/** Whether a container's name is meant; `*` stands for anything. */
+export const isNamed = (pattern: string, name: string): boolean => new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(name);
 
 /** Sorts words into resources and `key=value` pairs. */
 export function splitPairs(
   args: readonly string[],
   isPair: (word: string) => boolean,
+  what: 'image' | 'environment',
 ): { resources: readonly string[]; pairs: readonly string[] } {
   const first = args.findIndex(isPair);
   if (first < 0) return { resources: args, pairs: [] };
   const stray = args.slice(first).find((word) => !isPair(word));
-  if (stray !== undefined) throw new Failure(`all resources must be specified before image changes: ${stray}`);
+  if (stray !== undefined) throw new Failure(`all resources must be specified before ${what} changes: ${what === 'image' ? stray : args.join(' ')}`);
   return { resources: args.slice(0, first), pairs: args.slice(first) };
 }
