@@ -61,6 +61,7 @@ export { formatTime, parseTime } from './api/time.ts';
 export { formatSelector, matchesLabels, parseSelector, selectorOf, selectorOfMap } from './api/selector.ts';
 export { addQuantity, canonicalQuantity, formatQuantity, tryParseQuantity, type Quantity } from './api/quantity.ts';
 export { labelKeyFault, labelValueFault } from './api/label.ts';
+export { applyPatch } from './api/patch.ts';
 export { createThreeWayPatch } from './api/patch/strategicDiff.ts';
 export { definition, type FieldSchema, type TypeSchema } from './api/schema/schema.ts';
 export type { IntOrString } from './api/object.ts';

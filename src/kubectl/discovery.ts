@@ -14,6 +14,7 @@ export {
   apiGroupList,
   apiResourceList,
   apiVersions,
+  applyPatch,
   ageOf,
   canonicalQuantity,
   createThreeWayPatch,

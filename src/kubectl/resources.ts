@@ -2,8 +2,8 @@
  * Which objects a command is about: words of the command line, or documents of files. Upstream: k8s.io/cli-runtime/pkg/resource/builder.go.
  */
 import type { Context } from './context.ts';
-import { findKind, kindOf, kindsIn, versionText, type Json, type KindDefinition, type KubeObject } from './discovery.ts';
-import { Failure, throwAll } from './failure.ts';
+import { findKind, kindOf, kindsIn, versionText, type Json, type KindDefinition, type KubeObject, type Status } from './discovery.ts';
+import { Failure, isNotFound, StatusFailure, throwAll } from './failure.ts';
 import { readDocuments, type JsonObject } from './input/documents.ts';
 import { readInputs } from './input/files.ts';
 
@@ -138,7 +138,7 @@ function selectWords(context: Context, { args, listWithoutSelector, selector = c
 
 function finish(_context: Context, targets: Target[], failures: Failure[], selector: string, all = false): Selection {
   if (targets.length > 0 && selector !== '') throw new Failure('name cannot be provided when a selector is specified');
-  if (targets.length > 0 && all) throw new Failure("setting 'all' parameter but found a non empty selector. ");
+  if (targets.length > 0 && all) throw new Failure('name cannot be provided when a selector is specified');
   return { targets, kinds: [], failures, single: targets.length === 1 };
 }
 
@@ -171,6 +171,21 @@ function kindsNamed(type: string): readonly KindDefinition[] {
 /** The group that was asked for is not told. Upstream: cli-runtime's Builder.mappingFor. */
 const noSuchType = (type: string): Failure => new Failure(`the server doesn't have a resource type ${JSON.stringify(type.split('.')[0])}`);
 
+/** Of what is not found in a namespace that is not there, the namespace is told. Upstream: cli-runtime's Info.Get. */
+export function namespaceMissing(context: Context, namespace: string | undefined, fault: unknown): unknown {
+  if (!isNotFound(fault) || namespace === undefined || namespace === 'default') return fault;
+  const answer = context.ask({ verb: 'get', group: '', version: 'v1', resource: 'namespaces', name: namespace });
+  return answer.code === 404 ? new StatusFailure(answer.body as Status) : fault;
+}
+
+function getOne(context: Context, { kind, namespace, name }: Target): KubeObject {
+  try {
+    return context.get(kind, namespace, name);
+  } catch (fault) {
+    throw namespaceMissing(context, namespace, fault);
+  }
+}
+
 /** Fetches what was selected; failures are gathered so that the others are served. */
 export function fetch(
   context: Context,
@@ -179,7 +194,7 @@ export function fetch(
   const objects: { target: Target; object: KubeObject }[] = [];
   const failures = [...selection.failures];
   for (const target of selection.targets)
-    gather(failures, () => objects.push({ target, object: context.get(target.kind, target.namespace, target.name) }));
+    gather(failures, () => objects.push({ target, object: getOne(context, target) }));
   const namespace = context.flags.yes('all-namespaces') ? undefined : context.namespace;
   const query = queryOf(context);
   for (const kind of selection.kinds) {

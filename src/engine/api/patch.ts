@@ -15,9 +15,12 @@ import { applyStrategicMerge } from './patch/strategicMerge.ts';
 import { conversionError } from './patch/conversionError.ts';
 import type { ApiRequest, Status } from './request.ts';
 import { decodeValue } from './schema/decode.ts';
-import { badRequest, invalid, rejectedPatch } from './status.ts';
+import { badRequest, invalid, rejectedPatch, tooLarge } from './status.ts';
 
 export type Patched = { readonly value: Json } | { readonly refusal: Status };
+
+/** Upstream: maxJSONPatchOperations. */
+const MOST_OPERATIONS = 10_000;
 
 /** Applies a JSON, merge or strategic merge patch to the object as the client sees it. Types are checked here, unknown fields if Strict. */
 export function applyPatch(kind: KindDefinition, old: KubeObject, request: ApiRequest): Patched {
@@ -26,6 +29,7 @@ export function applyPatch(kind: KindDefinition, old: KubeObject, request: ApiRe
   const trusted = request.user.startsWith('system:');
   const tooBig = trusted ? undefined : oversized(patch);
   if (tooBig) return { refusal: tooBig };
+  if (request.patchType === 'json' && isList(patch) && patch.length > MOST_OPERATIONS) return { refusal: tooLarge(`The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${patch.length}`) };
   const before = old as KubeObject & { readonly [key: string]: Json };
   try {
     const value = patched(kind, before, patch, request);
@@ -33,21 +37,19 @@ export function applyPatch(kind: KindDefinition, old: KubeObject, request: ApiRe
     return checked(kind, before, value, patch, request);
   } catch (fault) {
     if (!(fault instanceof PatchFault)) throw fault;
-    return { refusal: request.patchType === 'json' ? rejectedPatch(fault.message) : badRequest(fault.message) };
+    return { refusal: request.patchType === 'json' && isList(patch) ? rejectedPatch() : badRequest(fault.message) };
   }
 }
 
 function patched(kind: KindDefinition, old: { readonly [key: string]: Json }, patch: Json, { patchType }: ApiRequest): Json {
   if (patchType === 'json') {
-    if (!isList(patch)) throw badPatch('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+    if (!isList(patch)) throw new PatchFault(`error decoding patch: json: cannot unmarshal ${isFields(patch) ? 'object' : typeof patch} into Go value of type []handlers.jsonPatchOp`);
     return applyJsonPatch(old, patch);
   }
   if (!isFields(patch))
-    throw new PatchFault(`json: cannot unmarshal ${isList(patch) ? 'array' : typeof patch} into Go value of type map[string]interface {}`);
+    throw new PatchFault(`${patchType === 'merge' ? 'error decoding patch: ' : ''}json: cannot unmarshal ${isList(patch) ? 'array' : typeof patch} into Go value of type map[string]interface {}`);
   return patchType === 'merge' ? applyMergePatch(old, patch) : applyStrategicMerge(old, patch, kind.schema);
 }
-
-const badPatch = (message: string): PatchFault => new PatchFault(message);
 
 function checked(kind: KindDefinition, old: KubeObject, value: Json, patch: Json, request: ApiRequest): Patched {
   const strategic = request.patchType === 'strategic' || request.patchType === undefined;

@@ -59,11 +59,8 @@ export const methodNotSupported = (resource: string, verb: string): Status =>
 
 export const tooLarge = (message: string): Status => failure(413, 'RequestEntityTooLarge', message);
 
-/** A JSON patch whose operations do not apply. */
-export const rejectedPatch = (why: string): Status =>
-  failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {
-    causes: [{ reason: 'UnexpectedServerResponse', message: why }],
-  });
+/** A JSON patch whose operations do not apply. The API server does not say why. Upstream: NewGenericServerResponse. */
+export const rejectedPatch = (): Status => failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
 
 /** Server-side apply met fields that others own. `manager` as it is to be printed. */
 export function applyConflict(conflicts: readonly { readonly manager: string; readonly path: string }[]): Status {

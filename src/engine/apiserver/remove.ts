@@ -44,7 +44,7 @@ export function decideDelete(d: Deciding, request: ApiRequest): Decision {
   if (transaction === undefined) return answer(object);
   const gone = transaction.value === undefined;
   const body = gone && resource !== 'pods' ? deleted(request.group, request.resource, object.metadata.name, object.metadata.uid) : undefined;
-  if (request.options?.dryRun === true) return answer(body ?? object);
+  if (request.options?.dryRun === true || options.dryRun?.includes('All') === true) return answer(body ?? object);
   const warnings = d.strategy(request)?.deprecations ?? [];
   return { write: [transaction], code: 200, ...(body && { body }), ...(warnings.length > 0 && { warnings }) };
 }

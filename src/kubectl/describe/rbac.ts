@@ -13,17 +13,32 @@ interface Rule {
   readonly nonResourceURLs?: readonly string[];
 }
 
-/** Rows of a table of rules: one a resource, the verbs of equal ones together. */
+/** Rows of a table of rules, one a resource, the verbs of equal ones together. Upstream: pkg/util/rbac BreakdownRule, CompactRules, SortableRuleSlice. */
 export function ruleRows(rules: readonly Rule[]): string[] {
-  const rows = new Map<string, Set<string>>();
-  const add = (key: string, verbs: readonly string[] = []): void => void rows.set(key, new Set([...(rows.get(key) ?? []), ...verbs]));
-  const names = (values: readonly string[]): string => `[${values.join(' ')}]`;
-  for (const { verbs, apiGroups = [''], resources = [], resourceNames = [], nonResourceURLs = [] } of rules) {
-    for (const url of nonResourceURLs) add(`\t${names([url])}\t[]`, verbs);
-    for (const resource of resources) for (const group of apiGroups) for (const name of resourceNames.length === 0 ? [[]] : resourceNames.map((one) => [one])) add(`${resource}${group === '' ? '' : `.${group}`}\t[]\t${names(name)}`, verbs);
-  }
-  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, verbs]) => `${key}\t${names([...verbs])}\n`);
+  const simple = new Map<string, Required<Rule>>();
+  const broken = rules.flatMap(({ verbs = [], apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] }): Required<Rule>[] => [
+    ...(apiGroups.length === 0 ? [''] : apiGroups).flatMap((group) =>
+      resources.flatMap((resource) => (resourceNames.length === 0 ? [[]] : resourceNames.map((name) => [name])).map((names) => ({ verbs, apiGroups: [group], resources: [resource], resourceNames: names, nonResourceURLs: [] }))),
+    ),
+    ...nonResourceURLs.map((url) => ({ verbs, apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: [url] })),
+  ]);
+  const compact = broken.filter((rule) => {
+    const key = [rule.apiGroups, rule.resources, rule.resourceNames].join('\n');
+    const before = simple.get(key);
+    if (rule.nonResourceURLs.length > 0 || before === undefined) return simple.set(rule.nonResourceURLs.length > 0 ? '' : key, rule);
+    (before as { verbs: readonly string[] }).verbs = [...new Set([...before.verbs, ...rule.verbs])];
+    return false;
+  });
+  return compact.sort((a, b) => (asGo(a) < asGo(b) ? -1 : asGo(a) > asGo(b) ? 1 : 0)).map(rowOf);
 }
+
+const names = (values: readonly string[]): string => `[${values.join(' ')}]`;
+
+/** As Go's generated String() has it: by verbs first. */
+const asGo = ({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: Required<Rule>): string => [verbs, apiGroups, resources, resourceNames, nonResourceURLs].map(names).join(',');
+
+const rowOf = ({ verbs, apiGroups: [group = ''], resources: [resource = ''], resourceNames, nonResourceURLs }: Required<Rule>): string =>
+  `${resource}${group === '' ? '' : `.${group}`}\t${names(nonResourceURLs)}\t${names(resourceNames)}\t${names(verbs)}\n`;
 
 export const role = describing((w, _context, object) => {
   w.write(0, `Name:\t${object.metadata.name}\n`);

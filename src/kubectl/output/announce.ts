@@ -7,9 +7,8 @@ import { nameOf, printerOf } from './format.ts';
 
 export type Announce = (object: KubeObject, operation: string) => void;
 
-export function announcer(context: Context): Announce {
+export function announcer(context: Context, suffix = context.dryRunSuffix): Announce {
   const printer = printerOf(context);
-  const suffix = context.dryRunSuffix;
   return (object, operation) => {
     if (printer !== undefined) context.print(printer(object));
     else context.printLine(`${nameOf(object)} ${operation}${suffix}`);

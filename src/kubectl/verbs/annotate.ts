@@ -7,7 +7,7 @@ import type { StringMap } from '../discovery.ts';
 import { Failure } from '../failure.ts';
 import { announcer } from '../output/announce.ts';
 import { CHANGE_CAUSE } from './rollout/revisions.ts';
-import { changeOf, eachObject, metadataPatch, METADATA_FLAGS, readWords, type Words } from './setMetadata.ts';
+import { changeOf, eachObject, metadataPatch, METADATA_FLAGS, printList, readWords, type Words } from './setMetadata.ts';
 
 export const annotate: Command = {
   name: 'annotate',
@@ -29,17 +29,15 @@ function refuseOverwrites(words: Words, old: StringMap): void {
 function run(context: Context): void {
   const words = readWords(context, 'annotation');
   const announce = announcer(context);
-  eachObject(context, words, (target, object) => {
+  eachObject(context, words, (target, object, only) => {
     if (!context.flags.yes('overwrite')) refuseOverwrites(words, object.metadata.annotations ?? {});
     const change = changeOf(object.metadata.annotations ?? {}, words, true);
-    const patch = metadataPatch('annotations', change);
+    const patch = metadataPatch(context, 'annotations', change);
+    const local = { ...object, metadata: { ...object.metadata, annotations: Object.fromEntries(change.after) } };
     if (context.flags.yes('list')) {
-      context.printLine(`Listing annotations for ${object.kind}.${object.apiVersion}/${object.metadata.name}:`);
-      for (const [key, value] of change.after) context.printLine(` ${key}=${value}`);
+      printList(context, 'annotations', local, only);
       return;
     }
-    const annotations = Object.fromEntries(change.after);
-    const local = { ...object, metadata: { ...object.metadata, annotations } };
     const after =
       patch === undefined || context.dryRun === 'client'
         ? local

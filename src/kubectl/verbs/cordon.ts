@@ -32,12 +32,11 @@ export function selectNodes(context: Context): readonly Node[] {
   const names = context.args.map((name) => name.replace(/^(nodes?|no)\//, ''));
   const selector = context.flags.text('selector');
   if (names.length === 0 && selector === '') throw usage(context.command, `USAGE: ${context.command} NODE [flags]`);
-  if (names.length > 0 && selector !== '') throw new Failure('error: cannot specify both a node name and a --selector option');
+  if (names.length > 0 && selector !== '') throw usage(context.command, 'error: cannot specify both a node name and a --selector option');
   if (selector === '') return names.map((name) => context.get(nodeKind(), undefined, name) as Node);
   const nodes = items(
     context.send({ verb: 'list', group: '', version: 'v1', resource: 'nodes', options: queryOf(context) }),
   ) as readonly Node[];
-  if (nodes.length === 0) throw new Failure('No resources found', { bare: true, exitCode: 0 });
   return nodes;
 }
 

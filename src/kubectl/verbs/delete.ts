@@ -4,7 +4,7 @@
 import { ALL_NAMESPACES, DRY_RUN, FIELD_SELECTOR, FILES, SELECTOR, type Command } from '../command.ts';
 import { place, type Context } from '../context.ts';
 import { shownKind, type KubeObject, type RequestOptions } from '../discovery.ts';
-import { Failure, isNotFound, throwAll } from '../failure.ts';
+import { Failure, isNotFound, StatusFailure, throwAll } from '../failure.ts';
 import { bool, duration, int, text } from '../flags.ts';
 import { queryOf, select, type Target } from '../resources.ts';
 import { waitForDeletion, type Deleted } from './waitForDeletion.ts';
@@ -42,7 +42,7 @@ function run(context: Context): void {
   const { flags } = context;
   const output = flags.text('output');
   if (output !== '' && output !== 'name') throw new Failure(`unexpected -o output mode: ${output}. We only support '-o name'`);
-  if (flags.yes('all') && flags.text('selector') !== '') throw new Failure('cannot set --all and --selector at the same time');
+  if (flags.yes('all') && flags.text('selector') + flags.text('field-selector') !== '') throw new Failure("setting 'all' parameter but found a non empty selector. ");
   const options = deleteOptions(context);
   const { targets, failures } = chosen(context);
   const deleted: Deleted[] = [];
@@ -53,7 +53,7 @@ function run(context: Context): void {
       deleted.push({ target, uid: gone });
     } catch (fault) {
       if (!(fault instanceof Failure)) throw fault;
-      if (!(isNotFound(fault) && ignoresMissing(context))) failures.push(fault);
+      if (!(isNotFound(fault) && ignoresMissing(context))) failures.push(fault instanceof StatusFailure && target.source !== '' ? fault.during(`deleting ${JSON.stringify(target.source)}:`) : fault);
     }
   }
   if (targets.length === 0 && failures.length === 0 && output === '') context.printLine('No resources found');
@@ -89,7 +89,7 @@ function propagation(cascade: string): NonNullable<RequestOptions['propagationPo
     case 'foreground':
       return 'Foreground';
     default:
-      throw new Failure(`Invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`);
+      throw new Failure(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`);
   }
 }
 

@@ -34,6 +34,7 @@ export const drain: Command = {
 const EVICTION_RETRY = 5;
 
 function run(context: Context): void {
+  if (!parseSelector(context.flags.text('pod-selector')).ok) throw new Failure('--pod-selector=<pod_selector> must be a valid label selector');
   const nodes = selectNodes(context);
   cordonNodes(context, nodes, true);
   const failed: { node: string; messages: readonly string[] }[] = [];
@@ -60,8 +61,8 @@ function drainNode(context: Context, node: Node): readonly string[] {
   const { pods, warnings, faults } = podsToEvict(context, node.metadata.name);
   if (faults.length > 0) return faults;
   if (warnings.length > 0) context.printError(`Warning: ${warnings.join('; ')}`);
-  if (context.dryRun === 'client') {
-    for (const pod of pods) context.printLine(`evicting pod ${pod.metadata.namespace}/${pod.metadata.name} (dry run)`);
+  if (context.dryRun !== 'none') {
+    for (const pod of pods) context.printLine(`evicting pod ${pod.metadata.namespace}/${pod.metadata.name}${context.dryRunSuffix}`);
     return [];
   }
   const messages = evictAll(context, pods);

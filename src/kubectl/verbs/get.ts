@@ -6,7 +6,7 @@ import { place, type Context } from '../context.ts';
 import type { ApiRequest, Json, KindDefinition, KubeObject, RequestOptions } from '../discovery.ts';
 import { Failure, isNotFound, throwAll } from '../failure.ts';
 import { bool, int, list, text } from '../flags.ts';
-import { fetch, queryOf, select, type Selection, type Target } from '../resources.ts';
+import { fetch, namespaceMissing, queryOf, select, type Selection, type Target } from '../resources.ts';
 import { listOf, printerOf } from '../output/format.ts';
 import { sortBy } from '../output/sortBy.ts';
 import { TABLE_STYLE, tableText, type Table } from '../output/table.ts';
@@ -117,7 +117,8 @@ function fetchTables(context: Context, selection: Selection): { blocks: Block[];
   const add = (kind: KindDefinition, request: Omit<ApiRequest, 'user' | 'agent'>): void => {
     try {
       blocks.push({ kind, table: asTable(request.verb === 'list' ? context.sendList(kind, request) : context.send(request)) });
-    } catch (fault) {
+    } catch (thrown) {
+      const fault = request.verb === 'get' ? namespaceMissing(context, request.namespace, thrown) : thrown;
       if (!(fault instanceof Failure)) throw fault;
       if (!(context.flags.yes('ignore-not-found') && isNotFound(fault))) failures.push(fault);
     }

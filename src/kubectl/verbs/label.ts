@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { labelValueFault, type KubeObject } from '../discovery.ts';
 import { Failure } from '../failure.ts';
 import { announcer } from '../output/announce.ts';
-import { changeOf, eachObject, metadataPatch, METADATA_FLAGS, readWords, type Change } from './setMetadata.ts';
+import { changeOf, eachObject, metadataPatch, METADATA_FLAGS, printList, readWords, type Change } from './setMetadata.ts';
 
 export const label: Command = {
   name: 'label',
@@ -24,15 +24,15 @@ function run(context: Context): void {
     if (fault !== undefined) throw new Failure(`invalid label value: ${JSON.stringify(`${key}=${value}`)}: ${fault}`);
   }
   const announce = announcer(context);
-  eachObject(context, words, (target, object) => {
+  eachObject(context, words, (target, object, only) => {
     const change = changeOf(object.metadata.labels ?? {}, words, context.flags.yes('overwrite'));
     for (const key of change.absent) context.printLine(`label ${JSON.stringify(key)} not found.`);
-    const patch = metadataPatch('labels', change);
+    const patch = metadataPatch(context, 'labels', change);
     const send = patch !== undefined && context.dryRun !== 'client';
     const after = send
       ? context.patch(target.kind, target.namespace, target.name, 'merge', patch, { fieldManager: 'kubectl-label' })
       : withLabels(object, change);
-    if (context.flags.yes('list')) return printList(context, after);
+    if (context.flags.yes('list')) return printList(context, 'labels', after, only);
     announce(after, verdict(change, words.remove.length > 0));
   });
 }
@@ -47,10 +47,4 @@ function verdict({ before, after, absent }: Change, removes: boolean): string {
     Object.keys(before).length === after.size && [...after].every(([key, value]) => Object.hasOwn(before, key) && before[key] === value);
   if (same) return 'not labeled';
   return removes && absent.length === 0 && after.size < Object.keys(before).length ? 'unlabeled' : 'labeled';
-}
-
-function printList(context: Context, object: KubeObject): void {
-  context.printLine(`Listing labels for ${object.kind}.${object.apiVersion}/${object.metadata.name}:`);
-  for (const [key, value] of Object.entries(object.metadata.labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)))
-    context.printLine(` ${key}=${value}`);
 }

@@ -3,12 +3,12 @@
  */
 import { DRY_RUN, fieldManager, FILES, OUTPUT, RECORD, type Command } from '../command.ts';
 import type { Context } from '../context.ts';
-import type { Json, PatchType } from '../discovery.ts';
+import { applyPatch, type Json, type KubeObject, type PatchType } from '../discovery.ts';
 import { Failure, StatusFailure, throwAll } from '../failure.ts';
 import { bool, text } from '../flags.ts';
 import { announcer } from '../output/announce.ts';
 import { compactJson } from '../output/json.ts';
-import { fetch, select } from '../resources.ts';
+import { fetch, select, type Target } from '../resources.ts';
 import { fromYaml, YamlFault } from '../../engine/yaml.ts';
 
 export const patch: Command = {
@@ -36,28 +36,31 @@ function run(context: Context): void {
   const type = flags.text('type').toLowerCase();
   if (type !== 'json' && type !== 'merge' && type !== 'strategic')
     throw new Failure(`--type must be one of [json merge strategic], not ${JSON.stringify(type)}`);
-  if (!flags.given('patch') && !flags.given('patch-file'))
-    throw new Failure('must specify --patch or --patch-file containing the contents of the patch');
+  if (flags.text('patch') === '' && flags.text('patch-file') === '') throw new Failure('must specify --patch or --patch-file containing the contents of the patch');
   const body = readPatch(context);
   const subresource = flags.text('subresource');
   const { objects, failures } = fetch(context, select(context, { args: context.args, listWithoutSelector: false }));
-  const announce = announcer(context);
+  const announce = announcer(context, context.dryRun === 'client' ? context.dryRunSuffix : '');
   for (const { target, object } of objects) {
     try {
       if (body instanceof Failure) throw body;
-      const { kind, namespace, name } = target;
-      const options = { fieldManager: 'kubectl-patch' };
-      const after =
-        context.dryRun === 'client'
-          ? object
-          : context.patch(kind, namespace, name, type satisfies PatchType, body, options, subresource === '' ? undefined : subresource);
-      announce(after, compactJson(after) === compactJson(object) ? 'patched (no change)' : 'patched');
+      const after = patched(context, target, object, type, body);
+      // The object of a file is compared as it stands there.
+      announce(after, target.source === '' && subresource === '' && compactJson(after) === compactJson(object) ? 'patched (no change)' : 'patched');
     } catch (fault) {
       if (!(fault instanceof Failure)) throw fault;
       failures.push(fault);
     }
   }
   throwAll(failures);
+}
+
+function patched(context: Context, { kind, namespace, name }: Target, object: KubeObject, patchType: PatchType, body: Json): KubeObject {
+  const subresource = context.flags.text('subresource');
+  if (context.dryRun !== 'client' && !context.flags.yes('local')) return context.patch(kind, namespace, name, patchType, body, { fieldManager: 'kubectl-patch' }, subresource === '' ? undefined : subresource);
+  const result = applyPatch(kind, object, { verb: 'patch', patchType, body, group: kind.group, version: kind.version, resource: kind.plural, user: 'kubectl', agent: 'kubectl' });
+  if ('refusal' in result) throw new StatusFailure(result.refusal);
+  return result.value as KubeObject & Json;
 }
 
 /** Text that begins with a brace is sent as it is, so that the server finds its faults. */
@@ -67,15 +70,7 @@ function readPatch(context: Context): Json | Failure {
     try {
       return JSON.parse(source) as Json;
     } catch {
-      return new StatusFailure({
-        kind: 'Status',
-        apiVersion: 'v1',
-        metadata: {},
-        status: 'Failure',
-        message: 'invalid JSON patch',
-        reason: 'BadRequest',
-        code: 400,
-      });
+      return new StatusFailure({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'invalid JSON patch', reason: 'BadRequest', code: 400 });
     }
   }
   try {

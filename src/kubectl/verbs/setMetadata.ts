@@ -50,7 +50,7 @@ export function readWords(context: Context, what: string): Words {
     throw new Failure('one or more resources must be specified as <resource> <name> or <resource>/<name>');
   if (pairs.length === 0 && !context.flags.yes('list')) throw new Failure(`at least one ${what} update is required`);
   const both = remove.filter((key) => set.has(key));
-  if (both.length > 0) throw new Failure(`can not both modify and remove the following ${what}(s) in the same command: ${both.join(', ')}`);
+  if (both.length > 0) throw new Failure(`can not both modify and remove ${what === 'label' ? 'a label in the same command' : `the following annotation(s) in the same command: ${both.join(', ')}`}`);
   return { resources, set, remove };
 }
 
@@ -76,23 +76,33 @@ export function changeOf(before: StringMap, words: Words, overwrite: boolean): C
   return { before, after, absent };
 }
 
-/** The merge patch of one metadata field; undefined when nothing changes. */
+/** The merge patch of one metadata field; undefined when nothing changes. With --resource-version it holds for that version only. */
 export function metadataPatch(
+  context: Context,
   field: 'labels' | 'annotations',
   { before, after }: Change,
-): { metadata: { [field: string]: { [key: string]: string | null } } } | undefined {
+): { metadata: { [field: string]: string | { [key: string]: string | null } } } | undefined {
+  const version = context.flags.text('resource-version');
   const changes = new Map<string, string | null>();
   for (const [key, value] of after) if (!Object.hasOwn(before, key) || before[key] !== value) changes.set(key, value);
   for (const key of Object.keys(before)) if (!after.has(key)) changes.set(key, null);
-  return changes.size === 0 ? undefined : { metadata: { [field]: Object.fromEntries(changes) } };
+  return changes.size === 0 ? undefined : { metadata: { [field]: Object.fromEntries(changes), ...(version !== '' && { resourceVersion: version }) } };
+}
+
+/** What `--list` prints of one object; several are told apart. */
+export function printList(context: Context, what: 'labels' | 'annotations', object: KubeObject, only: boolean): void {
+  const [group] = object.apiVersion.includes('/') ? object.apiVersion.split('/') : [''];
+  if (!only) context.printLine(`Listing ${what} for ${object.kind}.${group}/${object.metadata.name}:`);
+  for (const [key, value] of Object.entries(object.metadata[what] ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) context.printLine(`${only ? '' : ' '}${key}=${value}`);
 }
 
 /** Visits every selected object; failures do not stop the others. */
-export function eachObject(context: Context, words: Words, visit: (target: Target, object: KubeObject) => void): void {
-  const { objects, failures } = fetch(context, select(context, { args: words.resources, listWithoutSelector: false }));
+export function eachObject(context: Context, words: Words, visit: (target: Target, object: KubeObject, only: boolean) => void): void {
+  const selection = select(context, { args: words.resources, listWithoutSelector: false });
+  const { objects, failures } = fetch(context, selection);
   for (const { target, object } of objects) {
     try {
-      visit(target, object);
+      visit(target, object, selection.single);
     } catch (fault) {
       if (!(fault instanceof Failure)) throw fault;
       failures.push(fault);

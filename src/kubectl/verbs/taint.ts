@@ -3,7 +3,7 @@
  */
 import { DRY_RUN, fieldManager, OUTPUT, SELECTOR, VALIDATE, type Command } from '../command.ts';
 import type { Context } from '../context.ts';
-import { labelKeyFault, labelValueFault, type Json, type Node, type Taint } from '../discovery.ts';
+import { findKind, labelKeyFault, labelValueFault, type Json, type Node, type Taint } from '../discovery.ts';
 import { Failure, throwAll, usage } from '../failure.ts';
 import { bool } from '../flags.ts';
 import { announcer } from '../output/announce.ts';
@@ -34,8 +34,11 @@ function run(context: Context): void {
   if (resources.length === 0) throw new Failure('one or more resources must be specified as <resource> <name>');
   if (words.length === 0) throw new Failure('at least one taint update is required');
   const changes = readChanges(words);
+  const type = resources[0]!.toLowerCase().split('/')[0]!;
+  if (findKind(type)?.kind !== 'Node') throw new Failure(`invalid resource type ${type}, only node types are supported`);
   const { objects, failures } = fetch(context, select(context, { args: resources, listWithoutSelector: false }));
-  const announce = announcer(context);
+  // Upstream: of a dry run taint says nothing.
+  const announce = announcer(context, '');
   for (const { target, object } of objects) {
     try {
       const node = object as Node;
@@ -65,25 +68,27 @@ function readChanges(words: readonly string[]): Changes {
     } else add.push(readTaint(word));
   }
   const seen = new Set<string>();
-  for (const { key, effect } of add) {
+  for (const { key, value = '', effect } of add) {
     const id = `${key}:${effect}`;
-    if (seen.has(id)) throw usage('taint', `duplicated taints with the same key and effect: ${id}`);
+    if (seen.has(id)) throw usage('taint', `duplicated taints with the same key and effect: {${key} ${value} ${effect} <nil>}`);
     seen.add(id);
   }
+  const both = add.flatMap((taint) => remove.filter(({ key, effect }) => key === taint.key && (effect === '' || effect === taint.effect)));
+  if (both.length > 0) throw new Failure(`can not both modify and remove the following taint(s) in the same command: ${both.map(({ key, effect }) => `${key}=${effect}`).join(', ')}`);
   return { add, remove };
 }
 
 function readTaint(word: string): Taint {
   const parts = word.split(':');
   const [pair = '', effect = ''] = parts;
-  const [key = '', value = '', ...more] = pair.split('=');
+  const [key = '', value = '', ...more] = parts.length === 1 ? [pair] : pair.split('=');
   if (parts.length > 2 || more.length > 0) throw usage('taint', `invalid taint spec: ${word}`);
   if (parts.length === 2) checkEffect(effect);
   const keyFault = labelKeyFault(key);
   if (keyFault !== undefined) throw usage('taint', `invalid taint spec: ${word}, ${keyFault}`);
   const valueFault = labelValueFault(value);
   if (valueFault !== undefined) throw usage('taint', `invalid taint spec: ${word}, ${valueFault}`);
-  if (effect === '') throw usage('taint', `invalid taint effect: , unsupported taint effect`);
+  if (effect === '') throw usage('taint', `invalid taint spec: ${word}`);
   return { key, ...(value !== '' && { value }), effect };
 }
 

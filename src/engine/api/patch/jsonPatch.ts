@@ -5,13 +5,8 @@ import { sameJson } from '../equal.ts';
 import type { Json } from '../object.ts';
 import { isFields, isList, own, PatchFault, type Fields } from './fields.ts';
 
-/** Upstream: maxJSONPatchOperations. */
-const MOST_OPERATIONS = 10_000;
-
 /** Throws PatchFault when an operation does not apply. */
 export function applyJsonPatch(document: Json, patch: readonly Json[]): Json {
-  if (patch.length > MOST_OPERATIONS)
-    throw new PatchFault(`The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${patch.length}`);
   return patch.reduce<Json>((current, operation) => applyOperation(current, isFields(operation) ? operation : {}), document);
 }
 

@@ -15,7 +15,7 @@ export function validateNetworkPolicy({ spec = {} }: NetworkPolicy): FieldErrors
   (spec.egress ?? []).forEach(({ ports, to }, index) => validateRule(report, ports, to, `spec.egress[${index}]`, 'to'));
   const { policyTypes = [] } = spec;
   if (policyTypes.length > 2) report.invalid('spec.policyTypes', policyTypes, 'may not specify more than two policyTypes');
-  else policyTypes.forEach((type, index) => report.oneOf(`spec.policyTypes[${index}]`, type, ['Egress', 'Ingress'], 'unsupported'));
+  else policyTypes.forEach((type, index) => report.oneOf(`spec.policyTypes[${index}]`, type, ['Ingress', 'Egress'], 'unsupported'));
   return report.errors;
 }
 

@@ -18,7 +18,7 @@ describe('rights by command', () => {
     expect(kubectl('auth can-i list pods --as=ana')).toBe('yes\n');
     expect(kubectl('auth can-i list pods --as=ana -n kube-system')).toContain('no');
     expect(kubectl('describe role reader')).toBe(
-      `Name:         reader\nLabels:       <none>\nAnnotations:  <none>\nPolicyRule:\n  Resources         Non-Resource URLs  Resource Names  Verbs\n  ---------         -----------------  --------------  -----\n  deployments.apps  []                 []              [get list]\n  pods              []                 []              [get list]\n  pods/log          []                 []              [get list]\n`,
+      `Name:         reader\nLabels:       <none>\nAnnotations:  <none>\nPolicyRule:\n  Resources         Non-Resource URLs  Resource Names  Verbs\n  ---------         -----------------  --------------  -----\n  pods/log          []                 []              [get list]\n  pods              []                 []              [get list]\n  deployments.apps  []                 []              [get list]\n`,
     );
     expect(kubectl('describe rolebinding read')).toContain('Subjects:\n  Kind            Name     Namespace\n  ----            ----     ---------\n  User            ana      \n  ServiceAccount  default  default\n');
     expect(kubectl('get rolebindings')).toMatch(/^NAME {3}ROLE {10}AGE\nread {3}Role\/reader {3}\d+s\n$/);
