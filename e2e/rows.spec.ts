@@ -151,10 +151,9 @@ test('S11 the masters, too, run their Pods by a container runtime', async ({ pag
   await breakAt(page, part(page, 'kube-scheduler'), 'Matar');
   await lines(page, 'sleep 30', 'ssh controlplane crictl ps');
   await expect(output(page)).toContainText(/kube-scheduler\s+1\s/);
-  await closeDrawer(page);
-  await told(page, /kube-scheduler muere/);
   await lines(page, `ssh controlplane "sudo sed -i 's/cpu: 100m/cpu: 120m/' /etc/kubernetes/manifests/kube-scheduler.yaml"`);
   await closeDrawer(page);
+  await told(page, /kube-scheduler muere/);
   await told(page, /kube-scheduler.yaml dice ahora otra cosa/);
 });
 

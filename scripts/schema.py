@@ -26,6 +26,7 @@ autoscaling.v1: Scale
 autoscaling.v2: HorizontalPodAutoscaler
 rbac.v1: Role ClusterRole RoleBinding ClusterRoleBinding
 apiregistration.v1: APIService
+certificates.v1: CertificateSigningRequest
 policy.v1: Eviction PodDisruptionBudget
 storage.v1: StorageClass CSINode CSIDriver CSIStorageCapacity VolumeAttachment
 authentication.v1: TokenRequest TokenReview SelfSubjectReview

@@ -90,7 +90,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const reconnector = new Reconnector(client, ['kubelet', 'kubeadm']);
   const etcd = new EtcdConnections(world, { ...etcdScenario(scenario), runs: (member) => running.runs(member), delay: (from, to, random) => infrastructure.delay(from, to, random), open: (from, to) => infrastructure.way(from, to).open, apiServers: () => routes.servers() });
   const recorder = new Recorder(world, client, (now) => formatTime(now, epoch), (now) => formatMicroTime(now, epoch));
-  const kubelet = new Kubelet(world, { shell: late, manifestCode: late, client, recorder, latencies, epoch, workload, systemPods, podNetwork, serviceNetwork, version: versionOf(scenario), provider: flavourOf(scenario), program: controlProgram(scenario, running), agent: cniAgentRuns(scenario) ? cni : undefined }, () => late().Eviction);
+  const kubelet = new Kubelet(world, { shell: late, manifestCode: late, tlsBootstrap: late, client, recorder, latencies, epoch, workload, systemPods, podNetwork, serviceNetwork, version: versionOf(scenario), provider: flavourOf(scenario), program: controlProgram(scenario, running), agent: cniAgentRuns(scenario) ? cni : undefined }, () => late().Eviction);
   const kubelets = kubeletsBehind(infrastructure, kubelet, machines);
   const user = new User(world, client);
   const surroundings = surroundingsOf(world);

@@ -38,7 +38,7 @@ interface ControlPlaneParts {
   readonly client: Client;
   readonly recorder: Recorder;
   readonly reconnector: Reconnector;
-  readonly apiServer: ApiServerParts;
+  readonly apiServer: Omit<ApiServerParts, 'certificateAsked'>;
   readonly etcd: Etcd;
   readonly containers: ContainerWorld;
 }
@@ -71,9 +71,10 @@ export function controlPlane(world: World, { scenario, programs, client, recorde
     new ProgramGroup(world, { kind, programs, reconnector, instances: masters.slice(1).map(({ name }) => name), make, ...tell });
   // A single one would only ever find itself elected.
   const elected = (memory: World, program: Candidate, instance: string | undefined): Program => (several ? new (late().Elected)(memory, program, { client, recorder, epoch, host: instance ?? masters[0]!.name }) : program);
-  const apiServers = group('kube-apiserver', (memory) => new ApiServer(memory, apiServer));
+  const certificates = awakening(world, masters[0]?.name ?? '');
+  const apiServers = group('kube-apiserver', (memory) => new ApiServer(memory, { ...apiServer, certificateAsked: certificates.asked }));
   const schedulers = group<Program>('kube-scheduler', (memory, instance) => instance?.includes('/') === true ? new (late().PodScheduler)(world, instance, { client, recorder, latencies, epoch, clientLimits, containers }) : elected(memory, new Scheduler(memory, { client, recorder, latencies, epoch, clientLimits, file: () => schedulerFile(files, instance ?? masters[0]?.name ?? '', schedulerConfig), read: (text) => late().settingsOf(text) }), instance));
-  const managers = group<Program>('kube-controller-manager', (memory, instance) => elected(memory, new ControllerManager(memory, { client, recorder, latencies, epoch, controllers: WORKING, clientLimits, podNetwork, podMetrics: podMetricsOf(() => apiServers.of(undefined)) }), instance));
+  const managers = group<Program>('kube-controller-manager', (memory, instance) => elected(memory, new ControllerManager(memory, { client, recorder, latencies, epoch, controllers: WORKING, clientLimits, podNetwork, podMetrics: podMetricsOf(() => apiServers.of(undefined)), awake: certificates.awake, allowed: (user, attributes) => apiServers.of(undefined).authorize(user, attributes).allowed }), instance));
   const backends = several ? masters.map(({ name, address }, index) => ({ instance: index === 0 ? undefined : name, address: `${address}:6443` })) : [];
   const healthy = (server: Actor): boolean => programs.runs(server) && typeof apiServer.etcd.linearizable(server) !== 'string';
   // On a machine of its own, which no kubelet looks after.
@@ -85,6 +86,19 @@ export function controlPlane(world: World, { scenario, programs, client, recorde
     return innermost(program) as Scheduler;
   };
   return { components: [balancer, members, apiServers, managers, schedulers], apiServer: apiServers.of(undefined), scheduler: schedulerOf, masters: changing(scenario, programs, client, apiServer.etcd, files) };
+}
+
+/** The controllers of certificates watch from the first request on. */
+function awakening(world: World, first: string): { readonly awake: () => boolean; readonly asked: (ctx: Context) => void } {
+  const table = world.table<true>('certificates/asked');
+  return {
+    awake: () => table.size > 0,
+    asked(ctx) {
+      if (table.size > 0) return;
+      table.set('', true);
+      for (const name of [first, ...world.table('kubelet/controlPlanes').keys().filter((one) => one !== first)]) ctx.schedule(0, { kind: 'kube-controller-manager', ...(name !== first && { instance: name }) }, 'awaken', undefined, { routine: true });
+    },
+  };
 }
 
 /** What works in a program, under its election and its Pod. */

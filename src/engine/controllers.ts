@@ -5,6 +5,9 @@
 import type { Controller } from './controllers/controller.ts';
 import { apiServiceStatusController } from './controllers/apiServiceStatus.ts';
 import { attachDetachController } from './controllers/attachDetach.ts';
+import { certificateApprovingController } from './controllers/certificateApproving.ts';
+import { certificateCleanerController } from './controllers/certificateCleaner.ts';
+import { certificateSigningController } from './controllers/certificateSigning.ts';
 import { daemonSetController } from './controllers/daemonSet.ts';
 import { deploymentController } from './controllers/deployment.ts';
 import { disruptionController } from './controllers/disruption.ts';
@@ -48,6 +51,9 @@ export const CONTROLLERS: readonly (Controller | Omit<Controller, 'reconcile'>)[
   disruptionController,
   claimProtectionController,
   volumeProtectionController,
+  certificateSigningController,
+  certificateApprovingController,
+  certificateCleanerController,
 ];
 
 /** Beside the stand-in for a storage driver, in clusters without a provider. */

@@ -56,7 +56,7 @@ export { DEFAULT_PROFILE, SCORE_WEIGHTS } from './scheduler/plugins.ts';
 export { backoffEnd, type QueuedPod } from './scheduler/queue.ts';
 // ---- rules and shapes of the API that clients share with the server
 export { VIRTUAL_KINDS } from './api/virtualKinds.ts';
-export { ageOf } from './api/age.ts';
+export { ageOf, humanDuration as ageText } from './api/age.ts';
 export { formatTime, parseTime } from './api/time.ts';
 export { formatSelector, matchesLabels, parseSelector, selectorOf, selectorOfMap } from './api/selector.ts';
 export { addQuantity, canonicalQuantity, formatQuantity, tryParseQuantity, type Quantity } from './api/quantity.ts';
@@ -70,3 +70,4 @@ export { aggregatedDiscovery, apiGroup, apiGroupList, apiResourceList, apiVersio
 export { openApiDocument, openApiPaths } from './api/openapi.ts';
 export { notFoundResource } from './api/status.ts';
 export { ADMIN, ANONYMOUS, attributesOf, forbidden, groupsOf, type Attributes } from './apiserver/rbac.ts';
+export { requestSubject } from './api/certificateRequest.ts';

@@ -11,6 +11,7 @@ export { LATE_RECONCILERS } from './lateReconcilers.ts';
 export { Eviction } from './kubelet/eviction.ts';
 export { fileObject, isManifest, isUnchanged, readManifest } from './kubelet/manifestFile.ts';
 export { beginningOf, ignoredFlags, KUBEADM_FILES } from './kubelet/programFlags.ts';
+export { TlsBootstrap } from './kubelet/tlsBootstrap.ts';
 export { KubeadmNodes } from './kubeadm/nodes.ts';
 export { runAtOnce, runShell, startShell } from './kubelet/shell/machine.ts';
 export { PROGRAMS } from './kubelet/shell/programs.ts';

@@ -7,6 +7,7 @@ import type { Describer } from './describe/describer.ts';
 import { generic } from './describe/generic.ts';
 import { networkPolicy } from './describe/networkPolicy.ts';
 import { node } from './describe/node.ts';
+import { certificateSigningRequest } from './describe/certificate.ts';
 import { configMap, namespace, priorityClass, secret, serviceAccount } from './describe/plainKinds.ts';
 import { pod } from './describe/pod.ts';
 import { role, roleBinding } from './describe/rbac.ts';
@@ -29,6 +30,7 @@ const DESCRIBERS: ReadonlyMap<string, Describer> = new Map([
   ['apps/Deployment', deployment],
   ['apps/ReplicaSet', replicaSet],
   ['apps/StatefulSet', statefulSet],
+  ['certificates.k8s.io/CertificateSigningRequest', certificateSigningRequest],
   ['discovery.k8s.io/EndpointSlice', endpointSlice],
   ['policy/PodDisruptionBudget', podDisruptionBudget],
   ['rbac.authorization.k8s.io/ClusterRole', role],

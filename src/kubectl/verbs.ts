@@ -6,6 +6,7 @@ import { annotate } from './verbs/annotate.ts';
 import { apply } from './verbs/apply.ts';
 import { auth } from './verbs/auth.ts';
 import { autoscale } from './verbs/autoscale.ts';
+import { certificate } from './verbs/certificate.ts';
 import { cordon, uncordon } from './verbs/cordon.ts';
 import { create } from './verbs/create.ts';
 import { deleteVerb } from './verbs/delete.ts';
@@ -46,6 +47,7 @@ export const VERBS: readonly Command[] = [
   scale,
   autoscale,
   // Cluster management
+  certificate,
   clusterInfo,
   top,
   cordon,

@@ -4,8 +4,9 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /** UTF-8 text to base64. */
-export function base64(text: string): string {
-  const bytes = utf8(text);
+export const base64 = (text: string): string => encodeBytes(utf8(text));
+
+export function encodeBytes(bytes: readonly number[]): string {
   let result = '';
   for (let i = 0; i < bytes.length; i += 3) {
     const [a = 0, b, c] = [bytes[i], bytes[i + 1], bytes[i + 2]];
@@ -26,7 +27,9 @@ export function base64Length(text: string): number {
 }
 
 /** Base64 to UTF-8 text; bytes that are no UTF-8 become U+FFFD. */
-export function fromBase64(encoded: string): string {
+export const fromBase64 = (encoded: string): string => fromUtf8(base64Bytes(encoded));
+
+export function base64Bytes(encoded: string): readonly number[] {
   const bytes: number[] = [];
   let bits = 0;
   let count = 0;
@@ -40,7 +43,7 @@ export function fromBase64(encoded: string): string {
     bytes.push((bits >> count) & 255);
     bits &= (1 << count) - 1;
   }
-  return fromUtf8(bytes);
+  return bytes;
 }
 
 function utf8(text: string): readonly number[] {

@@ -29,6 +29,7 @@ import { clusterRole, clusterRoleBinding, role, roleBinding } from './kinds/rbac
 import { replicaSet } from './kinds/replicaSetKind.ts';
 import { secret } from './kinds/secretKind.ts';
 import { serviceAccount } from './kinds/serviceAccountKind.ts';
+import { certificateSigningRequest } from './kinds/certificateSigningRequestKind.ts';
 import { service } from './kinds/serviceKind.ts';
 import { storageClass } from './kinds/storageClassKind.ts';
 import { volumeAttachment } from './kinds/volumeAttachmentKind.ts';
@@ -52,6 +53,7 @@ export const KINDS: readonly KindDefinition[] = [
   erased(deployment),
   erased(replicaSet),
   erased(horizontalPodAutoscaler),
+  erased(certificateSigningRequest),
   erased(lease),
   erased(endpointSlice),
   eventsEvent,

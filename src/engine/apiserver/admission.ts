@@ -1,6 +1,7 @@
 /**
  * The registry of admission plugins, in the order in which they run. Upstream: pkg/kubeapiserver/options/plugins.go (AllOrderedPlugins).
  */
+import { certificateRequest } from './admission/certificateRequest.ts';
 import { defaultTolerationSeconds } from './admission/defaultTolerationSeconds.ts';
 import { namespaceLifecycle } from './admission/namespaceLifecycle.ts';
 import { podTopologyLabels } from './admission/podTopologyLabels.ts';
@@ -20,4 +21,5 @@ export const ADMISSION: readonly AdmissionPlugin[] = [
   defaultStorageClass,
   storageObjectInUseProtection,
   persistentVolumeClaimResize,
+  certificateRequest,
 ];

@@ -66,6 +66,8 @@ export interface ApiServerParts {
   readonly serviceNetwork: string;
   readonly kubelets: KubeletApi;
   readonly ask: AskPod;
+  /** Somebody has asked for a certificate, or such a request has changed. */
+  readonly certificateAsked: (ctx: Context) => void;
 }
 
 export class ApiServer implements Program {
@@ -303,6 +305,7 @@ export class ApiServer implements Program {
     const resource = strategy.stored;
     const after = change.op === 'delete' ? undefined : change.value;
     const subject = subjectOf(resource, change.value);
+    if (resource === 'certificatesigningrequests.certificates.k8s.io') this.#parts.certificateAsked(ctx);
     for (const milestone of ours ? milestones(resource, change.before, after) : []) {
       ctx.cause = cause;
       const { code, node } = milestone;

@@ -86,6 +86,9 @@ export const DEFAULT_ROLES: ReadonlyMap<string, readonly Rule[]> = new Map([
     ],
   ],
   ['system:volume-scheduler', [on(['patch', 'update', ...READ], [''], ['persistentvolumeclaims', 'persistentvolumes']), on(READ, ['storage.k8s.io'], ['storageclasses'])]],
+  ['system:node-bootstrapper', [on(['create', ...READ], ['certificates.k8s.io'], ['certificatesigningrequests'])]],
+  ['system:certificates.k8s.io:certificatesigningrequests:nodeclient', [on(['create'], ['certificates.k8s.io'], ['certificatesigningrequests/nodeclient'])]],
+  ['system:certificates.k8s.io:certificatesigningrequests:selfnodeclient', [on(['create'], ['certificates.k8s.io'], ['certificatesigningrequests/selfnodeclient'])]],
   ['system:node-proxier', [EVENTS, on(['list', 'watch'], [''], ['endpoints', 'services']), on(READ, [''], ['nodes']), on(['list', 'watch'], ['discovery.k8s.io'], ['endpointslices'])]],
 ]);
 
@@ -95,6 +98,11 @@ export interface DefaultBinding {
   readonly kind: 'User' | 'Group';
   readonly subject: string;
 }
+
+/** Of kubelets that ask for certificates: they hold, but are not listed. */
+const CERTIFICATES = 'system:certificates.k8s.io:certificatesigningrequests:';
+const UNLISTED = ['system:node-bootstrapper', `${CERTIFICATES}nodeclient`, `${CERTIFICATES}selfnodeclient`];
+const JOINING = 'system:bootstrappers:kubeadm:default-node-token';
 
 const bind = (role: string, kind: 'User' | 'Group', subject: string, name = role): DefaultBinding => ({ name, role, kind, subject });
 
@@ -109,6 +117,9 @@ export const DEFAULT_BINDINGS: readonly DefaultBinding[] = [
   bind('system:volume-scheduler', 'User', 'system:kube-scheduler'),
   bind('system:monitoring', 'Group', 'system:monitoring'),
   bind('system:node-proxier', 'User', 'system:kube-proxy'),
+  bind('system:node-bootstrapper', 'Group', JOINING, 'kubeadm:kubelet-bootstrap'),
+  bind(`${CERTIFICATES}nodeclient`, 'Group', JOINING, 'kubeadm:node-autoapprove-bootstrap'),
+  bind(`${CERTIFICATES}selfnodeclient`, 'Group', 'system:nodes', 'kubeadm:node-autoapprove-certificate-rotation'),
   bind('system:public-info-viewer', 'Group', 'system:authenticated'),
   bind('system:public-info-viewer', 'Group', 'system:unauthenticated'),
   bind('system:service-account-issuer-discovery', 'Group', 'system:serviceaccounts'),
@@ -121,8 +132,8 @@ export function bootstrapObjects(): readonly { readonly resource: string; readon
     name,
     ...(!name.startsWith('kubeadm:') && { annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'true' }, labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults', ...more } }),
   });
-  const roles = [...DEFAULT_ROLES].map(([name, rules]) => ({ resource: 'clusterroles', object: { ...base, kind: 'ClusterRole', metadata: meta(name, FEEDS[name] === undefined ? {} : { [aggregate(FEEDS[name])]: 'true' }), ...(AGGREGATED.includes(name) && { aggregationRule: { clusterRoleSelectors: [{ matchLabels: { [aggregate(name)]: 'true' } }] } }), rules: rules as object as Json } }));
-  const names = [...new Set(DEFAULT_BINDINGS.map(({ name }) => name))];
+  const roles = [...DEFAULT_ROLES].filter(([name]) => !UNLISTED.includes(name)).map(([name, rules]) => ({ resource: 'clusterroles', object: { ...base, kind: 'ClusterRole', metadata: meta(name, FEEDS[name] === undefined ? {} : { [aggregate(FEEDS[name])]: 'true' }), ...(AGGREGATED.includes(name) && { aggregationRule: { clusterRoleSelectors: [{ matchLabels: { [aggregate(name)]: 'true' } }] } }), rules: rules as object as Json } }));
+  const names = [...new Set(DEFAULT_BINDINGS.filter(({ role }) => !UNLISTED.includes(role)).map(({ name }) => name))];
   const bindings = names.map((name) => {
     const same = DEFAULT_BINDINGS.filter((one) => one.name === name);
     const roleRef = { apiGroup: RBAC_GROUP, kind: 'ClusterRole', name: same[0]!.role };

@@ -39,6 +39,8 @@ export function decideSubresource(d: Deciding, strategy: Strategy, request: ApiR
       return answer(kubelets.exec(object as Pod, request.options ?? {}, d.now));
     case 'token':
       return token(d, request, object);
+    case 'approval':
+      return approval(d, strategy, request, object);
     case 'finalize':
       return finalize(d, request, object, strategy);
     default:
@@ -103,6 +105,16 @@ function logs(d: Deciding, pod: Pod, request: ApiRequest, kubelets: KubeletApi):
 function token(d: Deciding, request: ApiRequest, account: KubeObject): Decision {
   const body = { kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', metadata: { name: account.metadata.name, namespace: account.metadata.namespace ?? '' }, spec: { expirationSeconds: 3600 } };
   return answer({ ...body, status: { token: `podium.${request.namespace}.${d.random.text('token', 32, '0123456789abcdef')}`, expirationTimestamp: d.time } }, 201);
+}
+
+/** Conditions get their times here. Upstream: pkg/registry/certificates/certificates/strategy.go (populateConditionTimestamps). */
+function approval(d: Deciding, strategy: Strategy, request: ApiRequest, object: KubeObject): Decision {
+  if (request.verb === 'get') return answer(object);
+  const given = request.verb === 'patch' ? strategy.patch(object, request) : strategy.decode((request.body ?? null) as Json, request);
+  if ('refusal' in given) return refuse(given.refusal);
+  const { conditions = [], ...status } = (given.object.status ?? {}) as { readonly conditions?: readonly { readonly lastUpdateTime?: string; readonly lastTransitionTime?: string }[] };
+  const timed = conditions.map((one) => ({ ...one, lastUpdateTime: one.lastUpdateTime ?? d.time, lastTransitionTime: one.lastTransitionTime ?? d.time }));
+  return replace(d, strategy, request, object, { ...given.object, status: { ...status, conditions: timed } }, given.warnings);
 }
 
 function finalize(d: Deciding, request: ApiRequest, object: KubeObject, strategy: Strategy): Decision {

@@ -8,7 +8,7 @@
  * seen the plan's own writes: that replaces upstream's expectations.
  */
 import type { Json, KubeObject, ObjectMeta } from '../api/object.ts';
-import type { ApiRequest } from '../api/request.ts';
+import type { ApiRequest, Identity } from '../api/request.ts';
 import type { CloudFlavour } from '../api/cloudFlavours.ts';
 import type { CloudRequest } from '../client/cloudClient.ts';
 import type { ObjectChange, ResourceName } from '../client/informer.ts';
@@ -74,6 +74,8 @@ export interface Reconcile {
   readonly lastError: string | undefined;
   /** What the Pods of a namespace use, as the metrics API answers; a text when it does not. */
   podMetrics(namespace: string): readonly PodMetrics[] | string;
+  /** Whether somebody may do something, as a SubjectAccessReview would answer. */
+  allowed(user: Identity, attributes: { readonly verb: string; readonly group: string; readonly resource: string; readonly subresource?: string }): boolean;
   /** Plans one call. */
   call(call: Call): void;
   /** Plans a call to the cloud provider, if there is one. Its result is kept in `memory` under `as`, and the key comes back. */
@@ -113,6 +115,8 @@ export interface Controller {
   /** The main resource, for explanations: `deployments.apps`. */
   readonly resource: string;
   readonly watches: readonly Watching[];
+  /** It begins to watch when the first object of its resource is made: no cluster has one from the start. */
+  readonly asleep?: boolean;
   /** Concurrent syncs; upstream's flag --concurrent-<x>-syncs. */
   readonly workers: number;
   reconcile(key: string, c: Reconcile): void;

@@ -19,39 +19,12 @@ import type { Context, World } from '../kernel/component.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
 import type { Table } from '../kernel/table.ts';
 import type { Micros } from '../kernel/time.ts';
-import type { Call, CloudPlan, Controller, Note, Reader, Reconcile } from './controller.ts';
+import type { Call, Controller, Note, Reader, Reconcile } from './controller.ts';
+import type { CallToken, Running, Stage, Visit } from './plan.ts';
 import type { ManagerParts, PodMetricsReader } from './managerParts.ts';
 import { OwnerIndex } from './ownerIndex.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type Stage = { readonly calls: readonly Call[] } | { readonly note: Note } | { readonly cloud: CloudPlan };
-
-/** A plan under way: its stages, and what the current one still waits for. */
-interface Running {
-  readonly controller: string;
-  readonly key: string;
-  readonly stages: readonly Stage[];
-  readonly stage: number;
-  readonly waiting: number;
-  readonly failed: boolean;
-  /** Message of the first failure that somebody is told about. */
-  readonly error?: string;
-  readonly barrier: { readonly [resource: string]: number };
-  readonly visit?: Visit;
-}
-
-/** When to come back, and whether only to look again. */
-interface Visit {
-  readonly after: Micros;
-  readonly routine: boolean;
-}
-
-interface CallToken {
-  readonly plan: string;
-  readonly stage: number;
-  readonly call: number;
-}
-
 /** Keys with fewer objects are looked at in no time. */
 const SMALL = 50;
 const USER_PREFIX = 'system:serviceaccount:kube-system:';
@@ -84,6 +57,10 @@ export class ControllerManager implements Candidate {
   readonly #limited: boolean;
   readonly #podNetwork: string;
   readonly #podMetrics: PodMetricsReader;
+  readonly #allowed: Reconcile['allowed'];
+  readonly #awake: () => boolean;
+  /** Resources that nobody watches before they are there. */
+  readonly #asleep: ReadonlySet<string>;
   readonly #cloud: CloudClient | undefined;
   readonly #provider: CloudFlavour | undefined;
 
@@ -98,6 +75,9 @@ export class ControllerManager implements Candidate {
     this.#limited = parts.clientLimits;
     this.#podNetwork = parts.podNetwork;
     this.#podMetrics = parts.podMetrics ?? (() => []);
+    this.#allowed = parts.allowed ?? (() => false);
+    this.#awake = parts.awake ?? (() => false);
+    this.#asleep = new Set(parts.controllers.flatMap(({ asleep, resource }) => (asleep === true ? [resource] : [])));
     this.#controllers = new Map(parts.controllers.map((controller) => [controller.name, controller]));
     this.#working = world.table('queue/working');
     this.#late = world.table('queue/late');
@@ -120,7 +100,7 @@ export class ControllerManager implements Candidate {
   }
 
   start(ctx: Context): void {
-    for (const informer of this.#informers.values()) informer.start(ctx, `system:${this.kind}`);
+    for (const informer of this.#informers.values()) if (!this.#asleep.has(informer.resource) || this.#awake()) informer.start(ctx, `system:${this.kind}`);
     for (const { name, periodic } of this.#controllers.values()) {
       if (periodic) ctx.schedule(periodic.every, ctx.self, 'tick', { controller: name }, { routine: true });
     }
@@ -137,8 +117,16 @@ export class ControllerManager implements Candidate {
     else if (event.type === 'work') this.#due(ctx, event.data as { controller: string; key: string });
     else if (event.type === 'response') this.#answered(ctx, event.data as Response);
     else if (event.type === 'cloudAnswer') this.#cloudAnswered(ctx, event.data as CloudAnswer);
+    else if (event.type === 'awaken') this.#awaken(ctx);
     else if (event.type === 'again') this.#again(ctx, event.data as { controller: string; key: string }, event.routine);
     else this.#tick(ctx, event.data as { controller: string });
+  }
+
+  /** The first object of a resource that nobody has watched so far. One that does not lead will watch when it does. */
+  #awaken(ctx: Context): void {
+    const [first] = this.#informers.values();
+    if (first?.seenRevision() === undefined) return;
+    for (const resource of this.#asleep) this.#informers.get(resource)!.start(ctx, `system:${this.kind}`);
   }
 
   // ---- queues
@@ -238,6 +226,7 @@ export class ControllerManager implements Candidate {
       random: ctx.random,
       podNetwork: this.#podNetwork,
       podMetrics: (namespace) => this.#podMetrics(namespace, ctx),
+      allowed: this.#allowed,
       memory: this.#memories.get(controller.name)!,
       lastError: this.#errors.get(`${controller.name}|${key}`),
       call: (call) => void stages.push({ calls: [call] }),

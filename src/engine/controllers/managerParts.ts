@@ -7,7 +7,7 @@ import type { CloudClient } from '../client/cloudClient.ts';
 import type { Latencies } from '../client/latencies.ts';
 import type { Recorder } from '../client/recorder.ts';
 import type { Context } from '../kernel/component.ts';
-import type { Controller, PodMetrics } from './controller.ts';
+import type { Controller, PodMetrics, Reconcile } from './controller.ts';
 
 /** Asks the metrics API; given by the cluster. */
 export type PodMetricsReader = (namespace: string, ctx: Pick<Context, 'now' | 'random'>) => readonly PodMetrics[] | string;
@@ -22,6 +22,9 @@ export interface ManagerParts {
   readonly controllers: readonly Controller[];
   readonly clientLimits: boolean;
   readonly podNetwork: string;
+  readonly allowed?: Reconcile['allowed'];
+  /** Whether controllers that sleep are awake. */
+  readonly awake?: () => boolean;
   readonly podMetrics?: PodMetricsReader;
   readonly cloud?: CloudClient | undefined;
   readonly provider?: CloudFlavour | undefined;

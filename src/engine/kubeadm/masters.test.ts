@@ -19,7 +19,7 @@ describe('control plane machines', () => {
     run.settle();
     run.machine({ do: 'join', machine: fourth });
     wait(run, 90);
-    expect(phases(run)).toEqual(['preflight', 'token', 'discovery', 'tlsBootstrap', 'certs', 'etcdJoin', 'manifests', 'kubeletStart', 'joinedControlPlane']);
+    expect(phases(run)).toEqual(['preflight', 'token', 'discovery', 'certs', 'etcdJoin', 'manifests', 'kubeletStart', 'tlsBootstrap', 'joinedControlPlane']);
     expect([...voters(run)].sort()).toEqual(['controlplane', 'controlplane2', 'controlplane3', 'controlplane4']);
     expect(run.state<{ up: boolean }>('loadBalancer/backends').get('controlplane4')?.up).toBe(true);
     const node = run.objects<Node>('', 'v1', 'nodes').find(({ metadata }) => metadata.name === 'controlplane4')!;

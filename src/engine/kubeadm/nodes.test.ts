@@ -28,7 +28,7 @@ describe('kubeadm join', () => {
     const run = podRun({ systemPods: true });
     run.machine({ do: 'join', machine: fresh() });
     wait(run, 30);
-    expect(phases(run)).toEqual(['join.preflight', 'join.token', 'join.discovery', 'join.tlsBootstrap', 'join.kubeletStart', 'join.joined']);
+    expect(phases(run)).toEqual(['join.preflight', 'join.token', 'join.discovery', 'join.kubeletStart', 'join.tlsBootstrap', 'join.joined']);
     expect(isReady(run, 'worker4')).toBe(true);
     expect(nodeOf(run, 'worker4')?.spec.podCIDR).toMatch(/^10\.244\.\d+\.0\/24$/);
     expect(run.objects('', 'v1', 'pods', 'kube-system').some(({ metadata, spec }) => metadata.name.startsWith('kube-proxy') && (spec as { nodeName?: string }).nodeName === 'worker4')).toBe(true);

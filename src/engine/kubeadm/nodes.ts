@@ -1,7 +1,7 @@
 /**
  * kubeadm on the machines, one instance a machine: join, reset, upgrade, phase by phase. Upstream: cmd/kubeadm/app/cmd/{join,reset,upgrade},
- * preflight/checks.go, phases/upgrade/staticpods.go. Simplified: the certificate that a kubelet asks for (TLS bootstrap) is signed without a
- * CertificateSigningRequest object; a failed upgrade is not rolled back; most preflight checks find nothing.
+ * preflight/checks.go, phases/upgrade/staticpods.go. Simplified: a failed upgrade is not rolled back; most preflight
+ * checks find nothing.
  */
 import { companionsOf, skewOf, minorOf } from '../api/version.ts';
 import type { Machine } from '../api/machine.ts';
@@ -31,7 +31,8 @@ type Token = { readonly asked: 'name' | 'secret' | 'info' | 'sign' | 'discovery'
 type Numbers = NonNullable<Steps['kubeadm']['numbers']>;
 
 const PREFLIGHT: Micros = 1_500 * MILLISECOND;
-const CERTIFICATE: Micros = 800 * MILLISECOND;
+/** Until a kubelet that is started asks for something. */
+const STARTS: Micros = 800 * MILLISECOND;
 const PULL: Micros = 6 * SECOND;
 const LOOK: Micros = 1 * SECOND;
 /** Upstream: UpgradeManifestTimeout. */
@@ -105,12 +106,17 @@ export class KubeadmNodes {
     else if (work.phase === 'preflight') this.#ask(ctx, { verb: 'get', group: '', version: 'v1', resource: 'nodes', name: node, user: work.token === undefined ? 'kubernetes-admin' : bootstrapper(work.token), agent: 'kubeadm' }, 'name');
     else if (work.phase === 'certificate' && work.machine?.controlPlane === true) this.#controlPlane(ctx, node, work, work.machine);
     else if (work.phase === 'etcd') this.#member(ctx, node, work, work.machine!);
-    else if (work.phase === 'certificate' || work.phase === 'manifests') {
-      this.#step(ctx, node, 'join', 'kubeletStart');
-      this.#work.set(node, { ...work, phase: 'kubelet', since: ctx.now });
-      ctx.schedule(0, { kind: 'kubelet', instance: node }, 'join', work.machine);
-      this.#later(ctx, LOOK);
-    } else if (work.phase === 'kubelet') this.#joined(ctx, node, work);
+    else if (work.phase === 'certificate' || work.phase === 'manifests') this.#start(ctx, node, work);
+    else if (work.phase === 'kubelet') this.#joined(ctx, node, work);
+  }
+
+  /** The kubelet is started, with the token: by it it asks for its certificate, and then for its Node. */
+  #start(ctx: Context, node: string, work: Work): void {
+    this.#step(ctx, node, 'join', 'kubeletStart');
+    this.#work.set(node, { ...work, phase: 'kubelet', since: ctx.now });
+    ctx.schedule(STARTS, { kind: 'kubelet', instance: node }, 'bootstrap', { machine: work.machine, token: work.token });
+    this.#step(ctx, node, 'join', 'tlsBootstrap');
+    this.#later(ctx, LOOK);
   }
 
   // ---- join as a control plane machine
@@ -156,15 +162,15 @@ export class KubeadmNodes {
   }
 
   #certificate(ctx: Context, node: string, work: Work): void {
-    this.#step(ctx, node, 'join', 'tlsBootstrap');
     this.#work.set(node, { ...work, phase: 'certificate' });
-    this.#later(ctx, CERTIFICATE);
+    this.#later(ctx, 0);
   }
 
   #joined(ctx: Context, node: string, work: Work): void {
     const stage = this.#nodes.get(node)?.stage;
-    if (stage === undefined || (stage === 'joining' && ctx.now - work.since > PATIENCE)) this.#fail(ctx, node, work, 'error execution phase kubelet-start: timed out waiting for the condition');
-    else if (stage === 'joining') this.#later(ctx, LOOK);
+    const waits = stage === undefined || stage === 'joining';
+    if (waits && ctx.now - work.since > PATIENCE) this.#fail(ctx, node, work, 'error execution phase kubelet-start: timed out waiting for the condition');
+    else if (waits) this.#later(ctx, LOOK);
     else this.#done(ctx, node, work, work.machine?.controlPlane === true ? 'joinedControlPlane' : 'joined');
   }
 

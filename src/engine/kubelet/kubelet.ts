@@ -16,6 +16,7 @@ import type { Response } from '../client/client.ts';
 import type { ContainerWorld } from '../client/podActor.ts';
 import { Informer, type ObjectChange, type WatchNotice } from '../client/informer.ts';
 import type { Watcher } from '../client/reconnector.ts';
+import type { Table } from '../kernel/table.ts';
 import type { Component, Context, World } from '../kernel/component.ts';
 import type { Actor } from '../kernel/eventQueue.ts';
 import type { ScheduledEvent } from '../kernel/eventQueue.ts';
@@ -29,6 +30,7 @@ import type { Eviction } from './eviction.ts';
 import { ImageStore } from './imageStore.ts';
 import { InstantPods } from './instantPods.ts';
 import { podLogs, type LogAnswer } from './logs.ts';
+import type { Awaited, BootstrapToken, TlsBootstrap } from './tlsBootstrap.ts';
 import { ManifestSource, type ManifestChange, type Silence, type WrittenFile } from './manifestSource.ts';
 import { NodeAgent, type NodeToken } from './nodeAgent.ts';
 import { NodeLife } from './nodeLife.ts';
@@ -44,7 +46,7 @@ import { nodeUsage } from './usage.ts';
 
 export type { KubeletParts } from './podStore.ts';
 
-type Token = StatusToken | DeleteToken | ReferenceToken | NodeToken | { readonly mirrorOf: string };
+type Token = StatusToken | DeleteToken | ReferenceToken | NodeToken | BootstrapToken | { readonly mirrorOf: string };
 type Handler = (ctx: Context, node: string, data: unknown) => void;
 
 const PODS = { group: '', version: 'v1', resource: 'pods' };
@@ -52,6 +54,7 @@ const NODES = { group: '', version: 'v1', resource: 'nodes' };
 type LoadData = { readonly resource: 'disk' | 'memory'; readonly taken: boolean };
 
 const OVER_DEADLINE = { type: 'Normal', reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' } as const;
+const CERTIFICATES = 'certificatesigningrequests.certificates.k8s.io';
 const MIRROR_RETRY: Micros = 1 * SECOND;
 /** From a scrape to its answer. */
 const SCRAPE: Micros = 5 * MILLISECOND;
@@ -72,6 +75,9 @@ export class Kubelet implements Component, Watcher {
   readonly #makeEviction: () => Eviction;
   #evicting: Eviction | undefined;
   readonly #manifests: ManifestSource;
+  /** Machines whose kubelets wait for a certificate; how that goes comes late. */
+  readonly #awaiting: Table<Awaited>;
+  #tlsBootstrap: TlsBootstrap | undefined;
   readonly #handlers: ReadonlyMap<string, Handler>;
 
   constructor(world: World, parts: KubeletParts, eviction: () => typeof Eviction) {
@@ -98,6 +104,7 @@ export class Kubelet implements Component, Watcher {
     this.#life = new NodeLife({ store: this.#store, images: this.#images, references: this.#references, agent: this.#agent, workers: this.#workers, watch: (ctx, node) => this.#watch(ctx, node) });
     this.#manifests = new ManifestSource({ store: this.#store, images: this.#images, workers: this.#workers, mirror: (ctx, row) => this.#mirror(ctx, row) });
     this.#makeEviction = () => new (eviction())({ store: this.#store, images: this.#images, agent: this.#agent, workers: this.#workers });
+    this.#awaiting = world.table('kubelet/bootstrap');
     this.#handlers = this.#table();
   }
 
@@ -113,12 +120,12 @@ export class Kubelet implements Component, Watcher {
   }
 
   informer(resource: string): Informer | undefined {
-    return [this.#pods, this.#nodes].find((informer) => informer.resource === resource);
+    return resource === CERTIFICATES ? this.#tls.informer : [this.#pods, this.#nodes].find((informer) => informer.resource === resource);
   }
 
   /** Whether the kubelet of a node runs. */
   alive(node: string | undefined): boolean {
-    return node === undefined || this.#store.nodes.get(node)?.running === true;
+    return node === undefined || this.#store.nodes.get(node)?.running === true || this.#awaiting.has(node);
   }
 
   #fleet(ctx: Context, notice: WatchNotice): void {
@@ -173,15 +180,25 @@ export class Kubelet implements Component, Watcher {
     return this.#store.get(rowOf({ node: pod.spec.nodeName ?? '', uid: mirrored(pod) ?? pod.metadata.uid }));
   }
 
+  get #tls(): TlsBootstrap {
+    const { client, tlsBootstrap } = this.#store.parts;
+    return (this.#tlsBootstrap ??= new (tlsBootstrap().TlsBootstrap)(this.#store.world, client, (ctx, machine) => this.#agent.join(ctx, machine)));
+  }
+
   /** What each event does. */
   #table(): ReadonlyMap<string, Handler> {
     const row = (data: unknown): string => (data as { readonly row: string }).row;
     return new Map<string, Handler>([
       ['join', (ctx, _node, data) => this.#agent.join(ctx, data as Machine)],
+      ['bootstrap', (ctx, _node, data) => this.#tls.begin(ctx, data as Pick<Awaited, 'machine' | 'token'>)],
+      ['certificateAgain', (ctx, node) => this.#tls.again(ctx, node)],
       ['leave', (ctx, node) => this.#leave(ctx, node)],
       ['adopt', (ctx, _node, data) => this.#agent.adopt(ctx, data as Node)],
       ['forget', (ctx, node) => this.#life.forget(ctx, node)],
-      ['reset', (ctx, node) => this.#life.reset(ctx, node)],
+      ['reset', (ctx, node) => {
+        this.#awaiting.delete(node);
+        this.#life.reset(ctx, node);
+      }],
       ['stop', (ctx, node) => this.#life.stop(ctx, node)],
       ['start', (ctx, node) => {
         this.#life.start(ctx, node);
@@ -265,6 +282,7 @@ export class Kubelet implements Component, Watcher {
   // ---- what the API server says
 
   #watched(ctx: Context, node: string, notice: WatchNotice): void {
+    if (notice.resource === CERTIFICATES) return this.#tls.watched(ctx, node, notice);
     if (this.#store.nodes.get(node)?.running !== true) return;
     if (notice.resource === this.#nodes.resource) {
       for (const { event, object } of this.#nodes.apply(notice, node)) if (event !== 'DELETED') this.#nodeSeen(ctx, node, object);
@@ -298,6 +316,7 @@ export class Kubelet implements Component, Watcher {
 
   #answered(ctx: Context, node: string, answer: Response): void {
     const token = answer.token as Token | undefined;
+    if (token !== undefined && 'certificateOf' in token) return this.#tls.answered(ctx, node, answer);
     if (token === undefined || this.#store.nodes.get(node)?.running !== true) return;
     if ('statusOf' in token) this.#reporter.answered(ctx, token.statusOf, answer);
     else if ('reference' in token) for (const row of this.#references.answered(ctx.now, token.reference, answer)) this.#workers.sync(ctx, row, true);

@@ -13,6 +13,7 @@ import { OFF_TABLE } from '../client/routes.ts';
 import type { Actor } from '../kernel/eventQueue.ts';
 import type { Context, World } from '../kernel/component.ts';
 import type { Table } from '../kernel/table.ts';
+import type { TlsBootstrap } from './tlsBootstrap.ts';
 import type { ManifestCode } from './manifestCode.ts';
 import type { Cni } from '../network/cni.ts';
 import type { Micros } from '../kernel/time.ts';
@@ -25,6 +26,7 @@ export interface KubeletParts {
   /** Command lines, and manifests that somebody writes; their code may come late. */
   readonly shell: () => ShellCode;
   readonly manifestCode: () => ManifestCode;
+  readonly tlsBootstrap: () => { readonly TlsBootstrap: typeof TlsBootstrap };
   readonly client: Client;
   readonly recorder: Recorder;
   readonly latencies: Latencies;

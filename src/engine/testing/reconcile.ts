@@ -32,6 +32,7 @@ export interface Surroundings {
   readonly memory?: Table<Json>;
   readonly lastError?: string;
   readonly provider?: CloudFlavour;
+  readonly allowed?: Reconcile['allowed'];
 }
 
 /** RFC 3339 text of a simulated time. */
@@ -68,7 +69,7 @@ export function readerOf(objects: readonly KubeObject[]): Reader {
   };
 }
 
-export function reconcile(controller: Controller, key: string, objects: readonly KubeObject[], { now = 0, memory = emptyMemory(), lastError, provider }: Surroundings = {}): Plan {
+export function reconcile(controller: Controller, key: string, objects: readonly KubeObject[], { now = 0, memory = emptyMemory(), lastError, provider, allowed = () => true }: Surroundings = {}): Plan {
   const stages: (readonly Call[])[] = [];
   const notes: Note[] = [];
   const clouds: CloudPlan[] = [];
@@ -84,6 +85,7 @@ export function reconcile(controller: Controller, key: string, objects: readonly
     memory,
     podNetwork: '10.244.0.0/16',
     podMetrics: () => [],
+    allowed,
     lastError,
     call: (call) => void stages.push([call]),
     cloud: (call) => void clouds.push(call),

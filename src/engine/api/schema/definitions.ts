@@ -75,6 +75,10 @@ autoscaling.v2.PodsMetricSource metric:autoscaling.v2.MetricIdentifier!= target:
 autoscaling.v2.PodsMetricStatus metric:autoscaling.v2.MetricIdentifier!= current:autoscaling.v2.MetricValueStatus!=
 autoscaling.v2.ResourceMetricSource name:s!=~ResourceName target:autoscaling.v2.MetricTarget!=
 autoscaling.v2.ResourceMetricStatus name:s!=~ResourceName current:autoscaling.v2.MetricValueStatus!=
+certificates.v1.CertificateSigningRequest kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:certificates.v1.CertificateSigningRequestSpec!= status:certificates.v1.CertificateSigningRequestStatus
+certificates.v1.CertificateSigningRequestCondition type:s!=~RequestConditionType status:s!=~ConditionStatus reason:s message:s lastUpdateTime:t lastTransitionTime:t
+certificates.v1.CertificateSigningRequestSpec request:y!=~byte signerName:s!= expirationSeconds:i* usages:[s~KeyUsage|a username:s uid:s groups:[s|a extra:{[s
+certificates.v1.CertificateSigningRequestStatus conditions:[certificates.v1.CertificateSigningRequestCondition|mtype certificate:y~byte
 coordination.v1.Lease kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:coordination.v1.LeaseSpec
 coordination.v1.LeaseSpec holderIdentity:s* leaseDurationSeconds:i* acquireTime:u* renewTime:u* leaseTransitions:i* strategy:s*~CoordinatedLeaseStrategy preferredHolder:s*
 core.v1.AWSElasticBlockStoreVolumeSource volumeID:s!= fsType:s partition:i readOnly:b

@@ -4,6 +4,8 @@ import { Journal } from '../../kernel/journal.ts';
 import { RandomStreams } from '../../kernel/random.ts';
 import { Table } from '../../kernel/table.ts';
 import { isRefusal, type AdmissionPlugin, type Attempt } from './admission.ts';
+import { requestFor } from '../../api/certificateText.ts';
+import { certificateRequest } from './certificateRequest.ts';
 import { defaultTolerationSeconds } from './defaultTolerationSeconds.ts';
 import { namespaceLifecycle } from './namespaceLifecycle.ts';
 import { podTopologyLabels } from './podTopologyLabels.ts';
@@ -165,5 +167,14 @@ describe('storage', () => {
     const sized = (storage: string, storageClassName = 'standard'): KubeObject => claim({ storageClassName, resources: { requests: { storage } } }, { phase: 'Bound' });
     expect(admit(persistentVolumeClaimResize, sized('2Gi'), { resource, operation: 'update', old: sized('1Gi'), there }).kind).toBe('PersistentVolumeClaim');
     expect(admit(persistentVolumeClaimResize, sized('2Gi', 'x'), { resource, operation: 'update', old: sized('1Gi', 'x'), there }).kind).toBe('Status');
+  });
+});
+
+describe('certificateRequest', () => {
+  it('writes down who asks, and keeps the group that may do everything from being asked for', () => {
+    const asked = (organization: string): KubeObject => object('CertificateSigningRequest', 'jane', { spec: { request: requestFor({ commonName: 'jane', organizations: [organization] }, 'seed'), signerName: 'kubernetes.io/kube-apiserver-client' } });
+    const circumstances = { resource: 'certificatesigningrequests.certificates.k8s.io', group: 'certificates.k8s.io' };
+    expect(admit(certificateRequest, asked('dev'), circumstances)).toMatchObject({ spec: { username: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:authenticated'] } });
+    expect(admit(certificateRequest, asked('system:masters'), circumstances).message).toContain('signer with system:masters group is not allowed');
   });
 });
