@@ -48,6 +48,12 @@ test('no violation in an embed and on a phone', async ({ page }) => {
   await page.setViewportSize({ width: 800, height: 300 });
   await open(page, '?embed=1&lang=es&theme=light');
   await noViolation(page, 'embed', { themes: ['dark'] });
+  await page.goto('./?embed=1&ctl=1&lang=es&theme=light&lesson=why-this-node');
+  await expect(page.getByTestId('poster-title')).toBeVisible();
+  await noViolation(page, 'poster', { themes: ['dark'] });
+  await page.getByRole('button').click();
+  await expect(page.getByText('Paso 1 de')).toBeVisible({ timeout: 30_000 });
+  await noViolation(page, 'embed with a lesson', { themes: ['dark'] });
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page, '?lang=es&theme=light');
   await noViolation(page, 'phone', { themes: ['dark'] });

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test, type FrameLocator, type Page } from '@playwright/test';
-import { serveSite, type SiteServer } from './siteServer.ts';
+import { serveSite, type SiteServer, type Statement } from './siteServer.ts';
 
 interface HostPage {
   readonly body: string;
@@ -69,8 +69,10 @@ test('in a deck of reveal.js it steps by its own keys and hands the deck those t
   expect(complaints).toEqual([]);
 });
 
-test('in a page made by MkDocs it is a light picture until it is clicked, and the wheel scrolls the page', async ({ page }) => {
-  pages.set('/mkdocs.html', { body: readFileSync('e2e/fixtures/hosts/mkdocs.html', 'utf8').replaceAll('{{PODIUM}}', site.address).replace('</body>', '<div style="height:3000px"></div></body>') });
+test('in a page made by MkDocs it is a light picture until it is clicked, the wheel scrolls the page, and a record store gets the marks', async ({ page }) => {
+  const store = { endpoint: `${site.address}xapi/`, auth: 'Basic c2VjcmV0', actor: JSON.stringify({ account: { homePage: 'https://school.example', name: 'ana' } }), activity_id: 'https://school.example/k8s' };
+  site.storeIsDown = true;
+  pages.set('/mkdocs.html', { body: readFileSync('e2e/fixtures/hosts/mkdocs.html', 'utf8').replaceAll('{{PODIUM}}', site.address).replace('lesson=why-this-node', `$&&amp;${new URLSearchParams(store)}`).replace('</body>', '<div style="height:3000px"></div></body>') });
   const scripts: string[] = [];
   page.on('request', (request) => request.url().startsWith(site.address) && request.url().endsWith('.js') && scripts.push(request.url()));
   await page.goto(`${around}/mkdocs.html`);
@@ -80,6 +82,19 @@ test('in a page made by MkDocs it is a light picture until it is clicked, and th
   await frame.getByRole('button').click();
   await alive(frame);
   await expect(frame.getByText('Step 1 of')).toBeVisible();
+  // Its secret is not in the address that people copy; and what the store has missed comes again, under the same ids.
+  await expect.poll(() => page.frames().map((one) => one.url()).join(' ')).not.toContain('endpoint');
+  await frame.getByRole('radio').first().check();
+  await frame.getByRole('button', { name: 'Answer' }).click();
+  await expect.poll(() => site.delivered.length, { timeout: 30_000 }).toBeGreaterThan(0);
+  site.storeIsDown = false;
+  const told = (): Record<string, Statement> => Object.fromEntries(site.delivered.flatMap(({ statements }) => statements).map((one) => [one.verb.id.split('/').at(-1)!, one]));
+  await expect.poll(() => Object.keys(told()), { timeout: 30_000 }).toEqual(expect.arrayContaining(['initialized', 'answered']));
+  const { initialized, answered } = told();
+  expect(initialized).toMatchObject({ actor: JSON.parse(store.actor) as object, object: { id: 'https://school.example/k8s/lessons/why-this-node' } });
+  expect(answered).toMatchObject({ object: { id: 'https://school.example/k8s/lessons/why-this-node/steps/wish' }, result: { success: false, response: 'bound' } });
+  await expect.poll(() => site.delivered.filter(({ statements }) => statements.some(({ id }) => id === initialized!.id)).length, { timeout: 30_000 }).toBeGreaterThan(1);
+  expect(site.delivered.at(-1)!.headers).toMatchObject({ authorization: store.auth, 'x-experience-api-version': '1.0.3' });
   await frame.getByTestId('graph').hover();
   await page.mouse.wheel(0, 400);
   await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);

@@ -5,7 +5,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect, test, type Page } from '@playwright/test';
-import { graph } from './podium.ts';
+import { graph, kubectl, seqOf } from './podium.ts';
 import { serveSite, type SiteServer } from './siteServer.ts';
 
 const LIMITS = { page: 300_000, worker: 250_000 };
@@ -25,6 +25,7 @@ test.beforeAll(async () => {
 
 test.afterEach(() => {
   site.lost = undefined;
+  site.renewed = false;
 });
 
 test.afterAll(() => site.close());
@@ -38,7 +39,7 @@ function complaintsOf(page: Page): string[] {
   return complaints;
 }
 
-test('works from a sub-path, under its policy, and asks nobody else', async ({ page }) => {
+test('works from a sub-path, under its policy, and asks nobody else; a newer version waits for the reader and loses nothing', async ({ page }) => {
   const complaints = complaintsOf(page);
   const elsewhere: string[] = [];
   page.on('request', (request) => /^https?:/.test(request.url()) && !request.url().startsWith(address) && elsewhere.push(request.url()));
@@ -49,6 +50,26 @@ test('works from a sub-path, under its policy, and asks nobody else', async ({ p
   const editor = page.locator('.cm-editor');
   await expect(editor).toBeVisible();
   await expect(editor).toHaveCSS('display', 'flex');
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  await alive(page);
+  await kubectl(page, 'kubectl create deployment web --image=nginx');
+  const seq = await seqOf(page);
+  // The site is built anew while somebody works: nothing happens to the page until it is asked for.
+  site.renewed = true;
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+  const note = page.getByRole('region', { name: 'A new version is ready.' });
+  await expect(note).toBeVisible({ timeout: 30_000 });
+  const renewed = page.locator('script[type="module"][src*="renewed"]');
+  await expect(renewed).toHaveCount(0);
+  expect(await seqOf(page)).toBe(seq);
+  await note.getByRole('button', { name: 'Reload' }).click();
+  await expect(renewed).toHaveCount(1);
+  await alive(page);
+  await expect.poll(() => seqOf(page)).toBe(seq);
+  await kubectl(page, 'kubectl get deployments');
+  await expect(page.getByRole('log')).toContainText(/web\s+/);
+  await expect(note).toHaveCount(0);
   expect(complaints).toEqual([]);
   expect(elsewhere).toEqual([]);
 });

@@ -19,10 +19,16 @@ self.addEventListener('install', (event) => event.waitUntil(caches.open(CACHE).t
 self.addEventListener('activate', (event) => event.waitUntil(dropOlder().then(() => self.clients.claim())));
 
 // A page asks whether it is as new as what is kept here; and, before it reloads, that this version be used from now on. Other pages may
-// still need the older one: then it stays until they are closed.
+// still need the older one: then it stays until they are closed, and the answer is no.
 self.addEventListener('message', ({ data, ports }) => {
   if (data?.ask === 'has') ports[0]?.postMessage(self.PODIUM.files.some((file) => new URL(file, self.registration.scope).href === data.address));
-  if (data?.ask === 'takeOver') self.clients.matchAll({ includeUncontrolled: true, type: 'window' }).then((pages) => pages.length <= 1 && self.skipWaiting());
+  if (data?.ask === 'takeOver') {
+    self.clients.matchAll({ includeUncontrolled: true, type: 'window' }).then((pages) => {
+      const alone = pages.length <= 1;
+      ports[0]?.postMessage(alone);
+      if (alone) self.skipWaiting();
+    });
+  }
 });
 
 async function dropOlder() {

@@ -5,16 +5,27 @@ import { dismiss, tell } from './notes.ts';
 const ASK_EVERY = 3_600_000;
 const PATIENCE = 2_000;
 
-/** Whether a worker keeps the very script that this page has begun with: then the page is as new as the worker. */
-const hasOwn = (worker: ServiceWorker): Promise<boolean> =>
+/** What a worker answers to a question; one that is silent counts as `silent`. */
+const ask = (worker: ServiceWorker, question: { readonly ask: string; readonly address?: string }, silent: boolean): Promise<boolean> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.addEventListener('message', ({ data }: MessageEvent<unknown>) => resolve(data === true));
     port1.start();
-    const own = document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src ?? '';
-    worker.postMessage({ ask: 'has', address: own }, [port2]);
-    setTimeout(resolve, PATIENCE, true);
+    worker.postMessage(question, [port2]);
+    setTimeout(resolve, PATIENCE, silent);
   });
+
+/** Whether a worker keeps the very script that this page has begun with: then the page is as new as the worker. */
+const hasOwn = (worker: ServiceWorker): Promise<boolean> => ask(worker, { ask: 'has', address: document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src ?? '' }, true);
+
+/** The new worker serves this page from now on. A page that reloads while one worker goes and the other comes may wait for a part for ever. */
+async function takeOver(worker: ServiceWorker, container: ServiceWorkerContainer): Promise<void> {
+  const changed = new Promise((resolve) => {
+    container.addEventListener('controllerchange', resolve, { once: true });
+  });
+  // Other pages may hold the older one: then this page has the new parts from the network.
+  if (await ask(worker, { ask: 'takeOver' }, false)) await Promise.race([changed, new Promise((late) => setTimeout(late, 2 * PATIENCE))]);
+}
 
 export function watchForUpdate(reload: () => Promise<void>): void {
   const container = typeof navigator === 'undefined' ? undefined : navigator.serviceWorker;
@@ -24,8 +35,7 @@ export function watchForUpdate(reload: () => Promise<void>): void {
     if (await hasOwn(worker)) return;
     const now = (): void => {
       dismiss('update');
-      worker.postMessage({ ask: 'takeOver' }, []);
-      void reload();
+      void takeOver(worker, container).then(reload);
     };
     tell({ code: 'update', actions: [{ code: 'reload', main: true, run: now }] });
   };

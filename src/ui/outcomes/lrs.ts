@@ -2,6 +2,7 @@
 import { Xapi, readLaunch, type XapiLaunch, type XapiWorld } from '../../outcomes/xapi.ts';
 import type { Session } from '../../session/session.ts';
 import { tell } from '../keeping/notes.ts';
+import { randomHex } from '../randomHex.ts';
 import { report } from './report.ts';
 
 const VERSION = '1.0.3';
@@ -37,13 +38,16 @@ function sender(launch: XapiLaunch): XapiWorld['send'] {
   };
 }
 
+/** A random UUID of 32 hexadecimal digits: a page without https has none of the browser's own. */
+export const uuidOf = (hex: string): string => `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${((parseInt(hex[16]!, 16) & 3) | 8).toString(16)}${hex.slice(17, 20)}-${hex.slice(20)}`;
+
 export function reportToStore(session: Session, search: string): void {
   const launch = readLaunch(search, location.origin, document.documentElement.dataset['lrs']);
   if (launch === undefined) return;
   if (launch === 'refused') return tell({ code: 'lrsRefused' });
   const world: XapiWorld = {
     send: sender(launch),
-    uuid: () => crypto.randomUUID(),
+    uuid: () => uuidOf(randomHex(16)),
     now: () => Date.now(),
     after: (milliseconds, call) => void setTimeout(call, milliseconds),
     lost: () => tell({ code: 'lrsFailed' }),
