@@ -13,6 +13,10 @@ test('what if: one click makes room for a Pod in a future of its own', async ({ 
   await expect(page.getByRole('heading', { name: /^picky is on worker3/ })).toBeVisible();
   await page.getByRole('button', { name: 'Back to where you were' }).click();
   await expect(page.getByRole('heading', { name: 'picky waits' })).toBeVisible();
+  // A Pod that waits already is enough to be the scheduler of.
+  await page.getByRole('radio', { name: 'Be the scheduler' }).press('Space');
+  await page.getByRole('button', { name: 'Begin in a new future' }).press('Enter');
+  await expect(page.getByRole('button', { name: 'Place picky on worker1' })).toBeVisible();
   expect(complaints).toEqual([]);
 });
 

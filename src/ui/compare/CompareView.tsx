@@ -188,16 +188,16 @@ export default function CompareView(): ReactElement {
       {other !== undefined && (
         <>
           {elsewhere && <div className={css['about']}><p>{t('samePodsAbout')}</p><Button onClick={() => void session.pass(LATER)}>{t('later')}</Button></div>}
-          {comparison !== undefined && failure === undefined && <Placements left={comparison.placements} right={comparison.otherPlacements} />}
           <MarkedProvider value={marked}>
             <div className={css['maps']}>
-              <figure><figcaption>{t('left', { name: own })}</figcaption><Graph embed /></figure>
+              <figure><figcaption>{t('left', { name: own })}</figcaption><div><Graph embed /></div></figure>
               <figure>
                 <figcaption>{t('right', { name: otherName })}</figcaption>
-                {comparison === undefined ? <PanelSkeleton /> : <PageProvider value={page}><Graph embed /></PageProvider>}
+                <div>{comparison === undefined ? <PanelSkeleton /> : <PageProvider value={page}><Graph embed /></PageProvider>}</div>
               </figure>
             </div>
           </MarkedProvider>
+          {comparison !== undefined && failure === undefined && <Placements left={comparison.placements} right={comparison.otherPlacements} />}
           {comparison !== undefined && (
             <div className={css['tables']} data-alone={elsewhere || undefined}>
               {!elsewhere && <Differences differences={comparison.differences} />}

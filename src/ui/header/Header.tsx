@@ -96,6 +96,7 @@ export function Header({ onDialog }: { readonly onDialog: (dialog: DialogName) =
   const source = useSession((state) => state.source);
   const settings = useSettings();
   const narrow = useMedia('(max-width: 719px)');
+  const slim = useMedia('(max-width: 899px)');
   const tight = useMedia('(max-width: 1023px)');
   const lesson = useStore(course, (now) => now.lesson ?? now.examined);
   const name = lesson !== undefined ? titleIn(lesson.title, i18n.language) : source !== undefined && 'plan' in source ? t('scenario.own') : source === undefined || !('scenario' in source) ? (source !== undefined && 'name' in source ? source.name : t('header.shared')) : say(`scenario.${source.scenario}`, {}, source.scenario);
@@ -119,7 +120,7 @@ export function Header({ onDialog }: { readonly onDialog: (dialog: DialogName) =
         <IconButton label={t('settings.title')}><Settings2 size={18} /></IconButton>
       </Menu>
       {!narrow && <IconButton label={t('shortcuts.title')} onClick={() => onDialog('shortcuts')}><CircleHelp size={18} /></IconButton>}
-      {narrow ? (
+      {slim ? (
         <IconButton label={t('header.share')} look="primary" data-part="share" onClick={() => onDialog('share')}><Share2 size={17} /></IconButton>
       ) : (
         <Button look="primary" icon={<Share2 size={15} />} data-part="share" onClick={() => onDialog('share')}>{t('header.share')}</Button>

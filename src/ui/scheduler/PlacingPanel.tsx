@@ -15,6 +15,9 @@ import css from './placing.module.css';
 /** The Pods of this file, see examples/manifests. */
 const PRACTICE = 'kubectl apply -f placing.yaml';
 
+/** A millisecond. */
+const MOMENT = 1_000;
+
 interface State {
   /** Pods left for later. */
   readonly later: readonly string[];
@@ -47,6 +50,8 @@ function Begin({ data, onState }: BeginProps): ReactElement {
     onState({ ...NEW, busy: true });
     if (!(await forked(session, t('begin.future')))) return onState({ busy: false, problem: t('begin.onlyOne') });
     for (const program of data.running) await session.fault('freeze', program, { unprobed: true });
+    // It stands still from the next instant on; where Pods wait already, nothing else would let that instant come.
+    if (!practice) await session.pass(MOMENT);
     onState({ busy: false, problem: practice ? await runLine(session, PRACTICE) : undefined });
   };
   return (

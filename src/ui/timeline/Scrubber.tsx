@@ -26,6 +26,9 @@ function useWidth() {
   return { ref, width };
 }
 
+/** So many other futures are drawn; the menu in the header has them all. */
+const MOST_FORKS = 2;
+
 const shorten = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 function useMarkerName(): (marker: Marker) => string {
@@ -66,7 +69,7 @@ const Markers = memo(MarkersOf, (a, b) => a.width === b.width && a.from === b.fr
 function Forks({ branches, width, place }: { readonly branches: readonly Branch[]; readonly width: number; readonly place: (seq: number) => number }): ReactElement | null {
   const { t } = useTranslation();
   const { session } = usePage();
-  const forks = branches.filter((branch) => !branch.current).slice(0, 2);
+  const forks = branches.filter((branch) => !branch.current).slice(0, MOST_FORKS);
   if (forks.length === 0) return null;
   return (
     <div className={css['forks']}>
@@ -133,9 +136,9 @@ export function Scrubber(): ReactElement {
   const bookmarks = useSession((state) => state.bookmarks);
   const marks = bookmarks.filter(({ branch }) => branch === frame?.branch);
   const x = frame === undefined ? 0 : place(frame.seq);
-  const forked = (frame?.branches.filter((branch) => !branch.current).length ?? 0) > 0;
+  const forks = Math.min(MOST_FORKS, frame?.branches.filter((branch) => !branch.current).length ?? 0);
   return (
-    <div ref={ref} className={css['scrubber']} data-forked={forked || undefined}>
+    <div ref={ref} className={css['scrubber']} data-forked={forks === 0 ? undefined : forks}>
       <div className={css['track']} role="slider" tabIndex={0} aria-label={t('timeline.track')} aria-valuemin={from} aria-valuemax={frame?.headSeq ?? 0} aria-valuenow={frame?.seq ?? 0} aria-valuetext={frame && t('timeline.value', { ordinal: frame.seq, count: frame.headSeq, seconds: secondsOf(frame.at) })} onPointerDown={drag} onPointerMove={drag} onKeyDown={onKeyDown}>
         <svg className={css['rail']} width={width} height="6" aria-hidden="true">
           <rect width={width} height="6" rx="3" className={css['railBack']} />
