@@ -4,7 +4,7 @@
  */
 import type { Steps } from './api/steps.ts';
 import { actorName, type World } from './kernel/component.ts';
-import { NodeCopies } from './kubeProxy/nodeCopies.ts';
+import { NodeCopies } from './client/nodeCopies.ts';
 import type { Table } from './kernel/table.ts';
 import type { Micros } from './kernel/time.ts';
 import type { TraceEntry } from './kernel/trace.ts';
@@ -52,7 +52,7 @@ export function cachesOf(simulation: Past, now: Micros): readonly CacheState[] {
       const [instance, resource] = key.includes('|') ? (key.split('|') as [string, string]) : [machine, key];
       const actor = actorName({ kind, ...(instance !== undefined && { instance }) });
       const cache = `cache/${kind}/${resource}${machine === undefined ? '' : `@${machine}`}`;
-      const objects = tables.has(`past/${kind}/${resource}`) ? new NodeCopies(simulation, kind, resource).list(instance!).length : (tables.get(cache)?.keys(instance === machine ? '' : `${instance}|`).length ?? 0);
+      const objects = tables.has(`past/${kind}/${resource}`) ? new NodeCopies(simulation, kind, resource).list(instance ?? '').length : (tables.get(cache)?.keys(instance === machine ? '' : `${instance}|`).length ?? 0);
       found.push({ actor, resource, objects, seen: table.get(key) as number, underWay: underWay.get(`${actor} ${resource}`) ?? [] });
     }
   }

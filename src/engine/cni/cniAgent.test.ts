@@ -98,3 +98,47 @@ describe('the agent of the CNI plugin is a Pod on each node', () => {
     expect(run.state<Walk>('network/walks').get(String(id))?.outcome).not.toBe('answered');
   });
 });
+
+describe('each node holds packets against what its own agent knows', () => {
+  const policy = (run: Run, verb: 'create' | 'delete'): void => {
+    const body = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'deny' }, spec: { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress'] } };
+    run.execute({ verb, group: 'networking.k8s.io', version: 'v1', resource: 'networkpolicies', namespace: 'default', ...(verb === 'delete' ? { name: 'deny', body: {} } : { body }), user: 'kubernetes-admin', agent: 'kubectl' });
+  };
+  const reached = (run: Run, name: string, client = 'client'): boolean => exec(run, client, ['wget', '-T', '1', '-qO-', podOf(run, name)!.status!.podIP!]).exitCode === 0;
+  const walked = (run: Run, name: string): string | undefined => run.state<Walk>('network/walks').get(String(run.walk({ from: 'pod/default/client', host: podOf(run, name)!.status!.podIP!, port: 80, protocol: 'TCP', path: '/' })))?.outcome;
+  const cluster = (): Run => {
+    const run = podRun({ systemPods: true, machines: DEFAULT_SCENARIO.machines.slice(0, 3), cni: 'ipip' });
+    for (const node of ['worker1', 'worker2']) makePod(run, `on-${node}`, { nodeName: node, ...IMAGE }, { app: 'web' });
+    for (const [name, node] of [['client', 'worker2'], ['near', 'worker1']] as const) makePod(run, name, { nodeName: node, containers: [{ name: 'main', image: 'busybox:1.37', command: ['sleep', '3600'] }] });
+    run.settle();
+    return run;
+  };
+
+  it('one that is cut off from the API server keeps the rules that it had, the others do not', () => {
+    const run = cluster();
+    expect(run.caches().filter(({ actor, resource }) => actor.startsWith('cni/') && resource === 'namespaces').map(({ actor }) => actor)).toEqual(['cni/controlplane', 'cni/worker1', 'cni/worker2']);
+    run.fault({ code: 'cutNetwork', target: 'worker1', from: ['controlplane'] });
+    policy(run, 'create');
+    wait(run, 10);
+    expect([reached(run, 'on-worker1'), reached(run, 'on-worker2')]).toEqual([true, false]);
+    expect([walked(run, 'on-worker1'), walked(run, 'on-worker2')]).toEqual(['answered', 'timeout']);
+    run.fault({ code: 'healNetwork', target: 'worker1' });
+    wait(run, 120);
+    expect([reached(run, 'on-worker1'), reached(run, 'on-worker2')]).toEqual([false, false]);
+  });
+
+  it('one that has ended leaves its rules in the kernel until the machine is booted again', () => {
+    const run = cluster();
+    policy(run, 'create');
+    run.settle();
+    run.execute({ verb: 'patch', group: 'apps', version: 'v1', resource: 'daemonsets', namespace: 'kube-system', name: 'calico-node', patchType: 'merge', body: { spec: { template: { spec: { nodeSelector: { 'kubernetes.io/hostname': 'worker2' } } } } }, user: 'kubernetes-admin', agent: 'kubectl' });
+    wait(run, 40);
+    policy(run, 'delete');
+    wait(run, 10);
+    expect([reached(run, 'on-worker1'), reached(run, 'on-worker2')]).toEqual([false, true]);
+    expect(reached(run, 'on-worker1', 'near')).toBe(false);
+    run.fault({ code: 'reboot', target: 'worker1' });
+    wait(run, 120);
+    expect(reached(run, 'on-worker1', 'near')).toBe(true);
+  });
+});

@@ -3,7 +3,7 @@
  * `latencies.proxySync`. Upstream: cmd/kube-proxy, pkg/proxy/iptables, pkg/util/async (BoundedFrequencyRunner). Leaves out: its own Node
  * watch, health checks, conntrack.
  *
- * It runs while its container does: the kubelet says `start` and `stop`. Each node knows what its own watches have brought (nodeCopies.ts). Past
+ * It runs while its container does: the kubelet says `start` and `stop`. Each node knows what its own watches have brought (client/nodeCopies.ts). Past
  * WATCHERS nodes, further ones are told with the first of the others and have the same rules; one of them that is cut off has its own from then on.
  */
 import type { EndpointSlice } from '../api/kinds/endpointSlice.ts';
@@ -12,6 +12,7 @@ import type { KubeObject } from '../api/object.ts';
 import { emit } from '../api/steps.ts';
 import type { Client } from '../client/client.ts';
 import { Informer, type WatchNotice } from '../client/informer.ts';
+import { NodeCopies } from '../client/nodeCopies.ts';
 import type { Latencies } from '../client/latencies.ts';
 import type { Closed, Watcher } from '../client/reconnector.ts';
 import { SILENT_FOR } from '../client/ways.ts';
@@ -21,7 +22,6 @@ import { MILLISECOND, type Micros } from '../kernel/time.ts';
 import type { Table } from '../kernel/table.ts';
 import { NO_RULES, type RuleSet } from '../network/rules.ts';
 import { RULES_TABLE, SHARED_RULES } from '../network/nodeRules.ts';
-import { NodeCopies } from './nodeCopies.ts';
 import { buildRules } from './serviceRules.ts';
 
 export interface ProxyParts {

@@ -1,11 +1,10 @@
 /**
- * Whether what a program in one Pod sends gets to another: the network between their machines, and the NetworkPolicies that the CNI plugin's agent
- * knows (none when it does not enforce them). Upstream: netfilter or Open vSwitch as Calico and Antrea program them.
+ * Whether what a program in one Pod sends gets to another: the network between their machines, and the NetworkPolicies that the CNI plugin's agents
+ * of both nodes know (none when they do not enforce them). Upstream: netfilter or Open vSwitch as Calico and Antrea program them.
  */
-import type { Namespace } from '../api/kinds/namespace.ts';
-import type { NetworkPolicy } from '../api/kinds/networkPolicy.ts';
 import type { World } from '../kernel/component.ts';
 import { Infrastructure } from '../network/infrastructure.ts';
+import { policiesOn } from '../client/nodePolicies.ts';
 import { judge, type PolicyEnd } from '../network/policy.ts';
 import type { PodEnd } from '../network/walk.ts';
 import { knownBy } from './nodeNetwork.ts';
@@ -25,10 +24,10 @@ const routed = (world: World, from: PodRecord, to: PodRecord): boolean =>
 export function getsThrough(world: World, from: PodRecord, to: PodRecord, port: number, protocol: string): boolean {
   if (from.row === to.row) return true;
   if (!new Infrastructure(world, '').between(from.node, to.node).open || !routed(world, from, to) || !routed(world, to, from)) return false;
-  const policies = world.table<NetworkPolicy>('cache/cni/networkpolicies.networking.k8s.io').values();
-  if (policies.length === 0) return true;
-  const namespaces = world.table<Namespace>('cache/cni/namespaces');
   const end = (record: PodRecord): PolicyEnd => ((pod) => (pod.hostNetwork ? { ip: pod.ip } : { ip: pod.ip, pod }))(endOf(record));
   const question = { from: end(from), to: end(to), protocol, port };
-  return (['Egress', 'Ingress'] as const).every((direction) => judge(direction, policies, question, (name) => namespaces.get(name)?.metadata.labels)?.allowed !== false);
+  return (['Egress', 'Ingress'] as const).every((direction) => {
+    const { policies, labelsOf } = policiesOn(world, direction === 'Egress' ? from.node : to.node);
+    return policies.length === 0 || judge(direction, policies, question, labelsOf)?.allowed !== false;
+  });
 }

@@ -1,9 +1,9 @@
 /**
  * What the programs of many nodes know of one resource, each at its own revision, in one copy. The newest state that any of them has is kept
  * whole; what it replaced is kept beside it only until every node has gone past it. So nodes that are up to date share all, and one that is cut
- * off still knows what it knew. Upstream: none (each kube-proxy has an informer of its own); this stands in for them.
+ * off still knows what it knew. Upstream: none (each kube-proxy, each CNI agent has an informer of its own); this stands in for them.
  */
-import { keyOf, type WatchNotice } from '../client/informer.ts';
+import { keyOf, type WatchNotice } from './informer.ts';
 import type { KubeObject } from '../api/object.ts';
 import type { World } from '../kernel/component.ts';
 import type { Table } from '../kernel/table.ts';
@@ -40,17 +40,22 @@ export class NodeCopies<T extends KubeObject = KubeObject> {
     return this.#head.get(HEAD) ?? 0;
   }
 
+  /** '': one program that stands for those of all nodes. */
+  #keyOf(node: string): string {
+    return node === '' ? this.resource : `${node}|${this.resource}`;
+  }
+
   seen(node: string): number | undefined {
-    return this.#seen.get(`${node}|${this.resource}`);
+    return this.#seen.get(this.#keyOf(node));
   }
 
   /** A node knows what the newest state is, without a notice of its own. */
   adopt(node: string): void {
-    this.#seen.set(`${node}|${this.resource}`, this.head);
+    this.#seen.set(this.#keyOf(node), this.head);
   }
 
   forget(node: string): void {
-    this.#seen.delete(`${node}|${this.resource}`);
+    this.#seen.delete(this.#keyOf(node));
   }
 
   /** Takes a notice for one node. What is older than what the node knows is passed over. */
@@ -59,7 +64,7 @@ export class NodeCopies<T extends KubeObject = KubeObject> {
     if (seen !== undefined && revision < seen + (event === 'SYNCED' ? 0 : 1)) return;
     if (event === 'SYNCED') this.#list(objects as readonly T[], revision);
     else this.#record(keyOf(object!), revision, event === 'DELETED' ? undefined : (object as T));
-    this.#seen.set(`${node}|${this.resource}`, revision);
+    this.#seen.set(this.#keyOf(node), revision);
     if (revision > this.head) this.#head.set(HEAD, revision);
   }
 

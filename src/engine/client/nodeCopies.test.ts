@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WatchNotice } from '../client/informer.ts';
+import type { WatchNotice } from './informer.ts';
 import type { KubeObject } from '../api/object.ts';
 import { Journal } from '../kernel/journal.ts';
 import { Table } from '../kernel/table.ts';
