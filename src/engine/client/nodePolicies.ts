@@ -6,8 +6,8 @@
 import type { Namespace } from '../api/kinds/namespace.ts';
 import type { NetworkPolicy } from '../api/kinds/networkPolicy.ts';
 import { NodeCopies } from './nodeCopies.ts';
+import type { StringMap } from '../api/object.ts';
 import type { World } from '../kernel/component.ts';
-import type { NamespaceLabels } from '../network/policy.ts';
 
 export const AGENTS_TABLE = 'cni/agents';
 export const LEFT_TABLE = 'cni/left';
@@ -33,7 +33,7 @@ function copyOf(world: Pick<World, 'table'>, node: string): string | undefined {
   return world.table<number>('seen/cni').has(POLICY_RESOURCE) ? '' : undefined;
 }
 
-const NONE: { readonly policies: readonly NetworkPolicy[]; readonly labelsOf: NamespaceLabels } = { policies: [], labelsOf: () => undefined };
+const NONE: { readonly policies: readonly NetworkPolicy[]; readonly labelsOf: (namespace: string) => StringMap | undefined } = { policies: [], labelsOf: () => undefined };
 
 export function policiesOn(world: Pick<World, 'table'>, node: string): typeof NONE {
   const copy = copyOf(world, node);
