@@ -40,6 +40,7 @@ export type { ClusterPlan } from './plannedScenario.ts';
 export { CONTROLLER_LIMIT } from './controllers/controllerManager.ts';
 export { USUAL_SETTINGS } from './scheduler/settings.ts';
 export type { LogRecord } from './addons/logging/logRecord.ts';
+export { largeScenario } from './largeScenario.ts';
 export { MIXED_SCENARIO } from './mixedScenario.ts';
 export { UPGRADE_SCENARIO } from './upgradeScenario.ts';
 export { KINDS } from './api/kinds.ts';

@@ -20,8 +20,10 @@ export interface DistributionData {
   readonly times: readonly number[];
   /** Requested of 1 allocatable; null where there was no such node. Of many, the fullest, the mean and the emptiest under their codes. */
   readonly series: readonly { readonly name: string; readonly code?: 'most' | 'mean' | 'least'; readonly values: readonly (number | null)[] }[];
-  /** Now, by name. */
+  /** Now, by name; of many the fullest first. */
   readonly rows: readonly Share[];
+  /** Rows that are not listed. */
+  readonly hidden: number;
   /** Standard deviation of the shares at each sample. */
   readonly spread: readonly number[];
 }
@@ -43,6 +45,7 @@ const MOST_SAMPLES = 80;
 const MANY_NODES = 100;
 const FEW_SAMPLES = 24;
 const MOST_LINES = 8;
+const MOST_ROWS = 100;
 const ZONE = 'topology.kubernetes.io/zone';
 
 export function distributionView(run: Run, { of, resource }: DistributionQuery): DistributionData {
@@ -62,10 +65,11 @@ export function distributionView(run: Run, { of, resource }: DistributionQuery):
   return {
     times: [...points.map(({ at }) => at), run.now].map((at) => at / 1_000_000),
     series: names.length <= MOST_LINES ? names.map((name) => ({ name, values: all.map((sample) => shareOf(sample, name)) })) : [over('most', (values) => Math.max(...values)), over('mean', mean), over('least', (values) => Math.min(...values))],
-    rows: names.map((name): Share => {
+    rows: fullestOf(names, (name) => shareOf(now, name) ?? 0).map((name): Share => {
       const { zone, requested, allocatable } = now.get(name)!;
       return { name, ...(of === 'nodes' && zone !== '' && { zone }), requested: requested[resource], allocatable: allocatable[resource], pods: requested.pods };
     }),
+    hidden: Math.max(0, names.length - MOST_ROWS),
     spread: all.map((sample) => {
       const values = sharesOf(sample);
       const middle = mean(values);
@@ -73,6 +77,9 @@ export function distributionView(run: Run, { of, resource }: DistributionQuery):
     }),
   };
 }
+
+/** All, or of many those with the largest shares. */
+const fullestOf = (names: readonly string[], share: (name: string) => number): readonly string[] => (names.length <= MOST_ROWS ? names : names.toSorted((a, b) => share(b) - share(a)).slice(0, MOST_ROWS));
 
 /** Steps after which Pods or nodes lie otherwise, at most so many of them, always the same ones while the run goes on. */
 function momentsOf(run: Run): readonly TraceEntry[] {

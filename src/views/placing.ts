@@ -11,6 +11,8 @@ export interface PlacingQuery {
   /** A choice to be judged: `namespace/name` and a node. */
   readonly pod?: string;
   readonly node?: string;
+  /** Only nodes whose names have this in them. */
+  readonly find?: string;
 }
 
 export interface PodToPlace {
@@ -58,6 +60,8 @@ export interface PlacingData {
   readonly frozen: readonly string[];
   readonly pods: readonly PodToPlace[];
   readonly nodes: readonly NodeToChoose[];
+  /** Nodes that are not listed. */
+  readonly hidden: number;
   readonly judged?: Judged;
   /** The line that binds the Pod so, as kube-scheduler's own request does. */
   readonly line?: string;
@@ -73,8 +77,9 @@ const MOST_BOUND = 40;
 
 const keyOf = ({ metadata: { namespace = 'default', name } }: Pod): string => `${namespace}/${name}`;
 
-export function placingView(run: Run, { pod: wanted, node }: PlacingQuery): PlacingData {
+export function placingView(run: Run, { pod: wanted, node, find = '' }: PlacingQuery): PlacingData {
   const pods = run.objects<Pod>('', 'v1', 'pods');
+  const nodes = run.objects<Node>('', 'v1', 'nodes').filter(({ metadata }) => metadata.name.includes(find));
   const waiting = pods.filter(({ spec, metadata, status }) => (spec.nodeName ?? '') === '' && metadata.deletionTimestamp === undefined && (spec.schedulingGates ?? []).length === 0 && status?.phase !== 'Failed');
   const pod = waiting.find((one) => keyOf(one) === wanted);
   const bound = boundByHand(run);
@@ -85,7 +90,8 @@ export function placingView(run: Run, { pod: wanted, node }: PlacingQuery): Plac
     running: programs.filter(({ codes }) => codes.includes('freeze')).map(({ target }) => target),
     frozen: programs.filter(({ codes }) => codes.includes('thaw')).map(({ target }) => target),
     pods: waiting.sort(byTurn).slice(0, MOST_PODS).map(toPlace),
-    nodes: run.objects<Node>('', 'v1', 'nodes').slice(0, MOST_NODES).map((one) => toChoose(one, pods)),
+    nodes: nodes.slice(0, MOST_NODES).map((one) => toChoose(one, pods)),
+    hidden: Math.max(0, nodes.length - MOST_NODES),
     ...(pod !== undefined && node !== undefined && { judged: judge(run, pod, node), line: bindingLine(pod, node) }),
     bound,
     ...(sum('bestTotal') > 0 && { kept: Math.floor((100 * sum('total')) / sum('bestTotal')) }),

@@ -10,6 +10,8 @@ import { linesFor } from './whatIfLines.ts';
 export interface WhatIfQuery {
   /** `namespace/name`; the first that waits, else the newest placed, without it. */
   readonly pod?: string;
+  /** Only nodes whose names have this in them: how one node of a big cluster is looked at. */
+  readonly find?: string;
 }
 
 interface Refusal {
@@ -29,6 +31,8 @@ export interface Suggestion {
 interface WaitingNode {
   readonly name: string;
   readonly feasible: boolean;
+  /** So many nodes have been searched before it that nobody has looked what would help. */
+  readonly unsearched?: true;
   readonly refusals: readonly Refusal[];
   readonly suggestions: readonly Suggestion[];
 }
@@ -67,14 +71,14 @@ export interface WhatIfData {
 
 const MOST_PODS = 60;
 const MOST_NODES = 24;
-/** Of one question: what a big cluster leaves over is looked at when it is asked for by name. */
+/** Of one question, besides the first look at each node: what a big cluster leaves over is looked at when it is asked for by name. */
 const MOST_TRIALS = 2_500;
 
 const keyOf = ({ metadata: { namespace = 'default', name } }: Pod): string => `${namespace}/${name}`;
 const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
 const isPlaced = ({ spec }: Pod): boolean => (spec.nodeName ?? '') !== '';
 
-export function whatIfView(run: Run, { pod: wanted }: WhatIfQuery): WhatIfData {
+export function whatIfView(run: Run, { pod: wanted, find = '' }: WhatIfQuery): WhatIfData {
   const pods = run.objects<Pod>('', 'v1', 'pods').filter((pod) => !hasEnded(pod) && pod.metadata.deletionTimestamp === undefined);
   const waiting = pods.filter((pod) => !isPlaced(pod));
   const newestFirst = pods.filter(isPlaced).sort((a, b) => Number(b.metadata.namespace === 'default') - Number(a.metadata.namespace === 'default') || (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? 1 : -1));
@@ -84,23 +88,25 @@ export function whatIfView(run: Run, { pod: wanted }: WhatIfQuery): WhatIfData {
   const head = { ...lists, pod: keyOf(pod) };
   const missing = missingScheduler(run, pod);
   if (missing !== undefined) return { ...head, missingScheduler: missing };
-  return isPlaced(pod) ? { ...head, choice: choiceOf(run, pod) } : { ...head, ...waitingOf(run, pod) };
+  return isPlaced(pod) ? { ...head, choice: choiceOf(run, pod, find) } : { ...head, ...waitingOf(run, pod, find) };
 }
 
-function waitingOf(run: Run, pod: Pod): Pick<WhatIfData, 'nodes' | 'hidden'> {
+function waitingOf(run: Run, pod: Pod, find: string): Pick<WhatIfData, 'nodes' | 'hidden'> {
   const profile = schedulerProfile(run, pod);
   if (profile === undefined) return {};
   const view = storedView((group, version, resource) => run.objects(group, version, resource));
   const bench = new TrialBench(profile, pod, view);
-  const judged = bench.nodes.flatMap((name) => bench.with([], name, ({ feasible, refusals }) => ({ name, feasible, refusals })) ?? []);
+  const judged = bench.nodes.filter((name) => name.includes(find)).flatMap((name) => bench.with([], name, ({ feasible, refusals }) => ({ name, feasible, refusals })) ?? []);
   const shown = judged.sort((a, b) => a.refusals.length - b.refusals.length || (a.name < b.name ? -1 : 1)).slice(0, MOST_NODES);
+  const looked = bench.trials;
   const nodes = shown.map(({ name, feasible, refusals }): WaitingNode => {
-    const found = feasible || bench.trials > MOST_TRIALS ? [] : suggestionsFor(bench, name);
+    const unsearched = !feasible && bench.trials - looked > MOST_TRIALS;
+    const found = feasible || unsearched ? [] : suggestionsFor(bench, name);
     const suggestions = found.flatMap((changes): readonly Suggestion[] => {
       const deeds = linesFor(run, pod, changes, view.objects);
       return deeds === undefined ? [] : [{ changes, amounts: changes.map(amountOf), ...deeds }];
     });
-    return { name, feasible, refusals: refusals.map(({ plugin, status }) => ({ plugin, reasons: status.reasons })), suggestions };
+    return { name, feasible, ...(unsearched && { unsearched }), refusals: refusals.map(({ plugin, status }) => ({ plugin, reasons: status.reasons })), suggestions };
   });
   const cheapest = (node: WaitingNode): number => node.suggestions[0]?.changes.length ?? 99;
   return { nodes: nodes.sort((a, b) => Number(b.feasible) - Number(a.feasible) || cheapest(a) - cheapest(b)), hidden: judged.length - shown.length };
@@ -124,12 +130,12 @@ function cycleOf(run: Run, key: string): { readonly seq: number; readonly at: nu
   return undefined;
 }
 
-function choiceOf(run: Run, pod: Pod): PlacedData {
+function choiceOf(run: Run, pod: Pod, find: string): PlacedData {
   const node = pod.spec.nodeName!;
   const cycle = cycleOf(run, keyOf(pod));
   const record = cycle && run.cycleAt(cycle.seq);
   if (cycle === undefined || record === undefined) return { node, ties: [], others: [], hidden: 0, turnings: [] };
-  const others = othersOf(record, node);
+  const others = othersOf(record, node).filter(({ name }) => name.includes(find));
   const total = record.totals[record.feasible.indexOf(node)];
   return {
     node,

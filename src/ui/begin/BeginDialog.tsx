@@ -14,7 +14,7 @@ import css from './begin.module.css';
 import { BuildCluster } from './BuildCluster.tsx';
 
 /** Those that the welcome does not name; what they show is said here. */
-const MORE: readonly string[] = ['mixed', 'upgrade', 'aws', 'gcp', 'openstack'];
+const MORE: readonly string[] = ['mixed', 'upgrade', 'aws', 'gcp', 'openstack', 'nodes100', 'nodes1000', 'nodes5000'];
 const ALL: readonly string[] = [...new Set([...SCENARIOS, ...MORE])];
 
 function Cards({ onOpen }: { readonly onOpen: (source: Source) => void }): ReactElement {

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { secondsOf } from '../../session/selectors.ts';
 import type { OtherNode, PlacedData } from '../../views/whatIf.ts';
+import { useNames } from './useChangeText.ts';
 import css from './whatIf.module.css';
 
 function Why({ node: { refusals, total, behind } }: { readonly node: OtherNode }): ReactElement {
@@ -15,6 +16,7 @@ function Why({ node: { refusals, total, behind } }: { readonly node: OtherNode }
 
 function Weights({ turnings }: { readonly turnings: PlacedData['turnings'] }): ReactElement {
   const { t } = useTranslation('whatIf');
+  const names = useNames();
   return (
     <section aria-label={t('weights.title')}>
       <h4 className={css['heading']}>{t('weights.title')}</h4>
@@ -28,8 +30,8 @@ function Weights({ turnings }: { readonly turnings: PlacedData['turnings'] }): R
                 <th scope="row" translate="no">{plugin}</th>
                 <td>{weight}</td>
                 <td>
-                  {below !== undefined && <span className={css['turn']}>{t('weights.below', { weight: below.weight, nodes: below.nodes.join(', ') })}</span>}
-                  {above !== undefined && <span className={css['turn']}>{t('weights.above', { weight: above.weight, nodes: above.nodes.join(', ') })}</span>}
+                  {below !== undefined && <span className={css['turn']}>{t('weights.below', { weight: below.weight, nodes: names(below.nodes) })}</span>}
+                  {above !== undefined && <span className={css['turn']}>{t('weights.above', { weight: above.weight, nodes: names(above.nodes) })}</span>}
                   {below === undefined && above === undefined && <i>{t('weights.never')}</i>}
                 </td>
               </tr>
@@ -47,8 +49,9 @@ interface ChoiceProps {
   readonly onCycle: (cycle: number | undefined) => void;
 }
 
-export function Choice({ pod, choice: { node, seq, at, total, ties, others, hidden, turnings }, onCycle }: ChoiceProps): ReactElement {
+export function Choice({ pod, choice: { node, seq, at, total, ties, others, turnings }, onCycle }: ChoiceProps): ReactElement {
   const { t } = useTranslation('whatIf');
+  const names = useNames();
   return (
     <div className={css['choice']}>
       <h3 className={css['title']}>
@@ -57,7 +60,7 @@ export function Choice({ pod, choice: { node, seq, at, total, ties, others, hidd
         {seq !== undefined && <button type="button" onClick={() => onCycle(seq)}>{t('choice.see')}</button>}
       </h3>
       {seq === undefined && <p className={css['quiet']}>{t('choice.noCycle')}</p>}
-      {ties.length > 0 && <p className={css['quiet']}>{t('choice.ties', { count: ties.length, nodes: ties.join(', ') })}</p>}
+      {ties.length > 0 && <p className={css['quiet']}>{t('choice.ties', { count: ties.length, nodes: names(ties) })}</p>}
       {others.length > 0 && (
         <section aria-label={t('choice.others')}>
           <h4 className={css['heading']}>{t('choice.others')}</h4>
@@ -67,7 +70,6 @@ export function Choice({ pod, choice: { node, seq, at, total, ties, others, hidd
               <tbody>{others.map((other) => <tr key={other.name}><th scope="row" translate="no">{other.name}</th><td>{turnings.length > 0 ? (other.total ?? '–') : '–'}</td><td><Why node={other} /></td></tr>)}</tbody>
             </table>
           </div>
-          {hidden > 0 && <p className={css['quiet']}>{t('hidden', { count: hidden })}</p>}
         </section>
       )}
       {seq !== undefined && (turnings.length > 0 ? <Weights turnings={turnings} /> : <p className={css['quiet']}>{t('choice.only', { node })}</p>)}

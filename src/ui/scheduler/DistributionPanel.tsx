@@ -11,7 +11,6 @@ import { written } from './formula.ts';
 import css from './distribution.module.css';
 
 const Plot = lazy(() => import('../addons/Plot.tsx'));
-const MOST_ROWS = 100;
 
 type Resource = DistributionQuery['resource'];
 
@@ -40,7 +39,7 @@ function OverTime({ data, label }: { readonly data: DistributionData; readonly l
   );
 }
 
-function Now({ rows, of, resource }: { readonly rows: readonly Share[]; readonly of: DistributionQuery['of']; readonly resource: Resource }): ReactElement {
+function Now({ rows, hidden, of, resource }: { readonly rows: readonly Share[]; readonly hidden: number; readonly of: DistributionQuery['of']; readonly resource: Resource }): ReactElement {
   const { t } = useTranslation('scheduler');
   const { session } = usePage();
   return (
@@ -48,7 +47,7 @@ function Now({ rows, of, resource }: { readonly rows: readonly Share[]; readonly
       <table>
         <thead><tr><th scope="col">{t(of === 'nodes' ? 'node' : 'zone')}</th>{of === 'nodes' && <th scope="col">{t('zone')}</th>}<th scope="col">{t('share')}</th><th scope="col">{t('requested')}</th><th scope="col">{t('allocatable')}</th><th scope="col">{t('podsColumn')}</th></tr></thead>
         <tbody>
-          {rows.slice(0, MOST_ROWS).map(({ name, zone, requested, allocatable, pods }) => {
+          {rows.map(({ name, zone, requested, allocatable, pods }) => {
             const share = allocatable === 0 ? 0 : requested / allocatable;
             return (
               <tr key={name}>
@@ -63,7 +62,7 @@ function Now({ rows, of, resource }: { readonly rows: readonly Share[]; readonly
           })}
         </tbody>
       </table>
-      {rows.length > MOST_ROWS && <p className={css['quiet']}>{t('hidden', { count: rows.length - MOST_ROWS })}</p>}
+      {hidden > 0 && <p className={css['quiet']}>{t('hidden', { count: hidden })}</p>}
     </div>
   );
 }
@@ -84,7 +83,7 @@ export default function DistributionPanel(): ReactElement {
       {data === undefined ? failure === undefined && <PanelSkeleton /> : data.rows.length === 0 ? <p className={css['quiet']}>{t('noNodesYet')}</p> : (
         <>
           <section className={css['panel']}><h3>{label}</h3><OverTime data={data} label={label} /></section>
-          <section className={css['panel']}><h3>{t('distributionNow')}</h3><Now rows={data.rows} of={of} resource={resource} /></section>
+          <section className={css['panel']}><h3>{t('distributionNow')}</h3><Now rows={data.rows} hidden={data.hidden} of={of} resource={resource} /></section>
         </>
       )}
     </>

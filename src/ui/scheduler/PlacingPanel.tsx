@@ -8,6 +8,7 @@ import { forked } from '../inspector/holdTrial.ts';
 import { usePage } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { useView } from '../useView.ts';
+import { FindNode } from './FindNode.tsx';
 import { NodeChoice, PodCard } from './PlacingParts.tsx';
 import { History, Verdict } from './PlacingVerdict.tsx';
 import css from './placing.module.css';
@@ -78,10 +79,12 @@ function Tally({ data: { bound, kept, running }, refused }: { readonly data: Pla
 
 interface TurnProps extends BeginProps {
   readonly state: State;
+  readonly find: string;
+  readonly onFind: (find: string) => void;
 }
 
 /** The Pod whose turn it is, and the nodes. */
-function Turn({ data, state, onState }: TurnProps): ReactElement {
+function Turn({ data, state, onState, find, onFind }: TurnProps): ReactElement {
   const { t } = useTranslation('placing');
   const { session } = usePage();
   const [over, setOver] = useState<string>();
@@ -108,9 +111,12 @@ function Turn({ data, state, onState }: TurnProps): ReactElement {
   return (
     <div className={css['turn']}>
       <PodCard pod={pod} left={data.pods.length} onLater={data.pods.length > 1 ? () => onState({ later: mine.length > 1 ? [...state.later, pod.key] : [], told: undefined }) : undefined} />
-      <ul className={css['nodes']} aria-label={t('nodes')}>
-        {data.nodes.map((node) => <NodeChoice key={node.name} node={node} pod={pod} busy={state.busy} over={over === node.name} onOver={setOver} onChoose={() => void choose(node.name)} />)}
-      </ul>
+      <div>
+        <FindNode find={find} hidden={data.hidden} onFind={onFind} />
+        <ul className={css['nodes']} aria-label={t('nodes')}>
+          {data.nodes.map((node) => <NodeChoice key={node.name} node={node} pod={pod} busy={state.busy} over={over === node.name} onOver={setOver} onChoose={() => void choose(node.name)} />)}
+        </ul>
+      </div>
     </div>
   );
 }
@@ -118,7 +124,8 @@ function Turn({ data, state, onState }: TurnProps): ReactElement {
 export default function PlacingPanel(): ReactElement {
   const { t } = useTranslation('placing');
   const [state, setState] = useState(last);
-  const { data, failure } = useView('placing', {});
+  const [find, setFind] = useState('');
+  const { data, failure } = useView('placing', find === '' ? {} : { find });
   const onState = (change: Partial<State>): void => {
     last = { ...last, ...change };
     setState(last);
@@ -131,7 +138,7 @@ export default function PlacingPanel(): ReactElement {
       {begun ? <Tally data={data} refused={state.refused} /> : <Begin key={String(data.pods.length === 0)} data={data} onState={onState} />}
       {state.problem !== undefined && <p className={css['problem']} role="alert">{t('couldNot', { message: state.problem })}</p>}
       {begun && state.told !== undefined && <Verdict judged={state.told.judged} bound={state.told.bound} />}
-      {begun && data.frozen.length > 0 && <Turn data={data} state={state} onState={onState} />}
+      {begun && data.frozen.length > 0 && <Turn data={data} state={state} onState={onState} find={find} onFind={setFind} />}
       {begun && data.bound.length > 0 && <History bound={data.bound} />}
     </div>
   );

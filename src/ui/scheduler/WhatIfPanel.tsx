@@ -8,6 +8,7 @@ import { usePage, useSession } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { useView } from '../useView.ts';
 import { Choice } from './Choice.tsx';
+import { FindNode } from './FindNode.tsx';
 import type { PanelProps } from './panels.tsx';
 import { tryChange, type TryOutcome } from './tryChange.ts';
 import { useChangeText } from './useChangeText.ts';
@@ -72,19 +73,19 @@ interface WaitingProps {
   readonly onTry: (suggestion: Suggestion, name: string, node: string) => void;
 }
 
-function Waiting({ data: { pod = '', nodes = [], hidden = 0 }, trying, onTry }: WaitingProps): ReactElement {
+function Waiting({ data: { pod = '', nodes = [] }, trying, onTry }: WaitingProps): ReactElement {
   const { t } = useTranslation('whatIf');
   const say = useChangeText();
   return (
     <section aria-label={t('wholeCluster', { pod: nameOf(pod) })}>
       <h3 className={css['title']}>{t('wholeCluster', { pod: nameOf(pod) })}</h3>
       <ul className={css['nodes']}>
-        {nodes.map(({ name, feasible, refusals, suggestions }) => (
+        {nodes.map(({ name, feasible, unsearched, refusals, suggestions }) => (
           <li key={name} data-feasible={feasible || undefined}>
             <h4><b translate="no">{name}</b><span>{feasible ? t('fits') : t('refuses', { count: refusals.length })}</span></h4>
             {feasible && <p className={css['quiet']}>{t('feasibleAbout')}</p>}
             {!feasible && <ul className={css['refusals']}>{refusals.map(({ plugin, reasons }) => <li key={plugin}><b translate="no">{plugin}</b> <span lang="en">{reasons.join(', ')}</span></li>)}</ul>}
-            {!feasible && suggestions.length === 0 && <p className={css['quiet']}>{t('noWay')}</p>}
+            {!feasible && suggestions.length === 0 && <p className={css['quiet']}>{t(unsearched === true ? 'unsearched' : 'noWay')}</p>}
             {suggestions.length > 0 && (
               <ol className={css['ways']} aria-label={t('ways', { count: suggestions.length })}>
                 {suggestions.map((suggestion) => {
@@ -102,7 +103,6 @@ function Waiting({ data: { pod = '', nodes = [], hidden = 0 }, trying, onTry }: 
           </li>
         ))}
       </ul>
-      {hidden > 0 && <p className={css['quiet']}>{t('hidden', { count: hidden })}</p>}
     </section>
   );
 }
@@ -114,7 +114,8 @@ export default function WhatIfPanel({ onCycle }: PanelProps): ReactElement {
   const [trying, setTrying] = useState<string>();
   const [tried, setTried] = useState<Tried>();
   const branch = useSession((state) => state.frame?.branch);
-  const { data, failure } = useView('whatIf', pod === undefined ? {} : { pod });
+  const [find, setFind] = useState('');
+  const { data, failure } = useView('whatIf', { ...(pod !== undefined && { pod }), ...(find !== '' && { find }) });
   if (failure !== undefined) return <p className={css['quiet']} role="alert">{t('failed', { message: failure })}</p>;
   if (data === undefined) return <PanelSkeleton />;
   const onTry = async (suggestion: Suggestion, name: string, wanted: string): Promise<void> => {
@@ -136,6 +137,7 @@ export default function WhatIfPanel({ onCycle }: PanelProps): ReactElement {
       {data.waiting.length + data.placed.length === 0 ? <p className={css['quiet']}>{t('none')}</p> : <Chooser data={data.pod === undefined && pod !== undefined ? { ...data, pod } : data} onChoose={setPod} />}
       {told !== undefined && <Result tried={told} />}
       {data.missingScheduler !== undefined && <p className={css['quiet']}>{t('missingScheduler', { pod: nameOf(data.pod ?? ''), name: data.missingScheduler })}</p>}
+      <FindNode find={find} hidden={data.hidden ?? data.choice?.hidden ?? 0} onFind={setFind} />
       {data.nodes !== undefined && <Waiting data={data} trying={trying} onTry={(suggestion, name, node) => void onTry(suggestion, name, node)} />}
       {data.choice !== undefined && data.pod !== undefined && <Choice pod={nameOf(data.pod)} choice={data.choice} onCycle={onCycle} />}
     </div>

@@ -7,6 +7,14 @@ type Change = Suggestion['changes'][number];
 const taintOf = ({ key, value, effect }: { readonly key: string; readonly value?: string; readonly effect: string }): string => `${key}${value === undefined || value === '' ? '' : `=${value}`}:${effect}`;
 const nameOf = (key: string): string => key.replace(/^default\//, '');
 
+/** Names, the first of them when there are many. */
+const FEW_NAMES = 6;
+
+export function useNames(): (names: readonly string[]) => string {
+  const { t } = useTranslation('whatIf');
+  return (names) => (names.length <= FEW_NAMES ? names.join(', ') : `${names.slice(0, FEW_NAMES).join(', ')} ${t('hidden', { count: names.length - FEW_NAMES })}`);
+}
+
 export function useChangeText(): (suggestion: Pick<Suggestion, 'changes' | 'amounts'>) => string {
   const { t } = useTranslation('whatIf');
   const say = (change: Change, amount: string): string => {

@@ -10,7 +10,7 @@ import { flightsOf, messageStops } from '../graph/flights.ts';
 import { useWalked } from '../graph/useGraphKeys.ts';
 import { usePaneSize } from '../usePaneSize.ts';
 import { layOutSchematic } from './layout.ts';
-import { machinesOf, planOf } from './parts.ts';
+import { hiddenWorkers, machinesOf, planOf } from './parts.ts';
 import css from './schematic.module.css';
 import { DrawnProvider, type Drawn } from './schematicContext.ts';
 import { SchematicMessages } from './SchematicMessages.tsx';
@@ -78,7 +78,7 @@ function Canvas({ frame, data, width, height, view }: { readonly frame: Frame; r
   const shown = pointed.flatMap((id) => stops.find((one) => one.id === id || one.id === `machine/${id.slice(id.indexOf('/') + 1)}`) ?? []);
   return (
     <DrawnProvider value={drawn}>
-      <div className={css['canvas']} role="application" tabIndex={0} data-testid="schematic-drawing" aria-label={t('label', { central: machines.filter(({ role }) => role === 'master').length, workers: machines.filter(({ role }) => role === 'worker').length })} aria-roledescription={t('role')} aria-activedescendant={stop === undefined ? undefined : 'schematic-stop'} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} onBlur={keys.onBlur}>
+      <div className={css['canvas']} role="application" tabIndex={0} data-testid="schematic-drawing" aria-label={t('label', { central: machines.filter(({ role }) => role === 'master').length, workers: machines.filter(({ role }) => role === 'worker').length + hiddenWorkers(scene) })} aria-roledescription={t('role')} aria-activedescendant={stop === undefined ? undefined : 'schematic-stop'} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} onBlur={keys.onBlur}>
         <svg className={css['drawing']} width={layout.width * layout.scale} height={layout.height * layout.scale} viewBox={`0 0 ${layout.width} ${layout.height}`} aria-hidden="true">
           <defs>
             <pattern id="schematic-down" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect className={css['hatch']} width="2.5" height="7" /></pattern>

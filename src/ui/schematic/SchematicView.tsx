@@ -6,6 +6,7 @@ import { Button } from '../controls/Button.tsx';
 import { useSession } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { useView } from '../useView.ts';
+import { hiddenWorkers } from './parts.ts';
 import css from './schematic.module.css';
 import { SchematicDrawing } from './SchematicDrawing.tsx';
 import { TextTwin } from './TextTwin.tsx';
@@ -24,6 +25,7 @@ function Legend(): ReactElement {
 export default function SchematicView(): ReactElement {
   const { t } = useTranslation('schematic');
   const masters = useSession((state) => state.frame?.scene.nodes.filter((node) => node.controlPlane).length ?? 0);
+  const hidden = useSession((state) => (state.frame === undefined ? 0 : hiddenWorkers(state.frame.scene)));
   const { data, failure } = useView('schematic', {});
   const [fanned, setFanned] = useState(false);
   const [open, setOpen] = useState(false);
@@ -40,6 +42,7 @@ export default function SchematicView(): ReactElement {
         <Button data-no-picture="" look="quiet" icon={<Rows3 size={15} />} aria-pressed={words} onClick={() => setWords(!words)}>{t('asText')}</Button>
       </header>
       {words ? <TextTwin data={data} /> : <SchematicDrawing data={data} view={{ fanned, open, onFan: setFanned }} />}
+      {hidden > 0 && <p className={css['more']}>{t('more', { count: hidden })}</p>}
       {!words && <Legend />}
     </div>
   );

@@ -52,13 +52,22 @@ function programsOf(scene: Scene, machine: string, role: 'master' | 'worker', fi
   return role === 'master' ? [...CENTRAL.map((type) => central(scene, type, machine, first, node)), ...own] : own;
 }
 
-/** All machines that there are: nodes of the cluster, and those that have not joined yet. */
+/** Of so many workers each is still seen; the others are a number. */
+const MOST_WORKERS = 40;
+
+/** Workers that are not drawn. */
+export const hiddenWorkers = (scene: Scene): number => Math.max(0, scene.nodes.filter(({ controlPlane }) => !controlPlane).length - MOST_WORKERS);
+
+/** All machines that there are: nodes of the cluster, and those that have not joined yet; of many workers the first. */
 export function machinesOf(scene: Scene, data: SchematicData | undefined): readonly DrawnMachine[] {
-  const waiting = (data?.machines ?? []).filter(({ name }) => !scene.nodes.some((node) => node.name === name));
-  const named = [
+  const known = new Set(scene.nodes.map(({ name }) => name));
+  const waiting = (data?.machines ?? []).filter(({ name }) => !known.has(name));
+  const all = [
     ...scene.nodes.map((node) => ({ name: node.name, master: node.controlPlane, node })),
     ...waiting.map(({ name, controlPlane }) => ({ name, master: controlPlane, node: undefined })),
   ];
+  const workers = new Set(all.filter(({ master }) => !master).slice(0, MOST_WORKERS));
+  const named = all.filter((one) => one.master || workers.has(one));
   const elsewhere = scene.controlPlane.flatMap(({ type, id, node, state }): readonly DrawnMachine[] => (type !== 'etcd' || node === undefined || scene.controlPlane.some((one) => one.type === 'kube-apiserver' && one.node === node) ? [] : [{ name: node, role: 'etcd', node: undefined, details: undefined, programs: [{ type, id, state }], pods: [] }]));
   const first = firstMaster(named.filter(({ master }) => master).map(({ name }) => name));
   const drawn = named
