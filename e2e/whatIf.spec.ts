@@ -20,18 +20,20 @@ test('what if: one click makes room for a Pod in a future of its own', async ({ 
   expect(complaints).toEqual([]);
 });
 
-test('be the scheduler, by keyboard: a choice is refused, another bound', async ({ page }) => {
-  const { complaints } = await open(page, '?lang=en&motion=reduced');
+test('be the scheduler of a hundred nodes, by keyboard: a choice is refused, another bound, a node found by its name', async ({ page }) => {
+  const { complaints } = await open(page, '?lang=en&motion=reduced&scenario=nodes100');
   await page.keyboard.press('6');
   await page.getByRole('radio', { name: 'Be the scheduler' }).press('Space');
   await page.getByRole('button', { name: 'Begin in a new future' }).press('Enter');
   await page.getByRole('button', { name: 'Place batch on controlplane' }).press('Enter');
   await expect(page.getByRole('heading', { name: 'controlplane is not possible for batch' })).toBeVisible();
   await expect(page.getByText('node(s) had untolerated taint(s)')).toBeVisible();
-  await page.getByRole('button', { name: 'Place batch on worker1' }).press('Enter');
-  await expect(page.getByRole('heading', { name: 'batch is bound to worker1' })).toBeVisible();
+  await page.getByRole('button', { name: 'Place batch on worker001' }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'batch is bound to worker001' })).toBeVisible();
   await expect(page.getByText('1 placed')).toBeVisible();
   await expect(page.getByText('1 refused')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Place cache on worker1' })).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Find a node' }).fill('worker099');
+  await expect(page.getByRole('button', { name: 'Place cache on worker099' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Place cache on worker001' })).toBeHidden();
   expect(complaints).toEqual([]);
 });

@@ -27,6 +27,15 @@ describe('be the scheduler', () => {
     expect(data.nodes[0]!.taints).toEqual(['node-role.kubernetes.io/control-plane:NoSchedule']);
   });
 
+  it('is under way as soon as the scheduler stands still, with Pods that waited before', async () => {
+    const host = new EngineHost();
+    await host.open({ scenario: 'default' });
+    await host.kubectl(`kubectl run picky --image=nginx --overrides='{"spec":{"nodeSelector":{"disk":"ssd"}}}'`, files);
+    const { at } = await host.fault('freeze', 'kube-scheduler', { unprobed: true });
+    const { seq } = await host.advance(at + 1);
+    expect(await host.view('placing', {}, seq)).toMatchObject({ frozen: ['kube-scheduler'], pods: [{ key: 'default/picky' }] });
+  });
+
   it('judges a choice plugin by plugin, as kube-scheduler would', async () => {
     const { host, frame } = await stopped();
     const { judged } = await host.view('placing', { pod: 'default/report', node: 'controlplane' }, frame.seq);

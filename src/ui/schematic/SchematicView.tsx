@@ -42,7 +42,7 @@ export default function SchematicView(): ReactElement {
         <Button data-no-picture="" look="quiet" icon={<Rows3 size={15} />} aria-pressed={words} onClick={() => setWords(!words)}>{t('asText')}</Button>
       </header>
       {words ? <TextTwin data={data} /> : <SchematicDrawing data={data} view={{ fanned, open, onFan: setFanned }} />}
-      {hidden > 0 && <p className={css['more']}>{t('more', { count: hidden })}</p>}
+      {hidden > 0 && <p className={css['moreWorkers']}>{t('more', { count: hidden })}</p>}
       {!words && <Legend />}
     </div>
   );
