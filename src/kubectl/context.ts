@@ -88,7 +88,7 @@ export class Context {
   get asker(): Pick<ApiRequest, 'user' | 'identity' | 'agent'> {
     const user = this.flags.text('as');
     const [groups, uid] = [this.flags.list('as-group'), this.flags.text('as-uid')];
-    if (user === '' && (groups.length > 0 || uid !== '')) throw new Failure('requesting groups or uid without impersonating a user');
+    if (user === '' && (groups.length > 0 || uid !== '')) throw new Failure(`requesting uid, groups or user-extra for ${ADMIN.name} without impersonating a user`);
     if (user === '') return { user: ADMIN.name, agent: 'kubectl' };
     return { user, identity: { name: user, groups: groupsOf(user, groups), ...(uid !== '' && { uid }) }, agent: 'kubectl' };
   }

@@ -9,6 +9,9 @@ import { commandHelp, rootHelp } from './help.ts';
 import type { KubectlHost, Outcome } from './host.ts';
 import { VERBS } from './verbs.ts';
 
+/** The only context of the kubeconfig. */
+export const KUBE_CONTEXT = 'kubernetes-admin@kubernetes';
+
 export interface Found {
   readonly command: Command | undefined;
   /** Names from the top: `['create', 'deployment']`. */
@@ -32,6 +35,8 @@ export function runKubectl(argv: readonly string[], stdin: string | undefined, h
   if (parsed.flags.yes('help')) return { stdout: commandHelp(command, path), stderr: '', exitCode: 0 };
   const context = new Context(host, name, parsed, stdin);
   try {
+    const chosen = parsed.flags.text('context');
+    if (chosen !== '' && chosen !== KUBE_CONTEXT) throw new Failure(`context ${JSON.stringify(chosen)} does not exist`);
     runCommand(command, context, path);
     return { stdout: context.stdout, stderr: context.stderr, exitCode: 0 };
   } catch (fault) {

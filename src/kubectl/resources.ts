@@ -136,8 +136,8 @@ function selectWords(context: Context, { args, listWithoutSelector, selector = c
   return finish(context, targets, failures, selector, all);
 }
 
-function finish(_context: Context, targets: Target[], failures: Failure[], selector: string, all = false): Selection {
-  if (targets.length > 0 && selector !== '') throw new Failure('name cannot be provided when a selector is specified');
+function finish(context: Context, targets: Target[], failures: Failure[], selector: string, all = false): Selection {
+  if (targets.length > 0 && selector + context.flags.text('field-selector') !== '') throw new Failure('name cannot be provided when a selector is specified');
   if (targets.length > 0 && all) throw new Failure('name cannot be provided when a selector is specified');
   return { targets, kinds: [], failures, single: targets.length === 1 };
 }

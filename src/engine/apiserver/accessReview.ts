@@ -22,7 +22,7 @@ export function decideReview(request: ApiRequest, stored?: Stored): Decision | u
   const review = REVIEWS.get(request.resource);
   if (review === undefined) return undefined;
   const status = review.status(identityOf(request), spec, stored);
-  return answer({ kind: review.kind, apiVersion: `${request.group}/${request.version}`, metadata: {}, spec: spec as Json, status }, 201);
+  return answer({ kind: review.kind, apiVersion: `${request.group}/${request.version}`, metadata: {}, ...(review.kind !== 'SelfSubjectReview' && { spec: spec as Json }), status }, 201);
 }
 
 const ofSubject = (_asking: Identity, spec: Spec, stored?: Stored): Json => allowance({ name: spec.user ?? '', groups: spec.groups ?? [] }, spec, stored);

@@ -8,7 +8,7 @@ import { toYaml } from '../yaml/emit.ts';
 import { customColumns } from './customColumns.ts';
 import { renderGoTemplate } from './goTemplate.ts';
 import { indentedJson } from './json.ts';
-import { parseTemplate } from './jsonPath.ts';
+import { ExecutionFault, parseTemplate } from './jsonPath.ts';
 import { renderTemplate, valuesOf } from './jsonPathValue.ts';
 
 /** Prints an object (or a List) in one format. */
@@ -44,8 +44,8 @@ function formatPrinter(context: Context, output: string, forGet: boolean): Print
       return (object) => lines(object, (item) => `${nameOf(item)}\n`);
     case 'jsonpath':
     case 'jsonpath-file': {
-      const parts = parseTemplate(template());
-      return (object) => renderTemplate(parts, object as KubeObject & Json);
+      const source = template();
+      return (object) => executed(source, object as KubeObject & Json, (value) => renderTemplate(parseTemplate(source), value));
     }
     case 'jsonpath-as-json': {
       const parts = parseTemplate(template());
@@ -59,11 +59,45 @@ function formatPrinter(context: Context, output: string, forGet: boolean): Print
       return (object) => renderGoTemplate(source, object as KubeObject & Json);
     }
     case 'custom-columns':
-    case 'custom-columns-file':
       return forGet ? customColumns(argument ?? '', !context.flags.yes('no-headers')) : undefined;
+    case 'custom-columns-file':
+      return forGet ? customColumns(columnsFile(context, argument ?? ''), !context.flags.yes('no-headers')) : undefined;
     default:
       return undefined;
   }
+}
+
+/** Upstream: printers.JSONPathPrinter. */
+function executed(source: string, object: Json, render: (object: Json) => string): string {
+  try {
+    return render(object);
+  } catch (fault) {
+    if (!(fault instanceof ExecutionFault)) throw fault;
+    throw new Failure(
+      `error executing jsonpath ${JSON.stringify(source)}: Error executing template: ${fault.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${source}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n`,
+    );
+  }
+}
+
+/** A value as Go's `%#v` prints it. */
+function goSyntax(value: Json): string {
+  if (value === null) return 'interface {}(nil)';
+  if (typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+  const entries = Object.entries(value as { readonly [key: string]: Json }).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `map[string]interface {}{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${goSyntax(inner)}`).join(', ')}}`;
+}
+
+/** Titles in the first line, paths in the second. Upstream: NewCustomColumnsPrinterFromTemplate. */
+function columnsFile(context: Context, path: string): string {
+  if (path === '') throw new Failure('custom-columns-file format specified but no custom columns given');
+  const text = context.host.readFile(path);
+  if (text === undefined) throw new Failure(`error reading template ${path}, open ${path}: no such file or directory`);
+  const [titles = [], paths] = text.split('\n').map((line) => line.trim().split(/\s+/).filter((word) => word !== ''));
+  if (titles.length === 0) throw new Failure('found no header in the template');
+  if (paths === undefined || paths.length === 0) throw new Failure('expected two lines (header, specs) in the template');
+  if (titles.length !== paths.length) throw new Failure(`number of columns in header (${titles.length}) and spec (${paths.length}) do not match`);
+  return titles.map((title, index) => `${title}:${paths[index]}`).join(',');
 }
 
 function templateText(context: Context, format: string, argument: string | undefined): string {

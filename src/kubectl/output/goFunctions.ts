@@ -3,6 +3,9 @@
  */
 import type { Json } from '../discovery.ts';
 import { Failure } from '../failure.ts';
+
+/** Before the message, until it is known which template it was. */
+export const NO_FUNCTION = 'no such function: ';
 import { decodeBase64 } from '../input/base64.ts';
 import { compactJson } from './json.ts';
 
@@ -24,7 +27,7 @@ export function printed(value: Json): string {
 
 export function callFunction(name: string, args: readonly Json[]): Json {
   const known = FUNCTIONS.get(name);
-  if (known === undefined) throw new Failure(`error parsing template, function ${JSON.stringify(name)} not defined`);
+  if (known === undefined) throw new Failure(`${NO_FUNCTION}function ${JSON.stringify(name)} not defined`);
   return known(args);
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Json } from '../discovery.ts';
 import { Failure } from '../failure.ts';
-import { callFunction, isTrue, printed } from './goFunctions.ts';
+import { callFunction, isTrue, NO_FUNCTION, printed } from './goFunctions.ts';
 
 type Node =
   | { readonly type: 'text'; readonly text: string }
@@ -34,7 +34,11 @@ export function renderGoTemplate(source: string, root: Json): string {
   const tokens = cut(source);
   const { nodes, rest } = parseNodes(tokens, 0, source, 0);
   if (rest < tokens.length) throw fault(source, 'unexpected {{end}}');
-  return render(nodes, { dot: root, printed: { count: 0 }, variables: new Map([['$', root]]) });
+  try {
+    return render(nodes, { dot: root, printed: { count: 0 }, variables: new Map([['$', root]]) });
+  } catch (thrown) {
+    throw thrown instanceof Failure && thrown.message.startsWith(NO_FUNCTION) ? fault(source, thrown.message.slice(NO_FUNCTION.length)) : thrown;
+  }
 }
 
 const fault = (source: string, message: string): Failure => new Failure(`error parsing template ${source}, template: output:1: ${message}`);
@@ -144,7 +148,8 @@ function renderPipe(pipe: string, scope: Scope): string {
   return printed(evaluate(pipe, scope));
 }
 
-const WORDS = /"(?:[^"\\]|\\.)*"|`[^`]*`|'[^']*'|\||\(|\)|[^\s|()]+/g;
+/** A field of what stands in parentheses belongs to the closing one. */
+const WORDS = /"(?:[^"\\]|\\.)*"|`[^`]*`|'[^']*'|\||\(|\)(?:\.[\w.]+)?|[^\s|()]+/g;
 
 /** The value of a pipeline: each command gets the value before it as its last argument. */
 function evaluate(pipe: string, scope: Scope): Json {
@@ -160,12 +165,12 @@ function pipeline(words: readonly string[], start: number, scope: Scope, depth =
   for (;;) {
     const call: Json[] = [];
     let name: string | undefined;
-    for (; at < words.length && words[at] !== '|' && words[at] !== ')'; at++) {
+    for (; at < words.length && words[at] !== '|' && !words[at]!.startsWith(')'); at++) {
       const word = words[at]!;
       if (word === '(') {
         const inner = pipeline(words, at + 1, scope, depth + 1);
-        call.push(inner.value);
         at = inner.rest;
+        call.push(fieldsOf(inner.value, words[at]?.slice(1) ?? ''));
       } else if (call.length === 0 && name === undefined && /^[a-z]\w*$/i.test(word) && !/^(true|false|nil)$/.test(word)) name = word;
       else call.push(operand(word, scope));
     }
@@ -184,11 +189,15 @@ function operand(word: string, scope: Scope): Json {
   if (word === 'nil') return null;
   const [, variable, path = ''] = /^(\$\w*)?((?:\.[^.\s]*)*)$/.exec(word) ?? [];
   const base = variable === undefined ? scope.dot : (scope.variables.get(variable) ?? null);
-  return path
+  return fieldsOf(base, path);
+}
+
+/** `.a.b` of a value. */
+const fieldsOf = (base: Json, path: string): Json =>
+  path
     .split('.')
     .filter((name) => name !== '')
     .reduce<Json>((value, name) => fieldOf(value, name), base);
-}
 
 function fieldOf(value: Json, name: string): Json {
   if (value === null || typeof value !== 'object' || Array.isArray(value) || !Object.hasOwn(value, name)) return null;

@@ -3,6 +3,9 @@
  */
 import { Failure } from '../failure.ts';
 
+/** What goes wrong only when a template meets an object: the object is told too. */
+export class ExecutionFault extends Failure {}
+
 export type Operand =
   { readonly type: 'path'; readonly steps: readonly Step[] } | { readonly type: 'value'; readonly value: string | number | boolean };
 
@@ -59,7 +62,7 @@ class Reader {
       if (open < 0) break;
       this.#at++;
       if (this.#action(parts)) {
-        if (!inRange) throw this.#fault('not in range, nothing to end');
+        if (!inRange) throw new ExecutionFault('not in range, nothing to end');
         return parts;
       }
     }
@@ -106,7 +109,7 @@ class Reader {
       throw this.#fault(
         `unrecognized character in action: U+00${(this.#text.charCodeAt(this.#at) || 0).toString(16).toUpperCase()} '${this.#text[this.#at]}'`,
       );
-    else throw new Failure(`unrecognized identifier ${word}`);
+    else throw new ExecutionFault(`unrecognized identifier ${word}`);
     return false;
   }
 
@@ -151,11 +154,11 @@ class Reader {
     this.#at = close + 1;
     if (inner === '*') return { type: 'wildcard' };
     if (inner.startsWith('?(') && inner.endsWith(')')) return parseFilter(inner.slice(2, -1), this.#depth + 1);
-    if (/^'(?:[^'\\]|\\.)*'$|^"(?:[^"\\]|\\.)*"$/.test(inner)) return { type: 'field', name: unquote(inner) };
+    if (/^'(?:[^'\\]|\\.)*'$/.test(inner)) return { type: 'field', name: unquote(inner) };
     const slice = /^(-?\d*)(?::(-?\d*)(?::(-?\d*))?)?$/.exec(inner);
     if (slice !== null && inner !== '') return sliceStep(inner, slice);
     if (inner.includes(',')) return { type: 'union', parts: inner.split(',').map((part) => new Reader(`[${part.trim()}]`, this.#depth + 1).#steps()) };
-    throw new Failure(`invalid array index ${inner}`);
+    throw this.#fault(`invalid array index ${inner}`);
   }
 
   #closing(open: string, close: string, message: string): number {

@@ -4,7 +4,7 @@
 import type { Json } from '../discovery.ts';
 import { Failure } from '../failure.ts';
 import { compactJson } from './json.ts';
-import { parseRelaxed, type Operand, type Part, type Step } from './jsonPath.ts';
+import { ExecutionFault, parseRelaxed, type Operand, type Part, type Step } from './jsonPath.ts';
 
 /** The text of a template for a value; what is missing leaves nothing. */
 export function renderTemplate(parts: readonly Part[], root: Json): string {
@@ -96,10 +96,10 @@ function sliceOf(value: Json, step: Extract<Step, { type: 'slice' }>): readonly 
   const from = step.start === undefined ? 0 : step.start < 0 ? step.start + length : step.start;
   const to = step.end === undefined ? length : step.end < 0 ? step.end + length : step.end;
   if (step.start !== undefined && step.end === step.start + 1 && from >= length) {
-    throw new Failure(`array index out of bounds: index ${step.start}, length ${length}`);
+    throw new ExecutionFault(`array index out of bounds: index ${step.start}, length ${length}`);
   }
   const wanted = step.step ?? 1;
-  if (wanted <= 0) throw new Failure('step must be > 0');
+  if (wanted <= 0) throw new ExecutionFault('step must be > 0');
   return (value as readonly Json[]).slice(Math.max(0, from), Math.min(length, to)).filter((_item, index) => index % wanted === 0);
 }
 

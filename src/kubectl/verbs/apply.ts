@@ -54,13 +54,13 @@ function run(context: Context): void {
   if (flags.yes('server-side') && context.dryRun === 'client')
     throw new Failure("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
   const validation = validationOf(context);
-  const { targets, failures: unread } = readTargets(context, flags.list('filename'));
+  const selector = parseSelector(flags.text('selector'));
+  const { targets: all, failures: unread } = readTargets(context, flags.list('filename'));
+  const targets = all.filter((target) => !selector.ok || matchesLabels(selector.selector, documentOf(target).metadata?.labels));
   if (targets.length === 0 && unread.length === 0) throw new Failure('no objects passed to apply');
   const failures: Failure[] = [];
-  const selector = parseSelector(flags.text('selector'));
   const announce = announcer(context);
   for (const target of targets) {
-    if (selector.ok && !matchesLabels(selector.selector, documentOf(target).metadata?.labels)) continue;
     try {
       if (flags.yes('server-side')) applyOnServer(context, target, announce, validation);
       else applyHere(context, target, announce, validation);

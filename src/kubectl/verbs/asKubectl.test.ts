@@ -82,6 +82,28 @@ describe('get', () => {
     ['kubectl describe', 'error: You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n'],
   ]);
 
+  check([
+    ["kubectl get cm cm -o go-template='{{(index .metadata.managedFields 0).manager}}'", 'kubectl-create'],
+    ["kubectl get cm cm -o go-template='{{nope}}'", 'error: error parsing template {{nope}}, template: output:1: function "nope" not defined\n'],
+    [`kubectl get deploy web -o jsonpath='{.metadata["name"]}'`, `error: error parsing jsonpath {.metadata["name"]}, invalid array index "name"\n`],
+    ["kubectl get pods -l a=b -o jsonpath='{.items[0].kind}'", 'error: error executing jsonpath "{.items[0].kind}": Error executing template: array index out of bounds: index 0, length 0. Printing more information for debugging the template:\n\ttemplate was:\n\t\t{.items[0].kind}\n\tobject given to jsonpath engine was:\n\t\tmap[string]interface {}{"apiVersion":"v1", "items":[]interface {}{}, "kind":"List", "metadata":map[string]interface {}{"resourceVersion":""}}\n\n\n'],
+    ['kubectl get pods --context=nope', 'error: context "nope" does not exist\n'],
+    ['kubectl get pods a --field-selector metadata.name=a', 'error: name cannot be provided when a selector is specified\n'],
+    ['kubectl explain pod.spec.foo.bar', 'KIND:       Pod\nVERSION:    v1\n\nerror: field "bar" does not exist\n'],
+    ['kubectl wait deploy/nope --for=create --timeout=1s', 'error: timed out waiting for the condition\n'],
+    ['kubectl api-resources --sort-by=foo', 'error: --sort-by accepts only name or kind\n'],
+    ['kubectl auth can-i --list get', 'error: list option must be specified with no arguments\n'],
+  ]);
+
+  test('compares with what apply would make of it', () => {
+    const run = terminal();
+    const document = (data: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: ${data}\n`;
+    run('kubectl apply -f -', document('{b: "3"}'));
+    expect(run('kubectl diff -f -', document('{b: "3"}'))).toBe('');
+    expect(run('kubectl diff -f -', document('{b: "5", z: "1"}')).split('\n').slice(3)).toEqual(['@@ -1,6 +1,7 @@', ' apiVersion: v1', ' data:', '-  b: "3"', '+  b: "5"', '+  z: "1"', ' kind: ConfigMap', ' metadata:', '   annotations:', '']);
+    expect(run('kubectl replace --force -f -', document('{}'))).toBe('configmap "c" deleted from default namespace\nconfigmap/c replaced\n');
+  });
+
   test('sorts as people count, and what has no value comes first', () => {
     const run = terminal();
     for (const name of ['a-10', 'a-9', 'a-2']) run(`kubectl create cm ${name}`);

@@ -76,6 +76,7 @@ function resourceAttributes(context: Context, verb: string, word: string, third:
 type Rules = Parameters<typeof ruleRows>[0];
 
 function printRules(context: Context): void {
+  if (context.args.length > 0) throw new Failure('list option must be specified with no arguments');
   const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace: context.namespace } };
   const answer = context.send({ verb: 'create', group: 'authorization.k8s.io', version: 'v1', resource: 'selfsubjectrulesreviews', body });
   const { status } = answer as {

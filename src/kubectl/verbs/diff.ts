@@ -8,7 +8,7 @@ import { Failure, StatusFailure } from '../failure.ts';
 import { bool, text } from '../flags.ts';
 import { documentOf, readTargets, type Target } from '../resources.ts';
 import { toYaml } from '../yaml/emit.ts';
-import { lastApplied, withLastApplied } from './apply/lastApplied.ts';
+import { LAST_APPLIED, lastApplied } from './apply/lastApplied.ts';
 import { threeWayPatch } from './apply/threeWay.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
 
@@ -65,6 +65,9 @@ function diffOne(context: Context, target: Target): string {
 function merge(context: Context, target: Target, live: KubeObject | undefined): KubeObject {
   const document = documentOf(target);
   const { kind, namespace, name } = target;
+  const { [LAST_APPLIED]: _none, ...annotations } = document.metadata.annotations ?? {};
+  // Without the annotation that apply would leave, but with a place for it.
+  const wanted = { ...document, metadata: { ...document.metadata, annotations } };
   const options = { dryRun: true, fieldManager: context.flags.text('field-manager') };
   if (context.flags.yes('server-side')) {
     return context.send({
@@ -76,8 +79,8 @@ function merge(context: Context, target: Target, live: KubeObject | undefined): 
       options: { ...options, fieldManager: 'kubectl', force: true },
     });
   }
-  if (live === undefined) return context.send({ verb: 'create', ...place(kind, namespace), body: withLastApplied(document), options });
-  const patch = threeWayPatch(lastApplied(live) ?? {}, withLastApplied(document), live, kind.schema);
+  if (live === undefined) return context.send({ verb: 'create', ...place(kind, namespace), body: document as KubeObject & Json, options });
+  const patch = threeWayPatch(lastApplied(live) ?? {}, wanted, live, kind.schema);
   return context.send({ verb: 'patch', ...place(kind, namespace), name, patchType: 'strategic', body: patch, options });
 }
 

@@ -37,7 +37,7 @@ function run(context: Context): void {
   const command = dash < 0 ? args.slice(1) : args.slice(dash);
   if (command.length === 0) throw new Failure('you must specify at least one command for the container');
   if (dash < 0) throw usage('exec', 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead');
-  const pod = podOf(context, word);
+  const pod = podOf(context, word, true);
   if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed')
     throw new Failure(`cannot exec into a container in a completed pod; current phase is ${pod.status.phase}`);
   const container = containerOf(context, pod, context.flags.yes('quiet'));

@@ -22,13 +22,16 @@ function run(context: Context): void {
   const [word, ...more] = context.args;
   if (word === undefined)
     throw new Failure(
-      'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.\n',
+      'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.',
     );
-  if (more.length > 0) throw new Failure(`We accept only this format: explain RESOURCE\nSee 'kubectl explain -h' for help and examples`);
+  if (more.length > 0) throw new Failure(`We accept only this format: explain RESOURCE`);
   const [type = '', ...path] = word.split('.');
   const kind = chosenKind(type, context.flags.text('api-version'));
   const head = `${kind.group === '' ? '' : `GROUP:      ${kind.group}\n`}KIND:       ${kind.kind}\nVERSION:    ${kind.version}\n\n`;
-  context.print(head + body(context, kind, path));
+  const format = context.flags.text('output');
+  if (format !== 'plaintext' && format !== 'plaintext-openapiv2') throw new Failure(`unrecognized format: ${format}`);
+  context.print(head);
+  context.print(body(context, kind, path));
 }
 
 function chosenKind(type: string, version: string): KindDefinition {
@@ -47,7 +50,7 @@ function body(context: Context, kind: KindDefinition, path: readonly string[]): 
   for (const name of path) {
     owner = schema;
     field = definition(schema).fields.get(name);
-    if (field === undefined) throw new Failure(`field ${JSON.stringify(name)} does not exist`);
+    if (field === undefined) throw new Failure(`field ${JSON.stringify(path.at(-1))} does not exist`);
     schema = structOf(field.type) ?? '';
   }
   const fields = schema === '' ? [] : fieldsOf(schema);

@@ -5,7 +5,7 @@ import { ALL_NAMESPACES, CHUNK_SIZE, FIELD_SELECTOR, FILES, OUTPUT, SELECTOR, ty
 import { place, type Context } from '../context.ts';
 import type { ApiRequest, Json, KindDefinition, KubeObject, RequestOptions } from '../discovery.ts';
 import { Failure, isNotFound, throwAll } from '../failure.ts';
-import { bool, int, list, text } from '../flags.ts';
+import { bool, list, text } from '../flags.ts';
 import { fetch, namespaceMissing, queryOf, select, type Selection, type Target } from '../resources.ts';
 import { listOf, printerOf } from '../output/format.ts';
 import { sortBy } from '../output/sortBy.ts';
@@ -39,7 +39,6 @@ export const get: Command = {
     text('raw'),
     bool('server-print', { default: 'true' }),
     text('subresource'),
-    int('limit'),
   ],
   run,
 };
@@ -55,6 +54,7 @@ function run(context: Context): void {
   if (context.args.length === 0 && context.flags.list('filename').length === 0) throw new Failure(NO_TYPE, { bare: true });
   const selection = select(context, { args: context.args, listWithoutSelector: true });
   if (context.flags.yes('watch') || context.flags.yes('watch-only')) return watchTargets(context, selection, printerOf(context, true));
+  if (context.flags.yes('output-watch-events')) throw new Failure('--output-watch-events option can only be used with --watch or --watch-only');
   const output = context.flags.text('output');
   if (output === 'wide' || (output === '' && !context.flags.given('template'))) printTables(context, selection);
   else printObjects(context, selection);

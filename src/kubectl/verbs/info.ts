@@ -107,6 +107,8 @@ export const apiResources: Command = {
 function printResources(context: Context): void {
   const { flags, args } = context;
   if (args.length > 0) throw usage('api-resources', `unexpected arguments: [${args.join(' ')}]`);
+  const sortBy = flags.text('sort-by');
+  if (sortBy !== '' && sortBy !== 'name' && sortBy !== 'kind') throw new Failure('--sort-by accepts only name or kind');
   const output = flags.text('output');
   if (output !== '' && output !== 'wide' && output !== 'name') throw new Failure(`--output ${output} is not available`);
   const passed = passedOn(context);

@@ -7,7 +7,7 @@ import { Failure, isNotFound } from '../failure.ts';
 import { fetchAll } from '../resources.ts';
 
 /** A Pod by name, or one of a workload's. */
-export function podOf(context: Context, word: string): Pod {
+export function podOf(context: Context, word: string, quiet = false): Pod {
   const [{ object } = { object: undefined }] = fetchAll(context, {
     args: word.includes('/') ? [word] : ['pods', word],
     listWithoutSelector: false,
@@ -18,7 +18,7 @@ export function podOf(context: Context, word: string): Pod {
   const pods = podsOf(context, object);
   const [first] = [...pods].sort((a, b) => Number(b.status?.phase === 'Running') - Number(a.status?.phase === 'Running'));
   if (first === undefined) throw new Failure('timed out waiting for the condition');
-  if (pods.length > 1) context.printError(`Found ${pods.length} pods, using pod/${first.metadata.name}`);
+  if (pods.length > 1 && !quiet) context.printError(`Found ${pods.length} pods, using pod/${first.metadata.name}`);
   return first;
 }
 
@@ -28,6 +28,8 @@ function podsOf(context: Context, object: KubeObject): readonly Pod[] {
     object.kind === 'Service'
       ? selectorOf({ matchLabels: selector as { readonly [key: string]: string } })
       : selectorOf(selector as LabelSelector | undefined);
+  if (object.kind === 'Service' && Object.keys(selector ?? {}).length === 0)
+    throw new Failure(`cannot get the logs from *v1.Service: invalid service '${object.metadata.name}': Service is defined without a selector`);
   if (labels === undefined) throw new Failure(`cannot attach to ${object.kind}: selector not found`);
   return items(
     context.send({
@@ -46,7 +48,7 @@ export function containerOf(context: Context, pod: Pod, quiet = false): string {
   const wanted = context.flags.text('container');
   const all = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])];
   if (wanted !== '') {
-    if (!all.some((container) => container.name === wanted)) throw new Failure(`container ${wanted} not found in pod ${pod.metadata.name}`);
+    if (!all.some((container) => container.name === wanted)) throw new Failure(`container ${wanted} is not valid for pod ${pod.metadata.name}`);
     return wanted;
   }
   const preferred = pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'];

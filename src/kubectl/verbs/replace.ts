@@ -72,23 +72,19 @@ function replaceOne(context: Context, target: Target): KubeObject {
 
 function deleteFirst(context: Context, targets: readonly Target[]): void {
   const grace = context.flags.number('grace-period');
-  const gracePeriodSeconds = grace < 0 ? 0 : grace;
-  if (gracePeriodSeconds === 0) {
-    context.warn(
-      'Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.',
-    );
-  }
+  // 0 is made 1, so that nothing is lost by accident.
+  const options = { ...(grace >= 0 && { gracePeriodSeconds: grace || 1 }), propagationPolicy: 'Background' as const };
   for (const target of targets) {
     try {
       context.send({
         verb: 'delete',
         ...place(target.kind, target.namespace),
         name: target.name,
-        body: { gracePeriodSeconds, propagationPolicy: 'Background' },
-        options: { gracePeriodSeconds, propagationPolicy: 'Background' },
+        body: options,
+        options,
       });
       const where = target.namespace === undefined ? '' : ` from ${target.namespace} namespace`;
-      context.printLine(`${shownKind(target.kind)} "${target.name}" ${gracePeriodSeconds === 0 ? 'force deleted' : 'deleted'}${where}`);
+      context.printLine(`${shownKind(target.kind)} "${target.name}" deleted${where}`);
     } catch (fault) {
       if (!isNotFound(fault)) throw fault;
     }

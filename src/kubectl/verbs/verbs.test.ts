@@ -268,7 +268,7 @@ describe('replace', () => {
     run('kubectl create -f -', CONFIG('1'));
     expect(run('kubectl replace -f -', CONFIG('2'))).toBe('configmap/c replaced\n');
     expect(run('kubectl replace --force -f -', CONFIG('3'))).toContain(
-      'configmap "c" force deleted from default namespace\nconfigmap/c replaced\n',
+      'configmap "c" deleted from default namespace\nconfigmap/c replaced\n',
     );
     expect(run('kubectl get cm c -o jsonpath={.data.a}')).toBe('3');
   });

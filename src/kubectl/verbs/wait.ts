@@ -48,7 +48,7 @@ function waitFor(context: Context, wanted: Wanted, end: number, announce: Return
   const left = (): number => Math.max(0, (end - context.host.now()) / 1_000_000);
   const selection = select(context, { args: context.args, listWithoutSelector: false });
   if (wanted.type === 'create')
-    context.host.waitUntil(() => selection.targets.every((target) => !isGone(context, { target, uid: '' })), left());
+    if (!context.host.waitUntil(() => selection.targets.every((target) => !isGone(context, { target, uid: '' })), left())) throw new Failure('timed out waiting for the condition');
   const found = fetch(context, selection);
   const failures: Failure[] = found.failures.filter((failure) => !(wanted.type === 'delete' && isNotFound(failure)));
   if (found.objects.length === 0 && failures.length === 0) {
@@ -92,6 +92,7 @@ function conditionHolds(text: string): (object: KubeObject) => boolean {
 function pathHolds(text: string): (object: KubeObject) => boolean {
   const [, path = '', value] = /^('[^']*'|"[^"]*"|\{.*?\}|[^=]*)(?:=([\s\S]*))?$/.exec(text) ?? [];
   if (value === '') throw new Failure('jsonpath wait has to have a value after equal sign');
+  if (path.startsWith('{') !== path.endsWith('}')) throw new Failure(`unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'`);
   const parts = parseRelaxed(path.replace(/^['"]|['"]$/g, ''));
   return (object) => {
     const found = valuesOf(parts, object as KubeObject & Json);

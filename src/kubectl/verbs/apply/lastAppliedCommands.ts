@@ -2,7 +2,7 @@
  * kubectl apply view-last-applied and set-last-applied. Upstream: k8s.io/kubectl/pkg/cmd/apply/apply_{view,set}_last_applied.go.
  */
 import { DRY_RUN, FILES, OUTPUT, SELECTOR, type Command } from '../../command.ts';
-import { Failure, throwAll } from '../../failure.ts';
+import { Failure, throwAll, usage } from '../../failure.ts';
 import { bool, text } from '../../flags.ts';
 import { announcer } from '../../output/announce.ts';
 import { indentedJson } from '../../output/json.ts';
@@ -16,10 +16,13 @@ const view: Command = {
   usage: 'apply view-last-applied (TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)',
   flags: [...FILES, ...SELECTOR, text('output', { short: 'o', default: 'yaml' }), bool('all')],
   run(context) {
+    const format = context.flags.text('output');
+    if (format !== 'json' && format !== 'yaml') throw usage('apply view-last-applied', `Unexpected -o output mode: ${format}, the flag 'output' must be one of yaml|json`);
     for (const { object } of fetchAll(context, { args: context.args, listWithoutSelector: false })) {
       const applied = lastApplied(object);
-      if (applied === undefined) throw new Failure(`no last-applied-configuration annotation found on resource: ${object.metadata.name}`);
-      context.print(context.flags.text('output') === 'json' ? `${indentedJson(applied, '  ')}\n` : toYaml(applied));
+      // Upstream means to say so, and does not.
+      if (applied === undefined) continue;
+      context.print(format === 'json' ? `${indentedJson(applied, '  ')}\n` : toYaml(applied));
     }
   },
 };
