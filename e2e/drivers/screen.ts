@@ -2,6 +2,9 @@
 import { expect } from '@playwright/test';
 import type { Driver } from './driver.ts';
 
+/** However busy the machine is: these engines have no grace of their own, as Playwright's browser has. */
+const PATIENCE = { timeout: 60_000 };
+
 /** Where something is, found by selector and by its exact name or words ('' for any); scrolled into view. */
 function place([selector, name]: readonly [string, string]): readonly [number, number, number, number] | null {
   for (const element of document.querySelectorAll<HTMLElement>(selector)) {
@@ -24,7 +27,7 @@ export class Screen {
     await this.driver.goto('about:blank');
     await this.driver.goto(address);
     await this.sees('[data-testid="graph"] [data-node="worker3"]');
-    await expect.poll(() => this.attribute('[role="slider"]', 'aria-valuemax')).not.toBe('0');
+    await expect.poll(() => this.attribute('[role="slider"]', 'aria-valuemax'), PATIENCE).not.toBe('0');
   }
 
   find(selector: string, name = ''): Promise<readonly [number, number, number, number] | null> {
@@ -32,7 +35,7 @@ export class Screen {
   }
 
   async sees(selector: string, name = ''): Promise<void> {
-    await expect.poll(() => this.find(selector, name), { message: `${selector} ${name}`, timeout: 30_000 }).not.toBeNull();
+    await expect.poll(() => this.find(selector, name), { message: `${selector} ${name}`, ...PATIENCE }).not.toBeNull();
   }
 
   async click(selector: string, name = ''): Promise<void> {
@@ -63,7 +66,7 @@ export class Screen {
   async moves(act: () => Promise<void>): Promise<number> {
     const before = await this.seq();
     await act();
-    await expect.poll(() => this.seq()).not.toBe(before);
+    await expect.poll(() => this.seq(), PATIENCE).not.toBe(before);
     return this.seq();
   }
 
@@ -72,7 +75,7 @@ export class Screen {
     await this.click('textarea');
     await this.driver.type(line);
     await this.driver.press('Enter');
-    await expect.poll(() => this.words('[role="log"]'), { timeout: 30_000 }).toContain(words);
+    await expect.poll(() => this.words('[role="log"]'), PATIENCE).toContain(words);
   }
 
   /** How far the page's contents reach beyond what is seen, to the right and below. */

@@ -8,7 +8,8 @@ import { wait } from '../testing/podRun.ts';
 
 const FILES = { read: (path: string) => readFileSync(`src/examples/addons/${path}`, 'utf8'), list: () => undefined };
 
-describe('horizontalPodAutoscaler', () => {
+// One story, told in order.
+describe('horizontalPodAutoscaler', { shuffle: false }, () => {
   const run = new Run(DEFAULT_SCENARIO, 1);
   run.settle();
   const kubectl = (line: string, stdin?: string): string => {

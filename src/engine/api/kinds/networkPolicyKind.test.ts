@@ -18,7 +18,7 @@ it.each([
   [{ podSelector: {}, ingress: [{ from: [{ podSelector: {}, ipBlock: { cidr: '10.0.0.0/8' } }] }] }, 'spec.ingress[0].from[0]: Forbidden: may not specify both ipBlock and another peer'],
   [{ podSelector: {}, egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['11.0.0.0/9'] } }] }] }, 'spec.egress[0].to[0].ipBlock.except[0]: Invalid value: "11.0.0.0/9": must be a strict subset of `cidr`'],
   [{ podSelector: {}, ingress: [{ ports: [{ port: 90, endPort: 80 }] }] }, 'must be greater than or equal to `port`'],
-  [{ podSelector: {}, policyTypes: ['Both'] }, 'spec.policyTypes[0]: Unsupported value: "Both": supported values: "Egress", "Ingress"'],
+  [{ podSelector: {}, policyTypes: ['Both'] }, 'spec.policyTypes[0]: Unsupported value: "Both": supported values: "Ingress", "Egress"'],
 ])('refuses %j', (spec, message) => {
   const { code, body } = create(podRun(), spec);
   expect(code).toBe(422);
