@@ -8,8 +8,8 @@ const REPORT = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'];
 export default defineConfig({
   testDir: 'e2e',
   // A machine with other things to do is slower by far: nothing is waited for longer than it takes.
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   workers: 2,
   fullyParallel: true,
   retries: 0,

@@ -9,7 +9,6 @@ async function closeTerminal(page: Page): Promise<void> {
 }
 
 test('add-ons are installed by a switch, serve their pages, and fail with their Pods', async ({ page }) => {
-  test.setTimeout(120_000);
   const { complaints } = await open(page, '?lang=es&motion=reduced');
   await page.getByRole('button', { name: WORDS.rail, exact: true }).first().click();
   const panel = (name: string) => page.getByRole('radiogroup', { name: WORDS.panels }).getByRole('radio', { name, exact: true });

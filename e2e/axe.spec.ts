@@ -13,7 +13,6 @@ async function begin(page: Page, language: string): Promise<void> {
 
 for (const [language, asked] of LANGUAGES) {
   test(`no violation in any view, ${language}`, async ({ page }) => {
-    test.setTimeout(240_000);
     await begin(page, language);
     const views = page.getByRole('navigation', { name: /^(Views|Vistas)$/ }).locator('button:not([aria-pressed])');
     const names = await views.allInnerTexts();
@@ -26,7 +25,6 @@ for (const [language, asked] of LANGUAGES) {
   });
 
   test(`no violation in any panel or dialog, ${language}`, async ({ page }) => {
-    test.setTimeout(240_000);
     await begin(page, language);
     const check = (screen: string, more: Asked = {}): Promise<void> => noViolation(page, screen, { ...asked, ...more });
     await page.keyboard.press('t');

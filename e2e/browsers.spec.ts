@@ -22,7 +22,7 @@ const WATCH = `
 
 for (const { engine, open } of ENGINES) {
   test.describe(engine, () => {
-    test.describe.configure({ mode: 'default', timeout: 240_000 });
+    test.describe.configure({ mode: 'default' });
     if (open === undefined) {
       test(`no ${engine} here: not run`, () => expect(open).toBeUndefined());
       return;

@@ -7,7 +7,6 @@ import { noViolation } from './violations.ts';
 
 /** A page with a cluster of its own begins; however busy the machine is. */
 const SOON = { timeout: 60_000 };
-test.describe.configure({ timeout: 240_000 });
 
 const PHONE = { width: 390, height: 844 };
 

@@ -4,7 +4,6 @@ import { HISTORIES, bothHashes } from './histories.ts';
 import { inWorker } from './worker.ts';
 
 test('runs of the browser and of Node are the same, byte for byte', async ({ page, baseURL }) => {
-  test.setTimeout(120_000);
   await page.goto('./');
   const hashes = await bothHashes(baseURL!, (given) => page.evaluate(inWorker, given));
   expect(hashes).toHaveLength(HISTORIES.length);

@@ -6,7 +6,6 @@ for (const [language, words] of [
   ['es', { begin: 'Empezar', next: 'Siguiente', answer: 'Responder', done: 'Has llegado al final', yours: 'Dijiste' }],
 ] as const) {
   test(`the lesson is done by keyboard alone, ${language}`, async ({ page }) => {
-    test.setTimeout(120_000);
     await open(page, `?lang=${language}&mode=lesson&motion=reduced`);
     const button = (name: string) => page.getByRole('button', { name, exact: true });
     await page.getByRole('article').first().getByRole('button', { name: words.begin }).focus();
@@ -39,7 +38,6 @@ for (const [language, words] of [
 }
 
 test('playback stops at a question, and the language changes without losing the place', async ({ page }) => {
-  test.setTimeout(120_000);
   await open(page, '?lang=en&mode=lesson');
   await page.getByRole('article').first().getByRole('button', { name: 'Begin' }).click();
   await expect(page.getByRole('button', { name: 'Next', exact: true })).toBeVisible({ timeout: 30_000 });

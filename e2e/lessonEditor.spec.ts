@@ -3,7 +3,6 @@ import { kubectl, open } from './podium.ts';
 import { noViolation } from './violations.ts';
 
 test('what an author does becomes steps of a lesson, which can be played, taken back and shared', async ({ page }) => {
-  test.setTimeout(90_000);
   const { complaints } = await open(page, '?lang=en&mode=lesson&motion=reduced');
   await page.getByRole('button', { name: 'Write a lesson' }).click();
   const editor = page.getByRole('region', { name: 'Lesson editor' });
@@ -32,7 +31,6 @@ test('what an author does becomes steps of a lesson, which can be played, taken 
 });
 
 test('a lesson prints one page a step, with pictures of the real views, and the run comes back', async ({ page }) => {
-  test.setTimeout(90_000);
   await open(page, '?lang=en&mode=lesson&motion=reduced');
   const card = page.getByRole('article', { name: 'Replicas that come back' });
   await card.getByRole('button', { name: 'Replicas that come back' }).click();

@@ -282,7 +282,6 @@ test('a saved run and an exported cluster open again', async ({ page }) => {
 });
 
 test('a node whose kubelet stops is seen to fail', async ({ page }) => {
-  test.setTimeout(90_000);
   await open(page, '?lang=en&scenario=default');
   await graph(page).locator('[data-node="worker2"]').click({ position: { x: 40, y: 20 } });
   await page.getByRole('button', { name: 'Stop kubelet' }).click();

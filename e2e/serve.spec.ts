@@ -65,7 +65,6 @@ test('HTTP: answers with the token only', async () => {
 });
 
 test('a real kubectl works on the simulation', async () => {
-  test.setTimeout(240_000);
   const version = await command('kubectl', ['version', '--client']);
   test.info().annotations.push({ type: 'kubectl', description: version.code === 0 ? version.stdout.trim() : 'no kubectl on the PATH: not tested' });
   if (version.code !== 0) return;
@@ -127,7 +126,6 @@ test('HTTP: protobuf, forms that are not there, bodies that are broken', async (
 });
 
 test('a real kubectl speaks protobuf, and for others', async () => {
-  test.setTimeout(240_000);
   const version = await command('kubectl', ['version', '--client']);
   if (version.code !== 0) return;
   const says = async (line: string, pattern: RegExp, code = 0): Promise<void> => {
@@ -174,7 +172,6 @@ test('a real kubectl speaks protobuf, and for others', async () => {
 });
 
 test('a real kubectl top', async () => {
-  test.setTimeout(120_000);
   const version = await command('kubectl', ['version', '--client']);
   if (version.code !== 0) return;
   const kube = async (line: string): Promise<string> => {

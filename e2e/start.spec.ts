@@ -5,7 +5,6 @@ import { expect, test } from '@playwright/test';
 import { graph } from './podium.ts';
 
 test('npm start prints an address where the page lives, and ends when told to', async ({ page }) => {
-  test.setTimeout(120_000);
   const child = spawn(process.execPath, ['scripts/start.mjs', '--no-open', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   try {

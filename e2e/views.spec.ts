@@ -147,7 +147,6 @@ for (const [key, theme, words] of [['1', 'light', ['Red externa', 'kube-schedule
 }
 
 test('a cluster of one\'s own: three masters, two workers, etcd elsewhere; drawn in both views, shared as a link', async ({ page }) => {
-  test.setTimeout(120_000);
   const { complaints } = await open(page, '?lang=es&motion=reduced');
   await page.getByRole('button', { name: 'Abrir', exact: true }).click();
   await expect(page.getByRole('dialog')).toContainText('Clúster vacío');
@@ -182,7 +181,6 @@ test('a cluster of one\'s own: three masters, two workers, etcd elsewhere; drawn
 });
 
 test('no violation in the schematic, with its layers open, in words, as a picture, and where one begins anew', async ({ page }) => {
-  test.setTimeout(120_000);
   const check = (screen: string, within?: string): Promise<void> => noViolation(page, screen, { themes: ['dark', 'contrast'], ...(within === undefined ? {} : { within }) });
   await openSchematic(page, '?lang=es&theme=light&motion=reduced&scenario=ha3');
   await check('schematic');
