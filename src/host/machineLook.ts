@@ -42,8 +42,8 @@ export function machineAccess(run: Run, line: string | undefined, beforeWrite?: 
     names: () => nodes.keys(),
     look: (node) => lookAt(run, node),
     work(node) {
-      const work = run.state<{ readonly state: 'running' | 'done' | 'failed'; readonly problem?: string; readonly replaced?: readonly string[] }>('kubeadm/work').get(node);
-      return work && { state: work.state, replaced: work.replaced ?? [], ...(work.problem !== undefined && { problem: work.problem }) };
+      const work = run.state<{ readonly state: 'running' | 'done' | 'failed'; readonly problem?: string; readonly replaced?: readonly string[]; readonly waitsFor?: readonly string[] }>('kubeadm/work').get(node);
+      return work && { state: work.state, replaced: work.replaced ?? [], ...(work.waitsFor && { waitsFor: work.waitsFor }), ...(work.problem !== undefined && { problem: work.problem }) };
     },
     act(command) {
       beforeWrite?.();

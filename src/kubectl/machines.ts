@@ -66,6 +66,8 @@ export interface WorkLook {
   readonly state: 'running' | 'done' | 'failed';
   readonly problem?: string;
   readonly replaced: readonly string[];
+  /** Control plane machines that must be upgraded before the add-ons are. */
+  readonly waitsFor?: readonly string[];
 }
 
 export interface MachineAccess {

@@ -30,6 +30,8 @@ const judged = (version: string, oldest: string, newest: string, behind: number)
 
 /** Of a kubelet or a kube-proxy, which may come to any of the API servers. */
 export const nodeSkew = (version: string, oldest: string, newest: string): Skew => judged(version, oldest, newest, OLDEST_KUBELET);
+/** Of a kube-proxy and the kubelet beside it: up to three minor versions apart, whichever is older. */
+export const besideSupported = (proxy: string, kubelet: string): boolean => Math.abs(minorOf(proxy) - minorOf(kubelet)) <= OLDEST_KUBELET;
 /** Of a scheduler or a controller manager, which speaks to the API server of its own machine. */
 export const controllerSkew = (version: string, apiServer: string): Skew => judged(version, apiServer, apiServer, OLDEST_CONTROLLER);
 /** Whether API servers may serve one cluster. */

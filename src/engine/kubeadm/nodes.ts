@@ -266,10 +266,17 @@ export class KubeadmNodes {
   }
 
   #finish(ctx: Context, node: string, work: Work): void {
-    if (work.addons === true) {
-      this.#applied.set('version', work.version ?? '');
-      this.#step(ctx, node, 'upgrade', 'addons', { version: work.version ?? '' });
-      for (const patch of addonPatches(work.version ?? '')) this.#ask(ctx, patch, 'addon');
+    const version = work.version ?? '';
+    const { controlPlane = false } = this.#nodes.get(node)?.machine ?? {};
+    if (work.addons === true) this.#applied.set('version', version);
+    // Upstream: add-ons wait for the last of the control plane, so that no kube-proxy is newer than an API server.
+    const others = controlPlane ? this.#nodes.values().filter((known) => known.machine.controlPlane === true && known.machine.name !== node && minorOf(versionOn(known)) < minorOf(version)).map((known) => known.machine.name) : [];
+    if (others.length > 0) {
+      this.#work.set(node, { ...work, waitsFor: others });
+      this.#step(ctx, node, 'upgrade', 'addonsLater', { version, others: others.join(', ') });
+    } else if (controlPlane && (work.addons === true || this.#several)) {
+      this.#step(ctx, node, 'upgrade', 'addons', { version });
+      for (const patch of addonPatches(version)) this.#ask(ctx, patch, 'addon');
     }
     this.#done(ctx, node, work, work.addons === true ? 'applied' : 'nodeDone');
   }
@@ -310,7 +317,7 @@ export class KubeadmNodes {
 
   #done(ctx: Context, node: string, work: Work, phase: string): void {
     this.#step(ctx, node, work.verb, phase, work.version === undefined ? {} : { version: work.version });
-    this.#work.set(node, { ...work, state: 'done', phase });
+    this.#work.set(node, { ...this.#work.get(node), ...work, state: 'done', phase });
   }
 
   #fail(ctx: Context, node: string, work: Work, problem: string): void {
@@ -320,6 +327,10 @@ export class KubeadmNodes {
 
   #step(ctx: Context, node: string, verb: Steps['kubeadm']['verb'], phase: string, numbers: Numbers = {}): void {
     emit(ctx, 'kubeadm', { node, verb, code: phase, numbers });
+  }
+
+  get #several(): boolean {
+    return this.#nodes.values().filter(({ machine }) => machine.controlPlane === true).length > 1;
   }
 
   #first(): Known | undefined {
@@ -336,9 +347,11 @@ export class KubeadmNodes {
     const applied = this.#applied.get('version');
     if (applied !== undefined) return applied;
     const known = this.#first();
-    return known === undefined ? 'v1.37.2' : (known.manifests?.['kube-apiserver'] ?? known.machine.controlPlaneVersion ?? known.machine.kubeletVersion);
+    return known === undefined ? 'v1.37.2' : versionOn(known);
   }
 }
+
+const versionOn = ({ manifests, machine }: Known): string => manifests?.['kube-apiserver'] ?? machine.controlPlaneVersion ?? machine.kubeletVersion;
 
 const HASH = 'kubernetes.io/config.hash';
 const bootstrapper = (token: string): string => `system:bootstrap:${tokenIdOf(token)}`;

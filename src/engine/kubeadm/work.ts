@@ -20,6 +20,8 @@ export interface Work {
   readonly replacing?: { readonly component: string; readonly hash: string; readonly since: Micros };
   /** What has been replaced. */
   readonly replaced?: readonly string[];
+  /** Control plane machines that must be upgraded before the add-ons are. */
+  readonly waitsFor?: readonly string[];
   /** Why it failed, in kubeadm's words. */
   readonly problem?: string;
 }

@@ -2,12 +2,14 @@
  * The programs in containers while they run: shells that sleep and go on, hooks after the start, ends. Upstream: the container runtime's shim;
  * pkg/kubelet/kuberuntime (postStart), pkg/kubelet/container (status).
  */
+import { besideSupported, nodeSkew, parseVersion } from '../api/version.ts';
 import { without } from '../api/without.ts';
 import { podActor } from '../client/podActor.ts';
 import type { Context } from '../kernel/component.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
 import type { StageData } from './containerStarter.ts';
 import { tellDns } from './dnsSteps.ts';
+import { parseImageName } from './imageName.ts';
 import type { KilledData } from './killer.ts';
 import type { LogStore } from './logStore.ts';
 import type { PodStore } from './podStore.ts';
@@ -38,11 +40,23 @@ export class ContainerProcesses {
   begin(ctx: Context, record: PodRecord, container: ContainerRecord): void {
     const { component, program } = container.process ?? {};
     if (component !== undefined) ctx.schedule(0, { kind: component, instance: record.node }, 'start', undefined);
+    if (component === 'kube-proxy') this.#judgeProxy(ctx, record, container);
     if (container.process?.idle !== true) this.#turn(ctx, record, false);
     // A static Pod's program is the control plane's own.
     if (program === undefined || record.isStatic) return;
     const placed = placedProgram(record, container);
     ctx.schedule(0, podActor(program, placed), 'start', placed);
+  }
+
+  /** Any kube-proxy may run; that a version is not supported is only said. Upstream: the version skew policy. */
+  #judgeProxy(ctx: Context, record: PodRecord, { name }: ContainerRecord): void {
+    const version = parseImageName(specOf(record, name).image ?? '')?.tag ?? '';
+    if (parseVersion(version) === undefined) return;
+    const { oldest, newest } = this.#store.apiServers;
+    const skew = nodeSkew(version, oldest, newest);
+    const kubelet = this.#store.nodes.get(record.node)?.machine.kubeletVersion ?? version;
+    if (skew !== 'supported') this.#store.step(ctx, record, `proxyVersion.${skew}`, { container: name, numbers: { version, server: skew === 'tooNew' ? oldest : newest } });
+    else if (!besideSupported(version, kubelet)) this.#store.step(ctx, record, 'proxyVersion.apart', { container: name, numbers: { version, kubelet } });
   }
 
   /** The container of a static Pod is a program of the control plane: it begins and ends with it. */

@@ -150,7 +150,7 @@ function upgrade(verb: string, version: string, place: Place): ProgramResult {
     const begin = `${HEAD}[upgrade] Running cluster health checks\n[upgrade/preflight] You have chosen to upgrade the cluster version to "${version}"\n[upgrade/versions] Cluster version: ${from}\n[upgrade/versions] kubeadm version: ${VERSION}\n`;
     if (done.state !== 'done') return { stdout: begin, ...failure(done.problem ?? 'timed out waiting for the condition') };
     const parts = done.replaced.map((component) => `[upgrade/staticpods] Preparing for "${component}" upgrade\n[upgrade/staticpods] Moved new manifest to "/etc/kubernetes/manifests/${component}.yaml"\n[upgrade/staticpods] Waiting for the kubelet to restart the component\n[apiclient] Found 1 Pods for label selector component=${component}\n[upgrade/staticpods] Component "${component}" upgraded successfully!\n`);
-    return { stdout: `${begin}[upgrade/prepull] Pulling images required for setting up a Kubernetes cluster\n${parts.join('')}[upgrade/addon] Applied essential addon: CoreDNS\n[upgrade/addon] Applied essential addon: kube-proxy\n\n[upgrade] SUCCESS! A control plane node of your cluster was upgraded to "${version}".\n\n[upgrade] Now please proceed with upgrading the rest of the nodes by following the right order.\n` };
+    return { stdout: `${begin}[upgrade/prepull] Pulling images required for setting up a Kubernetes cluster\n${parts.join('')}${addons(done)}\n[upgrade] SUCCESS! A control plane node of your cluster was upgraded to "${version}".\n\n[upgrade] Now please proceed with upgrading the rest of the nodes by following the right order.\n` };
   }
   if (verb !== 'node') return failure(`invalid subcommand "${verb}"`);
   machines.act({ do: 'upgradeNode', name: node });
@@ -158,6 +158,8 @@ function upgrade(verb: string, version: string, place: Place): ProgramResult {
   if (done.state !== 'done') return { stdout: HEAD, ...failure(done.problem ?? 'timed out waiting for the condition') };
   return { stdout: `${HEAD}[upgrade/kubelet-config] Writing kubelet configuration to file "/var/lib/kubelet/config.yaml"\n[upgrade] The configuration for this node was successfully upgraded!\n[upgrade] Now please proceed with upgrading the kubelet package.\n` };
 }
+
+const addons = ({ waitsFor }: WorkLook): string => (waitsFor === undefined ? '[upgrade/addon] Applied essential addon: CoreDNS\n[upgrade/addon] Applied essential addon: kube-proxy\n' : `[upgrade/addon] Skipping upgrade of addons because control plane instances [${waitsFor.join(' ')}] have not been upgraded\n`);
 
 const tableOf = (rows: readonly (readonly string[])[]): string => alignTabs(rows.map((row) => `${row.join('\t')}\n`).join(''), { minWidth: 10, padding: 3 });
 
