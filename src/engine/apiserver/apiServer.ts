@@ -27,7 +27,7 @@ import { decideReview } from './accessReview.ts';
 import { decideCreate } from './create.ts';
 import { refuse, type Answer, type Deciding, type Decision, type Write } from './deciding.ts';
 import { storagePrefix } from './keys.ts';
-import { beginLease, renewLease } from './masterEndpoints.ts';
+import { askLease, beginLease, LEASE, LEASES, renewLease } from './masterEndpoints.ts';
 import { milestones } from './milestones.ts';
 import { attributesOf, authorize, forbidden, identityOf, storedPolicy, type Attributes } from './rbac.ts';
 import { decideGet, decideList, selectObjects } from './read.ts';
@@ -96,14 +96,14 @@ export class ApiServer implements Program {
     else if (event.type === 'changed') this.#changed(ctx, event.data as Changed);
     else if (event.type === 'gone') this.#watches.drop(event.data as Actor);
     else if (event.type === 'connectionLost') this.hungUp(ctx, event.data as Actor, 'closed');
-    else if (event.type === 'lease') renewLease(ctx, this.#parts.client, this.#parts.etcd.store(ctx.self));
+    else if (event.type === 'lease') askLease(ctx, this.#parts);
     else if (event.type === 'held') this.#watches.hold(ctx, event.data as Held);
   }
 
   start(ctx: Context): void {
     const { revision } = this.#parts.etcd.store(ctx.self);
     if (revision > 1) this.#state.set('started', revision);
-    beginLease(ctx, this.#parts.client, revision > 1);
+    beginLease(ctx, this.#parts.client);
   }
 
   // ---- what clients notice when it dies or stands still
@@ -236,6 +236,7 @@ export class ApiServer implements Program {
   }
 
   #committed(ctx: Context, { id, change, error, told }: Committed): void {
+    if (id === LEASE) return renewLease(ctx, this.#parts, change);
     const { cause } = ctx;
     const flight = this.#inflight.get(String(id));
     if (flight === undefined) {
@@ -301,6 +302,7 @@ export class ApiServer implements Program {
   /** Tells the watchers of a change. Milestones are told by the API server that wrote it. */
   #notify(ctx: Context, change: LoggedChange, routine: boolean, ours: boolean): void {
     const { cause } = ctx;
+    if (change.key.startsWith(LEASES)) return;
     const strategy = strategyOfObject(change.value)!;
     const resource = strategy.stored;
     const after = change.op === 'delete' ? undefined : change.value;

@@ -12,6 +12,7 @@ import { makePod, podOf, podRun, wait } from '../testing/podRun.ts';
 const three = { ...haScenario('', 3), systemPods: false };
 const endpoints = (run: Run): readonly string[] => run.objects<Endpoints>('', 'v1', 'endpoints', 'default').find(({ metadata }) => metadata.name === 'kubernetes')?.subsets?.[0]?.addresses?.map(({ ip }) => ip) ?? [];
 const all = three.machines.flatMap(({ controlPlane, address }) => (controlPlane === true ? [address] : []));
+const leases = (run: Run): readonly string[] => run.etcd.keys(run.etcd.status().members[0]!.instance, '/registry/masterleases/').map(({ key }) => key).toSorted();
 const web = { containers: [{ name: 'web', image: 'nginx:1.29' }] };
 
 describe('the endpoints of the Service kubernetes', () => {
@@ -20,21 +21,37 @@ describe('the endpoints of the Service kubernetes', () => {
     run.settle();
     wait(run, 30);
     expect(endpoints(run)).toEqual(all);
+    expect(leases(run)).toEqual(all.map((ip) => `/registry/masterleases/${ip}`).toSorted());
+    expect(new Set(run.etcd.status().members.map(({ instance }) => run.etcd.keys(instance, '/registry/masterleases/').length))).toEqual(new Set([3]));
     run.fault({ code: 'crash', target: 'kube-apiserver/controlplane2' });
     wait(run, 5);
     expect(endpoints(run)).toEqual(all);
     wait(run, 25);
     expect(endpoints(run)).toEqual([all[0], all[2]]);
+    expect(leases(run)).toEqual([all[0], all[2]].map((ip) => `/registry/masterleases/${ip}`).toSorted());
     const [slice] = run.objects<EndpointSlice>('discovery.k8s.io', 'v1', 'endpointslices', 'default');
     expect((slice?.endpoints ?? []).flatMap(({ addresses }) => addresses)).toEqual([all[0], all[2]]);
     run.fault({ code: 'start', target: 'kube-apiserver/controlplane2' });
     wait(run, 5);
     expect(endpoints(run)).toEqual(all);
+    expect(leases(run)).toHaveLength(3);
+  });
+
+  it('are renewed by nobody while etcd has no majority', () => {
+    const run = new Run(three, 1);
+    run.settle();
+    for (const name of ['controlplane2', 'controlplane3']) run.fault({ code: 'crash', target: `etcd/${name}` });
+    run.advanceTo(run.headTime + 5_000_000);
+    const before = run.state('apiserver/masterLeases').values();
+    run.advanceTo(run.headTime + 30_000_000);
+    expect(run.state('apiserver/masterLeases').values()).toEqual(before);
   });
 
   it('of a single API server are written once, and nothing is renewed', () => {
     const run = podRun();
     expect(run.state('apiserver/masterLeases').size).toBe(0);
+    wait(run, 30);
+    expect(leases(run)).toEqual([]);
   });
 });
 
