@@ -70,4 +70,11 @@ test('what follows from a command is told in a sequence and beside the step', as
   await expect(first).toHaveAttribute('aria-current', 'step');
   await page.getByRole('region', { name: 'Sequence' }).getByRole('button', { name: /from kube-apiserver to etcd/ }).first().click();
   await expect.poll(async () => page.getByRole('region', { name: 'Sequence' }).locator('[aria-current="step"]').innerText()).toContain('Txn');
+  // From cause to cause by keyboard: the one gone to is no longer among the causes, and its neighbour has the focus.
+  const causes = page.getByRole('region', { name: 'Caused by' });
+  const before = await causes.getByRole('button').count();
+  await causes.getByRole('button').last().focus();
+  await page.keyboard.press('Enter');
+  await expect(causes.getByRole('button')).toHaveCount(before - 1);
+  await expect(causes.getByRole('button').last()).toBeFocused();
 });

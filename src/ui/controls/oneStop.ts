@@ -46,11 +46,14 @@ function rowsOf(items: readonly HTMLElement[], box: HTMLElement): readonly (read
 export function oneStop(box: HTMLElement | null): (() => void) | undefined {
   if (box === null) return undefined;
   let been: HTMLElement | undefined;
+  let place = 0;
+  let within = false;
   const items = (): readonly HTMLElement[] => [...box.querySelectorAll<HTMLElement>(ITEM)].filter((item) => item.closest('details:not([open]) > :not(summary)') === null);
   const settle = (): void => {
     const all = items();
-    const within = all.find((item) => item === document.activeElement);
-    const stop = within ?? all.find((item) => item.closest(CURRENT) !== null && box.contains(item.closest(CURRENT))) ?? (been !== undefined && all.includes(been) ? been : all[0]);
+    // What had the focus is there no longer: its neighbour has it, so that the keyboard does not begin anew.
+    if (within && been?.isConnected === false && document.activeElement === document.body) all[Math.min(place, all.length - 1)]?.focus({ preventScroll: true });
+    const stop = all.find((item) => item === document.activeElement) ?? all.find((item) => item.closest(CURRENT) !== null && box.contains(item.closest(CURRENT))) ?? (been !== undefined && all.includes(been) ? been : all[0]);
     for (const item of all) {
       const index = item === stop ? 0 : -1;
       if (item.tabIndex !== index) item.tabIndex = index;
@@ -67,10 +70,16 @@ export function oneStop(box: HTMLElement | null): (() => void) | undefined {
   const onFocus = ({ target }: FocusEvent): void => {
     if (!(target instanceof HTMLElement) || !target.matches(ITEM)) return;
     been = target;
+    place = items().indexOf(target);
+    within = true;
     settle();
   };
   const onBlur = ({ relatedTarget }: FocusEvent): void => {
-    if (!(relatedTarget instanceof Node) || !box.contains(relatedTarget)) settle();
+    if (relatedTarget instanceof Node && box.contains(relatedTarget)) return;
+    // Without a new place for the focus it may be that its element is being taken away, which is known at once.
+    if (relatedTarget === null) setTimeout(() => (within = box.contains(document.activeElement)));
+    else within = false;
+    settle();
   };
   const watch = new MutationObserver(settle);
   settle();

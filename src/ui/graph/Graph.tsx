@@ -72,7 +72,7 @@ function ZoomControls({ map, near }: { readonly map: FixedMap; readonly near: Bo
   const from = viewportOf(map, near);
   const moved = useFlow((state) => Math.abs(state.transform[2] - from.zoom) > 0.01 || Math.abs(state.transform[0] - from.x) > 1 || Math.abs(state.transform[1] - from.y) > 1);
   return (
-    <div className={css['zoom']} data-no-picture="" data-moved={moved || undefined}>
+    <div className={css['zoom']} data-no-picture="" data-low={map.density !== 'full' || undefined} data-moved={moved || undefined}>
       <IconButton label={t('graph.zoomIn')} onClick={() => void flow.zoomIn()}><Plus size={15} /></IconButton>
       <IconButton label={t('graph.zoomOut')} onClick={() => void flow.zoomOut()}><Minus size={15} /></IconButton>
       <IconButton label={t('graph.zoomFit')} onClick={home}><Maximize size={14} /></IconButton>

@@ -158,7 +158,7 @@ function Running({ paper }: { readonly paper: ExamPaper }): ReactElement {
           ))}
         </ol>
       </header>
-      <div className={lessonCss['body']} aria-busy={busy}>
+      <div key={index} className={lessonCss['body']} aria-busy={busy}>
         {leaving && <HandIn paper={paper} onStay={() => setLeaving(false)} />}
         {!kept && <p className={css['small']} role="alert">{t('notKept')}</p>}
         {busy ? <PanelSkeleton /> : !here ? (

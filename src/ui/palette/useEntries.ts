@@ -34,7 +34,7 @@ export function useEntries(search: string, onDialog: (dialog: DialogName | undef
   const fixed = useMemo((): readonly Entry[] => {
     const views = PAGES.map((page) => ({ id: `page/${page}`, label: t(`rail.${page}`), group: t('palette.view'), run: () => session.set({ page }) }));
     const actions = SHORTCUTS.filter((code): code is Exclude<typeof code, `page-${string}`> => !isFixed(code) && !opensPage(code) && !isForPresenting(code)).map((code) => ({ id: `key/${code}`, label: t(`shortcuts.${code}`), group: nameOfKey(keyOf(code, keys)), run: () => runShortcut(code, session, playback, onDialog) }));
-    const dialogs = (['share', 'open', 'glossary'] as const).map((name) => ({ id: `dialog/${name}`, label: t(`${name}.title`), group: t('palette.action'), run: () => onDialog(name) }));
+    const dialogs = [...(['share', 'open', 'glossary'] as const).map((name) => ({ id: `dialog/${name}`, label: t(`${name}.title`), group: t('palette.action'), run: () => onDialog(name) })), { id: 'dialog/branches', label: t('header.branches'), group: t('palette.action'), run: () => onDialog('branches') }];
     const presenter = { id: 'presenter', label: t('present.window'), group: t('palette.action'), run: () => openPresenter(session) };
     const report = { id: 'report', label: t('share.report'), group: t('palette.action'), run: openReport };
     const parts = PARTS.map((id) => ({ id: `part/${id}`, label: id, group: t('inspector.component'), run: () => session.set({ selection: { kind: 'part', id } }) }));
