@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Typed } from '../../session/session.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { Output } from '../controls/Output.tsx';
+import { audience } from '../lesson/audience.ts';
 import { usePage, useSession } from '../session.tsx';
 import css from './terminal.module.css';
 import { applyCompletion, useCompletion } from './useCompletion.ts';
@@ -56,7 +57,7 @@ export function Terminal(): ReactElement {
   useEffect(() => {
     if (draft !== '') session.set({ line: draft });
     // Opened by another window, it takes the keys from nobody here.
-    if ((navigator as Partial<Navigator>).userActivation?.isActive !== false) input.current?.focus();
+    if (!audience.getState().following && (navigator as Partial<Navigator>).userActivation?.isActive !== false) input.current?.focus();
   }, [draft, session]);
   useLayoutEffect(() => void end.current?.scrollIntoView({ block: 'nearest' }), [entries, completion.candidates]);
   const run = (): void => {
