@@ -161,3 +161,11 @@ test('a refusal tells the name that was asked for', () => {
   run.settle(5);
   expect(run('kubectl get events --field-selector reason=FailedCreate -o custom-columns=M:.message --no-headers')).toMatch(/^Error creating: pods "web-\w+-" is forbidden: error looking up service account default\/ghost: serviceaccount "ghost" not found\n$/);
 });
+
+test('a volume offers storage and nothing else; a parameter has a name', () => {
+  const run = terminal();
+  const volume = (capacity: string): string => `apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: v}\nspec: {accessModes: [ReadWriteOnce], hostPath: {path: /d}${capacity}}\n`;
+  expect(run('kubectl create -f -', volume(''))).toBe('The PersistentVolume "v" is invalid: \n* spec.capacity: Required value\n* spec.capacity: Unsupported value: null: supported values: "storage"\n');
+  expect(run('kubectl create -f -', volume(', capacity: {storage: 1Gi, cpu: 1}'))).toBe('The PersistentVolume "v" is invalid: spec.capacity: Unsupported value: {"cpu":"1","storage":"1Gi"}: supported values: "storage"\n');
+  expect(run('kubectl create -f -', 'apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: s}\nprovisioner: a.b/c\nparameters: {"": x}\n')).toBe('The StorageClass "s" is invalid: parameters: Invalid value: "": field can not be empty.\n');
+});

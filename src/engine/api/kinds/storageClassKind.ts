@@ -42,6 +42,7 @@ export const storageClass: KindDefinition<StorageClass> = {
     const provisioner = object.provisioner ?? '';
     if (provisioner === '') report.required('provisioner');
     else report.faults('provisioner', provisioner, labelKeyFaults(provisioner.toLowerCase()));
+    if (Object.hasOwn(object.parameters ?? {}, '')) report.invalid('parameters', '', 'field can not be empty.');
     if (object.reclaimPolicy) report.oneOf('reclaimPolicy', object.reclaimPolicy, ['Delete', 'Retain']);
     if (object.volumeBindingMode === undefined) report.required('volumeBindingMode');
     else report.oneOf('volumeBindingMode', object.volumeBindingMode, ['Immediate', 'WaitForFirstConsumer'], 'unsupported');

@@ -3,7 +3,8 @@
  * updates). Leaves out: the inside of in-tree drivers that are gone, volume attributes classes.
  */
 import { sameJson } from '../equal.ts';
-import type { FieldErrors } from '../fieldError.ts';
+import { notSupported, type FieldErrors } from '../fieldError.ts';
+import type { Json } from '../object.ts';
 import type { PersistentVolume, PersistentVolumeSpec } from '../kinds/persistentVolume.ts';
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../kinds/persistentVolumeClaim.ts';
 import { tryParseQuantity } from '../quantity.ts';
@@ -30,6 +31,10 @@ function checkModes(report: Report, modes: readonly string[] | undefined): void 
   if (modes?.includes('ReadWriteOncePod') === true && modes.length > 1) report.forbidden('spec.accessModes', 'may not use ReadWriteOncePod with other access modes');
 }
 
+/** A list of resources as Go's JSON has it: by name, amounts as text. */
+const shownList = (list: PersistentVolume['spec']['capacity']): Json =>
+  list === undefined ? null : Object.fromEntries(Object.entries(list).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, amount]) => [name, String(amount)]));
+
 function checkSize(report: Report, amount: string | number, path: string): void {
   const parsed = tryParseQuantity(amount);
   if (parsed.ok && parsed.quantity.nanos <= 0n) report.invalid(path, String(amount), 'must be greater than zero');
@@ -42,7 +47,7 @@ export function validatePersistentVolume(object: PersistentVolume, old: Persiste
   if ((spec.accessModes ?? []).length === 0) report.required('spec.accessModes');
   checkModes(report, spec.accessModes);
   if (Object.keys(spec.capacity ?? {}).length === 0) report.required('spec.capacity');
-  else if (spec.capacity?.['storage'] === undefined || Object.keys(spec.capacity).length > 1) report.oneOf('spec.capacity', Object.keys(spec.capacity ?? {}).find((name) => name !== 'storage'), ['storage'], 'unsupported');
+  if (spec.capacity?.['storage'] === undefined || Object.keys(spec.capacity).length > 1) report.add([notSupported('spec.capacity', shownList(spec.capacity), ['storage'])]);
   for (const [name, amount] of Object.entries(spec.capacity ?? {})) checkSize(report, amount, `spec.capacity[${name}]`);
   if (spec.persistentVolumeReclaimPolicy) report.oneOf('spec.persistentVolumeReclaimPolicy', spec.persistentVolumeReclaimPolicy, ['Delete', 'Recycle', 'Retain']);
   checkVolumeSource(report, spec);
