@@ -23,6 +23,13 @@ test('what an author does becomes steps of a lesson, which can be played, taken 
   await page.keyboard.press('Escape');
   await editor.getByRole('button', { name: 'Undo' }).click();
   await expect(steps).toHaveCount(1);
+  await editor.locator('.cm-line', { hasText: 'at: end' }).click();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('vi');
+  await expect(page.getByRole('option', { name: 'view' })).toBeVisible();
+  await expect(page.getByText('What stands in the middle.')).toBeVisible();
+  await page.keyboard.press('Escape');
   // Texts that are still empty are told to whoever opens the link, at their places.
   await page.goto('about:blank');
   await page.goto(address);

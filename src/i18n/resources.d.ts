@@ -13,6 +13,7 @@ import type keeping from '../../locales/en/keeping.json';
 import type knowledge from '../../locales/en/knowledge.json';
 import type lesson from '../../locales/en/lesson.json';
 import type lessonEditor from '../../locales/en/lessonEditor.json';
+import type lessonFields from '../../locales/en/lessonFields.json';
 import type machines from '../../locales/en/machines.json';
 import type moments from '../../locales/en/moments.json';
 import type network from '../../locales/en/network.json';
@@ -51,6 +52,7 @@ declare module 'i18next' {
       readonly knowledge: typeof knowledge;
       readonly lesson: typeof lesson;
       readonly lessonEditor: typeof lessonEditor;
+      readonly lessonFields: typeof lessonFields;
       readonly machines: typeof machines;
       readonly moments: typeof moments;
       readonly network: typeof network;

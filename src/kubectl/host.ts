@@ -28,7 +28,7 @@ export interface EtcdAccess {
 export interface FaultAccess {
   list(): readonly { readonly target: string; readonly codes: readonly string[] }[];
   /** Undefined when it is done, else what is wrong. */
-  strike(code: string, target: string, parameters: { readonly [name: string]: number | string | readonly string[] }): string | undefined;
+  strike(code: string, target: string, parameters: { readonly [name: string]: number | string | boolean | readonly string[] }): string | undefined;
 }
 
 export interface KubectlHost {

@@ -14,7 +14,7 @@ const line = z.string().min(1).max(2_000);
 const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/);
 
 const match = z.strictObject(Object.fromEntries(MATCH_FIELDS.map((field) => [field, short.exactOptional()])) as Record<(typeof MATCH_FIELDS)[number], z.ZodExactOptional<z.ZodString>>)
-  .refine((fields) => Object.values(fields).some((value) => value !== undefined), { params: { code: 'empty' } });
+  .refine((fields) => Object.values(fields).some((value) => value !== undefined), { params: { code: 'empty' } }).meta({ id: 'Match' });
 
 const scalar = z.union([short, z.number(), z.boolean()]);
 const wanted = z.union([scalar, z.strictObject({ atLeast: z.number() }), z.strictObject({ atMost: z.number() }), z.strictObject({ not: scalar }), z.strictObject({ exists: z.boolean() })]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkFor, empty, faultLine, filesIn, idFor, matchFor, openName, rightOf, type TracedStep } from './recording.ts';
+import { checkFor, empty, faultLine, filesIn, idFor, machineLine, matchFor, openName, patchLine, rightOf, type TracedStep } from './recording.ts';
 
 const step = (seq: number, type: string, data: object, actor = 'kube-apiserver'): TracedStep => ({ seq, type, actor, data });
 const stored = (seq: number, op: string, resource: string, name: string, changes: readonly object[] = []): TracedStep => step(seq, 'stored', { op, subject: { resource, namespace: 'default', name }, changes });
@@ -15,6 +15,18 @@ describe('the place in the run', () => {
 
   it('cannot be told when the like was there before', () => {
     expect(matchFor({ ...run[0]!, seq: 9 }, run)).toBeUndefined();
+  });
+});
+
+describe('lines that do again what was done without them', () => {
+  it('send the patch of an editor, and what an administrator did on a machine', () => {
+    const patch = { verb: 'patch', group: 'apps', resource: 'deployments', name: 'web', body: { metadata: { annotations: { why: "it's" } } } };
+    expect(patchLine({ ...patch, namespace: 'team-a' })).toBe(String.raw`kubectl patch deployments.apps web -n team-a --type=merge -p '{"metadata":{"annotations":{"why":"it'\''s"}}}'`);
+    expect(patchLine({ ...patch, group: '', resource: 'nodes', name: 'worker1', subresource: 'status' })).toMatch(/^kubectl patch nodes worker1 --subresource=status /);
+    expect(patchLine({ ...patch, verb: 'get' })).toBeUndefined();
+    expect(machineLine({ do: 'reset', name: 'worker1' })).toBe('ssh worker1 kubeadm reset -f');
+    expect(machineLine({ do: 'configureScheduler', name: 'controlplane', text: '' })).toBeUndefined();
+    expect(faultLine({ code: 'freeze', target: 'kube-scheduler', unprobed: true })).toBe('podium fault freeze kube-scheduler --unprobed');
   });
 });
 

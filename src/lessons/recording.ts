@@ -21,8 +21,39 @@ export const openName = (name: string): string => name.replace(MADE_UP, '-*');
 
 /** The line of the terminal that does a fault again. */
 export function faultLine({ code, target, ...parameters }: Data): string {
-  const flags = Object.entries(parameters).flatMap(([name, value]) => (['string', 'number'].includes(typeof value) || Array.isArray(value) ? [`--${name} ${Array.isArray(value) ? value.join(',') : String(value)}`] : []));
+  const flags = Object.entries(parameters).flatMap(([name, value]) => (value === true ? [`--${name}`] : ['string', 'number'].includes(typeof value) || Array.isArray(value) ? [`--${name} ${Array.isArray(value) ? value.join(',') : String(value)}`] : []));
   return ['podium fault', String(code), String(target), ...flags].join(' ');
+}
+
+/** What a command of the run asked of the API server. */
+interface Sent {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly subresource?: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly body?: unknown;
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+/** `kubectl edit` sends what was changed as a patch: the line that sends the same, without an editor. Undefined: it is no patch. */
+export function patchLine({ verb, group, resource, subresource, namespace, name, body }: Sent): string | undefined {
+  if (verb !== 'patch' || name === undefined || body === undefined) return undefined;
+  const kind = group === '' ? resource : `${resource}.${group}`;
+  return ['kubectl patch', kind, name, ...(namespace === undefined || namespace === 'default' ? [] : ['-n', namespace]), ...(subresource === undefined ? [] : [`--subresource=${subresource}`]), '--type=merge', '-p', quoted(JSON.stringify(body))].join(' ');
+}
+
+/** What an administrator did on a machine from the page's menus, as a line; undefined: the terminal has none. */
+export function machineLine(command: Data): string | undefined {
+  const name = String(command['name']);
+  switch (command['do']) {
+    case 'reset': return `ssh ${name} kubeadm reset -f`;
+    case 'upgradeNode': return `ssh ${name} kubeadm upgrade node`;
+    case 'upgradeApply': return `ssh ${name} kubeadm upgrade apply ${String(command['version'])} -y`;
+    default: return undefined;
+  }
 }
 
 const FIELDS = ['controller', 'code', 'op', 'event', 'outcome', 'verb'] as const;

@@ -25,5 +25,7 @@ it('podium fault strikes what there is, and says what is wrong with what there i
   expect(shell('podium fault slowNetwork worker3 --for 1.5s')).toBe('slowNetwork worker3\n');
   expect(run.commands.at(-1)?.command).toEqual({ fault: { code: 'slowNetwork', target: 'worker3', millis: 1500 } });
   expect(shell('podium fault slowNetwork worker3 --for long')).toBe('podium: --for must be a duration: 500ms, 30s, 2m\n');
+  expect(shell('podium fault freeze kube-scheduler --unprobed')).toBe('freeze kube-scheduler\n');
+  expect(run.commands.at(-1)?.command).toEqual({ fault: { code: 'freeze', target: 'kube-scheduler', unprobed: true } });
   expect(shell('podium fault dropMessage 1')).toBe('podium: there is no message 1\n');
 });

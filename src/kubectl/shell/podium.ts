@@ -13,7 +13,7 @@ const USAGE = `Break and mend the simulated cluster.
 
 Usage:
   podium faults                                   what can be done now, to what
-  podium fault CODE TARGET [--for 30s] [--millis N] [--percent N] [--with A,B] [--from A,B]
+  podium fault CODE TARGET [--for 30s] [--millis N] [--percent N] [--with A,B] [--from A,B] [--unprobed]
 
   TARGET  a machine, a program (kube-scheduler, etcd/controlplane2), or for messages the number of the step that sent it
 
@@ -28,6 +28,7 @@ const UNITS: { readonly [unit: string]: number } = { ms: 1, s: 1_000, m: 60_000 
 
 const NUMBERS: ReadonlySet<string> = new Set(['millis', 'percent', 'by', 'limit', 'factor']);
 const TEXTS: ReadonlySet<string> = new Set(['with', 'from']);
+const FLAGS: ReadonlySet<string> = new Set(['--unprobed']);
 
 export function podium(args: readonly string[], faults: FaultAccess | undefined): ToolResult {
   const [verb, code, target, ...flags] = args;
@@ -42,9 +43,13 @@ export function podium(args: readonly string[], faults: FaultAccess | undefined)
 
 /** `--millis 3000`, `--from=a,b`; a text says what is wrong. */
 function parametersIn(flags: readonly string[]): Parameters<FaultAccess['strike']>[2] | string {
-  const found: { [name: string]: number | string | readonly string[] } = {};
+  const found: { [name: string]: number | string | true | readonly string[] } = {};
   for (let at = 0; at < flags.length; at++) {
     const [name = '', assigned] = (flags[at] ?? '').split('=');
+    if (FLAGS.has(name) && assigned === undefined) {
+      found[name.slice(2)] = true;
+      continue;
+    }
     const value = assigned ?? flags[++at];
     const parameter = name.replace(/^--/, '');
     if (!name.startsWith('--') || value === undefined) return `unknown argument ${name}`;

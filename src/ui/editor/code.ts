@@ -40,12 +40,15 @@ const colours = HighlightStyle.define([
 const look = EditorView.theme({
   '&': { height: '100%', fontSize: '13px', color: 'var(--ink)', backgroundColor: 'transparent' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.55' },
-  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--ink3)', border: '0' },
+  '.cm-gutters': { backgroundColor: 'var(--panel)', color: 'var(--ink3)', border: '0' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'color-mix(in srgb, var(--accent) 7%, transparent)' },
   '.cm-cursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
   '.cm-selectionBackground, &.cm-focused .cm-selectionBackground': { backgroundColor: 'color-mix(in srgb, var(--accent) 22%, transparent) !important' },
   '.cm-tooltip': { backgroundColor: 'var(--raised)', color: 'var(--ink)', border: '1px solid var(--line)', borderRadius: '8px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px 9px', minHeight: '24px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent-bg)', color: 'var(--ink)', boxShadow: 'inset 3px 0 0 var(--accent)' },
+  '.cm-completionInfo': { padding: '5px 9px', fontFamily: 'var(--sans)', lineHeight: '1.45' },
 });
 
 /** Checks the YAML as such; see problems.ts. */

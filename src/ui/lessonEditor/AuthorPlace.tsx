@@ -7,7 +7,7 @@ import { Safe } from '../states/Safe.tsx';
 import { author } from './author.ts';
 
 const LessonEditor = lazy(async () => {
-  const [module] = await Promise.all([import('./LessonEditor.tsx'), loadWords('lessonEditor'), loadWords('lesson')]);
+  const [module] = await Promise.all([import('./LessonEditor.tsx'), loadWords('lessonEditor'), loadWords('lessonFields'), loadWords('lesson')]);
   return module;
 });
 

@@ -17,6 +17,7 @@ import { author } from './author.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { keepDraft, keptDraft } from './draft.ts';
 import { Findings } from './Findings.tsx';
+import { fieldHelp } from './fieldHelp.ts';
 import { lessonChecks, placeIn } from './lessonCode.ts';
 import css from './lessonEditor.module.css';
 import { makeTask, stepHere } from './proposals.ts';
@@ -41,7 +42,7 @@ function useDesk() {
     if (place.current === null) return undefined;
     const { store } = desk;
     const checks = lessonChecks((text) => [...store.getState().refused, ...readDraft(text).problems], sentence, desk.cursor);
-    const made = createCode(place.current, store.getState().text, label, desk.written, checks);
+    const made = createCode(place.current, store.getState().text, label, desk.written, [checks, fieldHelp()]);
     code.current = made;
     desk.attach(made);
     void desk.show();

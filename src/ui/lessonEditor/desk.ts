@@ -33,7 +33,7 @@ export interface DeskState {
   readonly recording: boolean;
   readonly checked: Checked | undefined;
   /** Why what was asked for was not done. */
-  readonly said: 'broken' | 'notRecorded' | 'otherRun' | 'tooEarly' | 'notTold' | 'nearby' | 'noLines' | undefined;
+  readonly said: 'broken' | 'notRecorded' | 'failedLine' | 'noChange' | 'message' | 'noPart' | 'otherRun' | 'tooEarly' | 'notTold' | 'nearby' | 'noLines' | undefined;
 }
 
 export interface Desk {

@@ -68,6 +68,33 @@ describe('recording', { timeout: 60_000 }, () => {
     expect((await playLesson(new EngineHost(), lesson())).map(({ task }) => task)).toEqual([false, false, true, false]);
   });
 
+  it('writes what an editor changed as the patch that does the same, time that passes as sleep, and says what it cannot write', async () => {
+    const stop = await startRecording(desk);
+    await session.run('kubectl create deployment web --image=nginx:1.29 --replicas=2');
+    await until(() => expect(desk.preview.reached).toBe(2));
+    await session.pass(20_000_000);
+    await session.run('kubectl edit deployment web');
+    await session.saveEdited(session.store.getState().editing!.text.replace('replicas: 2', 'replicas: 3'));
+    await until(() => expect(steps()[2]).toEqual({ lines: ['sleep 20', `kubectl patch deployments.apps web --type=merge -p '{"spec":{"replicas":3}}'`] }));
+    await until(() => expect(desk.preview.reached).toBe(3));
+    session.set({ selection: { kind: 'object', ref: { resource: 'deployments.apps', namespace: 'kube-system', name: 'coredns' } } });
+    await until(() => expect(lesson().steps[2]?.select).toBe('deployments.apps/kube-system/coredns'));
+    session.set({ page: 'scheduler' });
+    await until(() => expect(lesson().steps[2]?.view).toBe('scheduler'));
+    await until(() => expect(session.store.getState().page).toBe('lesson'));
+    session.set({ scheduler: { panel: 'cycle', point: 'filter/NodeAffinity' } });
+    await until(() => expect(lesson().steps[2]?.panel).toBe('cycle/filter/NodeAffinity'));
+    session.set({ selection: { kind: 'part', id: 'network/pods' } });
+    await until(() => expect(desk.store.getState().said).toBe('noPart'));
+    await session.run('kubectl delete deployment nobody');
+    await until(() => expect(desk.store.getState().said).toBe('failedLine'));
+    stop?.();
+    expect(lesson().steps).toHaveLength(3);
+    const host = new EngineHost();
+    await playLesson(host, lesson());
+    expect((await host.kubectl('kubectl get deployment web -o jsonpath={.spec.replicas}', {})).outcome.stdout).toBe('3');
+  });
+
   it('a question is asked at a moment of the run, which answers it', async () => {
     const stop = await startRecording(desk);
     await session.run('kubectl create deployment web --image=nginx:1.29 --replicas=2');
