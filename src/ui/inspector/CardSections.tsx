@@ -6,6 +6,7 @@ import type { Grain, Step } from '../../session/protocol.ts';
 import { secondsOf } from '../../session/selectors.ts';
 import type { CardData, Deed, Trial } from '../../views/card.ts';
 import { Button } from '../controls/Button.tsx';
+import { Marked } from '../glossary/Marked.tsx';
 import { useExplain } from '../explain/useExplanation.ts';
 import { usePage, useSession } from '../session.tsx';
 import { useSay } from '../text.ts';
@@ -115,7 +116,7 @@ function Without({ sentence, name, card }: { readonly sentence: string; readonly
   return (
     <section aria-label={t('without')}>
       <h3 className={css['title']}>{t('without')}</h3>
-      <p className={css['breaks']}>{sentence}{spares > 0 && ` ${t('spares', { count: spares })}`}</p>
+      <p className={css['breaks']}><Marked text={sentence} />{spares > 0 && ` ${t('spares', { count: spares })}`}</p>
       {trial !== undefined && (
         <>
           <Plan trial={trial} />

@@ -5,7 +5,6 @@ import { usePage, useSession } from '../session.tsx';
 import { useSay } from '../text.ts';
 import { Button } from '../controls/Button.tsx';
 import { Marked } from '../glossary/Marked.tsx';
-import { WithGlossary } from '../glossary/WithGlossary.tsx';
 import { CardSections } from './CardSections.tsx';
 import { Head } from './Head.tsx';
 import { FaultButtons } from './FaultButtons.tsx';
@@ -63,7 +62,7 @@ export default function ComponentInspector({ id }: { readonly id: string }): Rea
   return (
     <div className={css['inspector']}>
       <Head kind={network ? t('inspector.network') : instance ?? t('inspector.component')} name={name} />
-      {what !== '' && <WithGlossary text={id}><p className={css['about']}><Marked text={what} /></p></WithGlossary>}
+      {what !== '' && <p className={css['about']}><Marked text={what} /></p>}
       {type === 'kubelet' && instance !== undefined && <FaultButtons target="node" name={instance} />}
       {type === 'cloud' && <ProviderFaults />}
       {!network && type !== 'user' && type !== 'cloud' && <FaultButtons target="program" name={id} />}

@@ -6,8 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { loadWords } from '../../i18n/i18n.ts';
 import type { Inspected, ObjectRef } from '../../session/protocol.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
+import type { Selection } from '../../session/session.ts';
 import { copyText } from '../controls/copyText.ts';
 import { usePage, useSession } from '../session.tsx';
+import { WithGlossary } from '../glossary/WithGlossary.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { Head } from './Head.tsx';
 import { FaultButtons } from './FaultButtons.tsx';
@@ -107,11 +109,15 @@ function ObjectInspector({ object }: { readonly object: ObjectRef }): ReactEleme
   );
 }
 
-export default function Inspector(): ReactElement | null {
-  const selection = useSession((state) => state.selection);
-  if (selection === undefined) return null;
+function Shown({ selection }: { readonly selection: Selection }): ReactElement {
   if (selection.kind === 'object') return <ObjectInspector object={selection.ref} key={`${selection.ref.resource}/${selection.ref.namespace ?? ''}/${selection.ref.name}`} />;
   if (selection.id.startsWith('message/')) return <Suspense fallback={<PanelSkeleton />}><MessageInspector seq={Number(selection.id.slice(8))} key={selection.id} /></Suspense>;
   if (LAYERS.includes(selection.id.split('/')[0] ?? '')) return <Suspense fallback={<PanelSkeleton />}><LayerInspector id={selection.id} /></Suspense>;
   return <Suspense fallback={<PanelSkeleton />}><ComponentInspector id={selection.id} /></Suspense>;
+}
+
+/** What is said of it explains its words. */
+export default function Inspector(): ReactElement | null {
+  const selection = useSession((state) => state.selection);
+  return selection === undefined ? null : <WithGlossary text={JSON.stringify(selection)}><Shown selection={selection} /></WithGlossary>;
 }

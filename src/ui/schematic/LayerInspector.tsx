@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { SchematicData, SchematicMachine } from '../../views/schematic.ts';
 import { CardSections } from '../inspector/CardSections.tsx';
 import { FaultButtons } from '../inspector/FaultButtons.tsx';
+import { Marked } from '../glossary/Marked.tsx';
 import { Head } from '../inspector/Head.tsx';
 import { usePage } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
@@ -71,7 +72,7 @@ function Addon({ id, data }: { readonly id: string; readonly data: SchematicData
   return (
     <div className={css['card']}>
       <Head kind={t('term.addons')} name={name} />
-      <p className={css['about']}>{t(`what.${id}` as 'what.dns')}</p>
+      <p className={css['about']}><Marked text={t(`what.${id}` as 'what.dns')} /></p>
       {addon === undefined || addon.pods.length === 0 ? <p className={css['none']}>{t('card.addonGone')}</p> : (
         <>
           <h3 className={css['title']}>{t('card.addonPods')}</h3>
@@ -104,7 +105,7 @@ export default function LayerInspector({ id }: { readonly id: string }): ReactEl
   return (
     <div className={css['card']}>
       <Head kind={name} name={own ?? title} />
-      <p className={css['about']}>{t(`about.${layer}`)}</p>
+      <p className={css['about']}><Marked text={t(`about.${layer}`)} /></p>
       {machine !== undefined && <FaultButtons target="node" name={name} />}
       {machine === undefined ? <p className={css['none']}>{t('card.gone')}</p> : <Content layer={type} machine={machine} />}
       {machine !== undefined && <CardSections id={id} name={`${own ?? title} (${name})`} />}
