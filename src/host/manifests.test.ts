@@ -48,8 +48,11 @@ describe('the manifest of a static Pod', () => {
   });
 
   it('is opened in an editor', () => {
-    const { type, out, pod } = terminal(DEFAULT_SCENARIO, ['nothing', 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: web\n    image: nginx:1.29\n']);
+    const { type, out, pod } = terminal(DEFAULT_SCENARIO, ['nothing', '', 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: web\n    image: nginx:1.29\n']);
     expect(type('ssh worker1 sudo vi /etc/hostname').exitCode).toBe(0);
+    // Left without saving: nothing is written.
+    type(`ssh controlplane sudo vi ${API}`);
+    expect(out(`ssh controlplane cat ${API}`)).toContain('kind: Pod');
     type('ssh worker1 sudo vi /etc/kubernetes/manifests/web.yaml');
     type('sleep 15');
     expect(pod('web-worker1')).toMatchObject({ metadata: { namespace: 'default', annotations: { 'kubernetes.io/config.source': 'file' }, ownerReferences: [{ kind: 'Node', name: 'worker1' }] }, spec: { nodeName: 'worker1' }, status: { phase: 'Running' } });

@@ -299,13 +299,14 @@ export class Shell {
     return this.#node === undefined ? undefined : this.#host.machines?.look(this.#node)?.file(absolute(path));
   }
 
-  /** vi, nano: the page's own editor, which gives the text back. */
+  /** vi, nano: the page's own editor. */
   #editor(name: string, args: readonly string[]): Result {
     const path = args.find((word) => !/^[-+]/.test(word));
     if (path === undefined) return { stdout: '', stderr: `${name}: write the file behind it, such as: ${name} FILE\n`, code: 1 };
     const before = this.#host.readFile(path) ?? '';
     const after = this.#host.edit?.(before);
-    if (after !== undefined && after !== before) this.#write(path, after);
+    // An empty text is what an editor gives that was left without saving.
+    if (after !== undefined && after.trim() !== '' && after !== before) this.#write(path, after);
     return NOTHING;
   }
 
