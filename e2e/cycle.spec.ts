@@ -22,6 +22,8 @@ test('a cycle is walked by keyboard: a node goes out, scores fill the table, the
   const score = await row('worker2').getByRole('cell').nth(2).innerText();
   await row('worker2').getByRole('button').click();
   await expect(card.getByRole('listitem').filter({ hasText: 'Raw score' }).locator('strong')).toHaveText(score.split('\n')[0]!);
+  // Home and End are the table's while one of its rows has the focus.
+  await walk.getByRole('button').first().focus();
   await page.keyboard.press('End');
   await expect(page.locator('tr', { hasText: 'chosen' })).toBeVisible();
   await page.keyboard.press('Home');
