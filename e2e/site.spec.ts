@@ -30,6 +30,9 @@ test.afterEach(() => {
 
 test.afterAll(() => site.close());
 
+// Elsewhere it is blocked: it would fetch the whole site for every test.
+test.use({ serviceWorkers: 'allow' });
+
 /** Everything that goes wrong without being seen. */
 function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
@@ -103,20 +106,16 @@ test('has a worker whose start nothing else imports: WebKit would run it twice',
   expect(scripts.filter((file) => readFileSync(`dist/assets/${file}`, 'utf8').includes(`from"./${start[0]}"`))).toEqual([]);
 });
 
-test.describe('with its service worker', () => {
-  test.use({ serviceWorkers: 'allow' });
-
-  test('works without a network after the first visit, what was never opened too', async ({ page, context }) => {
-    await page.goto(`${address}?lang=en`);
-    await page.evaluate(() => navigator.serviceWorker.ready);
-    await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
-    site.lost = /.*/;
-    await context.setOffline(true);
-    await page.goto(`${address}?lang=es&theme=dark`);
-    await alive(page);
-    await page.getByRole('button', { name: 'YAML', exact: true }).click();
-    await expect(page.locator('.cm-editor')).toBeVisible();
-  });
+test('works without a network after the first visit, what was never opened too', async ({ page, context }) => {
+  await page.goto(`${address}?lang=en`);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
+  site.lost = /.*/;
+  await context.setOffline(true);
+  await page.goto(`${address}?lang=es&theme=dark`);
+  await alive(page);
+  await page.getByRole('button', { name: 'YAML', exact: true }).click();
+  await expect(page.locator('.cm-editor')).toBeVisible();
 });
 
 test('tells old browsers, in either language', async ({ page }) => {

@@ -3,4 +3,4 @@
  * only when somebody looks. Upstream: iproute2, iptables, ipvsadm, nftables, conntrack-tools.
  */
 export { hitsOf, nodeCommand } from './network/nodeCommands.ts';
-export { namesIn, nodeFiles, type NodeFile } from './kubelet/nodeFiles.ts';
+export { namesIn, nodeFiles } from './kubelet/nodeFiles.ts';

@@ -10,7 +10,7 @@ import type { KubectlHost, Outcome } from './host.ts';
 import { VERBS } from './verbs.ts';
 
 /** The only context of the kubeconfig. */
-export const KUBE_CONTEXT = 'kubernetes-admin@kubernetes';
+const KUBE_CONTEXT = 'kubernetes-admin@kubernetes';
 
 export interface Found {
   readonly command: Command | undefined;

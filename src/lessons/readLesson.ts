@@ -2,6 +2,7 @@
 import { isMap, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { draftIn, languagesOf, lessonIn } from './format.ts';
 import { LessonError, type Lesson, type LessonProblem } from './lesson.ts';
+import { faultOf } from './yamlFault.ts';
 import type { z } from './zod.ts';
 
 const LONGEST = 300_000;
@@ -48,7 +49,7 @@ function readWith(text: string, format: (languages: readonly string[]) => z.ZodT
     return { line, column: col };
   };
   const [broken] = document.errors;
-  if (broken !== undefined) throw new LessonError([{ code: 'yaml', path: '', ...place(broken.pos[0]), data: { message: broken.message.split('\n')[0] ?? '' } }]);
+  if (broken !== undefined) throw new LessonError([{ code: 'yaml', path: '', ...place(broken.pos[0]), data: { fault: faultOf(broken.code), message: broken.message.split('\n')[0] ?? '' } }]);
   const value = valueOf(document);
   const languages = languagesOf.safeParse(value);
   const read = languages.success ? format(languages.data.languages).safeParse(value) : languages;

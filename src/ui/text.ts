@@ -13,6 +13,16 @@ export function useSay(): Say {
   };
 }
 
+/** What a run that one can begin with is called; `nodes1000` and its like by their number. */
+export function useScenarioName(): (id: string) => string {
+  const { t } = useTranslation();
+  const say = useSay();
+  return (id) => {
+    const workers = /^nodes(\d+)$/.exec(id)?.[1];
+    return workers === undefined ? say(`scenario.${id}`, {}, id) : t('scenario.nodes', { count: Number(workers) });
+  };
+}
+
 /** What a shortcut does, in words: the name of the view that it opens, or the shortcut's own. */
 export function useShortcutName(): (code: ShortcutCode) => string {
   const { t } = useTranslation();

@@ -11,7 +11,7 @@ import type { World } from '../kernel/component.ts';
 
 export const AGENTS_TABLE = 'cni/agents';
 export const LEFT_TABLE = 'cni/left';
-export const POLICY_RESOURCE = 'networkpolicies.networking.k8s.io';
+const POLICY_RESOURCE = 'networkpolicies.networking.k8s.io';
 
 /** An agent that runs. Past the first ones of a big cluster they are told with the first. */
 export interface AgentState {

@@ -9,7 +9,7 @@ import { Dialog } from '../controls/Dialog.tsx';
 import { forget } from '../lesson/course.ts';
 import { SCENARIOS } from '../scenarios.ts';
 import { usePage, useSession } from '../session.tsx';
-import { useSay } from '../text.ts';
+import { useSay, useScenarioName } from '../text.ts';
 import css from './begin.module.css';
 import { BuildCluster } from './BuildCluster.tsx';
 
@@ -19,6 +19,7 @@ const ALL: readonly string[] = [...new Set([...SCENARIOS, ...MORE])];
 
 function Cards({ onOpen }: { readonly onOpen: (source: Source) => void }): ReactElement {
   const say = useSay();
+  const nameOf = useScenarioName();
   const { t } = useTranslation('begin');
   const source = useSession((state) => state.source);
   return (
@@ -28,7 +29,7 @@ function Cards({ onOpen }: { readonly onOpen: (source: Source) => void }): React
         return (
           <li key={id}>
             <button type="button" data-current={current || undefined} onClick={() => onOpen({ scenario: id })}>
-              <b>{say(`scenario.${id}`, {}, say(`begin:ready.${id}.name`, {}, id))}</b>
+              <b>{nameOf(id)}</b>
               <span>{say(`scenarioAbout.${id}`, {}, say(`begin:ready.${id}.about`, {}, ''))}</span>
               {current && <i>{t('current')}</i>}
             </button>

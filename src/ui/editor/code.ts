@@ -7,7 +7,8 @@ import { EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import i18next from 'i18next';
-import { problemsIn, type Fault } from './problems.ts';
+import type { Fault } from '../../lessons/yamlFault.ts';
+import { problemsIn } from './problems.ts';
 
 /** A problem as people count: lines and columns from 1. */
 export interface Placed {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import english from '../../../locales/en/ui.json';
 import spanish from '../../../locales/es/ui.json';
-import { problemsIn, type Fault } from './problems.ts';
+import type { Fault } from '../../lessons/yamlFault.ts';
+import { problemsIn } from './problems.ts';
 
 describe('problemsIn', () => {
   it('finds nothing in a good text of several documents', () => {

@@ -1,34 +1,12 @@
 /** What is wrong with a YAML text, and where. Checks the syntax only: whether the API server accepts it, the API server says. */
-import { isAlias, isScalar, parseAllDocuments, visit, type Document, type YAMLError } from 'yaml';
-
-/** Of what kind the fault is: a sentence of `editor.fault` in locales/. */
-export type Fault = 'indent' | 'tab' | 'twice' | 'missing' | 'unexpected' | 'key' | 'nested' | 'alias' | 'escape' | 'start' | 'tag' | 'deep' | 'other';
+import { isAlias, isScalar, parseAllDocuments, visit, type Document } from 'yaml';
+import { faultOf, type Fault } from '../../lessons/yamlFault.ts';
 
 export interface Problem {
   readonly from: number;
   readonly to: number;
   readonly fault: Fault;
 }
-
-const FAULTS: Partial<Readonly<Record<YAMLError['code'], Fault>>> = {
-  BAD_INDENT: 'indent',
-  TAB_AS_INDENT: 'tab',
-  MISSING_CHAR: 'missing',
-  UNEXPECTED_TOKEN: 'unexpected',
-  MULTILINE_IMPLICIT_KEY: 'key',
-  KEY_OVER_1024_CHARS: 'key',
-  BLOCK_AS_IMPLICIT_KEY: 'nested',
-  BLOCK_IN_FLOW: 'nested',
-  ALIAS_PROPS: 'alias',
-  BAD_ALIAS: 'alias',
-  MULTIPLE_ANCHORS: 'alias',
-  BAD_DQ_ESCAPE: 'escape',
-  BAD_SCALAR_START: 'start',
-  TAG_RESOLVE_FAILED: 'tag',
-  MULTIPLE_TAGS: 'tag',
-  BAD_COLLECTION_TYPE: 'tag',
-  RESOURCE_EXHAUSTION: 'deep',
-};
 
 /** Longer texts are checked when they are applied, not at every key. */
 const LONGEST = 100_000;
@@ -87,7 +65,7 @@ export function problemsIn(text: string): readonly Problem[] {
   if (!Array.isArray(documents)) return [];
   const within = (place: number): number => Math.min(place, text.length);
   const problems = documents.flatMap((document) => [
-    ...document.errors.map(({ pos, code }): Problem => ({ from: within(pos[0]), to: within(pos[1]), fault: FAULTS[code] ?? 'other' })),
+    ...document.errors.map(({ pos, code }): Problem => ({ from: within(pos[0]), to: within(pos[1]), fault: faultOf(code) })),
     ...looseEnds(document),
   ]);
   return problems.sort((a, b) => a.from - b.from).slice(0, MOST);

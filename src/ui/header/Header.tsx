@@ -14,7 +14,7 @@ import { useMedia, usePage, useSession } from '../session.tsx';
 import { useStore } from 'zustand';
 import { titleIn } from '../../lessons/lesson.ts';
 import { course } from '../lesson/course.ts';
-import { useSay } from '../text.ts';
+import { useSay, useScenarioName } from '../text.ts';
 import css from './header.module.css';
 
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark', 'contrast'];
@@ -92,14 +92,14 @@ function LanguageChoice({ narrow }: { readonly narrow: boolean }): ReactElement 
 
 export function Header({ onDialog }: { readonly onDialog: (dialog: DialogName) => void }): ReactElement {
   const { t, i18n } = useTranslation();
-  const say = useSay();
+  const scenarioName = useScenarioName();
   const source = useSession((state) => state.source);
   const settings = useSettings();
   const narrow = useMedia('(max-width: 719px)');
   const slim = useMedia('(max-width: 899px)');
   const tight = useMedia('(max-width: 1023px)');
   const lesson = useStore(course, (now) => now.lesson ?? now.examined);
-  const name = lesson !== undefined ? titleIn(lesson.title, i18n.language) : source !== undefined && 'plan' in source ? t('scenario.own') : source === undefined || !('scenario' in source) ? (source !== undefined && 'name' in source ? source.name : t('header.shared')) : say(`scenario.${source.scenario}`, {}, source.scenario);
+  const name = lesson !== undefined ? titleIn(lesson.title, i18n.language) : source !== undefined && 'plan' in source ? t('scenario.own') : source === undefined || !('scenario' in source) ? (source !== undefined && 'name' in source ? source.name : t('header.shared')) : scenarioName(source.scenario);
   return (
     <header className={css['header']}>
       <h1 className={css['brand']}><a href="./" aria-label={t('app.home')}><Logo /><b>{t('app.name')}</b></a></h1>

@@ -10,7 +10,7 @@ import { Marked } from '../glossary/Marked.tsx';
 import { WithGlossary } from '../glossary/WithGlossary.tsx';
 import { usePage } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
-import { useSay } from '../text.ts';
+import { useSay, useScenarioName } from '../text.ts';
 import { course } from './course.ts';
 import { answer, back, close, endsAt, exam, go, handIn, openCount, start } from './exam.ts';
 import css from './exam.module.css';
@@ -100,11 +100,12 @@ function Question({ item: { about = QUESTIONS_ABOUT, question, chosen } }: { rea
   const { t, i18n } = useTranslation('exam');
   const run = useStore(course, ({ examined }) => examined);
   const say = useSay();
+  const scenarioName = useScenarioName();
   const name = useId();
   return (
     <>
       <h2>{t('question')}</h2>
-      <p className={css['small']}>{t('aboutRun', { run: run === undefined ? say(`scenario.${about}`, {}, about) : titleIn(run.title, i18n.language) })}</p>
+      <p className={css['small']}>{t('aboutRun', { run: run === undefined ? scenarioName(about) : titleIn(run.title, i18n.language) })}</p>
       <div className={lessonCss['gate']}>
         <fieldset>
           <legend className={lessonCss['question']}><Marked text={say(`lesson:quiz.ask.${question.code}`, question.data)} /></legend>

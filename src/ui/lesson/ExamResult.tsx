@@ -9,7 +9,7 @@ import type { LessonHead } from '../../lessons/readLesson.ts';
 import { Button } from '../controls/Button.tsx';
 import { download } from '../dialogs/download.ts';
 import { usePage } from '../session.tsx';
-import { useSay } from '../text.ts';
+import { useSay, useScenarioName } from '../text.ts';
 import { begin } from './course.ts';
 import { close, openQuestion } from './exam.ts';
 import css from './exam.module.css';
@@ -23,11 +23,12 @@ function Verdict({ right }: { readonly right: boolean }): ReactElement {
 function ItemResult({ paper, item, number, heads, printed }: { readonly paper: ExamPaper; readonly item: ExamItem; readonly number: number; readonly heads: readonly LessonHead[]; readonly printed: boolean }): ReactElement {
   const { t, i18n } = useTranslation('exam');
   const say = useSay();
+  const scenarioName = useScenarioName();
   const { session } = usePage();
   const title = item.kind === 'question' ? say(`lesson:quiz.ask.${item.question.code}`, item.question.data) : titleIn(heads.find(({ id }) => id === item.id)?.title ?? { en: item.id }, i18n.language);
   const about = item.kind === 'question' ? (item.about ?? QUESTIONS_ABOUT) : undefined;
   const told = heads.find(({ id }) => id === about);
-  const run = about === undefined ? undefined : told === undefined ? say(`scenario.${about}`, {}, about) : titleIn(told.title, i18n.language);
+  const run = about === undefined ? undefined : told === undefined ? scenarioName(about) : titleIn(told.title, i18n.language);
   const replay = (): void => {
     if (item.kind === 'question') void openQuestion(session, paper, item, item.question.shownAt);
     else if (item.fragment !== undefined) void session.open({ fragment: item.fragment });

@@ -12,7 +12,7 @@ import { useShortcuts } from '../keyboard/useShortcuts.ts';
 import { course, goTo, viewOf } from '../lesson/course.ts';
 import { usePage, useSession } from '../session.tsx';
 import { Safe } from '../states/Safe.tsx';
-import { useSay } from '../text.ts';
+import { useScenarioName } from '../text.ts';
 import { Clocks } from './Clocks.tsx';
 import { ClassPeople } from './ClassPeople.tsx';
 import { Hands } from './Hands.tsx';
@@ -142,11 +142,11 @@ function Where(): ReactElement {
 
 function Head({ here }: { readonly here: Presenting }): ReactElement {
   const { t, i18n } = useTranslation('presenter');
-  const say = useSay();
+  const scenarioName = useScenarioName();
   const lesson = useStore(course, (now) => now.lesson);
   const source = useSession((state) => state.source);
   const screens = useStore(here.desk, ({ others }) => others.filter(({ role }) => role === 'audience').length);
-  const scenario = source !== undefined && 'scenario' in source ? say(`scenario.${source.scenario}`, {}, source.scenario) : '';
+  const scenario = source !== undefined && 'scenario' in source ? scenarioName(source.scenario) : '';
   return (
     <header className={css['head']}>
       <h1>{lesson === undefined ? scenario : titleIn(lesson.title, i18n.language)}</h1>

@@ -6,7 +6,7 @@ import { secondsOf } from '../../session/selectors.ts';
 import { QrCode } from '../controls/QrCode.tsx';
 import { MarkdownLine } from '../lesson/Markdown.tsx';
 import { MOST as MOST_IN_A_CODE } from '../presenter/momentLink.ts';
-import { useSay } from '../text.ts';
+import { useScenarioName } from '../text.ts';
 import css from './report.module.css';
 
 export interface Shot {
@@ -120,7 +120,7 @@ function Replay({ report, link }: { readonly report: Report; readonly link: stri
 
 function Head({ report: { name, writtenAt, lesson, scenario, at } }: { readonly report: Report }): ReactElement {
   const { t, i18n } = useTranslation(['report', 'lesson']);
-  const say = useSay();
+  const scenarioName = useScenarioName();
   const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long', timeStyle: 'short' });
   return (
     <header>
@@ -130,7 +130,7 @@ function Head({ report: { name, writtenAt, lesson, scenario, at } }: { readonly 
         <div><dt>{t('report:date')}</dt><dd>{time.format(writtenAt)}</dd></div>
         {lesson !== undefined && <div><dt>{t('lesson:level.label')}</dt><dd>{t(`lesson:level.${lesson.level}`)}</dd></div>}
         {lesson !== undefined && <div><dt>{t('report:score')}</dt><dd>{t('report:scoreOf', { right: lesson.right, of: lesson.of })}{!lesson.finished && ` · ${t('report:unfinished')}`}</dd></div>}
-        {lesson === undefined && scenario !== '' && <div><dt>{t('report:cluster')}</dt><dd>{say(`scenario.${scenario}`, {}, scenario)}</dd></div>}
+        {lesson === undefined && scenario !== '' && <div><dt>{t('report:cluster')}</dt><dd>{scenarioName(scenario)}</dd></div>}
         <div><dt>{t('report:moment')}</dt><dd>{t('report:seconds', { seconds: secondsOf(at) })}</dd></div>
       </dl>
     </header>

@@ -4,7 +4,7 @@ import type { ResourceName } from '../../client/informer.ts';
 import type { Controller, Reconcile } from '../controller.ts';
 
 export const CERTIFICATE_REQUESTS: ResourceName = { group: 'certificates.k8s.io', version: 'v1', resource: 'certificatesigningrequests' };
-export const RESOURCE = 'certificatesigningrequests.certificates.k8s.io';
+const RESOURCE = 'certificatesigningrequests.certificates.k8s.io';
 
 /** Nobody asks for certificates while a cluster starts: they begin to watch when somebody does. */
 export const WATCHES: Pick<Controller, 'resource' | 'watches' | 'asleep'> = {
