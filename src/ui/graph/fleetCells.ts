@@ -11,7 +11,7 @@ export interface FleetCells {
   find(x: number, y: number): number;
 }
 
-const LARGEST = 34;
+const LARGEST = 64;
 
 export function fleetCells(box: Box, count: number): FleetCells {
   let size = Math.min(LARGEST, Math.sqrt((box.w * box.h) / Math.max(1, count)));
