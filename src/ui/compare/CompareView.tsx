@@ -11,6 +11,7 @@ import { PageProvider, usePage, useSession, type PageContext } from '../session.
 import { SCENARIOS } from '../scenarios.ts';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { Configuration } from './Configuration.tsx';
+import { COLUMNS, nodeRows } from './nodeRows.ts';
 import { Placements } from './Placements.tsx';
 import css from './compare.module.css';
 
@@ -77,29 +78,22 @@ function Differences({ differences }: { readonly differences: readonly Differenc
 /** The same nodes in both: Pods and what they have requested. */
 function Nodes({ left, right }: { readonly left: Frame; readonly right: Frame }): ReactElement {
   const { t } = useTranslation('compare');
-  const names = [...new Set([...left.scene.nodes, ...right.scene.nodes].map(({ name }) => name))];
-  const cell = (frame: Frame, name: string, resource: 'pods' | 'cpu' | 'memory'): string => {
-    const node = frame.scene.nodes.find((one) => one.name === name);
-    if (node === undefined) return t('none');
-    return resource === 'pods' ? String(node.pods.length) : (node.bars.find((bar) => bar.resource === resource)?.usedText ?? t('none'));
-  };
+  const { rows, hidden } = useMemo(() => nodeRows(left.scene.nodes, right.scene.nodes), [left, right]);
   return (
     <section className={css['pane']} aria-label={t('nodes')}>
       <h3>{t('nodes')}</h3>
       <table>
-        <thead><tr><th scope="col">{t('node')}</th>{(['pods', 'cpu', 'memory'] as const).map((resource) => <th key={resource} scope="col">{t(resource)}</th>)}</tr></thead>
+        <thead><tr><th scope="col">{t('node')}</th>{COLUMNS.map((resource) => <th key={resource} scope="col">{t(resource)}</th>)}</tr></thead>
         <tbody>
-          {names.slice(0, 100).map((name) => (
+          {rows.map(({ name, cells }) => (
             <tr key={name}>
               <th scope="row" translate="no">{name}</th>
-              {(['pods', 'cpu', 'memory'] as const).map((resource) => {
-                const [a, b] = [cell(left, name, resource), cell(right, name, resource)];
-                return <td key={resource} data-differs={a !== b || undefined}>{a === b ? a : <><del>{a}</del> <ins>{b}</ins></>}</td>;
-              })}
+              {cells.map(({ own = t('none'), other = t('none') }, index) => <td key={COLUMNS[index]} data-differs={own !== other || undefined}>{own === other ? own : <><del>{own}</del> <ins>{other}</ins></>}</td>)}
             </tr>
           ))}
         </tbody>
       </table>
+      {hidden > 0 && <p className={css['empty']}>{t('moreNodes', { count: hidden })}</p>}
     </section>
   );
 }
