@@ -56,7 +56,10 @@ describe('etcd under faults', () => {
           pass(run, SECOND);
           const names = new Set(run.objects('', 'v1', 'configmaps', 'default').map(({ metadata }) => metadata.name));
           expect(written.filter((name) => !names.has(name))).toEqual([]);
-          expect([kvOf(run, 'controlplane2'), kvOf(run, 'controlplane3')]).toEqual([kvOf(run), kvOf(run)]);
+          // Leases are renewed all the time: a write that is on its way just now is everywhere a moment later.
+          const others = (): string[] => [kvOf(run, 'controlplane2'), kvOf(run, 'controlplane3')];
+          for (let tries = 0; tries < 5 && others().some((kv) => kv !== kvOf(run)); tries++) pass(run, 20 * MILLISECOND);
+          expect(others()).toEqual([kvOf(run), kvOf(run)]);
         }),
         { numRuns: RUNS, seed: 73, examples: [[FORMER_LIFE, 1]] },
       );
