@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_SCENARIO, Run, type Walk } from '../engine/index.ts';
+import { CLOUD_SCENARIOS, DEFAULT_SCENARIO, Run, type Walk } from '../engine/index.ts';
 import { networkView } from './network.ts';
 
 it('shows a walk whole, wherever in it one stands', () => {
@@ -27,4 +27,15 @@ it('prints each table of each node', () => {
   const { senders, targets } = networkView(run, {});
   expect(senders).toContain('outside');
   expect(targets).toContain('http://10.96.0.1:443');
+});
+
+it.each(['aws', 'gcp', 'openstack'])('offers what the load balancer of %s answers at, a name or an address', (id) => {
+  const run = new Run(CLOUD_SCENARIOS.find((one) => one.id === id)!, 1);
+  run.advanceTo(60_000_000);
+  const body = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { type: 'LoadBalancer', selector: { app: 'web' }, ports: [{ port: 80, targetPort: 80 }] } };
+  run.execute({ verb: 'create', group: '', version: 'v1', resource: 'services', namespace: 'default', body, user: 'kubernetes-admin', agent: 'kubectl' });
+  run.advanceTo(240_000_000);
+  const own = ['http://web', 'http://10.96.', 'http://node/'];
+  const offered = networkView(run, {}).targets.filter((target) => target.startsWith('http://') && !target.includes('kube') && !own.some((one) => target.startsWith(one)));
+  expect(offered).toEqual([id === 'aws' ? expect.stringMatching(/^http:\/\/.+\.elb\.amazonaws\.com$/) : expect.stringMatching(/^http:\/\/[\d.]+$/)]);
 });

@@ -107,7 +107,7 @@ export function hopsOf(run: Run, id: number): NetworkHop[] {
 
 // ---- who and whereto
 
-type Service = KubeObject & { readonly spec: { readonly type?: string; readonly clusterIP?: string; readonly ports?: readonly { readonly port: number; readonly nodePort?: number; readonly protocol?: string }[] }; readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string }[] } } };
+type Service = KubeObject & { readonly spec: { readonly type?: string; readonly clusterIP?: string; readonly ports?: readonly { readonly port: number; readonly nodePort?: number; readonly protocol?: string }[] }; readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string; readonly hostname?: string }[] } } };
 
 function endsOf(run: Run, machines: NetworkData['machines']): Pick<NetworkData, 'senders' | 'targets'> {
   const pods = run.objects<Pod>('', 'v1', 'pods').filter(({ status }) => status?.phase === 'Running' && status.podIP !== undefined);
@@ -128,7 +128,8 @@ function serviceTargets({ metadata: { name, namespace }, spec, status }: Service
     const scheme = protocol === 'UDP' ? 'udp' : 'http';
     const at = (host: string, number: number): string => `${scheme}://${host}${number === 80 && scheme === 'http' ? '' : `:${number}`}`;
     const named = at(namespace === 'default' ? name : `${name}.${namespace}`, port);
-    const balancer = (status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => (ip === undefined ? [] : [at(ip, port)]));
+    // Some providers give an address (GCP, OpenStack), some a name (AWS).
+    const balancer = (status?.loadBalancer?.ingress ?? []).flatMap(({ ip, hostname = ip }) => (hostname === undefined ? [] : [at(hostname, port)]));
     return [named, ...(clusterIP === undefined || clusterIP === 'None' || clusterIP === '' ? [] : [at(clusterIP, port)]), ...(nodePort === undefined || nodePort === 0 ? [] : [at(`node/${worker}`, nodePort)]), ...balancer];
   });
 }

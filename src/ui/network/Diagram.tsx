@@ -114,7 +114,7 @@ function OutsideColumn({ column, hop }: { readonly column: Column; readonly hop:
       <text className={css['title']} x={x + 14} y={Y.title + 3}>{t('part.outside')}</text>
       <line className={css['spine']} x1={centre} x2={centre} y1={Y.pod + Y.podHeight} y2={Y.wire} />
       {column.host && <g className={css['host']} data-active={(here && hop.part === 'outside') || undefined}><rect x={centre - 70} y={Y.pod} width={140} height={Y.podHeight} rx={10} /><text x={centre} y={Y.pod + 16}>{t('part.client')}</text></g>}
-      {column.balancer && <g className={css['chip']} data-active={(here && hop.part === 'balancer') || undefined}><rect x={x + 20} y={175} width={width - 40} height={30} rx={8} /><text x={centre} y={194}>{cut(t('part.balancer'), width - 46)}</text></g>}
+      {column.balancer && <g className={css['chip']} data-active={(here && hop.part === 'balancer') || undefined}><rect x={x + 20} y={160} width={width - 40} height={46} rx={8} /><text x={centre} y={177}>{cut(t('part.balancer'), width - 46)}</text></g>}
     </g>
   );
 }
