@@ -5,6 +5,8 @@ test('a Pod whose scheduler is missing says so; a profile of that name, written 
   const { complaints } = await open(page, '?lang=en&motion=reduced');
   await page.keyboard.press('6');
   await kubectl(page, `kubectl run lost --image=nginx --overrides='{"spec":{"schedulerName":"packer"}}'`);
+  await page.getByRole('radio', { name: 'Queues', exact: true }).press('Space');
+  await expect(page.getByText('default/lost is in no queue: it asks for the scheduler packer')).toBeVisible();
   await page.getByRole('radio', { name: 'What if', exact: true }).press('Space');
   await expect(page.getByText('lost asks for the scheduler packer, and none here goes by that name')).toBeVisible();
   await page.getByRole('radio', { name: 'Configuration', exact: true }).press('Space');

@@ -26,6 +26,17 @@ describe('the scheduler from inside', () => {
     expect(view.counts).toMatchObject({ active: 0, unschedulable: 2, gated: 1, inFlight: 0 });
   });
 
+  it('names the Pods that are in no queue, since no scheduler goes by the name that they ask for', () => {
+    expect(view.unclaimed).toEqual([]);
+    const own = new Run(DEFAULT_SCENARIO, 1);
+    own.settle();
+    create(own, 'lost', { schedulerName: 'packer' });
+    own.settle();
+    const { unclaimed, counts } = schedulerView(own, {});
+    expect(unclaimed).toEqual([{ pod: 'default/lost', scheduler: 'packer' }]);
+    expect(Object.values(counts).every((count) => count === 0)).toBe(true);
+  });
+
   it('says what else keeps a Pod out of the queue, and how to do without it', () => {
     const own = new Run(DEFAULT_SCENARIO, 1);
     own.settle();

@@ -1,6 +1,7 @@
 /** kube-scheduler's queues with their timers, why each Pod is where it is and what would wake it; and the cycles up to now. */
 import { readConfiguration, schedulerFile, SCHEDULER_FILES } from '../engine/lateCode.ts';
 import { actorName, backoffEnd, DEFAULT_PROFILE, SECOND, type Pod, type QueuedPod, type Run, type Steps, type TraceEntry } from '../engine/index.ts';
+import { missingScheduler } from './schedulerProfile.ts';
 
 export interface SchedulerQuery {
   /** The machine of the scheduler to look into; without it the one that leads. */
@@ -47,6 +48,8 @@ export interface SchedulerData {
   readonly counts: { readonly [name in QueueName]: number };
   /** Newest first. */
   readonly cycles: readonly { readonly seq: number; readonly at: number; readonly pod: string; readonly outcome: Steps['scheduled']['outcome']; readonly node?: string; /** Another profile than the usual one. */ readonly scheduler?: string }[];
+  /** Pods in no queue at all, and the name of the scheduler that they ask for: none goes by it. */
+  readonly unclaimed: readonly { readonly pod: string; readonly scheduler: string }[];
 }
 
 const MOST_WAITING = 60;
@@ -84,7 +87,19 @@ export function schedulerView(run: Run, { instance: wanted }: SchedulerQuery): S
   all.backoff.sort((a, b) => (a.backoffEnds ?? 0) - (b.backoffEnds ?? 0) || byTurn(a, b));
   for (const name of ['unschedulable', 'gated', 'inFlight'] as const) all[name].sort((a, b) => a.since - b.since || (a.key < b.key ? -1 : 1));
   const each = <T>(of: (pods: readonly WaitingPod[]) => T): { readonly [name in QueueName]: T } => ({ active: of(all.active), backoff: of(all.backoff), unschedulable: of(all.unschedulable), gated: of(all.gated), inFlight: of(all.inFlight) });
-  return { now: run.now, instances, instance, cycles, queues: each((pods) => pods.slice(0, MOST_WAITING)), counts: each((pods) => pods.length) };
+  return { now: run.now, instances, instance, cycles, queues: each((pods) => pods.slice(0, MOST_WAITING)), counts: each((pods) => pods.length), unclaimed: unclaimedOf(run) };
+}
+
+/** Pods in no queue at all: no scheduler goes by the name that they ask for. */
+function unclaimedOf(run: Run): SchedulerData['unclaimed'] {
+  const found: { pod: string; scheduler: string }[] = [];
+  for (const pod of run.objects<Pod>('', 'v1', 'pods')) {
+    if (found.length === MOST_WAITING) break;
+    if (profileOf(pod).scheduler === undefined) continue;
+    const scheduler = missingScheduler(run, pod);
+    if (scheduler !== undefined) found.push({ pod: `${pod.metadata.namespace ?? ''}/${pod.metadata.name}`, scheduler });
+  }
+  return found;
 }
 
 /** As the active queue hands them out. */

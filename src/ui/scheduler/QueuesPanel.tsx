@@ -135,8 +135,9 @@ export default function QueuesPanel({ onCycle }: PanelProps): ReactElement {
           <select value={data.instance} onChange={(event) => setInstance(event.target.value)}>{data.instances.map(({ name, leads }) => <option key={name} value={name}>{`${name === '' ? t('firstInstance') : name}${leads ? ` · ${t('leads')}` : ''}`}</option>)}</select>
         </label>
       )}
+      {data.unclaimed.map(({ pod, scheduler }) => <p key={pod} className={css['about']}>{t('unclaimed', { pod, name: scheduler })}</p>)}
       <Queues data={data} onCycle={onCycle} />
-      {Object.values(data.counts).every((count) => count === 0) && <Tries />}
+      {Object.values(data.counts).every((count) => count === 0) && data.unclaimed.length === 0 && <Tries />}
     </>
   );
 }
