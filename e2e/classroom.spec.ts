@@ -61,7 +61,8 @@ test('a student sees what the presenter shows, votes, goes alone and comes back'
   await expect.poll(() => seqOf(follower), SOON).toBe(await seqOf(page));
   await ask.click();
   const question = follower.getByRole('region', { name: 'Pregunta' });
-  await question.getByRole('button').first().click();
+  await expect(question.getByRole('status').getByRole('button').first()).toHaveAttribute('aria-haspopup', 'dialog');
+  await question.getByRole('group').getByRole('button').first().click();
   await expect(question.getByText('Tu voto')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Class' })).toContainText('1 vote');
   await noViolation(follower, 'question of a class', { within: 'section[aria-label="Clase"]', themes: ['dark', 'contrast'] });

@@ -28,3 +28,26 @@ test('400 % zoom: everything can be reached by scrolling down', async ({ page })
   await sentence(page).scrollIntoViewIfNeeded();
   await expect(sentence(page)).toBeInViewport();
 });
+
+test('what comes next in an exam and in a lesson is read from its beginning, under its bar', async ({ page }) => {
+  const isBelow = () => page.evaluate(() => {
+    const bar = document.querySelector('[role="tabpanel"] header')!;
+    return { bar: bar.getBoundingClientRect().bottom, heading: bar.nextElementSibling!.querySelector('h2')!.getBoundingClientRect().top };
+  });
+  const next = page.getByRole('tabpanel').getByRole('button', { name: 'Next', exact: true });
+  const expectBelow = () => expect.poll(async () => { const { bar, heading } = await isBelow(); return heading - bar; }).toBeGreaterThanOrEqual(0);
+  await page.goto('?lang=en&exam=7:repair-silent-service:1:30&motion=reduced');
+  await page.getByRole('button', { name: 'Start the clock' }).tap();
+  await expect(page.getByRole('heading', { name: 'Repair: nobody answers' })).toBeVisible();
+  await expectBelow();
+  await page.getByRole('tabpanel').evaluate((place) => { place.scrollTop = 400; });
+  await next.tap();
+  await expect(page.getByRole('radio').first()).toBeVisible();
+  await expectBelow();
+  await page.goto('?lang=en&lesson=masters-and-workers&motion=reduced');
+  await expect(page.getByText(/^Step 1 of/)).toBeVisible();
+  await page.getByRole('tabpanel').evaluate((place) => { place.scrollTop = 400; });
+  await next.tap();
+  await expect(page.getByText(/^Step 2 of/)).toBeVisible();
+  await expectBelow();
+});

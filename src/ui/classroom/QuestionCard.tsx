@@ -1,11 +1,14 @@
 /** The class's question: a vote in one press, then, when the presenter shows them, the votes of both rounds and what happens. */
 import { CircleCheck } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { lazy, Suspense, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Question } from '../../classroom/protocol.ts';
 import { inLanguage } from '../../lessons/lesson.ts';
 import { MarkdownLine } from '../lesson/Markdown.tsx';
 import css from './classroom.module.css';
+
+/** What explains words comes when a question has. */
+const WithGlossary = lazy(async () => ({ default: (await import('../glossary/WithGlossary.tsx')).WithGlossary }));
 
 interface QuestionCardProps {
   readonly question: Question;
@@ -47,13 +50,14 @@ export function QuestionCard(props: QuestionCardProps): ReactElement {
   const { t, i18n } = useTranslation('classroom');
   const { question, votes, rounds, onVote } = props;
   const own = votes[question.round - 1] ?? null;
+  const asked = inLanguage(question.question, i18n.language) || t('aloud');
   return (
     <section className={css['question']} aria-label={t('question')}>
       <header>
         <b>{t('question')}</b>
         <span>{t('round', { round: question.round })}</span>
       </header>
-      <p className={css['asked']} role="status"><MarkdownLine text={inLanguage(question.question, i18n.language) || t('aloud')} /></p>
+      <p className={css['asked']} role="status"><Suspense fallback={<MarkdownLine text={asked} />}><WithGlossary text={asked}><MarkdownLine text={asked} marked /></WithGlossary></Suspense></p>
       {question.stage === 'shown' && rounds !== undefined ? <Votes {...props} rounds={rounds} /> : (
         <div className={css['options']} role="group" aria-label={t('question')}>
           {question.options.map((option, index) => (

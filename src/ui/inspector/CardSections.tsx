@@ -57,7 +57,7 @@ function Now({ id, card }: { readonly id: string; readonly card: CardData }): Re
         {part !== undefined && <div><dt>{t('doing')}</dt><dd>{say(`doing.${part.doing.code}`, part.doing.data)}</dd></div>}
         {card.facts.map(({ code, value, word }, i) => (
           <div key={`${code} ${i}`}>
-            <dt>{say(`cards:fact.${code}`)}</dt>
+            <dt><Marked text={say(`cards:fact.${code}`)} /></dt>
             {word === undefined ? <dd translate="no">{value}</dd> : <dd data-word={word}>{say(`cards:word.${word}`)}</dd>}
           </div>
         ))}
@@ -81,7 +81,7 @@ function Configuration({ type, configuration: { from, edit, flags, settings } }:
       {settings.length > 0 && (
         <>
           {flags.length > 0 && <p className={css['from']}>{t('settings')}</p>}
-          <dl className={css['rows']}>{settings.map(({ code, value }) => <div key={code}><dt>{say(`cards:set.${code}`)}</dt><dd translate="no">{value}</dd></div>)}</dl>
+          <dl className={css['rows']}>{settings.map(({ code, value }) => <div key={code}><dt><Marked text={say(`cards:set.${code}`)} /></dt><dd translate="no">{value}</dd></div>)}</dl>
         </>
       )}
       {type === 'kube-scheduler' && <Button look="quiet" onClick={() => session.set({ page: 'scheduler', scheduler: { panel: 'configuration' } })}>{t('schedulerConfiguration')}</Button>}

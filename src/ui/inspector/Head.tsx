@@ -3,6 +3,7 @@ import { ArrowLeft } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../controls/Button.tsx';
+import { Marked } from '../glossary/Marked.tsx';
 import { usePage } from '../session.tsx';
 import css from './inspector.module.css';
 
@@ -13,7 +14,7 @@ export function Head({ kind, name, namespace }: { readonly kind: string; readonl
     <header className={css['head']}>
       <Button look="quiet" icon={<ArrowLeft size={15} />} onClick={() => session.set({ selection: undefined })}>{t('inspector.back')}</Button>
       <h2>
-        <span className={css['kind']} lang="en">{kind}</span>
+        <span className={css['kind']} lang="en"><Marked text={kind} /></span>
         <b translate="no">{name}</b>
         {namespace !== undefined && <span className={css['namespace']} translate="no">{namespace}</span>}
       </h2>

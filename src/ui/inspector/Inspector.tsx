@@ -62,6 +62,9 @@ function CopyButton({ text }: { readonly text: string }): ReactElement {
   return <IconButton label={t('inspector.copy')} onClick={copy}><Copy size={15} /></IconButton>;
 }
 
+/** As its YAML has it, which is how the glossary knows it. */
+const kindOf = ({ yaml }: Inspected): string | undefined => /^kind: (\w+)$/m.exec(yaml)?.[1];
+
 /** A load balancer that has no address yet. */
 const isPending = (description: string): boolean => /^Type:\s+LoadBalancer$/m.test(description) && !description.includes('LoadBalancer Ingress:');
 
@@ -84,7 +87,7 @@ function ObjectInspector({ object }: { readonly object: ObjectRef }): ReactEleme
   const provided = useSession((state) => state.frame?.scene.provider !== undefined);
   return (
     <div className={css['inspector']}>
-      <Head kind={object.resource.split('.')[0] ?? ''} name={object.name} namespace={object.namespace} />
+      <Head kind={(typeof found === 'object' ? kindOf(found) : undefined) ?? object.resource.split('.')[0] ?? ''} name={object.name} namespace={object.namespace} />
       {object.resource === 'nodes' && <RemoveNode name={object.name} />}
       {object.resource === 'nodes' && <FaultButtons target="node" name={object.name} />}
       {object.resource === 'nodes' && <FaultButtons target="instance" name={object.name} />}

@@ -18,6 +18,7 @@ import { ExamComposer } from './ExamComposer.tsx';
 import { ExamResult } from './ExamResult.tsx';
 import lessonCss from './lesson.module.css';
 import { Markdown } from './Markdown.tsx';
+import { useFromTop } from './useFromTop.ts';
 
 const RULES = ['silent', 'clock', 'state', 'trust'] as const;
 
@@ -142,10 +143,11 @@ function Running({ paper }: { readonly paper: ExamPaper }): ReactElement {
   const { session } = usePage();
   const { index, lesson, here, busy, kept } = useStore(exam);
   const [leaving, setLeaving] = useState(false);
+  const place = useFromTop(`${index} ${busy}`);
   const item = paper.items[index];
   const last = paper.items.length - 1;
   return (
-    <div className={lessonCss['lesson']}>
+    <div ref={place} className={lessonCss['lesson']}>
       <header className={css['head']}>
         <Clock paper={paper} />
         <Button look="quiet" disabled={busy} aria-expanded={leaving} onClick={() => setLeaving(!leaving)}>{t('handIn')}</Button>

@@ -23,6 +23,7 @@ import { quiz } from './quiz.ts';
 import { QuizPanel } from './QuizPanel.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { TaskCard } from './TaskCard.tsx';
+import { useFromTop } from './useFromTop.ts';
 
 const ExamPanel = lazy(async () => {
   const [module] = await Promise.all([import('./ExamPanel.tsx'), loadWords('exam')]);
@@ -69,6 +70,7 @@ export default function LessonPanel(): ReactElement {
   const { session } = usePage();
   const now = useStore(course);
   const view = viewOf(now);
+  const place = useFromTop(`${now.lesson?.id} ${view?.step.id}`);
   const asked = useStore(presence, ({ poll }) => poll !== null);
   const asking = useStore(quiz, (state) => state.now !== undefined);
   const examined = useStore(exam, (state) => isExamOpen(state) && (view === undefined || state.result === undefined));
@@ -76,7 +78,7 @@ export default function LessonPanel(): ReactElement {
   if (asking) return <QuizPanel />;
   if (view === undefined || now.lesson === undefined) return <Catalogue />;
   return (
-    <div className={css['lesson']}>
+    <div ref={place} className={css['lesson']}>
       <header className={css['head']}>
         <span>{t('step', { number: view.number, count: view.count })}</span>
         <i />
