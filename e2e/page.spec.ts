@@ -187,6 +187,7 @@ test('the palette finds commands and objects', async ({ page }) => {
   await expect(page.getByRole('option', { name: /worker2/ }).first()).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: /worker2/ })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /worker2/ }).getByRole('button', { name: 'Lease', exact: true })).toHaveAttribute('aria-haspopup', 'dialog');
   await expect(page.getByText(/^Name: +worker2/)).toBeVisible();
 });
 
