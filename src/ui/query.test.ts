@@ -9,6 +9,7 @@ const read = (search: string) => {
 describe('readQuery', () => {
   it('does not care about case and knows the other names of lang', () => {
     expect(read('?EMBED=1&Lang=ES&THEME=Dark&Step=40&play=TRUE&view=Schematic')).toMatchObject({ embed: true, language: 'es', theme: 'dark', step: 40, play: true, views: ['schematic'], notes: [] });
+    expect(read('?scenario=cloudRoutes-ipvs').scenario).toBe('cloudRoutes-ipvs');
     expect(read('?hl=es').language).toBe('es');
     expect(read('?LOCALE=es-MX').language).toBe('es-mx');
   });

@@ -65,7 +65,8 @@ export function readQuery(search: string, note: (unknown: string) => void): Quer
   const origin = originOf(values.get('origin'));
   return {
     embed: on('embed'),
-    scenario: lower('scenario'),
+    // As it is written: names of scenarios may have capitals (cloudRoutes-ipvs).
+    scenario: values.get('scenario'),
     step: values.has('step') && Number.isSafeInteger(step) && step >= 0 ? step : undefined,
     play: on('play'),
     language: lower('lang') ?? lower('hl') ?? lower('locale'),
