@@ -5,6 +5,7 @@
 import { z } from '../lessons/zod.ts';
 import { changed, changeFormat, type Change } from '../session/stage/change.ts';
 import type { Spot } from '../session/stage/desk.ts';
+import { share } from '../session/stage/message.ts';
 import { momentFormat, type Moment } from '../session/stage/moment.ts';
 
 /** The lesson's text by itself: it stays the same while one goes through it. */
@@ -18,7 +19,6 @@ export function partsOf({ run, at, look, pointed, playing, speed, screen, camera
 /** Where the presenter points. Not of the moment: it is gone as quickly, and nothing is told after it. */
 export const SPOT = 'spot';
 
-const share = z.number().min(-2).max(3);
 const spotFormat = z.strictObject({ x: share, y: share, on: z.strictObject({ name: z.string().max(200), x: share, y: share }).exactOptional() });
 
 const TIMER = { counted: 0, startedAt: null, limit: null };

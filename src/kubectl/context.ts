@@ -78,6 +78,11 @@ export class Context {
     }
   }
 
+  /** What would be changed is only printed: nothing is sent. */
+  get stays(): boolean {
+    return this.dryRun === 'client' || this.flags.yes('local');
+  }
+
   /** What kubectl adds to its messages. */
   get dryRunSuffix(): string {
     const { dryRun } = this;

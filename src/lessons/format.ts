@@ -20,10 +20,10 @@ const scalar = z.union([short, z.number(), z.boolean()]);
 const wanted = z.union([scalar, z.strictObject({ atLeast: z.number() }), z.strictObject({ atMost: z.number() }), z.strictObject({ not: scalar }), z.strictObject({ exists: z.boolean() })]);
 const where = z.record(short, wanted);
 const amount = z.int().min(0).max(100_000).exactOptional();
-/** What is looked at: `pods/web`, `deployments.apps/team-a/web`; of one resource in a namespace or in none. */
-const looked = z.union([z.string().regex(/^[a-z][a-z0-9.-]*\/([a-z0-9][a-z0-9-]*\/)?[a-z0-9*][a-z0-9.:*-]*$/).max(400), z.strictObject({ resource: z.string().regex(/^[a-z][a-z0-9.-]*$/).max(100), namespace: short.exactOptional(), name: short })]);
-const objectRef = z.string().regex(/^[a-z][a-z0-9.-]*\/[a-z0-9*][a-z0-9.*-]*$/).max(300);
 const resource = z.string().regex(/^[a-z][a-z0-9.-]*$/).max(100);
+/** What is looked at: `pods/web`, `deployments.apps/team-a/web`; of one resource in a namespace or in none. */
+const looked = z.union([z.string().regex(/^[a-z][a-z0-9.-]*\/([a-z0-9][a-z0-9-]*\/)?[a-z0-9*][a-z0-9.:*-]*$/).max(400), z.strictObject({ resource, namespace: short.exactOptional(), name: short })]);
+const objectRef = z.string().regex(/^[a-z][a-z0-9.-]*\/[a-z0-9*][a-z0-9.*-]*$/).max(300);
 
 const check: z.ZodType<Check> = z.lazy(() => z.union([
   z.strictObject({ all: z.array(check).min(1).max(20) }),

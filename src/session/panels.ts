@@ -10,6 +10,10 @@ export const ADDON_PANELS = ['switches', 'dashboard', 'metrics', 'logs', 'dns'] 
 export const POINTS = ['preEnqueue', 'queueSort', 'preFilter', 'filter', 'postFilter', 'preScore', 'score', 'normalizeScore', 'total', 'select', 'reserve', 'permit', 'preBind', 'bind', 'postBind', 'back'] as const;
 export type Point = (typeof POINTS)[number];
 
+/** How a panel's code and a station's look, whether or not there is one. */
+export const PANEL_CODE = /^[a-zA-Z]{1,20}$/;
+export const STATION_CODE = /^[a-zA-Z]{1,20}(\/[a-zA-Z]{1,60})?$/;
+
 export type SchedulerPanel = (typeof SCHEDULER_PANELS)[number];
 export type AddonPanel = (typeof ADDON_PANELS)[number];
 

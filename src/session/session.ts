@@ -350,7 +350,6 @@ function typed(line: string, store: StoreApi<SessionState>): Typed {
   const entry: Typed = { id: (typedCount += 1), at: frame?.at ?? 0, source, line, stdout: '', stderr: '', exitCode: undefined, notSimulated: [] };
   store.setState({
     line: '',
-    draft: '',
     terminal: [...terminal.slice(-199), entry],
     history: history.at(-1) === line ? history : [...history.slice(-199), line],
   });

@@ -1,4 +1,5 @@
 /** How the page is looked at, as a short text for a link: never what the cluster is, only where the reader stands in the page. */
+import { PANEL_CODE, STATION_CODE } from '../session/panels.ts';
 import type { Grain } from '../session/protocol.ts';
 import { PAGES, type Bookmark, type Drawer, type SessionState } from '../session/session.ts';
 
@@ -8,7 +9,6 @@ const GRAINS: readonly Grain[] = ['message', 'write', 'decision', 'milestone'];
 /** So many bookmarks, with notes so long, travel in a link. */
 const MOST_BOOKMARKS = 50;
 const LONGEST_NOTE = 300;
-const PANEL = /^[a-zA-Z]{1,20}$/;
 
 export function viewOf(state: Pick<SessionState, 'page' | 'drawer' | 'grain' | 'selection' | 'bookmarks' | 'scheduler' | 'addons'>): string {
   const view = new URLSearchParams({ page: state.page, drawer: state.drawer, grain: state.grain });
@@ -30,9 +30,9 @@ export function readView(text: string): Partial<SessionState> {
   const drawer = DRAWERS.find((one) => one === view.get('drawer'));
   const grain = GRAINS.find((one) => one === view.get('grain'));
   const part = view.get('part');
-  const panel = PANEL.exec(view.get('panel') ?? '')?.[0];
-  const point = /^[a-zA-Z]{1,20}(\/[a-zA-Z]{1,60})?$/.exec(view.get('point') ?? '')?.[0];
-  const addons = PANEL.exec(view.get('addons') ?? '')?.[0];
+  const panel = PANEL_CODE.exec(view.get('panel') ?? '')?.[0];
+  const point = STATION_CODE.exec(view.get('point') ?? '')?.[0];
+  const addons = PANEL_CODE.exec(view.get('addons') ?? '')?.[0];
   const cycle = /^\d{1,12}$/.exec(view.get('cycle') ?? '')?.[0];
   const bookmarks = view.getAll('mark').slice(0, MOST_BOOKMARKS).flatMap(bookmarkOf);
   const [resource, namespace, name] = (view.get('object') ?? '').split('/');

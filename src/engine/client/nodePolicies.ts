@@ -23,13 +23,16 @@ export interface LeftRules {
   readonly boots: number;
 }
 
+/** How often a machine has been started again. */
+export const bootsOf = (world: Pick<World, 'table'>, node: string): number => world.table<{ readonly boots?: number }>('kubelet/nodes').get(node)?.boots ?? 0;
+
 /** Whose copy holds on a node; undefined: nobody's. */
 function copyOf(world: Pick<World, 'table'>, node: string): string | undefined {
   const agents = world.table<AgentState>(AGENTS_TABLE);
   const state = agents.get(node);
   if (state !== undefined) return state.watching ? node : agents.keys().find((name) => agents.get(name)!.watching);
   const left = world.table<LeftRules>(LEFT_TABLE).get(node);
-  if (left !== undefined) return left.boots === (world.table<{ readonly boots?: number }>('kubelet/nodes').get(node)?.boots ?? 0) ? node : undefined;
+  if (left !== undefined) return left.boots === bootsOf(world, node) ? node : undefined;
   return world.table<number>('seen/cni').has(POLICY_RESOURCE) ? '' : undefined;
 }
 

@@ -16,7 +16,7 @@ import type { Table } from '../kernel/table.ts';
 import { MILLISECOND, type Micros } from '../kernel/time.ts';
 import { CNI_PROFILES, type Cni } from '../network/cni.ts';
 import type { Inner } from '../network/packet.ts';
-import { AGENTS_TABLE, LEFT_TABLE, policiesOn, type AgentState, type LeftRules } from '../client/nodePolicies.ts';
+import { AGENTS_TABLE, bootsOf, LEFT_TABLE, policiesOn, type AgentState, type LeftRules } from '../client/nodePolicies.ts';
 import { judge, type PolicyEnd, type PolicyVerdict } from '../network/policy.ts';
 import type { Surroundings } from '../network/walk.ts';
 
@@ -84,7 +84,8 @@ export class CniAgent implements Component, Watcher {
 
   #begin(ctx: Context, node: string): void {
     if (!this.#asPods || this.#agents.has(node)) return;
-    const watching = this.#watchers.length < WATCHERS;
+    // Whoever ends has an heir, so that as many watch as there are, up to the limit.
+    const watching = this.#agents.size < WATCHERS;
     this.#agents.set(node, { watching });
     this.#left.delete(node);
     if (watching) this.#watch(ctx);
@@ -96,7 +97,7 @@ export class CniAgent implements Component, Watcher {
     const agent = this.#agents.get(node);
     if (agent === undefined) return;
     this.#agents.delete(node);
-    if (this.#enforces) this.#left.set(node, { boots: this.#world.table<{ readonly boots?: number }>('kubelet/nodes').get(node)?.boots ?? 0 });
+    if (this.#enforces) this.#left.set(node, { boots: bootsOf(this.#world, node) });
     this.#tell(ctx, node, false);
     if (!agent.watching) return;
     this.#client.gone(ctx, ctx.self);

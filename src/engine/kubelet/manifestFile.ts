@@ -10,9 +10,7 @@ import { fromYaml } from '../api/yaml/toJson.ts';
 import { podKind } from '../api/kinds/podKind.ts';
 import type { Container, Pod, Volume } from '../api/kinds/pod.ts';
 import { without } from '../api/without.ts';
-import { manifestHash } from './staticPods.ts';
-
-export const FOLDER = '/etc/kubernetes/manifests';
+import { FOLDER, manifestHash } from './staticPods.ts';
 
 /** A kubelet looks at every file of the folder that is not hidden, whatever its name ends in. */
 export const isManifest = (path: string): boolean => path.startsWith(`${FOLDER}/`) && /^[^./][^/]*$/.test(path.slice(FOLDER.length + 1));

@@ -16,7 +16,7 @@ import { userOf, type NodeRecord, type PodStore } from './podStore.ts';
 import type { PodWorkers } from './podWorkers.ts';
 import { rowOf, specOf, type ContainerRecord, type PodRecord } from './record.ts';
 import type { ReadManifest } from './manifestFile.ts';
-import { COMPONENTS, configSeen, controlPlaneImages, staticPods } from './staticPods.ts';
+import { componentOf, COMPONENTS, configSeen, controlPlaneImages, FOLDER, pathOf, staticPods } from './staticPods.ts';
 
 export interface SourceParts {
   readonly store: PodStore;
@@ -54,8 +54,8 @@ export interface WrittenFile {
   readonly text?: string;
 }
 
-const FOLDER = '/etc/kubernetes/manifests';
-const pathOf = (component: string): string => `${FOLDER}/${component}.yaml`;
+/** The name that stands in the manifest of a node's static Pod. */
+const nameIn = ({ metadata }: Pod, node: string): string => metadata.name.slice(0, -node.length - 1);
 /** Upstream: fileCheckFrequency. */
 const RELIST: Micros = 20 * SECOND;
 
@@ -106,9 +106,9 @@ export class ManifestSource {
     const record = this.#store.nodes.get(node);
     if (record === undefined || record.off === true) return;
     const code = this.#store.parts.manifestCode();
-    const [before = null] = [record.files?.[path]];
-    const generated = this.#generated(ctx, record).find(({ metadata }) => path === pathOf(metadata.labels?.['component'] ?? ''));
-    const object = generated && code.fileObject(generated, generated.metadata.labels?.['component'] ?? '');
+    const before = record.files?.[path] ?? null;
+    const generated = this.#generated(ctx, record).find((pod) => path === pathOf(componentOf(pod)));
+    const object = generated && code.fileObject(generated, componentOf(generated));
     const files = { ...record.files };
     if (text === undefined && generated === undefined) delete files[path];
     else if (text !== undefined && object !== undefined && code.isUnchanged(text, object)) delete files[path];
@@ -132,7 +132,7 @@ export class ManifestSource {
     }
     this.#store.nodes.set(node, { ...record, unread: without(unread, [path]) });
     const component = path.slice(FOLDER.length + 1).replace(/\.yaml$/, '');
-    const base = found?.pod.metadata.name.slice(0, -node.length - 1) ?? component;
+    const base = (found && nameIn(found.pod, node)) ?? component;
     const known = this.#known(node, base);
     const isNews = found === undefined || known?.uid !== found.pod.metadata.uid;
     if (isNews) emit(ctx, 'synced', { node, code: found === undefined ? 'manifestRemoved' : known === undefined ? 'manifestNew' : 'manifestEdited', numbers: { path, component: base } });
@@ -180,7 +180,7 @@ export class ManifestSource {
   /** What a file says; undefined: it is not there. */
   #read(ctx: Context, record: NodeRecord, path: string, text = record.files?.[path]): ReadManifest | undefined {
     if (text === undefined) {
-      const pod = this.#generated(ctx, record).find(({ metadata }) => path === pathOf(metadata.labels?.['component'] ?? ''));
+      const pod = this.#generated(ctx, record).find((one) => path === pathOf(componentOf(one)));
       return pod && { pod };
     }
     return text === null ? undefined : this.#store.parts.manifestCode().readManifest(text, path, record.machine.name, configSeen(ctx.now, this.#store.parts.epoch));
@@ -216,7 +216,7 @@ export class ManifestSource {
     const wanted = this.#wanted(ctx, node);
     for (const old of this.#store.ofNode(node)) {
       if (!old.isStatic || old.gone === true) continue;
-      const component = old.pod.metadata.name.slice(0, -node.length - 1);
+      const component = nameIn(old.pod, node);
       if (wanted.get(component)?.metadata.uid === old.uid) continue;
       this.#parts.workers.remove(ctx, old);
       this.#later(ctx, component, old);
@@ -303,14 +303,14 @@ export class ManifestSource {
     const { away = [], files = {}, unread = {} } = record;
     const wanted = new Map<string, Pod>();
     for (const pod of this.#generated(ctx, record)) {
-      const component = pod.metadata.labels?.['component'] ?? '';
+      const component = componentOf(pod);
       if (!away.includes(component) && !Object.hasOwn(files, pathOf(component))) wanted.set(component, pod);
     }
     for (const path of Object.keys(files).toSorted()) {
       if (!this.#store.parts.manifestCode().isManifest(path) || away.some((component) => pathOf(component) === path)) continue;
       const found = Object.hasOwn(unread, path) ? this.#read(ctx, record, path, unread[path] ?? undefined) : this.#read(ctx, record, path);
       if (found === undefined || 'fault' in found) continue;
-      const base = found.pod.metadata.name.slice(0, -node.length - 1);
+      const base = nameIn(found.pod, node);
       if (!wanted.has(base)) wanted.set(base, found.pod);
     }
     return wanted;

@@ -4,9 +4,9 @@
  */
 import type { KubeObject } from '../api/object.ts';
 import type { World } from '../kernel/component.ts';
-import { FOLDER, fileObject } from './manifestFile.ts';
+import { fileObject } from './manifestFile.ts';
 import type { NodeRecord } from './podStore.ts';
-import { staticPods, type ClusterFlags } from './staticPods.ts';
+import { componentOf, FOLDER, pathOf, staticPods, type ClusterFlags } from './staticPods.ts';
 
 const AWAY = '/tmp';
 const FOLDERS = ['/', '/root', AWAY, '/etc', '/etc/kubernetes', FOLDER];
@@ -28,8 +28,8 @@ export function nodeFiles(world: Pick<World, 'table'>, { podNetwork, serviceNetw
   if (machine.controlPlane === true) {
     const masters = [...world.table<true>('kubelet/controlPlanes').keys().filter((one) => one < name).map((one) => nodes.get(one)!.machine), machine];
     for (const pod of staticPods(machine, 0, 0, { podNetwork, serviceNetwork, masters }, manifests)) {
-      const component = pod.metadata.labels!['component']!;
-      found.set(`${FOLDER}/${component}.yaml`, { object: fileObject(pod, component) });
+      const component = componentOf(pod);
+      found.set(pathOf(component), { object: fileObject(pod, component) });
     }
   }
   for (const [path, text] of Object.entries(files)) {
@@ -37,8 +37,8 @@ export function nodeFiles(world: Pick<World, 'table'>, { podNetwork, serviceNetw
     else found.set(path, { text });
   }
   for (const component of away) {
-    const file = found.get(`${FOLDER}/${component}.yaml`);
-    found.delete(`${FOLDER}/${component}.yaml`);
+    const file = found.get(pathOf(component));
+    found.delete(pathOf(component));
     if (file !== undefined) found.set(`${AWAY}/${component}.yaml`, file);
   }
   return new Map([...found].toSorted(([a], [b]) => (a < b ? -1 : 1)));

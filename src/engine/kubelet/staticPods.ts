@@ -118,6 +118,12 @@ export function prePulled(machine: Machine): readonly string[] {
   return [...controlPlaneImages(version).slice(1), imageOf(MANIFESTS[0]!, version), pause];
 }
 
+export const FOLDER = '/etc/kubernetes/manifests';
+/** The file that kubeadm writes for a program of the control plane. */
+export const pathOf = (component: string): string => `${FOLDER}/${component}.yaml`;
+/** Which program of the control plane a Pod of kubeadm's is. */
+export const componentOf = ({ metadata }: Pod): string => metadata.labels?.['component'] ?? '';
+
 /** When the kubelet saw a manifest, as it writes it down. */
 export const configSeen = (now: Micros, epoch: number): string => formatMicroTime(now, epoch).replace('Z', '000Z');
 

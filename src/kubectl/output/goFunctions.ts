@@ -4,10 +4,11 @@
 import type { Json } from '../discovery.ts';
 import { Failure } from '../failure.ts';
 
-/** Before the message, until it is known which template it was. */
-export const NO_FUNCTION = 'no such function: ';
 import { decodeBase64 } from '../input/base64.ts';
 import { compactJson } from './json.ts';
+
+/** In which template it stands, whoever reads that says. */
+export class UnknownFunction extends Failure {}
 
 /** Whether a value counts as true: not empty, not zero. */
 export function isTrue(value: Json): boolean {
@@ -27,7 +28,7 @@ export function printed(value: Json): string {
 
 export function callFunction(name: string, args: readonly Json[]): Json {
   const known = FUNCTIONS.get(name);
-  if (known === undefined) throw new Failure(`${NO_FUNCTION}function ${JSON.stringify(name)} not defined`);
+  if (known === undefined) throw new UnknownFunction(`function ${JSON.stringify(name)} not defined`);
   return known(args);
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Json } from '../discovery.ts';
 import { Failure } from '../failure.ts';
-import { callFunction, isTrue, NO_FUNCTION, printed } from './goFunctions.ts';
+import { callFunction, isTrue, printed, UnknownFunction } from './goFunctions.ts';
 
 type Node =
   | { readonly type: 'text'; readonly text: string }
@@ -37,7 +37,7 @@ export function renderGoTemplate(source: string, root: Json): string {
   try {
     return render(nodes, { dot: root, printed: { count: 0 }, variables: new Map([['$', root]]) });
   } catch (thrown) {
-    throw thrown instanceof Failure && thrown.message.startsWith(NO_FUNCTION) ? fault(source, thrown.message.slice(NO_FUNCTION.length)) : thrown;
+    throw thrown instanceof UnknownFunction ? fault(source, thrown.message) : thrown;
   }
 }
 

@@ -212,15 +212,14 @@ export class Shell {
   }
 
   #store(path: string, text: string, append: boolean): void {
-    if (path === '/dev/null') return;
     this.#write(path, append ? (this.#host.readFile(path) ?? '') + text : text);
   }
 
   /** On a node the file lies there. */
   #write(path: string, text: string): void {
     const { machines } = this.#host;
-    const look = this.#node === undefined ? undefined : machines?.look(this.#node);
     if (path === '/dev/null') return;
+    const look = this.#node === undefined ? undefined : machines?.look(this.#node);
     if (look !== undefined) write({ machines: machines!, host: this.#host, node: this.#node!, look }, absolute(path), text);
     else this.#files.set(clean(path), text);
   }

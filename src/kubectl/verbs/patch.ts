@@ -57,7 +57,7 @@ function run(context: Context): void {
 
 function patched(context: Context, { kind, namespace, name }: Target, object: KubeObject, patchType: PatchType, body: Json): KubeObject {
   const subresource = context.flags.text('subresource');
-  if (context.dryRun !== 'client' && !context.flags.yes('local')) return context.patch(kind, namespace, name, patchType, body, { fieldManager: 'kubectl-patch' }, subresource === '' ? undefined : subresource);
+  if (!context.stays) return context.patch(kind, namespace, name, patchType, body, { fieldManager: 'kubectl-patch' }, subresource === '' ? undefined : subresource);
   const result = applyPatch(kind, object, { verb: 'patch', patchType, body, group: kind.group, version: kind.version, resource: kind.plural, user: 'kubectl', agent: 'kubectl' });
   if ('refusal' in result) throw new StatusFailure(result.refusal);
   return result.value as KubeObject & Json;

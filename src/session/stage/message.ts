@@ -27,7 +27,7 @@ const from = z.string().min(1).max(64);
 const role = z.enum(['audience', 'presenter']);
 const stamp = z.strictObject({ count: z.int().min(0).max(Number.MAX_SAFE_INTEGER), by: z.string().max(64) });
 /** A little beyond the picture too: panels lie beside it. */
-const share = z.number().min(-2).max(3);
+export const share = z.number().min(-2).max(3);
 const count = z.int().min(0).max(100_000);
 const pixels = z.number().min(1).max(20_000);
 

@@ -7,6 +7,7 @@ import { languagesOf, lessonIn } from '../../lessons/format.ts';
 import { LEVELS, type LessonState } from '../../lessons/runner.ts';
 import { z } from '../../lessons/zod.ts';
 import type { Grain, Journal } from '../protocol.ts';
+import { PANEL_CODE, STATION_CODE } from '../panels.ts';
 import { checkJournal, LIMITS } from '../runCheck.ts';
 import { PAGES, type Drawer, type Page, type Selection, type SessionState } from '../session.ts';
 import { MOST_TYPED, type TypedLine } from './typedLines.ts';
@@ -119,7 +120,7 @@ const selection = z.union([
   z.object({ kind: z.literal('object'), ref: z.object({ resource: name, namespace: name.exactOptional(), name }), marked: z.literal(true).exactOptional() }),
 ]);
 
-const panel = z.string().regex(/^[a-zA-Z]{1,20}$/).exactOptional();
+const panel = z.string().regex(PANEL_CODE).exactOptional();
 const offset = z.number().min(-1_000).max(1_000);
 const said = z.string().max(MOST_TYPED.characters + 1);
 
@@ -139,7 +140,7 @@ const lessonState = z.strictObject({
 /** Each part of a moment by itself, so that changes can be read too. */
 export const parts = {
   at: z.strictObject({ seq: whole, events: z.int().min(0).max(2_000_000) }),
-  look: z.strictObject({ name: name.nullable(), origin: whole.nullable(), page: z.enum(PAGES), drawer: z.enum(DRAWERS), grain: z.enum(GRAINS), selection: selection.nullable(), scheduler: z.strictObject({ panel, cycle: whole.exactOptional(), point: z.string().regex(/^[a-zA-Z]{1,20}(\/[a-zA-Z]{1,60})?$/).exactOptional() }), addons: z.strictObject({ panel }) }),
+  look: z.strictObject({ name: name.nullable(), origin: whole.nullable(), page: z.enum(PAGES), drawer: z.enum(DRAWERS), grain: z.enum(GRAINS), selection: selection.nullable(), scheduler: z.strictObject({ panel, cycle: whole.exactOptional(), point: z.string().regex(STATION_CODE).exactOptional() }), addons: z.strictObject({ panel }) }),
   pointed: z.array(name).max(40),
   playing: z.boolean(),
   speed: z.number().min(0.01).max(1_000),

@@ -1,14 +1,12 @@
 /** The class's question: a vote in one press, then, when the presenter shows them, the votes of both rounds and what happens. */
 import { CircleCheck } from 'lucide-react';
-import { lazy, Suspense, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Question } from '../../classroom/protocol.ts';
 import { inLanguage } from '../../lessons/lesson.ts';
+import { LateGlossary } from '../glossary/LateGlossary.tsx';
 import { MarkdownLine } from '../lesson/Markdown.tsx';
 import css from './classroom.module.css';
-
-/** What explains words comes when a question has. */
-const WithGlossary = lazy(async () => ({ default: (await import('../glossary/WithGlossary.tsx')).WithGlossary }));
 
 interface QuestionCardProps {
   readonly question: Question;
@@ -57,7 +55,7 @@ export function QuestionCard(props: QuestionCardProps): ReactElement {
         <b>{t('question')}</b>
         <span>{t('round', { round: question.round })}</span>
       </header>
-      <p className={css['asked']} role="status"><Suspense fallback={<MarkdownLine text={asked} />}><WithGlossary text={asked}><MarkdownLine text={asked} marked /></WithGlossary></Suspense></p>
+      <p className={css['asked']} role="status"><LateGlossary text={asked}><MarkdownLine text={asked} marked /></LateGlossary></p>
       {question.stage === 'shown' && rounds !== undefined ? <Votes {...props} rounds={rounds} /> : (
         <div className={css['options']} role="group" aria-label={t('question')}>
           {question.options.map((option, index) => (

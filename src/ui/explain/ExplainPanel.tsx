@@ -1,10 +1,11 @@
 /** The step in words: one sentence first, then what proves it, what caused it, what to try. */
 import { m, LazyMotion } from 'motion/react';
-import { Fragment, lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
+import { Fragment, useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Step } from '../../session/protocol.ts';
 import { secondsOf } from '../../session/selectors.ts';
 import { Button } from '../controls/Button.tsx';
+import { LateGlossary } from '../glossary/LateGlossary.tsx';
 import { useMarks } from '../glossary/marking.ts';
 import { oneStop } from '../controls/oneStop.ts';
 import { FaultButtons } from '../inspector/FaultButtons.tsx';
@@ -14,8 +15,6 @@ import type { Explanation } from '../../session/explanation.ts';
 import css from './explain.module.css';
 import { useExplain, useExplanation } from './useExplanation.ts';
 import { Welcome } from './Welcome.tsx';
-
-const WithGlossary = lazy(async () => ({ default: (await import('../glossary/WithGlossary.tsx')).WithGlossary }));
 
 /** Real milliseconds for which a first sentence stands before its words are marked: nothing else that is fetched waits for that. */
 const STANDS = 1_500;
@@ -48,7 +47,7 @@ export function Sentence({ explanation }: { readonly explanation: Explanation })
   const playing = useSession((state) => state.playing);
   const ready = useGlossaryReady();
   const words = <Words explanation={explanation} />;
-  return playing || !ready ? words : <Suspense fallback={words}><WithGlossary text={explanation.title}>{words}</WithGlossary></Suspense>;
+  return playing || !ready ? words : <LateGlossary text={explanation.title}>{words}</LateGlossary>;
 }
 
 function Causes({ causes, now }: { readonly causes: readonly Step[]; readonly now: string }): ReactElement | null {

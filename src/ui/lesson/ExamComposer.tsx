@@ -9,7 +9,7 @@ import type { LessonHead } from '../../lessons/readLesson.ts';
 import { Button } from '../controls/Button.tsx';
 import { copyText } from '../controls/copyText.ts';
 import { SCENARIOS } from '../scenarios.ts';
-import { useSay } from '../text.ts';
+import { useScenarioName } from '../text.ts';
 import { close, exam, knownRuns, propose, show } from './exam.ts';
 import css from './exam.module.css';
 
@@ -64,7 +64,7 @@ function OpenResult(): ReactElement {
 
 export function ExamComposer(): ReactElement {
   const { t, i18n } = useTranslation('exam');
-  const say = useSay();
+  const scenarioName = useScenarioName();
   const badLink = useStore(exam, ({ bad }) => bad);
   const [all, setAll] = useState<readonly LessonHead[]>([]);
   const [chosen, setChosen] = useState<readonly string[]>([]);
@@ -114,7 +114,7 @@ export function ExamComposer(): ReactElement {
         <details className={css['choices']}>
           <summary>{t('runs', { count: about.length })}</summary>
           <label><input type="checkbox" checked={own} disabled={chosen.length === 0} onChange={(event) => setOwn(event.target.checked)} />{t('ownRuns')}</label>
-          {[...SCENARIOS.map((id) => ({ id, name: say(`scenario.${id}`, {}, id) })), ...lessons.map(({ id, title }) => ({ id, name: titleIn(title, i18n.language) }))].map(({ id, name }) => (
+          {[...SCENARIOS.map((id) => ({ id, name: scenarioName(id) })), ...lessons.map(({ id, title }) => ({ id, name: titleIn(title, i18n.language) }))].map(({ id, name }) => (
             <label key={id}><input type="checkbox" checked={runs.includes(id)} disabled={!runs.includes(id) && about.length >= MOST_RUNS} onChange={(event) => setRuns(event.target.checked ? [...runs, id] : runs.filter((one) => one !== id))} />{name}</label>
           ))}
         </details>

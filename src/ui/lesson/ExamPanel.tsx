@@ -167,7 +167,7 @@ function Running({ paper }: { readonly paper: ExamPaper }): ReactElement {
         {busy ? <PanelSkeleton /> : !here ? (
           <div className={css['confirm']}><p>{t('elsewhere')}</p><Button look="primary" onClick={() => void back(session)}>{t('back')}</Button></div>
         ) : (
-          <WithGlossary text={String(index)}>{item?.kind === 'question' ? <Question key={index} item={item} /> : lesson !== undefined && <Challenge lesson={lesson} />}</WithGlossary>
+          <WithGlossary text={String(index)}>{item?.kind === 'question' ? <Question item={item} /> : lesson !== undefined && <Challenge lesson={lesson} />}</WithGlossary>
         )}
       </div>
       <footer className={lessonCss['foot']}>

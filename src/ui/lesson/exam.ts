@@ -157,7 +157,8 @@ function follow(session: Session): void {
     const now = exam.getState();
     if (now.paper === undefined || now.busy) return;
     if (state.source !== source) {
-      if (now.here) exam.setState({ here: false });
+      if (!now.here) return;
+      exam.setState({ here: false });
       examine(undefined);
       return;
     }

@@ -1,7 +1,7 @@
 /** The lesson's format in its editor: fields and values to choose from as one writes, and what a field is for where the pointer rests on it. */
-import { autocompletion, completionKeymap, startCompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
-import { Prec, type Extension } from '@codemirror/state';
-import { hoverTooltip, keymap } from '@codemirror/view';
+import { autocompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
+import type { Extension } from '@codemirror/state';
+import { hoverTooltip } from '@codemirror/view';
 import i18next from 'i18next';
 import { lessonJsonSchema } from '../../lessons/format.ts';
 import { fieldAt, offersAt, placeAt, type Schema } from '../../lessons/lessonFields.ts';
@@ -51,4 +51,4 @@ const hover = hoverTooltip((view, at) => {
 });
 
 /** Of a field, whoever has no pointer reads the same beside its name in the list: Ctrl+Space on it. */
-export const fieldHelp = (): Extension => [autocompletion({ override: [complete], icons: false, defaultKeymap: true }), Prec.high(keymap.of([...completionKeymap, { key: 'Ctrl-Space', run: startCompletion }])), hover];
+export const fieldHelp = (): Extension => [autocompletion({ override: [complete], icons: false }), hover];

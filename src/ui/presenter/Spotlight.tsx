@@ -80,7 +80,7 @@ function SpotAt({ spot, of, within }: Omit<SpotShown, 'desk'> & { readonly spot:
   // Whoever only looks on goes on reading what stands beside the picture, a question of the class above all.
   const alone = spot.on !== undefined;
   const place = within !== undefined ? { left: spot.x * box.width, top: spot.y * box.height } : alone ? { left: at.left - box.left, top: at.top - box.top } : at;
-  return <div className={css['spotPlace']} style={alone && within === undefined ? { left: box.left, top: box.top, width: box.width, height: box.height, right: 'auto', bottom: 'auto' } : undefined} data-within={within !== undefined || undefined} data-testid="spotlight" aria-hidden="true"><div className={css['spot']} data-told={spot.on !== undefined || undefined} style={place} /></div>;
+  return <div className={css['spotPlace']} style={alone && within === undefined ? { left: box.left, top: box.top, width: box.width, height: box.height, right: 'auto', bottom: 'auto' } : undefined} data-within={within !== undefined || undefined} data-testid="spotlight" aria-hidden="true"><div className={css['spot']} data-told={alone || undefined} style={place} /></div>;
 }
 
 /** The picture is looked for when somebody begins to point. */

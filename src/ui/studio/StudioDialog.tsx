@@ -11,7 +11,7 @@ import { Segmented } from '../controls/Segmented.tsx';
 import { download } from '../dialogs/download.ts';
 import { FIRST_SCENARIO } from '../scenarios.ts';
 import { usePage, useSession } from '../session.tsx';
-import { useSay } from '../text.ts';
+import { useScenarioName } from '../text.ts';
 import { viewOf } from '../viewLink.ts';
 import { FORMATS, frameAddress, isPublic, pageAddress, textFor, type Composition, type Format, type Place } from './composition.ts';
 import { Choices } from './Choices.tsx';
@@ -76,7 +76,7 @@ function Taken({ composition, place }: { readonly composition: Composition; read
 
 export function StudioDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   const { t, i18n } = useTranslation('studio');
-  const say = useSay();
+  const scenarioName = useScenarioName();
   const fragment = useFragment();
   const heads = useHeads();
   const page = useSession((state) => state.page);
@@ -85,7 +85,7 @@ export function StudioDialog({ onClose }: { readonly onClose: () => void }): Rea
   const [composition, setComposition] = useState<Composition>({ content: 'moment', scenario: FIRST_SCENARIO, lesson: 'from-apply-to-running', mode: 'explore', views: page === 'lesson' || page === 'compare' ? [] : [page], controls: '1', hide: [], readonly: false, poster: false, play: false, language, theme: 'auto', size: '100%x500' });
   const { content, scenario, lesson } = composition;
   const head = heads.find(({ id }) => id === lesson);
-  const named = content === 'lesson' && head !== undefined ? titleIn(head.title, composition.language) : content === 'scenario' ? say(`scenario.${scenario}`, {}, scenario) : t('moment');
+  const named = content === 'lesson' && head !== undefined ? titleIn(head.title, composition.language) : content === 'scenario' ? scenarioName(scenario) : t('moment');
   const place: Place = { base: base === '' ? 'https://your.site/podium/' : base, fragment: fragment ?? '', title: `Podium: ${named}` };
   const shown = useSettled(CAN_SHOW && fragment !== undefined ? frameAddress(composition, { ...place, base: `${location.origin}${location.pathname}` }) : undefined);
   return (

@@ -55,7 +55,7 @@ export function Terminal(): ReactElement {
   const history = useHistory(value, setValue);
   const completion = useCompletion(value, setValue, input);
   useEffect(() => {
-    if (draft !== '') session.set({ line: draft });
+    if (draft !== '') session.set({ line: draft, draft: '' });
     // Opened by another window, it takes the keys from nobody here.
     if (!audience.getState().following && (navigator as Partial<Navigator>).userActivation?.isActive !== false) input.current?.focus();
   }, [draft, session]);
@@ -63,11 +63,10 @@ export function Terminal(): ReactElement {
   const run = (): void => {
     const line = value.trim();
     if (line === '') return;
-    setValue('');
     history.reset();
     completion.clear();
-    session.set({ line: '', draft: '', ...(line === 'clear' && { terminal: [] }) });
-    if (line !== 'clear') void session.run(line);
+    if (line === 'clear') session.set({ line: '', terminal: [] });
+    else void session.run(line);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     const single = !value.includes('\n');

@@ -8,22 +8,21 @@ import type { Reconcile } from '../controller.ts';
 import { CERTIFICATE_REQUESTS, requestOf, withCondition } from './certificateParts.ts';
 import { certificateFor } from '../../api/certificateText.ts';
 
-const KNOWN: readonly string[] = Object.values(SIGNERS);
 /** What each signer may sign: the group that must stand in the subject, how the name begins, and the usages allowed. */
-const RULES: { readonly [signer: string]: { readonly group?: string; readonly prefix?: string; readonly usages: readonly string[] } } = {
-  [SIGNERS.client]: { usages: ['digital signature', 'key encipherment', 'client auth'] },
-  [SIGNERS.kubelet]: { group: 'system:nodes', prefix: 'system:node:', usages: ['digital signature', 'key encipherment', 'client auth'] },
-  [SIGNERS.serving]: { group: 'system:nodes', prefix: 'system:node:', usages: ['digital signature', 'key encipherment', 'server auth'] },
-};
+const RULES: ReadonlyMap<string, { readonly group?: string; readonly prefix?: string; readonly usages: readonly string[] }> = new Map([
+  [SIGNERS.client, { usages: ['digital signature', 'key encipherment', 'client auth'] }],
+  [SIGNERS.kubelet, { group: 'system:nodes', prefix: 'system:node:', usages: ['digital signature', 'key encipherment', 'client auth'] }],
+  [SIGNERS.serving, { group: 'system:nodes', prefix: 'system:node:', usages: ['digital signature', 'key encipherment', 'server auth'] }],
+]);
 
 /** Codes: signed, refusedToSign, upToDate. */
 export function signCertificate(name: string, c: Reconcile): void {
   const request = requestOf(name, c);
   if (request === undefined || !hasCondition(request, 'Approved') || hasCondition(request, 'Failed') || hasCondition(request, 'Denied') || (request.status?.certificate ?? '') !== '') return;
   const { signerName, usages = [] } = request.spec;
-  if (!KNOWN.includes(signerName)) return;
+  const rule = RULES.get(signerName);
+  if (rule === undefined) return;
   const subject = requestSubject(request.spec.request);
-  const rule = RULES[signerName]!;
   const fault =
     typeof subject === 'string' ? `unable to parse csr ${JSON.stringify(name)}: ${subject}`
     : rule.group !== undefined && subject.organizations.join() !== rule.group ? 'subject organization is not system:nodes'

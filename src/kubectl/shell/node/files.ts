@@ -2,9 +2,8 @@
  * ls, cp, mv and rm on a node: manifests of static Pods, and files that one has written there oneself. Upstream: GNU coreutils. Leaves out: folders
  * as things to copy or remove, rights, most flags.
  */
-import { absolute, failure, write, type Here, type NodeProgram, type ProgramResult } from './program.ts';
+import { absolute, failure, FOLDER, write, type Here, type NodeProgram, type ProgramResult } from './program.ts';
 
-const FOLDER = '/etc/kubernetes/manifests';
 const CONTROL_PLANE = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -17,6 +17,8 @@ export interface Here {
   readonly host: KubectlHost;
 }
 
+export const FOLDER = '/etc/kubernetes/manifests';
+
 /** A path as the administrator's shell understands it: he is in /root. */
 export const absolute = (path: string): string => (path.startsWith('/') ? path : `/root/${path.replace(/^\.\//, '')}`).replace(/(.)\/+$/, '$1');
 
@@ -24,7 +26,7 @@ export const absolute = (path: string): string => (path.startsWith('/') ? path :
 export function write({ machines, host, node, look }: Pick<Here, 'machines' | 'host' | 'node' | 'look'>, path: string, text: string | undefined): void {
   // What was moved away lies in /tmp, and is what it was.
   const component = look.away.find((one) => path === `/tmp/${one}.yaml`);
-  const place = component === undefined ? path : `/etc/kubernetes/manifests/${component}.yaml`;
+  const place = component === undefined ? path : `${FOLDER}/${component}.yaml`;
   if (look.file(path) === text) return;
   machines.act({ do: 'writeFile', name: node, path: place, ...(text !== undefined && { text }) });
   host.waitUntil(() => false, 0.2);

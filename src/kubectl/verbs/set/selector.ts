@@ -28,7 +28,7 @@ export const selector: Command = {
       const dropped = Object.keys(spec?.selector ?? {}).filter((key) => !Object.hasOwn(wanted, key));
       const patch: Json = { spec: { selector: { ...Object.fromEntries(dropped.map((key) => [key, null])), ...wanted } } };
       const changed = { ...object, spec: { ...spec, selector: wanted } } as KubeObject;
-      announce(context.dryRun === 'client' || context.flags.yes('local') ? changed : context.patch(target.kind, target.namespace, target.name, 'merge', patch, { fieldManager: 'kubectl-set' }), 'selector updated');
+      announce(context.stays ? changed : context.patch(target.kind, target.namespace, target.name, 'merge', patch, { fieldManager: 'kubectl-set' }), 'selector updated');
     }
   },
 };

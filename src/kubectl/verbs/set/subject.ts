@@ -35,7 +35,7 @@ export const subject: Command = {
       const fresh = added.filter((one) => !before.some((old) => compactJson(old) === compactJson(one)));
       const subjects = [...before, ...fresh];
       if (fresh.length === 0) failures.push(new Failure(`info: ${told} was not changed`));
-      else if (context.dryRun === 'client' || context.flags.yes('local')) announce({ ...object, subjects } as KubeObject, 'subjects updated');
+      else if (context.stays) announce({ ...object, subjects } as KubeObject, 'subjects updated');
       else
         try {
           announce(context.patch(kind, namespace, name, 'merge', { subjects }, { fieldManager: 'kubectl-set' }), 'subjects updated');

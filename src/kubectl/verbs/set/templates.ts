@@ -97,7 +97,7 @@ function changeOne(context: Context, target: Target, object: KubeObject, change:
     if (change.unchanged !== undefined) fail(new Failure(change.unchanged(told)));
     return;
   }
-  if (context.dryRun === 'client' || context.flags.yes('local')) return announce(changed, `${change.told} updated`);
+  if (context.stays) return announce(changed, `${change.told} updated`);
   try {
     announce(context.patch(kind, namespace, name, 'strategic', patch, { fieldManager: 'kubectl-set' }), `${change.told} updated`);
   } catch (fault) {
