@@ -12,7 +12,8 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   workers: 2,
   fullyParallel: true,
-  retries: 0,
+  // A test that passes at the second time is counted as passed and named as unsteady (scripts/test.mjs): to be mended, not to be lived with.
+  retries: 1,
   forbidOnly: true,
   outputDir: 'test-results',
   reporter: REPORT === undefined ? [['list']] : [['list'], ['json', { outputFile: REPORT }]],

@@ -22,6 +22,7 @@ test('a closed tab is offered again, and goes on at the same moment when one wan
   await again.keyboard.press('Enter');
   await expect(offer).toBeHidden();
   await expect.poll(() => seqOf(again)).toBe(seq);
+  await expect(again.getByRole('textbox', { name: /kubectl/ })).toBeVisible();
   await kubectl(again, 'kubectl scale deployment web --replicas=2');
   await expect.poll(() => labels(again)).toEqual(['kubectl scale deployment web --replicas=2']);
   expect(complaints).toEqual([]);

@@ -38,7 +38,11 @@ export async function press(page: Page, key: string): Promise<number> {
 /** Opens the terminal and runs a line to its end. */
 export async function kubectl(page: Page, line: string): Promise<void> {
   const input = page.getByRole('textbox', { name: /kubectl/ });
-  if (!(await input.isVisible())) await page.keyboard.press('t');
+  // The key opens and closes: where the page opens the terminal by itself in that very moment, it is pressed once more.
+  await expect(async () => {
+    if (!(await input.isVisible())) await page.keyboard.press('t');
+    await expect(input).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 60_000 });
   await input.fill(line);
   await input.press('Enter');
   await expect(page.getByText(/^(Running|Ejecutando)…$/)).toHaveCount(0, { timeout: 30_000 });
