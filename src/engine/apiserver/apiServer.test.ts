@@ -117,9 +117,38 @@ describe('kube-apiserver', () => {
     expect(run.read({ verb: 'get', ...CONFIG, name: 'b' }).code).toBe(404);
   });
 
+  it('deletes a collection by the options that a single deletion knows, and for a dry run nothing', () => {
+    const run = cluster();
+    for (const name of ['a', 'b']) run.execute({ verb: 'create', ...CONFIG, body: config(name, {}, { labels: { app: 'x' } }) });
+    const labelSelector = 'app=x';
+    const all = (options: ApiRequest['options'] & object, body: Json = {}): ApiResponse => run.execute({ verb: 'deletecollection', ...CONFIG, options: { labelSelector, ...options }, body });
+    const left = (): readonly KubeObject[] => (run.read({ verb: 'list', ...CONFIG, options: { labelSelector } }).body as ApiList).items;
+    const { revision } = run;
+    for (const dry of [all({ dryRun: true }), all({}, { dryRun: ['All'] })]) expect((dry.body as ApiList).items.map(({ metadata }) => metadata.name)).toEqual(['a', 'b']);
+    expect(status(all({}, { preconditions: { uid: left()[0]!.metadata.uid! } })).message).toContain('Operation cannot be fulfilled on configmaps "b": Precondition failed: UID in precondition');
+    expect(run.revision).toBe(revision);
+    expect(all({}, { propagationPolicy: 'Foreground' }).code).toBe(200);
+    expect(left().map(({ metadata }) => metadata.finalizers)).toEqual([['foregroundDeletion'], ['foregroundDeletion']]);
+    run.settle();
+    expect(left()).toEqual([]);
+  });
+
+  it('gives every Pod of a collection the grace that is asked', () => {
+    const run = cluster();
+    const pods = { group: '', version: 'v1', resource: 'pods', namespace: 'default', ...WHO } as const;
+    for (const name of ['a', 'b']) run.execute({ verb: 'create', ...pods, body: { apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { containers: [{ name, image: 'nginx' }] } } });
+    run.settle();
+    run.execute({ verb: 'deletecollection', ...pods, body: { gracePeriodSeconds: 7 } });
+    expect(run.objects('', 'v1', 'pods').map(({ metadata }) => metadata.deletionGracePeriodSeconds)).toEqual([7, 7]);
+    run.execute({ verb: 'deletecollection', ...pods, body: { gracePeriodSeconds: 0 } });
+    expect(run.objects('', 'v1', 'pods')).toEqual([]);
+  });
+
   it('does not let system namespaces go', () => {
-    const refused = cluster().execute({ verb: 'delete', group: '', version: 'v1', resource: 'namespaces', name: 'kube-system', body: {}, ...WHO });
-    expect(status(refused).message).toBe('namespaces "kube-system" is forbidden: this namespace may not be deleted');
+    const run = cluster();
+    const namespaces = { group: '', version: 'v1', resource: 'namespaces', body: {}, ...WHO } as const;
+    expect(status(run.execute({ verb: 'delete', ...namespaces, name: 'kube-system' })).message).toBe('namespaces "kube-system" is forbidden: this namespace may not be deleted');
+    expect(run.execute({ verb: 'deletecollection', ...namespaces }).code).toBe(405);
   });
 
   it('scales through the subresource', () => {

@@ -31,7 +31,7 @@ import { askLease, beginLease, LEASE, LEASES, renewLease } from './masterEndpoin
 import { milestones } from './milestones.ts';
 import { attributesOf, authorize, forbidden, identityOf, storedPolicy, type Attributes } from './rbac.ts';
 import { decideGet, decideList, selectObjects } from './read.ts';
-import { decideDelete, deleteOptions, deletion } from './remove.ts';
+import { decideDelete, decideDeleteCollection } from './remove.ts';
 import { readerOf } from './storeReader.ts';
 import { strategyFor, strategyOfObject, type Strategy } from './strategy.ts';
 import { decideSubresource, type KubeletApi } from './subresources.ts';
@@ -341,18 +341,10 @@ export class ApiServer implements Program {
       case 'delete':
         return decideDelete(d, request);
       case 'deletecollection':
-        return this.#deleteCollection(d, strategy, request);
+        return decideDeleteCollection(d, strategy, request);
       case 'watch':
         return refuse(methodNotSupported(request.resource, request.verb));
     }
-  }
-
-  #deleteCollection(d: Deciding, strategy: Strategy, request: ApiRequest): Decision {
-    const selected = selectObjects(d, strategy, request);
-    if ('answer' in selected) return selected;
-    const options = deleteOptions(request);
-    const write = selected.objects.map((object) => deletion(d, strategy.resource, object, options)).filter((transaction): transaction is Transaction => transaction !== undefined);
-    return { write, code: 200, body: { kind: `${strategy.kind}List`, apiVersion: strategy.apiVersion, metadata: { resourceVersion: String(d.store.revision) }, items: selected.objects } };
   }
 
   #deciding(store: EtcdStore, now: Micros, random: RandomStreams): Deciding {

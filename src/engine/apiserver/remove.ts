@@ -4,8 +4,8 @@
  */
 import type { Pod } from '../api/kinds/pod.ts';
 import type { KubeObject, ObjectMeta } from '../api/object.ts';
-import type { ApiRequest } from '../api/request.ts';
-import { conflict, deleted, notFound } from '../api/status.ts';
+import type { ApiRequest, Status } from '../api/request.ts';
+import { conflict, deleted, methodNotSupported, notFound } from '../api/status.ts';
 import { qualified } from '../api/steps.ts';
 import { formatTime } from '../api/time.ts';
 import type { Transaction } from '../etcd/store.ts';
@@ -14,8 +14,10 @@ import { isRefusal } from './admission/admission.ts';
 import { namespaceLifecycle } from './admission/namespaceLifecycle.ts';
 import { answer, refuse, type Deciding, type Decision } from './deciding.ts';
 import { storageKey } from './keys.ts';
+import { selectObjects } from './read.ts';
+import type { Strategy } from './strategy.ts';
 
-export interface DeleteOptions {
+interface DeleteOptions {
   readonly gracePeriodSeconds?: number;
   readonly propagationPolicy?: string;
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
@@ -28,28 +30,51 @@ export function decideDelete(d: Deciding, request: ApiRequest): Decision {
   const resource = qualified(request.group, request.resource);
   const object = d.find(resource, request.namespace, request.name!);
   if (object === undefined) return refuse(notFound(request.group, request.resource, request.name!));
-  const admitted = namespaceLifecycle.admit({ request, operation: 'delete', resource, object, random: d.random, time: d.time, find: d.find, list: d.list });
-  if (isRefusal(admitted)) return refuse(admitted);
   const options = deleteOptions(request);
-  const { preconditions } = options;
-  if (preconditions?.uid !== undefined && preconditions.uid !== object.metadata.uid) {
-    const text = `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${object.metadata.uid}`;
-    return refuse(conflict(request.group, request.resource, object.metadata.name, text));
-  }
-  if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== object.metadata.resourceVersion) {
-    const text = `Precondition failed: ResourceVersion in precondition: ${preconditions.resourceVersion}, ResourceVersion in object meta: ${object.metadata.resourceVersion}`;
-    return refuse(conflict(request.group, request.resource, object.metadata.name, text));
-  }
+  const refusal = refused(d, request, object, options);
+  if (refusal !== undefined) return refuse(refusal);
   const transaction = deletion(d, request.resource, object, options);
   if (transaction === undefined) return answer(object);
   const gone = transaction.value === undefined;
   const body = gone && resource !== 'pods' ? deleted(request.group, request.resource, object.metadata.name, object.metadata.uid) : undefined;
-  if (request.options?.dryRun === true || options.dryRun?.includes('All') === true) return answer(body ?? object);
+  if (isDry(request, options)) return answer(body ?? object);
   const warnings = d.strategy(request)?.deprecations ?? [];
   return { write: [transaction], code: 200, ...(body && { body }), ...(warnings.length > 0 && { warnings }) };
 }
 
-export function deleteOptions({ body, options }: ApiRequest): DeleteOptions {
+/** All that is selected goes by the same options. Upstream deletes one by one until one is refused; here that refuses the whole before anything went. */
+export function decideDeleteCollection(d: Deciding, strategy: Strategy, request: ApiRequest): Decision {
+  if (!strategy.verbs.includes('deletecollection')) return refuse(methodNotSupported(request.resource, request.verb));
+  const selected = selectObjects(d, strategy, request);
+  if ('answer' in selected) return selected;
+  const { objects } = selected;
+  const options = deleteOptions(request);
+  for (const object of objects) {
+    const refusal = refused(d, request, object, options);
+    if (refusal !== undefined) return refuse(refusal);
+  }
+  const body = { kind: `${strategy.kind}List`, apiVersion: strategy.apiVersion, metadata: { resourceVersion: String(d.store.revision) }, items: objects.map((object) => strategy.shown(object)) };
+  if (isDry(request, options)) return answer(body);
+  const write = objects.map((object) => deletion(d, strategy.resource, object, options)).filter((transaction): transaction is Transaction => transaction !== undefined);
+  return { write, code: 200, body };
+}
+
+/** Why an object may not go: admission, or what the asker took for granted. */
+function refused(d: Deciding, request: ApiRequest, object: KubeObject, { preconditions }: DeleteOptions): Status | undefined {
+  const { name, uid, resourceVersion } = object.metadata;
+  const admitted = namespaceLifecycle.admit({ request, operation: 'delete', resource: qualified(request.group, request.resource), object, random: d.random, time: d.time, find: d.find, list: d.list });
+  if (isRefusal(admitted)) return admitted;
+  const failed = (what: string, wanted: string, is: string | undefined): Status =>
+    conflict(request.group, request.resource, name, `Precondition failed: ${what} in precondition: ${wanted}, ${what} in object meta: ${is}`);
+  if (preconditions?.uid !== undefined && preconditions.uid !== uid) return failed('UID', preconditions.uid, uid);
+  if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== resourceVersion) return failed('ResourceVersion', preconditions.resourceVersion, resourceVersion);
+  return undefined;
+}
+
+const isDry = ({ options }: ApiRequest, { dryRun }: DeleteOptions): boolean => options?.dryRun === true || dryRun?.includes('All') === true;
+
+/** What is asked by the body, and by the query over it. */
+function deleteOptions({ body, options }: ApiRequest): DeleteOptions {
   const given = (typeof body === 'object' && body !== null ? body : {}) as DeleteOptions;
   return {
     ...given,
@@ -59,7 +84,7 @@ export function deleteOptions({ body, options }: ApiRequest): DeleteOptions {
 }
 
 /** The transaction that a deletion makes: removal, or the marks on an object that has to wait. Undefined: nothing to do. */
-export function deletion(d: Deciding, plural: string, object: KubeObject, options: DeleteOptions): Transaction | undefined {
+function deletion(d: Deciding, plural: string, object: KubeObject, options: DeleteOptions): Transaction | undefined {
   const { metadata } = object;
   const key = storageKey(plural, metadata.namespace, metadata.name);
   const expect = Number(metadata.resourceVersion);

@@ -8,7 +8,7 @@ import { apiVersionOf, type KindDefinition } from '../api/kind.ts';
 import { kindOfObject, kindOfResource } from '../api/kinds.ts';
 import type { Json, KubeObject } from '../api/object.ts';
 import { applyPatch } from '../api/patch.ts';
-import type { ApiRequest, Status } from '../api/request.ts';
+import type { ApiRequest, Status, Verb } from '../api/request.ts';
 import { serverSideApply, trackUpdate } from '../api/serverSideApply.ts';
 import { invalid } from '../api/status.ts';
 import { qualified } from '../api/steps.ts';
@@ -26,6 +26,7 @@ export class Strategy {
   /** The kind as it was asked for. */
   readonly kind: string;
   readonly version: string;
+  readonly verbs: readonly Verb[];
   readonly namespaced: boolean;
   /** Where it is stored. */
   readonly group: string;
@@ -42,6 +43,7 @@ export class Strategy {
     this.#definition = definition;
     this.kind = definition.kind;
     this.version = definition.version;
+    this.verbs = definition.verbs;
     this.namespaced = definition.namespaced;
     this.group = definition.storedElsewhere?.group ?? definition.group;
     this.resource = definition.storedElsewhere?.plural ?? definition.plural;
