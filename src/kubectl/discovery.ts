@@ -6,8 +6,10 @@ import { KINDS, type KindDefinition } from '../engine/index.ts';
 export {
   ADMIN,
   CA_HASH,
+  certificateStatus,
   clusterInfo,
   companionsOf,
+  configKeyFaults,
   tokenOf,
   tokenSecret,
   addQuantity,
@@ -29,6 +31,7 @@ export {
   labelValueFault,
   matchesLabels,
   milliOf,
+  parseLabelSelector,
   parseSelector,
   requestSubject,
   parseTime,
@@ -39,6 +42,7 @@ export {
   VIRTUAL_KINDS,
 } from '../engine/index.ts';
 export type {
+  CertificateSigningRequest,
   Machine,
   MachineCommand,
   WalkRequest,

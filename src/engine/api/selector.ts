@@ -152,7 +152,30 @@ export function parseSelector(text: string): ParsedSelector {
   }
 }
 
+/** The text of a LabelSelector: `a=b` is one of its labels, all else an expression. Upstream: metav1.ParseToLabelSelector, with its messages. */
+export function parseLabelSelector(text: string): { readonly ok: true; readonly selector: LabelSelector } | { readonly ok: false; readonly error: string } {
+  const reader = new Reader(tokens(text));
+  const matchLabels: { [key: string]: string } = {};
+  const matchExpressions: LabelSelectorRequirement[] = [];
+  try {
+    for (const requirement of reader.selector().sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))) {
+      const { key, operator, values } = requirement;
+      const sign = reader.signs.get(requirement);
+      if (operator === 'Gt' || operator === 'Lt') return { ok: false, error: `${JSON.stringify(operator.toLowerCase())} isn't supported in label selectors` };
+      if (sign === '!=') return { ok: false, error: '"!=" is not a valid label selector operator' };
+      if (sign === '=' || sign === '==') matchLabels[key] = values[0] ?? '';
+      else matchExpressions.push({ key, operator, ...(values.length > 0 && { values }) });
+    }
+  } catch (fault) {
+    if (fault instanceof SelectorFault) return { ok: false, error: `couldn't parse the selector string "${text}": ${fault.message}` };
+    throw fault;
+  }
+  return { ok: true, selector: { ...(Object.keys(matchLabels).length > 0 && { matchLabels }), ...(matchExpressions.length > 0 && { matchExpressions }) } };
+}
+
 class Reader {
+  /** How each requirement was written. */
+  readonly signs = new Map<Requirement, string>();
   readonly #tokens: readonly Token[];
   #at = 0;
 
@@ -211,7 +234,9 @@ class Reader {
       const fault = labelValueFault(value);
       if (fault !== undefined) throw broken(`values[${index}][${key}]: Invalid value: ${JSON.stringify(value)}: ${fault}`);
     });
-    return { key, operator, values };
+    const requirement = { key, operator, values };
+    this.signs.set(requirement, sign);
+    return requirement;
   }
 
   #single(): string {

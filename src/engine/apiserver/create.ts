@@ -41,7 +41,7 @@ export function store(d: Deciding, strategy: Strategy, request: ApiRequest, give
   const resource = strategy.stored;
   const named = withMetadata(given, newMetadata(d, strategy, request, given.metadata));
   let object = strategy.prepareForCreate(strategy.defaults(named));
-  let attempt: Attempt = { request, operation: 'create', resource, object, random: d.random, time: d.time, find: d.find, list: d.list };
+  let attempt: Attempt = { request, operation: 'create', resource, object, name: given.metadata.name || given.metadata.generateName || '', random: d.random, time: d.time, find: d.find, list: d.list };
   for (const plugin of ADMISSION) {
     const admitted = plugin.admit(attempt);
     if (isRefusal(admitted)) return admitted;

@@ -62,7 +62,7 @@ export function decideDeleteCollection(d: Deciding, strategy: Strategy, request:
 /** Why an object may not go: admission, or what the asker took for granted. */
 function refused(d: Deciding, request: ApiRequest, object: KubeObject, { preconditions }: DeleteOptions): Status | undefined {
   const { name, uid, resourceVersion } = object.metadata;
-  const admitted = namespaceLifecycle.admit({ request, operation: 'delete', resource: qualified(request.group, request.resource), object, random: d.random, time: d.time, find: d.find, list: d.list });
+  const admitted = namespaceLifecycle.admit({ request, operation: 'delete', resource: qualified(request.group, request.resource), object, name, random: d.random, time: d.time, find: d.find, list: d.list });
   if (isRefusal(admitted)) return admitted;
   const failed = (what: string, wanted: string, is: string | undefined): Status =>
     conflict(request.group, request.resource, name, `Precondition failed: ${what} in precondition: ${wanted}, ${what} in object meta: ${is}`);

@@ -85,7 +85,7 @@ export function replace(
 function admit(d: Deciding, strategy: Strategy, request: ApiRequest, object: KubeObject, old: KubeObject): KubeObject | Status {
   const resource = strategy.stored;
   let current = object;
-  let attempt: Attempt = { request, operation: 'update', resource, object, old, random: d.random, time: d.time, find: d.find, list: d.list };
+  let attempt: Attempt = { request, operation: 'update', resource, object, name: object.metadata.name, old, random: d.random, time: d.time, find: d.find, list: d.list };
   for (const plugin of ADMISSION) {
     const admitted = plugin.admit(attempt);
     if (isRefusal(admitted)) return admitted;

@@ -1,26 +1,21 @@
 /**
  * kubectl describe certificatesigningrequest. Upstream: k8s.io/kubectl/pkg/describe/describe.go (describeCertificateSigningRequest).
  */
-import { ageText, requestSubject, type KubeObject } from '../discovery.ts';
+import { ageText, certificateStatus, requestSubject, type CertificateSigningRequest } from '../discovery.ts';
 import { longTime } from './clock.ts';
 import { describing, writeEventsOf } from './describer.ts';
 import { writeAnnotations, writeLabels } from './metadata.ts';
 
-type Request = KubeObject & {
-  readonly spec: { readonly request: string; readonly username?: string; readonly signerName?: string; readonly expirationSeconds?: number };
-  readonly status?: { readonly conditions?: readonly { readonly type: string }[]; readonly certificate?: string };
-};
-
 export const certificateSigningRequest = describing((w, context, object, showEvents) => {
-  const { metadata, spec, status } = object as Request;
-  const types = (status?.conditions ?? []).map(({ type }) => type);
+  const request = object as CertificateSigningRequest;
+  const { metadata, spec } = request;
   w.write(0, `Name:\t${metadata.name}\n`);
   writeLabels(w, 'Labels', metadata.labels);
   writeAnnotations(w, 'Annotations', metadata.annotations);
   w.write(0, `CreationTimestamp:\t${longTime(metadata.creationTimestamp)}\nRequesting User:\t${spec.username ?? ''}\n`);
   if ((spec.signerName ?? '') !== '') w.write(0, `Signer:\t${spec.signerName}\n`);
   if (spec.expirationSeconds !== undefined) w.write(0, `Requested Duration:\t${ageText(spec.expirationSeconds)}\n`);
-  w.write(0, `Status:\t${types.includes('Denied') ? 'Denied' : types.includes('Approved') ? 'Approved' : 'Pending'}${types.includes('Failed') ? ',Failed' : ''}${(status?.certificate ?? '') === '' ? '' : ',Issued'}\n`);
+  w.write(0, `Status:\t${certificateStatus(request)}\n`);
   const subject = requestSubject(spec.request);
   w.write(0, 'Subject:\n');
   if (typeof subject !== 'string') {

@@ -31,3 +31,9 @@ export const SIGNERS = {
 } as const;
 
 export const hasCondition = ({ status }: CertificateSigningRequest, type: RequestCondition['type']): boolean => status?.conditions?.some((one) => one.type === type) === true;
+
+/** `Approved,Issued`, as kubectl prints it. */
+export function certificateStatus(request: CertificateSigningRequest): string {
+  const decided = hasCondition(request, 'Denied') ? 'Denied' : hasCondition(request, 'Approved') ? 'Approved' : 'Pending';
+  return `${decided}${hasCondition(request, 'Failed') ? ',Failed' : ''}${(request.status?.certificate ?? '') === '' ? '' : ',Issued'}`;
+}

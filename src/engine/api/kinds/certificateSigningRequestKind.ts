@@ -9,16 +9,10 @@ import { sameJson } from '../equal.ts';
 import { COMMON, NAME_COLUMN, shown, STATUS_SUBRESOURCE, type KindDefinition } from '../kind.ts';
 import type { FieldErrors } from '../fieldError.ts';
 import { Report } from '../validation/report.ts';
-import { hasCondition, type CertificateSigningRequest, type RequestCondition } from './certificateSigningRequest.ts';
+import { certificateStatus, type CertificateSigningRequest, type RequestCondition } from './certificateSigningRequest.ts';
 
 const USAGES = ['any', 'cert sign', 'client auth', 'code signing', 'content commitment', 'crl sign', 'data encipherment', 'decipher only', 'digital signature', 'email protection', 'encipher only', 'ipsec end system', 'ipsec tunnel', 'ipsec user', 'key agreement', 'key encipherment', 'microsoft sgc', 'netscape sgc', 'ocsp signing', 's/mime', 'server auth', 'signing', 'timestamping'];
 const SHORTEST = 600;
-
-/** `Approved,Issued`, as kubectl prints it. */
-function conditionText(object: CertificateSigningRequest): string {
-  const decided = hasCondition(object, 'Denied') ? 'Denied' : hasCondition(object, 'Approved') ? 'Approved' : 'Pending';
-  return `${decided}${hasCondition(object, 'Failed') ? ',Failed' : ''}${(object.status?.certificate ?? '') === '' ? '' : ',Issued'}`;
-}
 
 function validate({ spec, status }: CertificateSigningRequest, old: CertificateSigningRequest | undefined): FieldErrors {
   const report = new Report();
@@ -63,7 +57,7 @@ export const certificateSigningRequest: KindDefinition<CertificateSigningRequest
   fields: ['spec.signerName'],
   fieldOf: ({ spec }, field) => (field === 'spec.signerName' ? spec.signerName : ''),
   columns: [NAME_COLUMN, shown('Age'), shown('SignerName'), shown('Requestor'), shown('RequestedDuration'), shown('Condition')],
-  cells: (object, now) => [object.metadata.name, ageOf(object.metadata.creationTimestamp, now), object.spec.signerName || '<none>', object.spec.username ?? '', object.spec.expirationSeconds === undefined ? '<none>' : humanDuration(object.spec.expirationSeconds), conditionText(object)],
+  cells: (object, now) => [object.metadata.name, ageOf(object.metadata.creationTimestamp, now), object.spec.signerName || '<none>', object.spec.username ?? '', object.spec.expirationSeconds === undefined ? '<none>' : humanDuration(object.spec.expirationSeconds), certificateStatus(object)],
   // Who asks is for the server to say, and nobody brings his own approval.
   prepareForCreate: (object) => ({ ...object, spec: withoutRequestor(object.spec), status: {} }),
   prepareForUpdate(object, old, subresource) {

@@ -39,6 +39,7 @@ function admit(plugin: AdmissionPlugin, subject: KubeObject, { old, operation = 
     operation,
     resource,
     object: subject,
+    name: subject.metadata.name,
     ...(old && { old }),
     random: new RandomStreams(1, new Table('random', new Journal())),
     time: '2026-01-01T00:00:00Z',

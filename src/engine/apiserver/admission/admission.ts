@@ -12,6 +12,8 @@ export interface Attempt {
   /** Qualified plural. */
   readonly resource: string;
   readonly object: KubeObject;
+  /** What a refusal calls it: a name that is generated comes after admission, so there is only its beginning yet. */
+  readonly name: string;
   readonly old?: KubeObject;
   readonly random: RandomStreams;
   /** Now, RFC 3339. */
@@ -24,12 +26,6 @@ export interface AdmissionPlugin {
   readonly name: string;
   /** The object to go on with, or a refusal. */
   admit(attempt: Attempt): KubeObject | Status;
-}
-
-/** The name that a refusal tells: one that is generated comes after admission, so there is only its beginning yet. */
-export function askedName({ request, object }: Attempt): string {
-  const given = (request.body as Partial<KubeObject> | undefined)?.metadata;
-  return request.verb === 'create' && !given?.name && given?.generateName ? given.generateName : object.metadata.name;
 }
 
 export const isRefusal = (result: KubeObject | Status): result is Status => result.kind === 'Status';

@@ -4,7 +4,7 @@
 import { forbidden, notFound } from '../../api/status.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { qualified } from '../../api/steps.ts';
-import { askedName, type AdmissionPlugin } from './admission.ts';
+import type { AdmissionPlugin } from './admission.ts';
 
 /** Namespaces that may not be deleted. */
 const IMMORTAL = new Set(['default', 'kube-system', 'kube-public']);
@@ -19,7 +19,7 @@ export const namespaceLifecycle: AdmissionPlugin = {
     const found = find('namespaces', undefined, namespace);
     if (found === undefined) return notFound('', 'namespaces', namespace);
     if (found.metadata.deletionTimestamp === undefined) return object;
-    const refusal = forbidden(request.group, request.resource, askedName(attempt), `unable to create new content in namespace ${namespace} because it is being terminated`);
+    const refusal = forbidden(request.group, request.resource, attempt.name, `unable to create new content in namespace ${namespace} because it is being terminated`);
     const cause = { reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' };
     return { ...refusal, details: { ...refusal.details, causes: [cause] } };
   },

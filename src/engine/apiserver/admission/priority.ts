@@ -4,7 +4,7 @@
 import type { Pod } from '../../api/kinds/pod.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { forbidden } from '../../api/status.ts';
-import { askedName, type AdmissionPlugin, type Attempt } from './admission.ts';
+import type { AdmissionPlugin, Attempt } from './admission.ts';
 
 interface PriorityClass extends KubeObject {
   readonly value: number;
@@ -21,16 +21,16 @@ export const priority: AdmissionPlugin = {
     const pod = object as Pod;
     if (operation === 'update') return keepPriority(pod, attempt.old as Pod);
     const chosen = classOf(pod, attempt);
-    if (chosen === undefined) return forbidden('', 'pods', askedName(attempt), `no PriorityClass with name ${pod.spec.priorityClassName} was found`);
+    if (chosen === undefined) return forbidden('', 'pods', attempt.name, `no PriorityClass with name ${pod.spec.priorityClassName} was found`);
     const { name, value, policy } = chosen;
     if (pod.spec.priority !== undefined && pod.spec.priority !== value) {
       const text = `the integer value of priority (${pod.spec.priority}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`;
-      return forbidden('', 'pods', askedName(attempt), text);
+      return forbidden('', 'pods', attempt.name, text);
     }
     const given = pod.spec.preemptionPolicy;
     if (given !== undefined && given !== policy) {
       const text = `the string value of PreemptionPolicy (${given}) must not be provided in pod spec; priority admission controller computed ${policy} from the given PriorityClass name`;
-      return forbidden('', 'pods', askedName(attempt), text);
+      return forbidden('', 'pods', attempt.name, text);
     }
     return { ...pod, spec: { ...pod.spec, ...(name !== '' && { priorityClassName: name }), priority: value, preemptionPolicy: policy } };
   },

@@ -5,7 +5,7 @@
 import type { Container, Pod, Volume } from '../../api/kinds/pod.ts';
 import type { KubeObject } from '../../api/object.ts';
 import { forbidden } from '../../api/status.ts';
-import { askedName, MIRROR_ANNOTATION, type AdmissionPlugin } from './admission.ts';
+import { MIRROR_ANNOTATION, type AdmissionPlugin } from './admission.ts';
 
 const MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 const SUFFIX_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
@@ -21,7 +21,7 @@ export const serviceAccount: AdmissionPlugin = {
     const namespace = pod.metadata.namespace ?? 'default';
     const account = find('serviceaccounts', namespace, name);
     if (account === undefined) {
-      return forbidden('', 'pods', askedName(attempt), `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
+      return forbidden('', 'pods', attempt.name, `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
     }
     const named: Pod = { ...pod, spec: { ...pod.spec, serviceAccountName: name, serviceAccount: name } };
     const withSecrets = addPullSecrets(named, account);

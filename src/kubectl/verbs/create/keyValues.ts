@@ -2,6 +2,7 @@
  * `--from-file`, `--from-literal` and `--from-env-file` of ConfigMaps and Secrets. Upstream: k8s.io/kubectl/pkg/util.
  */
 import type { Context } from '../../context.ts';
+import { configKeyFaults } from '../../discovery.ts';
 import { Failure } from '../../failure.ts';
 import { list, type Flag } from '../../flags.ts';
 
@@ -18,8 +19,8 @@ export function readKeyValues(context: Context, kind: string, name: string): Rea
     throw new Failure('from-env-file cannot be combined with from-file or from-literal');
   const values = new Map<string, string>();
   const add = (key: string, value: string): void => {
-    const fault = keyFault(key);
-    if (fault !== undefined) throw new Failure(kind === 'Secret' ? `${JSON.stringify(key)} is not valid key name for a Secret ${fault}` : `${JSON.stringify(key)} is not a valid key name for a ConfigMap: ${fault}`);
+    const faults = configKeyFaults(key);
+    if (faults.length > 0) throw new Failure(kind === 'Secret' ? `${JSON.stringify(key)} is not valid key name for a Secret ${faults.join(';')}` : `${JSON.stringify(key)} is not a valid key name for a ConfigMap: ${faults.join(',')}`);
     if (values.has(key))
       throw new Failure(
         `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${kind} ${JSON.stringify(name)}`,
@@ -30,14 +31,6 @@ export function readKeyValues(context: Context, kind: string, name: string): Rea
   for (const source of flags.list('from-literal')) add(...literal(source));
   for (const path of flags.list('from-env-file')) for (const [key, value] of fromEnvFile(context, path)) add(key, value);
   return values;
-}
-
-/** Upstream: validation.IsConfigMapKey. */
-function keyFault(key: string): string | undefined {
-  if (key.length > 253) return 'must be no more than 253 characters';
-  if (!/^[-._a-zA-Z0-9]+$/.test(key)) return "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name', or 'KEY_NAME', or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
-  if (key === '.' || key === '..') return `must not be ${JSON.stringify(key)}`;
-  return key.startsWith('..') ? "must not start with '..'" : undefined;
 }
 
 function literal(source: string): [string, string] {

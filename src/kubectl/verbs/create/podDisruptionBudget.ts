@@ -2,7 +2,7 @@
  * kubectl create poddisruptionbudget. Upstream: k8s.io/kubectl/pkg/cmd/create/create_pdb.go.
  */
 import type { Command } from '../../command.ts';
-import { parseSelector, type Json } from '../../discovery.ts';
+import { parseLabelSelector, type Json } from '../../discovery.ts';
 import { Failure } from '../../failure.ts';
 import { text } from '../../flags.ts';
 import { generate, GENERATOR_FLAGS, nameArgument } from './generate.ts';
@@ -23,27 +23,11 @@ export const podDisruptionBudget: Command = {
     const amount = /^[0-9]+%?$|^100%$/;
     if (least !== '' && !amount.test(least)) throw new Failure('invalid format specified for min-available');
     if (most !== '' && !amount.test(most)) throw new Failure('invalid format specified for max-unavailable');
-    const parsed = parseSelector(selector);
+    const parsed = parseLabelSelector(selector);
     if (!parsed.ok) throw new Failure(parsed.error);
     const value = (words: string): Json => (words.endsWith('%') ? words : Number(words));
-    const spec = { ...(most !== '' && { maxUnavailable: value(most) }), ...(least !== '' && { minAvailable: value(least) }), selector: labelSelector(selector) };
+    const spec = { ...(most !== '' && { maxUnavailable: value(most) }), ...(least !== '' && { minAvailable: value(least) }), selector: parsed.selector as Json };
     const status = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 };
     generate(context, { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name }, spec, status }, 'failed to create poddisruptionbudgets: ');
   },
 };
-
-/** `a=b,c in (d,e),!f` as a LabelSelector. Upstream: metav1.ParseToLabelSelector. */
-function labelSelector(words: string): Json {
-  const matchLabels: { [key: string]: string } = {};
-  const matchExpressions: Json[] = [];
-  for (const word of (words.match(/(?:[^,(]|\([^)]*\))+/g) ?? []).map((one) => one.trim())) {
-    const [, key = '', operator = '', values = ''] = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(word) ?? [];
-    const [, unequal, one] = /^([^!=\s]+)\s*!=\s*(.*)$/.exec(word) ?? [];
-    const [, equal, value] = /^([^!=\s]+)\s*==?\s*([^=]*)$/.exec(word) ?? [];
-    if (operator !== '') matchExpressions.push({ key, operator: operator === 'in' ? 'In' : 'NotIn', values: values.split(',').map((part) => part.trim()).sort() });
-    else if (unequal !== undefined) matchExpressions.push({ key: unequal, operator: 'NotIn', values: [one ?? ''] });
-    else if (equal !== undefined) matchLabels[equal] = value ?? '';
-    else matchExpressions.push(word.startsWith('!') ? { key: word.slice(1), operator: 'DoesNotExist' } : { key: word, operator: 'Exists' });
-  }
-  return { ...(matchExpressions.length > 0 && { matchExpressions }), ...(Object.keys(matchLabels).length > 0 && { matchLabels }) };
-}

@@ -29,40 +29,50 @@ function verbsOf(context: Context): readonly string[] {
   return verbs.includes('*') ? ['*'] : verbs;
 }
 
-/** `pods,deployments.apps,pods/log`: one rule for each group. Without a group it is found; with one it must be the group itself. */
-function resourceRules(context: Context): Json[] {
-  const verbs = verbsOf(context);
-  const names = context.flags.list('resource-name');
-  const groups = new Map<string, string[]>();
-  for (const word of new Set(context.flags.list('resource'))) {
+interface Resource {
+  readonly group: string;
+  readonly resource: string;
+  readonly subresource: string | undefined;
+  /** The cluster has it. */
+  readonly known: boolean;
+}
+
+/** `pods,deployments.apps,pods/log`: without a group it is found; with one it must be the group itself. */
+function resourcesOf(context: Context): readonly Resource[] {
+  return [...new Set(context.flags.list('resource'))].map((word) => {
     const [type = '', subresource, ...more] = word.split('/');
     if (more.length > 0 || subresource === '') throw new Failure(`resource with empty subresource or too many slashes: ${word}`);
     const [resource = '', ...rest] = type.split('.');
-    const [wanted, named] = [rest.join('.'), JSON.stringify(resource)];
-    const kind = type === '*' ? undefined : rest.length === 0 ? findKind(resource) : KINDS.find((one) => one.group === wanted && [one.plural, one.singular, ...one.shortNames].includes(resource));
-    const special = SPECIAL.get(verbs.find((verb) => SPECIAL.has(verb)) ?? '')?.some(([group, one]) => group === wanted && one === resource) === true;
-    if (kind === undefined && type !== '*' && !special) throw new Failure(`the server doesn't have a resource type ${named}${wanted === '' ? '' : ` in group ${JSON.stringify(wanted)}`}`, { bare: true });
-    const group = kind?.group ?? wanted;
-    groups.set(group, [...(groups.get(group) ?? []), `${kind?.plural ?? resource}${subresource === undefined ? '' : `/${subresource}`}`]);
+    const group = rest.join('.');
+    const kind = type === '*' ? undefined : rest.length === 0 ? findKind(resource) : KINDS.find((one) => one.group === group && [one.plural, one.singular, ...one.shortNames].includes(resource));
+    return { group: kind?.group ?? group, resource: kind?.plural ?? resource, subresource, known: kind !== undefined || type === '*' };
+  });
+}
+
+const isSpecial = (verb: string, { group, resource }: Resource): boolean | undefined => SPECIAL.get(verb)?.some(([one, plural]) => one === group && plural === resource);
+
+/** One rule for each group. */
+function resourceRules(context: Context, resources: readonly Resource[]): Json[] {
+  const verbs = verbsOf(context);
+  const names = context.flags.list('resource-name');
+  const groups = new Map<string, string[]>();
+  for (const one of resources) {
+    const { group, resource, subresource, known } = one;
+    const special = verbs.some((verb) => isSpecial(verb, one) === true);
+    if (!known && !special) throw new Failure(`the server doesn't have a resource type ${JSON.stringify(resource)}${group === '' ? '' : ` in group ${JSON.stringify(group)}`}`, { bare: true });
+    groups.set(group, [...(groups.get(group) ?? []), `${resource}${subresource === undefined ? '' : `/${subresource}`}`]);
   }
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, resources]) => ({ apiGroups: [group], resources, ...(names.length > 0 && { resourceNames: [...new Set(names)] }), verbs }));
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, all]) => ({ apiGroups: [group], resources: all, ...(names.length > 0 && { resourceNames: [...new Set(names)] }), verbs }));
 }
 
 /** Upstream: CreateRoleOptions.Validate, CreateClusterRoleOptions.Validate. */
-function checkRules(context: Context, urls: readonly string[]): void {
+function checkRules(context: Context, resources: readonly Resource[], urls: readonly string[]): void {
   const verbs = verbsOf(context);
-  const resources = context.flags.list('resource');
   if (verbs.length === 0) throw new Failure('at least one verb must be specified');
   if (resources.length === 0 && urls.length === 0) throw new Failure('at least one resource must be specified');
   if (resources.length > 0) {
     for (const verb of verbs) if (!VERBS.includes(verb)) context.warn(`'${verb}' is not a standard resource verb`);
-    for (const verb of verbs)
-      for (const word of resources) {
-        const [resource = '', ...group] = word.split('/')[0]!.split('.');
-        const allowed = SPECIAL.get(verb);
-        if (allowed?.some(([one, plural]) => plural === (findKind(resource)?.plural ?? resource) && one === (findKind(resource)?.group ?? group.join('.'))) === false)
-          throw new Failure(`can not perform '${verb}' on '${resource}' in group '${group.join('.')}'`);
-      }
+    for (const verb of verbs) for (const one of resources) if (isSpecial(verb, one) === false) throw new Failure(`can not perform '${verb}' on '${one.resource}' in group '${one.group}'`);
     if (context.flags.list('resource-name').some((name) => name === '')) throw new Failure('resource name can not be empty');
   }
   for (const url of urls) {
@@ -80,8 +90,9 @@ export const roleGenerator: Command = {
   flags: [...GENERATOR_FLAGS, ...RULES],
   run(context) {
     const name = nameArgument(context);
-    checkRules(context, []);
-    generate(context, { apiVersion, kind: 'Role', metadata: { name }, rules: resourceRules(context) });
+    const resources = resourcesOf(context);
+    checkRules(context, resources, []);
+    generate(context, { apiVersion, kind: 'Role', metadata: { name }, rules: resourceRules(context, resources) });
   },
 };
 
@@ -99,8 +110,9 @@ export const clusterRoleGenerator: Command = {
       const matchLabels = Object.fromEntries(labels.map(([key = '', value = '']) => [key, value]));
       return generate(context, { apiVersion, kind: 'ClusterRole', metadata: { name }, aggregationRule: { clusterRoleSelectors: [{ matchLabels }] }, rules: null });
     }
-    checkRules(context, urls);
-    const rules = [...resourceRules(context), ...(urls.length === 0 ? [] : [{ nonResourceURLs: urls, verbs: verbsOf(context) }])];
+    const resources = resourcesOf(context);
+    checkRules(context, resources, urls);
+    const rules = [...resourceRules(context, resources), ...(urls.length === 0 ? [] : [{ nonResourceURLs: urls, verbs: verbsOf(context) }])];
     generate(context, { apiVersion, kind: 'ClusterRole', metadata: { name }, rules });
   },
 };

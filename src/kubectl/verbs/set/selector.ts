@@ -2,7 +2,7 @@
  * kubectl set selector. Upstream: k8s.io/kubectl/pkg/cmd/set/set_selector.go.
  */
 import type { Command } from '../../command.ts';
-import { parseSelector, type Json, type KubeObject } from '../../discovery.ts';
+import { parseLabelSelector, type Json, type KubeObject } from '../../discovery.ts';
 import { Failure } from '../../failure.ts';
 import { text } from '../../flags.ts';
 import { announcer } from '../../output/announce.ts';
@@ -17,13 +17,13 @@ export const selector: Command = {
   run(context) {
     const expression = context.args.at(-1);
     if (expression === undefined) throw new Failure('one selector is required');
-    const parsed = parseSelector(expression);
+    const parsed = parseLabelSelector(expression);
     if (!parsed.ok) throw new Failure(parsed.error);
-    const wanted = pairsOf(expression);
+    const { matchLabels: wanted = {}, matchExpressions: others = [] } = parsed.selector;
     const announce = announcer(context);
     for (const { target, object } of fetchAll(context, { args: context.args.slice(0, -1), listWithoutSelector: false })) {
       if (object.kind !== 'Service') throw new Failure(`setting a selector is only supported for Services`);
-      if (typeof wanted === 'string') throw new Failure(`match expression ${wanted} not supported on this object`);
+      if (others.length > 0) throw new Failure(`match expression [${others.map(({ key, operator, values = [] }) => `{${key} ${operator} [${values.join(' ')}]}`).join(' ')}] not supported on this object`);
       const { spec } = object as KubeObject & { readonly spec?: { readonly selector?: { readonly [key: string]: string } } };
       const dropped = Object.keys(spec?.selector ?? {}).filter((key) => !Object.hasOwn(wanted, key));
       const patch: Json = { spec: { selector: { ...Object.fromEntries(dropped.map((key) => [key, null])), ...wanted } } };
@@ -32,18 +32,3 @@ export const selector: Command = {
     }
   },
 };
-
-/** `a=b,c=d`; where there are other requirements, all of those as Go prints them. */
-function pairsOf(expression: string): { readonly [key: string]: string } | string {
-  const words = expression.match(/(?:[^,(]|\([^)]*\))+/g) ?? [];
-  const others = words.map((word) => word.trim()).filter((word) => !/^[^=!\s]+\s*==?\s*[^=]*$/.test(word));
-  if (others.length > 0) return `[${others.map(asGo).join(' ')}]`;
-  return Object.fromEntries(words.map((word) => word.split(/==?/).map((part) => part.trim())).map(([key = '', value = '']) => [key, value]));
-}
-
-function asGo(requirement: string): string {
-  const [, key = '', operator = '', values = ''] = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(requirement) ?? [];
-  if (operator !== '') return `{${key} ${operator === 'in' ? 'In' : 'NotIn'} [${values.split(',').map((value) => value.trim()).join(' ')}]}`;
-  if (requirement.includes('!=')) return `{${requirement.split('!=')[0]!.trim()} NotIn [${requirement.split('!=')[1]!.trim()}]}`;
-  return requirement.startsWith('!') ? `{${requirement.slice(1)} DoesNotExist []}` : `{${requirement} Exists []}`;
-}
