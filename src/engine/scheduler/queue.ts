@@ -10,7 +10,7 @@ import type { ClusterChange } from './framework/clusterEvent.ts';
 import { NO_OBJECTS, type ObjectLister } from './framework/objectLister.ts';
 import type { Profile, Profiles } from './framework/profile.ts';
 import { LazyHeap } from './lazyHeap.ts';
-import { podInfoOf } from './snapshot/podInfo.ts';
+import { podInfoOf, type PodInfo } from './snapshot/podInfo.ts';
 
 /** `errorBackoff`: after an unexpected error, with no plugin to blame; not handed out early. */
 export type QueuePlace = 'active' | 'backoff' | 'errorBackoff' | 'unschedulable' | 'inFlight';
@@ -65,6 +65,12 @@ export function backoffEnd({ since, rejections, errors }: QueuedPod, { first, lo
   return wholeSecond(since + Math.min(longest, first * 2 ** (count - 1)));
 }
 
+/** A row in a heap; what it is compared by is at hand. */
+interface Waiting {
+  readonly row: QueuedPod;
+  readonly info: PodInfo;
+}
+
 export class SchedulingQueue {
   readonly #profiles: Profiles;
   readonly #backoffs: Backoffs;
@@ -72,8 +78,8 @@ export class SchedulingQueue {
   readonly #preempting: (pod: Pod) => boolean;
   readonly #rows: QueueRows;
   readonly #objects: ObjectLister;
-  readonly #active: LazyHeap<QueuedPod>;
-  readonly #backoff: LazyHeap<QueuedPod>;
+  readonly #active: LazyHeap<Waiting>;
+  readonly #backoff: LazyHeap<Waiting>;
   readonly #places = new Map<QueuePlace, Set<string>>();
 
   constructor(profiles: Profiles, rows: QueueRows, objects: ObjectLister = NO_OBJECTS, backoffs: Backoffs = USUAL_BACKOFFS, preempting: (pod: Pod) => boolean = () => false) {
@@ -82,9 +88,9 @@ export class SchedulingQueue {
     this.#preempting = preempting;
     this.#rows = rows;
     this.#objects = objects;
-    const byOrder = (a: QueuedPod, b: QueuedPod): number => this.#order(a, b);
+    const byOrder = (a: Waiting, b: Waiting): number => profiles.compare(a.info, b.info) || a.row.since - b.row.since || byCodeUnit(a.info.key, b.info.key);
     this.#active = new LazyHeap(byOrder);
-    this.#backoff = new LazyHeap((a, b) => backoffEnd(a, backoffs) - backoffEnd(b, backoffs) || this.#order(a, b));
+    this.#backoff = new LazyHeap((a, b) => backoffEnd(a.row, backoffs) - backoffEnd(b.row, backoffs) || byOrder(a, b));
     this.rebuild();
   }
 
@@ -141,10 +147,11 @@ export class SchedulingQueue {
 
   /** Hands out the first Pod; with none active, the first whose back-off ends. It is in flight until `fail` or `remove`. */
   pop(): QueuedPod | undefined {
-    const row =
+    const first =
       this.#active.pop((candidate) => this.#isCurrent(candidate, 'active')) ??
       this.#backoff.pop((candidate) => this.#isCurrent(candidate, 'backoff'));
-    if (row === undefined) return undefined;
+    if (first === undefined) return undefined;
+    const { row } = first;
     const { gate: _gate, seen: _seen, ...rest } = row;
     const popped: QueuedPod = { ...rest, place: 'inFlight', attempts: row.attempts + 1, plugins: [] };
     this.#put(keyOf(row.pod), popped);
@@ -227,12 +234,8 @@ export class SchedulingQueue {
     }
   }
 
-  #order(a: QueuedPod, b: QueuedPod): number {
-    return this.#profiles.compare(podInfoOf(a.pod), podInfoOf(b.pod)) || a.since - b.since || byCodeUnit(keyOf(a.pod), keyOf(b.pod));
-  }
-
-  #isCurrent(row: QueuedPod, place: QueuePlace): boolean {
-    return row.place === place && this.#rows.get(keyOf(row.pod)) === row;
+  #isCurrent({ row, info }: Waiting, place: QueuePlace): boolean {
+    return row.place === place && this.#rows.get(info.key) === row;
   }
 
   #isBackingOff(row: QueuedPod, now: Micros): boolean {
@@ -286,8 +289,8 @@ export class SchedulingQueue {
     let keys = this.#places.get(row.place);
     if (keys === undefined) this.#places.set(row.place, (keys = new Set()));
     keys.add(key);
-    if (row.place === 'active') this.#active.push(row);
-    else if (row.place === 'backoff') this.#backoff.push(row);
+    const heap = row.place === 'active' ? this.#active : row.place === 'backoff' ? this.#backoff : undefined;
+    heap?.push({ row, info: podInfoOf(row.pod) });
   }
 }
 

@@ -164,7 +164,7 @@ export class Scheduler implements Candidate {
   #plan(ctx: Context): void {
     const { ready, backingOff, leftover } = this.#queue;
     const { cause } = ctx;
-    if (ready && this.#cluster.synced && !this.#state.has('standby')) this.#once(ctx, 'cycle', this.#parts.latencies.schedule, false);
+    if (ready && !this.#state.has('cycle') && !this.#state.has('standby') && this.#cluster.synced) this.#once(ctx, 'cycle', this.#parts.latencies.schedule, false);
     if (backingOff) this.#once(ctx, 'backoff', SECOND - (ctx.now % SECOND), true);
     if (leftover) this.#once(ctx, 'leftover', LEFTOVER_PERIOD - (ctx.now % LEFTOVER_PERIOD), true);
     ctx.cause = cause;
