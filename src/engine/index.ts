@@ -7,7 +7,7 @@ export { DEFAULT_SCENARIO, DEFAULT_EPOCH, machine, type AddonId, type Scenario }
 export { CONTROLLERS } from './controllers.ts';
 export type { QueuedKey } from './client/workQueue.ts';
 export { CONTROL_PLANE, FAULTS, faultProblem, faultsOn, type Fault, type FaultTarget } from './faults.ts';
-export type { Command } from './user.ts';
+export { kubeconfigOf, type Command, type Kubeconfig } from './user.ts';
 export type { Operation } from './etcd/operations.ts';
 export { NETWORK_SCENARIOS } from './networkScenarios.ts';
 export type { Walk, WalkRequest } from './network/walk.ts';

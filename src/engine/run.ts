@@ -323,7 +323,7 @@ export class Run {
 
   /** Does something to etcd itself. In the past this forks. */
   operate(etcdctl: Operation, line?: string): void {
-    this.#simulation.issue({ etcdctl, ...(line !== undefined && { line }) }, this.now);
+    this.act({ etcdctl, ...(line !== undefined && { line }) });
   }
 
   /** Sends a packet on its way and lets time pass until it has arrived, or has not. Returns the walk's id. */
@@ -341,12 +341,12 @@ export class Run {
   }
 
   /** Does something on a machine, or with a new one. */
-  machine(machine: MachineCommand, line?: string): void {
-    this.#simulation.issue({ machine, ...(line !== undefined && { line }) }, this.now);
-  }
+  readonly machine = (machine: MachineCommand, line?: string): void => this.act({ machine, ...(line !== undefined && { line }) });
 
-  fault(fault: Fault): void {
-    this.#simulation.issue({ fault }, this.now);
+  readonly fault = (fault: Fault): void => this.act({ fault });
+
+  act(command: Command): void {
+    this.#simulation.issue(command, this.now);
   }
 
   /** Carries out logged commands, each at its place: another future of the same run. */

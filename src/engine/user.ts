@@ -14,7 +14,18 @@ import { machineOf, machineProblem, type MachineCommand } from './kubeadm/comman
 import { FAULTS, faultProblem, type Fault, type FaultKind } from './faults.ts';
 
 /** Everything that comes into a run from outside. */
-export type Command = { readonly request: ApiRequest; readonly line?: string } | { readonly walk: WalkRequest; readonly line?: string } | { readonly fault: Fault } | { readonly etcdctl: Operation; readonly line?: string } | OnMachine;
+export type Command = { readonly request: ApiRequest; readonly line?: string } | { readonly walk: WalkRequest; readonly line?: string } | { readonly fault: Fault } | { readonly etcdctl: Operation; readonly line?: string } | { readonly kubeconfig: Kubeconfig; readonly line: string } | OnMachine;
+
+/** What the person's kubeconfig says of contexts. Absent: the one that kubeadm has written. Upstream: k8s.io/client-go/tools/clientcmd/api. */
+export interface Kubeconfig {
+  /** The current context's name. */
+  readonly current: string;
+  readonly contexts: readonly { readonly name: string; readonly cluster: string; readonly user: string; readonly namespace?: string }[];
+}
+
+const KUBECONFIG_TABLE = 'user/kubeconfig';
+
+export const kubeconfigOf = (run: { state(table: string): { get(key: string): unknown } }): Kubeconfig | undefined => run.state(KUBECONFIG_TABLE).get('config') as Kubeconfig | undefined;
 
 interface OnMachine {
   readonly machine: MachineCommand;
@@ -29,11 +40,13 @@ export class User implements Component {
   readonly #client: Client;
   readonly #answers: Table<ApiResponse>;
   readonly #asked: Table<number>;
+  readonly #kubeconfig: Table<Kubeconfig>;
 
   constructor(world: World, client: Client) {
     this.#client = client;
     this.#answers = world.table('user/answers');
     this.#asked = world.table('user/asked');
+    this.#kubeconfig = world.table(KUBECONFIG_TABLE);
   }
 
   handle(event: ScheduledEvent, ctx: Context): void {
@@ -67,6 +80,11 @@ export class User implements Component {
       return;
     }
     const { line } = command;
+    if ('kubeconfig' in command) {
+      emit(ctx, 'command', { code: 'kubeconfig', line: command.line });
+      this.#kubeconfig.set('config', command.kubeconfig);
+      return;
+    }
     if ('etcdctl' in command) {
       emit(ctx, 'command', { code: 'etcdctl', ...(line !== undefined && { line }) });
       ctx.schedule(0, { kind: 'etcd' }, 'operation', command.etcdctl);

@@ -1,5 +1,5 @@
 /** What the page gets of one moment. Plain data that can be cloned; only the step shown carries details that must be looked up. */
-import { actorName, SCORE_WEIGHTS, type NodeVerdict, type Run, type Steps, type TraceEntry } from '../engine/index.ts';
+import { actorName, kubeconfigOf, SCORE_WEIGHTS, type NodeVerdict, type Run, type Steps, type TraceEntry } from '../engine/index.ts';
 import { project } from '../scene/project.ts';
 import type { Frame, Step } from '../session/protocol.ts';
 import { changesBetween, factsOf } from '../views/changes.ts';
@@ -16,6 +16,8 @@ export function frameOf(history: History): Frame {
   const { run, index, slots } = history;
   history.follow();
   const entry = run.entry(run.position);
+  const config = kubeconfigOf(run);
+  const namespace = config?.contexts.find(({ name }) => name === config.current)?.namespace;
   const verdicts = entry?.type === 'scheduled' ? run.verdictsAt(entry.seq) : undefined;
   return {
     seq: run.position,
@@ -33,6 +35,7 @@ export function frameOf(history: History): Frame {
     markers: index.markers(),
     events: run.eventsHandled,
     edition: history.edition,
+    ...(namespace !== undefined && { namespace }),
   };
 }
 

@@ -172,6 +172,7 @@ const same = (a: Logged, b: Logged): boolean => a.after === b.after && (a.comman
 
 const lineOf = (command: Command | undefined): string => {
   if (command === undefined) return '';
+  if ('kubeconfig' in command) return command.line;
   if ('walk' in command) return command.line ?? `trace ${command.walk.from} ${command.walk.host}`;
   if ('machine' in command) return command.line ?? `kubeadm ${command.machine.do} ${machineOf(command.machine)}`;
   return 'fault' in command ? `${command.fault.code} ${command.fault.target}` : (command.line ?? ('etcdctl' in command ? command.etcdctl.do : `${command.request.verb} ${command.request.name ?? ''}`.trim()));

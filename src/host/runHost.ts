@@ -1,7 +1,7 @@
 /**
  * kubectl's world over a run: reads are answered at once, writes are commands of the run and let simulated time pass until the answer.
  */
-import { FAULTS, faultProblem, SECOND, type Fault, type ApiRequest, type ApiResponse, type KubeObject, type Run, type Steps, type TraceEntry, type Walk } from '../engine/index.ts';
+import { FAULTS, faultProblem, kubeconfigOf, SECOND, type Fault, type ApiRequest, type ApiResponse, type KubeObject, type Run, type Steps, type TraceEntry, type Walk } from '../engine/index.ts';
 import { faultsView } from '../views/faults.ts';
 import type { EtcdAccess, FaultAccess, KubectlHost, WalkReport, WatchEventType } from '../kubectl/host.ts';
 import { machineAccess } from './machineLook.ts';
@@ -38,6 +38,13 @@ export function runHost(run: Run, line: string | undefined, files: Files = NO_FI
     walk: (request) => {
       beforeWrite?.();
       return reportOf(run, run.walk(request, line));
+    },
+    kubeconfig: {
+      read: () => kubeconfigOf(run),
+      write: (config) => {
+        beforeWrite?.();
+        run.act({ kubeconfig: config, line: line ?? 'kubectl config' });
+      },
     },
     machines: machineAccess(run, line, beforeWrite),
     ...(files.write && { writeFile: (path: string, text: string) => files.write!(path, text) }),

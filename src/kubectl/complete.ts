@@ -6,6 +6,7 @@ import { items, place } from './context.ts';
 import { ADMIN, findKind, KINDS, type KindDefinition } from './discovery.ts';
 import { completeEtcdctl } from './etcdctl/usage.ts';
 import type { KubectlHost } from './host.ts';
+import { configuredNamespace, kubeconfigOf } from './kubeconfig.ts';
 import { findCommand } from './kubectl.ts';
 import { completePodium } from './shell/podium.ts';
 import { VERBS } from './verbs.ts';
@@ -33,16 +34,17 @@ function candidates(words: readonly string[], word: string, host: KubectlHost): 
   const assigned = /^--([\w-]+)=/.exec(word);
   if (assigned !== null) return (flags.find((flag) => flag.name === assigned[1])?.values ?? []).map((value) => `--${assigned[1]}=${value}`);
   if (word.startsWith('-')) return flagNames(command);
+  if (command.name.endsWith('-context')) return kubeconfigOf(host).contexts.map(({ name }) => name);
   if (command.commands !== undefined && plain(rest, command).length === 0) return command.commands.map((one) => one.name);
-  return objectWords(command, plain(rest, command), word, host, namespaceOf(words));
+  return objectWords(command, plain(rest, command), word, host, namespaceOf(words, host));
 }
 
 const flagNames = (command: Command | undefined): readonly string[] =>
   [...(command?.flags ?? []), ...GLOBAL_FLAGS].map((flag) => `--${flag.name}`);
 
-function namespaceOf(words: readonly string[]): string {
+function namespaceOf(words: readonly string[], host: KubectlHost): string {
   const at = words.findIndex((word) => word === '-n' || word === '--namespace');
-  return at < 0 ? 'default' : (words[at + 1] ?? 'default');
+  return (at < 0 ? undefined : words[at + 1]) ?? (configuredNamespace(host, '') || 'default');
 }
 
 /** The words that are neither flags nor their values. */

@@ -5,6 +5,7 @@ import { ADMIN, groupsOf, type ApiRequest, type ApiResponse, type Json, type Kin
 import { Failure, StatusFailure } from './failure.ts';
 import type { Parsed, Flags } from './flags.ts';
 import type { KubectlHost } from './host.ts';
+import { configuredNamespace } from './kubeconfig.ts';
 
 export type DryRun = 'none' | 'client' | 'server';
 
@@ -54,7 +55,7 @@ export class Context {
   }
 
   get namespace(): string {
-    return this.flags.text('namespace') || 'default';
+    return this.flags.text('namespace') || configuredNamespace(this.host, this.flags.text('context')) || 'default';
   }
 
   get namespaceGiven(): boolean {

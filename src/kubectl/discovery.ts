@@ -61,6 +61,7 @@ export type {
   IntOrString,
   Json,
   KindDefinition,
+  Kubeconfig,
   KubeObject,
   LabelSelector,
   Node,

@@ -1,7 +1,7 @@
 /**
  * What kubectl needs from the world it runs in. The engine's host, the page and the tests each give one.
  */
-import type { ApiRequest, ApiResponse, EtcdKey, EtcdMemberStatus, EtcdStatus, KubeObject, Operation, WalkRequest } from './discovery.ts';
+import type { ApiRequest, ApiResponse, EtcdKey, EtcdMemberStatus, EtcdStatus, Kubeconfig, KubeObject, Operation, WalkRequest } from './discovery.ts';
 
 import type { MachineAccess } from './machines.ts';
 
@@ -51,6 +51,8 @@ export interface KubectlHost {
   /** Sends a packet through the network and lets time pass until its walk is over. */
   walk?(request: WalkRequest): WalkReport;
   readonly faults?: FaultAccess;
+  /** What the person's kubeconfig says of contexts, where it was changed. */
+  readonly kubeconfig?: { read(): Kubeconfig | undefined; write(config: Kubeconfig): void };
   /** The machines themselves, for ssh and kubeadm. */
   readonly machines?: MachineAccess;
   /** The editor of `kubectl edit`: the edited text, or undefined when there is no editor. */

@@ -7,10 +7,8 @@ import { describeFailure, Failure } from './failure.ts';
 import { parseFlags, type Flag, type Parsed } from './flags.ts';
 import { commandHelp, rootHelp } from './help.ts';
 import type { KubectlHost, Outcome } from './host.ts';
+import { checkContext } from './kubeconfig.ts';
 import { VERBS } from './verbs.ts';
-
-/** The only context of the kubeconfig. */
-const KUBE_CONTEXT = 'kubernetes-admin@kubernetes';
 
 export interface Found {
   readonly command: Command | undefined;
@@ -35,8 +33,7 @@ export function runKubectl(argv: readonly string[], stdin: string | undefined, h
   if (parsed.flags.yes('help')) return { stdout: commandHelp(command, path), stderr: '', exitCode: 0 };
   const context = new Context(host, name, parsed, stdin);
   try {
-    const chosen = parsed.flags.text('context');
-    if (chosen !== '' && chosen !== KUBE_CONTEXT) throw new Failure(`context ${JSON.stringify(chosen)} does not exist`);
+    if (path[0] !== 'config') checkContext(host, parsed.flags.text('context'));
     runCommand(command, context, path);
     return { stdout: context.stdout, stderr: context.stderr, exitCode: 0 };
   } catch (fault) {

@@ -45,6 +45,8 @@ export interface Frame {
   readonly events: number;
   /** Another one whenever the run, its commands or its futures are others. */
   readonly edition: string;
+  /** The namespace by which kubectl goes where none is given, if its kubeconfig names one. */
+  readonly namespace?: string;
   /** The breakpoint at which a step forward ended early, by its place in the list given. */
   readonly broke?: number;
   /** Of a run that a link has opened: how it was looked at, in the page's own words. */

@@ -2,7 +2,7 @@
  * Reads a run from JSON that somebody else has written: a link, a file. Everything is checked and bounded here, so that what is beyond may trust
  * it; nothing is evaluated, and names such as `__proto__` stay plain data.
  */
-import type { ApiRequest, Command, Fault, LoggedCommand, Machine, MachineCommand, Operation, RunValue, Scenario, WalkRequest } from '../engine/index.ts';
+import type { ApiRequest, Command, Fault, Kubeconfig, LoggedCommand, Machine, MachineCommand, Operation, RunValue, Scenario, WalkRequest } from '../engine/index.ts';
 import type { FutureValue, Journal } from './protocol.ts';
 import { RunError } from './runError.ts';
 
@@ -250,6 +250,7 @@ function commandIn(command: Fields, where: string): Command {
   const line = optional(command['line'], (one) => text(one, `${where}.line`, LIMITS.line));
   if (command['etcdctl'] !== undefined) return { etcdctl: operationIn(fields(command['etcdctl'], `${where}.etcdctl`), `${where}.etcdctl`), ...(line !== undefined && { line }) };
   if (command['walk'] !== undefined) return { walk: checkWalk(command['walk'], `${where}.walk`), ...(line !== undefined && { line }) };
+  if (command['kubeconfig'] !== undefined) return { kubeconfig: kubeconfigIn(fields(command['kubeconfig'], `${where}.kubeconfig`), `${where}.kubeconfig`), line: line ?? '' };
   const request = fields(command['request'], `${where}.request`);
   oneOf(request['verb'], `${where}.request.verb`, VERBS);
   for (const field of REQUEST_TEXTS) text(request[field], `${where}.request.${field}`);
@@ -257,6 +258,18 @@ function commandIn(command: Fields, where: string): Command {
   optional(request['patchType'], (type) => oneOf(type, `${where}.request.patchType`, ['json', 'merge', 'strategic', 'apply']));
   optional(request['options'], (options) => fields(options, `${where}.request.options`));
   return { request: request as Fields & ApiRequest, ...(line !== undefined && { line }) };
+}
+
+function kubeconfigIn({ current, contexts }: Fields, where: string): Kubeconfig {
+  return {
+    current: text(current, `${where}.current`),
+    contexts: list(contexts, `${where}.contexts`, LIMITS.parameters).map((one, index) => {
+      const at = `${where}.contexts[${index}]`;
+      const context = fields(one, at);
+      const namespace = optional(context['namespace'], (name) => text(name, `${at}.namespace`));
+      return { name: text(context['name'], `${at}.name`), cluster: text(context['cluster'], `${at}.cluster`), user: text(context['user'], `${at}.user`), ...(namespace !== undefined && { namespace }) };
+    }),
+  };
 }
 
 const MACHINE_VERBS = ['join', 'reset', 'upgradeApply', 'upgradeNode', 'install', 'configureScheduler', 'writeFile'] as const;

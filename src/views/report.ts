@@ -91,6 +91,7 @@ function nameOf(command: Command): string {
   if ('machine' in command) return `kubeadm ${command.machine.do}`;
   if ('etcdctl' in command) return 'etcdctl';
   if ('walk' in command) return 'walk';
+  if ('kubeconfig' in command) return 'kubectl config';
   const { verb, resource, name } = command.request;
   return `${verb} ${resource} ${name ?? nameIn(command.request) ?? ''}`.trim();
 }

@@ -37,7 +37,7 @@ export interface NodeVerdict {
 export interface Steps {
   /** A person, a lesson or a script does something. `line` is what was typed, if it was typed. */
   command: {
-    readonly code: 'request' | 'fault' | 'etcdctl' | 'walk' | 'machine';
+    readonly code: 'request' | 'fault' | 'etcdctl' | 'walk' | 'machine' | 'kubeconfig';
     /** `machine`: what is done there, and where. */
     readonly action?: string;
     readonly target?: string;

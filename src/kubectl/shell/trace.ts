@@ -4,6 +4,7 @@
  */
 import type { ApiRequest, KubeObject, WalkRequest } from '../discovery.ts';
 import type { KubectlHost, WalkReport } from '../host.ts';
+import { configuredNamespace } from '../kubeconfig.ts';
 
 interface ToolResult {
   readonly stdout?: string;
@@ -34,9 +35,9 @@ interface Args {
   readonly size: number | undefined;
 }
 
-function readArgs(args: readonly string[]): Args | string {
+function readArgs(args: readonly string[], configured: string): Args | string {
   const words: string[] = [];
-  let [namespace, size]: [string, number | undefined] = ['default', undefined];
+  let [namespace, size]: [string, number | undefined] = [configured, undefined];
   for (let at = 0; at < args.length; at++) {
     const word = args[at]!;
     if (word === '-n' || word === '--namespace') namespace = args[++at] ?? namespace;
@@ -51,7 +52,7 @@ function readArgs(args: readonly string[]): Args | string {
 
 export function trace(args: readonly string[], host: KubectlHost): ToolResult {
   if (args.length === 0 || args.includes('-h') || args.includes('--help')) return { stdout: USAGE };
-  const read = readArgs(args);
+  const read = readArgs(args, configuredNamespace(host, '') || 'default');
   if (typeof read === 'string') return { stderr: `${read}\n`, code: 2 };
   const [from, to] = read.words;
   if (from === undefined || to === undefined || host.walk === undefined) return { stderr: USAGE, code: 2 };

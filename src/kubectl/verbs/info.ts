@@ -1,5 +1,5 @@
 /**
- * kubectl version, cluster-info, api-resources, api-versions, config, options. Upstream: k8s.io/kubectl/pkg/cmd/{version,clusterinfo,apiresources,config}.
+ * kubectl version, cluster-info, api-resources, api-versions, options. Upstream: k8s.io/kubectl/pkg/cmd/{version,clusterinfo,apiresources}.
  */
 import { GLOBAL_FLAGS, type Command } from '../command.ts';
 import { items, type Context } from '../context.ts';
@@ -15,8 +15,7 @@ import { indentedJson } from '../output/json.ts';
 
 const VERSION = 'v1.37.2';
 const KUSTOMIZE = 'v5.8.1';
-const SERVER = 'https://192.168.49.2:6443';
-const CONTEXT = 'kubernetes-admin@kubernetes';
+export const SERVER = 'https://192.168.49.2:6443';
 
 export const version: Command = {
   name: 'version',
@@ -136,45 +135,6 @@ function printResources(context: Context): void {
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const CONFIG = {
-  apiVersion: 'v1',
-  clusters: [{ cluster: { 'certificate-authority-data': 'DATA+OMITTED', server: SERVER }, name: 'kubernetes' }],
-  contexts: [{ context: { cluster: 'kubernetes', user: 'kubernetes-admin' }, name: CONTEXT }],
-  'current-context': CONTEXT,
-  kind: 'Config',
-  users: [{ name: 'kubernetes-admin', user: { 'client-certificate-data': 'DATA+OMITTED', 'client-key-data': 'DATA+OMITTED' } }],
-};
-
-const plain = (name: string, short: string, run: (context: Context) => void): Command => ({
-  name,
-  short,
-  usage: `config ${name}`,
-  flags: [text('output', { short: 'o' }), bool('minify'), bool('raw'), bool('no-headers')],
-  run,
-});
-
-export const config: Command = {
-  name: 'config',
-  group: 'settings',
-  short: 'Modify kubeconfig files',
-  usage: 'config SUBCOMMAND',
-  commands: [
-    plain('current-context', 'Display the current-context', (context) => context.printLine(CONTEXT)),
-    plain('get-clusters', 'Display clusters defined in the kubeconfig', (context) => context.print('NAME\nkubernetes\n')),
-    plain('get-contexts', 'Describe one or many contexts', (context) => {
-      const row = `*\t${CONTEXT}\tkubernetes\tkubernetes-admin\t\n`;
-      context.print(
-        context.flags.text('output') === 'name'
-          ? `${CONTEXT}\n`
-          : alignTabs(`CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n${row}`, TABLE_STYLE),
-      );
-    }),
-    plain('view', 'Display merged kubeconfig settings or a specified kubeconfig file', (context) =>
-      context.print(context.flags.text('output') === 'json' ? `${indentedJson(CONFIG)}\n` : toYaml(CONFIG)),
-    ),
-  ],
-};
 
 export const options: Command = {
   name: 'options',

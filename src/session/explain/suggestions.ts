@@ -15,7 +15,7 @@ export function suggestionsOf(frame: Frame, words: Words): readonly Suggestion[]
   if (step === undefined) return [];
   return drafts(step, frame)
     .slice(0, MOST)
-    .map(({ key, data = {}, line, fault }) => ({ label: words.say(`try.${key}`, data), ...(line !== undefined && { line }), ...(fault && { fault }) }));
+    .map(({ key, data = {}, line, fault }) => ({ label: words.say(`try.${key}`, data), ...(line !== undefined && { line: shortened(line, frame.namespace) }), ...(fault && { fault }) }));
 }
 
 function drafts(step: Step, frame: Frame): readonly Draft[] {
@@ -45,8 +45,13 @@ function drafts(step: Step, frame: Frame): readonly Draft[] {
   }
 }
 
-/** ` -n kube-system`; nothing for the default namespace. */
-const inNamespace = (namespace: string | undefined): string => (namespace === undefined || namespace === 'default' || !PLAIN.test(namespace) ? '' : ` -n ${namespace}`);
+const IN_NAMESPACE = / -n ([A-Za-z0-9._-]+)(?= |$)/;
+
+/** ` -n kube-system`. */
+const inNamespace = (namespace: string | undefined): string => (namespace === undefined || !PLAIN.test(namespace) ? '' : ` -n ${namespace}`);
+
+/** Nothing is said of the namespace by which kubectl goes anyway. */
+const shortened = (line: string, usual = 'default'): string => line.replace(IN_NAMESPACE, (all, namespace: string) => (namespace === usual ? '' : all));
 
 function podLine(verb: string, path: string): string | undefined {
   const slash = path.indexOf('/');
