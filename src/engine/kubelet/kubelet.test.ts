@@ -165,6 +165,21 @@ describe('instant Pods', () => {
     expect(run.state('kubelet/nodes').has('worker9')).toBe(false);
   });
 
+  it('and their node are taken up a while after it is simulated again', () => {
+    const run = instant();
+    makePod(run, 'p', { containers: [{ name: 'a', image: 'nginx' }] });
+    run.settle();
+    run.fault({ code: 'stopKubelet', target: 'worker1' });
+    remove(run, 'p');
+    wait(run, 70);
+    expect(ready(run, 'worker1')).toBe('Unknown');
+    run.fault({ code: 'startKubelet', target: 'worker1' });
+    wait(run, 8);
+    expect([ready(run, 'worker1'), podOf(run, 'p') === undefined]).toEqual(['Unknown', false]);
+    wait(run, 4);
+    expect([ready(run, 'worker1'), podOf(run, 'p') === undefined]).toEqual(['True', true]);
+  });
+
   it('wait for a node that has fallen silent', () => {
     const run = instant();
     makePod(run, 'p', { containers: [{ name: 'a', image: 'nginx' }] });

@@ -220,7 +220,7 @@ export class NodeAgent {
 
   /**
    * The kubelet's process has started again: it registers as if for the first time, and mostly finds that its Node is there. Upstream:
-   * registerWithAPIServer.
+   * registerWithAPIServer. A simulated node is taken up by the next try for its Lease. Upstream: KWOK's NodeLeaseController, a quarter of 40 s.
    */
   started(ctx: Context, name: string): void {
     const record = this.#store.nodes.get(name);
@@ -230,7 +230,8 @@ export class NodeAgent {
     const bootId = bootIdOf(record.machine, record.boots);
     if (seen !== undefined && record.boots !== undefined && seen.status?.nodeInfo?.['bootID'] !== bootId) this.#event(ctx, name, 'Rebooted', `Node ${name} has been rebooted, boot id: ${bootId}`, 'Warning');
     if (this.#simulated) {
-      this.report(ctx, name);
+      this.#store.nodes.set(name, { ...record, beating: false });
+      ctx.schedule(BEAT, ctx.self, 'startHeartbeats', undefined, { routine: true });
       return;
     }
     const { machine } = record;
