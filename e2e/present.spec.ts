@@ -42,9 +42,26 @@ test("the presenter's window and the class's stay in step, whichever drives, and
   await noViolation(presenter, 'presenter');
   await presenter.getByRole('button', { name: 'Terminal' }).click();
   await expect(line!).toBeHidden();
+  // And what is written in the editor, which file is open, and what the API server answers.
+  await presenter.getByRole('button', { name: 'YAML' }).click();
+  const [code, copy] = [page, presenter].map((one) => one.getByRole('textbox', { name: 'YAML of guestbook.yaml' }));
+  await code!.press('Control+End');
+  await code!.pressSequentially('# seen by the class');
+  await expect(copy!).toContainText('# seen by the class');
+  await copy!.press('Control+End');
+  await copy!.pressSequentially(' and by me');
+  await expect(code!).toContainText('# seen by the class and by me');
+  await noViolation(presenter, 'presenter with the editor');
+  await presenter.getByRole('combobox', { name: 'File' }).selectOption('agent.yaml');
+  await expect(page.getByRole('combobox', { name: 'File' })).toHaveValue('agent.yaml');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(presenter.getByRole('status').filter({ hasText: 'daemonset.apps/agent created' })).toBeVisible();
+  await presenter.getByRole('button', { name: 'YAML' }).click();
+  await expect(copy!).toHaveCount(0);
   // Loaded again, it is told by the other one.
+  const applied = await seqOf(page);
   await presenter.getByRole('button', { name: 'Next', exact: true }).click();
-  await expect.poll(() => seqOf(page)).not.toBe(before);
+  await expect.poll(() => seqOf(page)).not.toBe(applied);
   const now = await seqOf(page);
   await page.reload();
   await expect(graph(page)).toBeVisible({ timeout: 60_000 });

@@ -8,6 +8,7 @@ import { createSession } from '../session/session.ts';
 import type { LessonPort } from '../session/stage/capture.ts';
 import { createDesk } from '../session/stage/desk.ts';
 import type { LessonMoment } from '../session/stage/moment.ts';
+import type { Files } from '../session/stage/openFiles.ts';
 import type { Ears, Wire } from './connection.ts';
 import { openLectern, type Lectern } from './lectern.ts';
 import { CLOSED, readHello, type Question } from './protocol.ts';
@@ -71,9 +72,11 @@ afterEach(() => {
   for (const one of open.splice(0)) one.close();
 });
 
+const OURS = new Map([['web.yaml', 'kind: Pod']]);
+
 function page(plays: boolean) {
   const session = createSession({ host: new EngineHost(), preferences: { language: 'en', theme: 'auto', motion: 'auto', naming: 'controlPlane', keys: {} } });
-  return { session, lesson: createPort(), desk: createDesk(), plays: () => plays, frame: () => session.store.getState().frame! };
+  return { session, lesson: createPort(), desk: createDesk(), files: createStore<Files>(() => ({ current: 'web.yaml', texts: OURS, ours: OURS })), plays: () => plays, frame: () => session.store.getState().frame! };
 }
 
 const text = (en: string) => ({ en });
@@ -213,6 +216,34 @@ describe('a class', () => {
     await one.seat.back();
     await soon(() => lead.lectern.store.getState().own).toBe(0);
     await soon(() => [one.desk.getState().spot, one.session.store.getState().line]).toEqual([{ x: 0, y: 0, on: { name: 'node=worker1', x: 0, y: 0 } }, 'kubectl']);
+  });
+
+  it('has the editor of the presenter, and whoever writes in his own keeps it', async () => {
+    const room = createClass();
+    const [lead, one] = [presenter(room), follower(room)];
+    const write = (where: Follower | Presenter, name: string, text: string): void => where.files.setState(({ texts }) => ({ current: name, texts: new Map(texts).set(name, text) }));
+    const shown = (): readonly unknown[] => [one.files.getState().current, one.files.getState().texts.get('web.yaml'), one.seat.store.getState().mode];
+    await lead.session.open({ scenario: 'guestbook' });
+    await same(lead, one);
+    write(lead, 'web.yaml', 'kind: Service');
+    await soon(shown).toEqual(['web.yaml', 'kind: Service', 'class']);
+    // To look into another file is to follow still.
+    one.files.setState({ current: 'other.yaml' });
+    expect(one.seat.store.getState().mode).toBe('class');
+    write(lead, 'web.yaml', 'kind: Deployment');
+    await soon(shown).toEqual(['web.yaml', 'kind: Deployment', 'class']);
+    write(one, 'web.yaml', 'kind: Mine');
+    expect(shown()).toEqual(['web.yaml', 'kind: Mine', 'own']);
+    write(lead, 'web.yaml', 'kind: Job');
+    lead.session.set({ page: 'etcd' });
+    await soon(() => lead.lectern.store.getState().own).toBe(1);
+    await lead.session.step(-1);
+    expect(shown()).toEqual(['web.yaml', 'kind: Mine', 'own']);
+    await one.seat.back();
+    await same(lead, one);
+    expect(shown()).toEqual(['web.yaml', 'kind: Job', 'class']);
+    await one.seat.toCopy();
+    expect(shown()).toEqual(['web.yaml', 'kind: Mine', 'own']);
   });
 
   it('votes, raises hands and is counted', async () => {

@@ -74,7 +74,7 @@ class OpenLectern implements Lectern {
     this.options = options;
     this.capture = createCapture(options);
     const tell = (): void => this.soon();
-    this.stops = [options.session.store.subscribe(tell), options.lesson.subscribe(tell), options.desk.subscribe(tell)];
+    this.stops = [options.session.store.subscribe(tell), options.lesson.subscribe(tell), options.desk.subscribe(tell), options.files.subscribe(tell)];
     this.connection = connect({
       open: options.open,
       hello: { code: options.code, role: 'presenter', secret: options.secret, id: options.id },

@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { OneAtATime } from '../session/oneAtATime.ts';
 import type { Place } from '../session/protocol.ts';
 import { apply, type Shown } from '../session/stage/capture.ts';
+import type { Files } from '../session/stage/openFiles.ts';
 import { connect, type Connection, type Ears, type Line, type Wire } from './connection.ts';
 import type { Question, ServerMessage } from './protocol.ts';
 import { Heard } from './showing.ts';
@@ -53,16 +54,20 @@ class OpenSeat implements Seat {
   private readonly shown: Shown;
   private readonly heard = new Heard();
   private readonly connection: Connection;
-  private readonly stop: () => void;
+  private readonly stops: readonly (() => void)[];
   private readonly work = new OneAtATime();
   private waiting = false;
   private applying = false;
   /** Where the class has taken this page. */
   private led: string | undefined;
   private ledLine = '';
+  private ledTexts: Files['texts'];
+  /** The editor's files of one's own copy. */
+  private ownFiles: Files | undefined;
 
   constructor(options: SeatOptions) {
     this.shown = options;
+    this.ledTexts = options.files.getState().texts;
     this.connection = connect({
       open: options.open,
       hello: { code: options.code, role: 'follower', id: options.id },
@@ -70,7 +75,8 @@ class OpenSeat implements Seat {
       onLine: (line) => this.lineIs(line),
       onMessage: (message) => this.take(message),
     });
-    this.stop = options.session.store.subscribe(() => this.noticed());
+    const noticed = (): void => this.noticed();
+    this.stops = [options.session.store.subscribe(noticed), options.files.subscribe(noticed)];
   }
 
   leave(): void {
@@ -81,7 +87,9 @@ class OpenSeat implements Seat {
 
   back(): Promise<void> {
     return this.work.run(async () => {
-      const copy = this.place() === this.led ? undefined : await this.ownPlace();
+      const files = this.shown.files.getState();
+      const copy = this.place() === this.led && files.texts === this.ledTexts ? undefined : await this.ownPlace();
+      if (copy !== undefined) this.ownFiles = files;
       this.store.setState({ mode: 'class', ...(copy && { copy }) });
       this.connection.say({ type: 'own', own: false });
       await this.follow(this.heard.everything());
@@ -95,6 +103,8 @@ class OpenSeat implements Seat {
       if (copy === undefined) return;
       this.leave();
       await this.shown.session.follow(copy);
+      const { files } = this.shown;
+      if (this.ownFiles !== undefined) files.setState({ ...this.ownFiles, texts: new Map([...files.getState().texts, ...this.ownFiles.texts]) });
     });
   }
 
@@ -116,7 +126,7 @@ class OpenSeat implements Seat {
   }
 
   close(): void {
-    this.stop();
+    for (const stop of this.stops) stop();
     this.connection.close();
   }
 
@@ -163,16 +173,17 @@ class OpenSeat implements Seat {
       await apply(this.shown, heard.now, heard.change);
       this.led = this.place();
       this.ledLine = this.shown.session.store.getState().line;
+      this.ledTexts = this.shown.files.getState().texts;
     } finally {
       this.applying = false;
     }
   }
 
-  /** Somebody who moves in the run, types or does something in it, is on his own. */
+  /** Somebody who moves in the run, types, writes in the editor or does something in it, is on his own. */
   private noticed(): void {
     if (this.applying || this.led === undefined || this.store.getState().mode === 'own') return;
     const { playing, line } = this.shown.session.store.getState();
-    if (this.place() !== this.led || playing || line !== this.ledLine) this.leave();
+    if (this.place() !== this.led || playing || line !== this.ledLine || this.shown.files.getState().texts !== this.ledTexts) this.leave();
   }
 
   private place(): string {

@@ -9,11 +9,11 @@ import { share } from '../session/stage/message.ts';
 import { momentFormat, type Moment } from '../session/stage/moment.ts';
 
 /** The lesson's text by itself: it stays the same while one goes through it. */
-export type Parts = { readonly run: unknown; readonly at: unknown; readonly look: unknown; readonly pointed: unknown; readonly playing: unknown; readonly speed: unknown; readonly screen: unknown; readonly camera: unknown; readonly line: unknown; readonly typed: unknown; readonly lesson: unknown; readonly course: unknown };
+export type Parts = { readonly run: unknown; readonly at: unknown; readonly look: unknown; readonly pointed: unknown; readonly playing: unknown; readonly speed: unknown; readonly screen: unknown; readonly camera: unknown; readonly line: unknown; readonly typed: unknown; readonly file: unknown; readonly files: unknown; readonly lesson: unknown; readonly course: unknown };
 
-export function partsOf({ run, at, look, pointed, playing, speed, screen, camera, line, typed, lesson }: Moment): Parts {
+export function partsOf({ run, at, look, pointed, playing, speed, screen, camera, line, typed, file, files, lesson }: Moment): Parts {
   const { lesson: text = null, ...course } = lesson ?? {};
-  return { run, at, look, pointed, playing, speed, screen: { blank: screen.blank, projector: false }, camera, line, typed, lesson: text, course: lesson === null ? null : course };
+  return { run, at, look, pointed, playing, speed, screen: { blank: screen.blank, projector: false }, camera, line, typed, file, files, lesson: text, course: lesson === null ? null : course };
 }
 
 /** Where the presenter points. Not of the moment: it is gone as quickly, and nothing is told after it. */

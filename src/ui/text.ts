@@ -13,13 +13,15 @@ export function useSay(): Say {
   };
 }
 
-/** What a run that one can begin with is called; `nodes1000` and its like by their number. */
+/** What a run that one can begin with is called; `nodes1000` and its like by their number, `geneve-nftables` and its like by their parts. */
 export function useScenarioName(): (id: string) => string {
   const { t } = useTranslation();
   const say = useSay();
   return (id) => {
     const workers = /^nodes(\d+)$/.exec(id)?.[1];
-    return workers === undefined ? say(`scenario.${id}`, {}, id) : t('scenario.nodes', { count: Number(workers) });
+    if (workers !== undefined) return t('scenario.nodes', { count: Number(workers) });
+    const [, network, mode] = /^(vxlan|geneve|ipip|hostRoutes|cloudRoutes)-(\w+)$/.exec(id) ?? [];
+    return network === undefined ? say(`scenario.${id}`, {}, id) : t('scenario.network', { network: say(`scenario.networks.${network}`), mode });
   };
 }
 

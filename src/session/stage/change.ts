@@ -27,7 +27,7 @@ export class OutOfStep extends Error {
   override readonly name = 'OutOfStep';
 }
 
-const PLAIN = ['at', 'look', 'pointed', 'playing', 'speed', 'screen', 'poll', 'timer', 'camera', 'line', 'typed'] as const;
+const PLAIN = ['at', 'look', 'pointed', 'playing', 'speed', 'screen', 'poll', 'timer', 'camera', 'line', 'typed', 'file', 'files'] as const;
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 

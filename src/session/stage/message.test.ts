@@ -5,7 +5,7 @@ import { readMessage, writeMessage, type Message } from './message.ts';
 import type { Moment } from './moment.ts';
 
 const LOOK: Moment['look'] = { name: 'default', origin: 1, page: 'live', drawer: 'closed', grain: 'decision', selection: null, scheduler: {}, addons: {} };
-const REST: Omit<Moment, 'run' | 'at'> = { look: LOOK, pointed: [], playing: false, speed: 1, lesson: null, screen: { blank: 'off', projector: false }, poll: null, timer: { counted: 0, startedAt: null, limit: null }, camera: null, line: '', typed: [] };
+const REST: Omit<Moment, 'run' | 'at'> = { look: LOOK, pointed: [], playing: false, speed: 1, lesson: null, screen: { blank: 'off', projector: false }, poll: null, timer: { counted: 0, startedAt: null, limit: null }, camera: null, line: '', typed: [], file: { name: 'web.yaml', text: 'kind: Pod' }, files: [{ name: 'mine.yaml', text: 'kind: Service' }] };
 
 async function moments() {
   const host = new EngineHost();
@@ -58,6 +58,11 @@ describe('what windows tell one another', () => {
       { ...whole, moment: { ...before, camera: { over: 'etcd', x: 1e9, y: 0, zoom: 1 } } },
       { ...whole, moment: { ...before, line: 'x'.repeat(70_000) } },
       { ...whole, moment: { ...before, typed: Array.from({ length: 100 }, () => ({ at: 0, line: '', stdout: '', stderr: '', exitCode: 0, notSimulated: [] })) } },
+      { ...whole, moment: { ...before, file: { name: 'web.yaml', text: 'x'.repeat(48_001) } } },
+      { ...whole, moment: { ...before, file: { name: 'x'.repeat(301), text: '' } } },
+      { ...whole, moment: { ...before, files: [{ name: 'web.yaml', text: 'x', more: 1 }] } },
+      { ...whole, moment: { ...before, files: ['a', 'b'].map((name) => ({ name, text: 'x'.repeat(13_000) })) } },
+      { ...whole, moment: { ...before, files: Array.from({ length: 21 }, () => ({ name: 'a', text: '' })) } },
       { type: 'people', from: 'a', people: { open: true, code: 'A', present: -1, own: 0, hands: 0 } },
       { type: 'size', from: 'a', width: 1e9, height: 1 },
       { type: 'hello', from: '', role: 'audience', wants: true },

@@ -10,9 +10,10 @@ import type { Grain, Journal } from '../protocol.ts';
 import { PANEL_CODE, STATION_CODE } from '../panels.ts';
 import { checkJournal, LIMITS } from '../runCheck.ts';
 import { PAGES, type Drawer, type Page, type Selection, type SessionState } from '../session.ts';
+import { MOST_FILES, type ToldFiles } from './openFiles.ts';
 import { MOST_TYPED, type TypedLine } from './typedLines.ts';
 
-export interface Moment {
+export interface Moment extends ToldFiles {
   readonly run: Journal;
   /** Sequence number of the step, and how many events the run has handled to the end of what is recorded. */
   readonly at: { readonly seq: number; readonly events: number };
@@ -124,6 +125,8 @@ const panel = z.string().regex(PANEL_CODE).exactOptional();
 const offset = z.number().min(-1_000).max(1_000);
 const said = z.string().max(MOST_TYPED.characters + 1);
 
+const openFile = z.strictObject({ name: z.string().max(MOST_FILES.name), text: z.string().max(MOST_FILES.open) });
+
 const byStep = <T extends z.ZodType>(value: T) => z.record(z.string().max(64), value).refine((one) => Object.keys(one).length <= 200);
 
 const lessonState = z.strictObject({
@@ -150,6 +153,8 @@ export const parts = {
   camera: z.strictObject({ over: name, x: offset, y: offset, zoom: z.number().min(0.1).max(20) }).nullable(),
   line: z.string().max(LIMITS.line),
   typed: z.array(z.strictObject({ at: z.number().min(0).max(LIMITS.micros), line: said, stdout: said, stderr: said, exitCode: z.int().min(-1).max(255).nullable(), notSimulated: z.array(name).max(MOST_TYPED.kinds) })).max(MOST_TYPED.lines),
+  file: openFile.nullable(),
+  files: z.array(openFile).max(MOST_FILES.count).refine((all) => all.reduce((sum, { text }) => sum + text.length, 0) <= MOST_FILES.others),
 };
 
 /** What changes of a lesson as one goes through it. */

@@ -7,6 +7,7 @@ import { createSession } from '../session.ts';
 import type { LessonPort } from './capture.ts';
 import type { Channel } from './channel.ts';
 import { createDesk, type Role } from './desk.ts';
+import type { Files } from './openFiles.ts';
 import type { LessonMoment } from './moment.ts';
 import { createStage, type Stage } from './stage.ts';
 
@@ -36,13 +37,16 @@ function createPort(): LessonPort & { set(lesson: LessonMoment | null): void } {
 
 type Room = ReturnType<typeof createRoom>;
 
+const OURS = new Map([['web.yaml', 'kind: Pod']]);
+
 function openWindow(room: Room, id: string, role: Role) {
   const session = createSession({ host: new EngineHost(), preferences: { language: 'en', theme: 'auto', motion: 'auto', naming: 'controlPlane', keys: {} } });
   const desk = createDesk();
   const lesson = createPort();
+  const files = createStore<Files>(() => ({ current: 'web.yaml', texts: OURS, ours: OURS }));
   const plays = (): boolean => role === 'audience' || !desk.getState().others.some((other) => other.role === 'audience');
-  const stage = createStage({ session, desk, lesson, plays, channel: room.enter(), id, role });
-  return { session, desk, lesson, stage, state: () => session.store.getState(), frame: () => session.store.getState().frame! };
+  const stage = createStage({ session, desk, lesson, files, plays, channel: room.enter(), id, role });
+  return { session, desk, lesson, files, stage, state: () => session.store.getState(), frame: () => session.store.getState().frame! };
 }
 
 type Window = ReturnType<typeof openWindow>;
@@ -153,6 +157,33 @@ describe('two windows', () => {
     screen.desk.setState({ camera: null });
     await still(screen, presenter);
     expect([presenter.state().terminal, presenter.desk.getState().camera]).toEqual([[], null]);
+  });
+
+  it('share the file that is open in the editor, and what is written in each', async () => {
+    const { room, screen, presenter } = await twoWindows();
+    const write = (window: Window, name: string, text: string): void => window.files.setState(({ texts }) => ({ current: name, texts: new Map(texts).set(name, text) }));
+    write(screen, 'mine.yaml', 'kind: Service');
+    write(screen, 'web.yaml', 'kind: Deployment');
+    await still(screen, presenter);
+    expect(presenter.files.getState()).toEqual(screen.files.getState());
+    room.said.length = 0;
+    write(presenter, 'web.yaml', 'kind: Deployments');
+    await still(presenter, screen);
+    expect(screen.files.getState().texts.get('web.yaml')).toBe('kind: Deployments');
+    // While one types in a file, the others are not told again; and what was told comes not back.
+    expect(room.said).toHaveLength(1);
+    expect(room.said[0]).not.toContain('mine.yaml');
+    screen.files.setState({ current: 'mine.yaml' });
+    await still(screen, presenter);
+    expect(presenter.files.getState()).toMatchObject({ current: 'mine.yaml' });
+    // Too long to be told, it stays where it is written, and all else goes on.
+    write(screen, 'long.yaml', 'x'.repeat(100_000));
+    screen.session.set({ line: 'k' });
+    await still(screen, presenter);
+    expect([presenter.files.getState().current, presenter.state().line]).toEqual(['mine.yaml', 'k']);
+    presenter.files.setState({ current: 'web.yaml' });
+    await still(presenter, screen);
+    expect(screen.files.getState().current).toBe('web.yaml');
   });
 
   it('know who is in the class, and let hands down, as long as the window that leads it is there', async () => {

@@ -99,7 +99,7 @@ class Member implements Stage {
       const message = readMessage(text);
       if (message !== undefined && message.from !== options.id) this.heard(message);
     });
-    this.stops = [options.session.store.subscribe(tell), options.lesson.subscribe(tell), options.desk.subscribe(tell)];
+    this.stops = [options.session.store.subscribe(tell), options.lesson.subscribe(tell), options.desk.subscribe(tell), options.files.subscribe(tell)];
   }
 
   join(patience: number): Promise<boolean> {

@@ -8,6 +8,7 @@ import { takeSeat, type Seat } from '../../classroom/seat.ts';
 import { loadWords } from '../../i18n/i18n.ts';
 import type { Explainer } from '../../session/explanation.ts';
 import type { Desk } from '../../session/stage/desk.ts';
+import { files } from '../editor/files.ts';
 import { audience } from '../lesson/audience.ts';
 import { pageDesk } from '../presenter/pageDesk.ts';
 import { presence, stageName } from '../presenter/presence.ts';
@@ -54,14 +55,14 @@ export async function enterClass(page: PageContext, explainer: Explainer, code: 
     const { presenting } = await import('../presenter/presenting.ts');
     const { desk, conductor, plays, stage } = presenting(page, 'audience', stageName());
     presence.setState(({ mode }) => ({ mode: mode === 'off' ? 'window' : mode }));
-    const lectern = openLectern({ session, lesson: coursePort, desk, plays, ...hereAs(code), secret, onClick: (click) => conductor.do(click), onSpot: withThing });
+    const lectern = openLectern({ session, lesson: coursePort, desk, files, plays, ...hereAs(code), secret, onClick: (click) => conductor.do(click), onSpot: withThing });
     lead(lectern, session, desk, explainer);
     tellPeople(lectern, desk, stage, code);
     whenBack(() => lectern.again());
     return ({ children }) => <Around line={<Suspense><LeadBar lectern={lectern} desk={desk} conductor={conductor} code={code} secret={secret} /></Suspense>}>{children}</Around>;
   }
   const desk = pageDesk;
-  const seat = takeSeat({ session, lesson: coursePort, desk, ...hereAs(code), plays: () => false });
+  const seat = takeSeat({ session, lesson: coursePort, desk, files, ...hereAs(code), plays: () => false });
   const follow = (following: boolean): void => {
     audience.setState({ following });
     presence.setState({ inStep: following ? 'follows' : undefined });

@@ -1,10 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import type { LecternState } from '../../classroom/lectern.ts';
 import { readFrom } from '../../classroom/protocol.ts';
 import type { Lesson } from '../../lessons/lesson.ts';
 import { LESSON_START, LessonRunner } from '../../lessons/runner.ts';
+import { createDesk } from '../../session/stage/desk.ts';
 import { course, forget } from '../lesson/course.ts';
 import { discuss, reveal, startPoll, voteAgain } from '../presenter/polls.ts';
-import { ALOUD, LETTERS, questionOf } from './lead.ts';
+import { ALOUD, LETTERS, questionOf, tellPeople } from './lead.ts';
 
 const text = (en: string, es: string) => ({ en, es });
 const lesson: Lesson = {
@@ -38,5 +41,22 @@ describe('the question to the class', () => {
     const long = 'x'.repeat(15_000);
     course.setState({ lesson: { ...lesson, steps: [{ ...lesson.steps[0]!, gate: { ...lesson.steps[0]!.gate!, question: text(long, long) } }] } });
     expect(readFrom('presenter', JSON.stringify({ type: 'ask', question: questionOf(startPoll('gate', ['10', '9', 'x'])) }))).toBeDefined();
+  });
+});
+
+describe('who is there', () => {
+  it('is told when it changes and when a window comes, not whenever something is pointed at', () => {
+    const told: unknown[] = [];
+    const store = createStore<LecternState>(() => ({ line: 'open', present: 2, own: 0, hands: 0, rounds: [], asked: null, joins: [], tooLarge: false }));
+    const desk = createDesk();
+    tellPeople({ store, handsDown: () => undefined }, desk, { people: (people) => told.push(people), onHandsDown: () => undefined }, 'ABC2345');
+    expect(told).toEqual([{ open: true, code: 'ABC2345', present: 2, own: 0, hands: 0 }]);
+    desk.setState({ others: [{ id: 'b', role: 'presenter' }] });
+    expect(told).toHaveLength(2);
+    const looked = vi.spyOn(desk, 'getState');
+    for (let i = 0; i < 50; i += 1) desk.setState({ spot: { x: i / 50, y: 0 } });
+    expect(looked).not.toHaveBeenCalled();
+    store.setState({ hands: 1 });
+    expect(told.at(-1)).toMatchObject({ hands: 1 });
   });
 });

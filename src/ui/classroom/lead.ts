@@ -118,7 +118,9 @@ export function tellPeople(lectern: Pick<Lectern, 'store' | 'handsDown'>, desk: 
     stage.people(people);
   };
   lectern.store.subscribe(tell);
-  desk.subscribe(tell);
+  desk.subscribe(({ others }, before) => {
+    if (others !== before.others) tell();
+  });
   stage.onHandsDown(() => lectern.handsDown());
   tell();
 }

@@ -4,10 +4,10 @@ import { useEffect, useRef, useState, type DragEvent, type ReactElement } from '
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { textOfFile } from '../../session/fileText.ts';
-import type { Outcome } from '../../session/protocol.ts';
+import type { Typed } from '../../session/session.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { Output } from '../controls/Output.tsx';
-import { usePage } from '../session.tsx';
+import { usePage, useSession } from '../session.tsx';
 import { useSay } from '../text.ts';
 import { checking, createCode, type Code, type Placed } from './code.ts';
 import css from './editor.module.css';
@@ -28,16 +28,25 @@ function useCode(current: string) {
   useEffect(() => {
     if (place.current === null) return undefined;
     const text = files.getState().texts.get(current) ?? '';
-    const made = createCode(place.current, text, label, (next) => writeFile(current, next), checking(setProblems));
+    const made = createCode(place.current, text, label, (next) => {
+      if (files.getState().texts.get(current) !== next) writeFile(current, next);
+    }, checking(setProblems));
     code.current = made;
-    return () => made.destroy();
+    // Written elsewhere: in the presenter's other window, by a lesson, by a file that is dropped here.
+    const stop = files.subscribe(({ texts }, before) => {
+      if (texts !== before.texts) made.show(texts.get(current) ?? '');
+    });
+    return () => {
+      stop();
+      made.destroy();
+    };
     // A new language needs no new editor: its label is said when the file is changed next.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [current]);
   return { place, code, problems };
 }
 
-function Result({ outcome }: { readonly outcome: Outcome }): ReactElement {
+function Result({ outcome }: { readonly outcome: Typed }): ReactElement {
   const { t } = useTranslation();
   return (
     <div className={css['result']} data-bad={outcome.exitCode !== 0 || undefined} role="status">
@@ -68,7 +77,9 @@ export default function Editor(): ReactElement {
   const { session } = usePage();
   const { current, texts } = useStore(files);
   const { place, code, problems } = useCode(current);
-  const [outcome, setOutcome] = useState<Outcome>();
+  const line = `kubectl apply -f ${quoted(current)}`;
+  // What the API server answered stands in the terminal, which is the same in every window.
+  const outcome = useSession(({ terminal }) => (terminal.at(-1)?.line === line && terminal.at(-1)?.exitCode !== undefined ? terminal.at(-1) : undefined));
   const [dropping, setDropping] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const take = async (file: File | undefined): Promise<void> => {
@@ -76,7 +87,6 @@ export default function Editor(): ReactElement {
     if (file.size > LARGEST) session.set({ notice: { code: 'tooLarge', tone: 'bad' } });
     else writeFile(file.name, textOfFile(new Uint8Array(await file.arrayBuffer())));
   };
-  const apply = async (): Promise<void> => setOutcome(await session.run(`kubectl apply -f ${quoted(current)}`));
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
     setDropping(false);
@@ -90,7 +100,7 @@ export default function Editor(): ReactElement {
         <IconButton label={t('editor.openFile')} onClick={() => picker.current?.click()}><FileUp size={16} /></IconButton>
         <input ref={picker} type="file" accept=".yaml,.yml,.json,.txt" hidden onChange={(event) => { void take(event.target.files?.[0]); event.target.value = ''; }} />
         <i className={css['space']} />
-        <Button look="primary" icon={<Play size={14} fill="currentColor" />} onClick={() => void apply()}>{t('editor.apply')}</Button>
+        <Button look="primary" icon={<Play size={14} fill="currentColor" />} onClick={() => void session.run(line)}>{t('editor.apply')}</Button>
       </div>
       <div ref={place} className={css['code']} />
       {problems.length > 0 && (

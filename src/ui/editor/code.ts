@@ -24,6 +24,8 @@ export interface Code {
   undo(): void;
   /** Changes the text as if it had been typed: undo takes it back. `at` is where the cursor stands then. */
   edit(change: { readonly from: number; readonly to: number; readonly insert: string }, at?: number): void;
+  /** Shows another text, by the change from the one that stands there, and where that is. */
+  show(text: string): void;
   readonly text: string;
   /** Looks for problems again, though the text is the same. */
   check(): void;
@@ -62,6 +64,16 @@ export const checking = (tell: (problems: readonly Placed[]) => void) => linter(
   return problems.map((problem) => ({ from: problem.from, to: Math.max(problem.from, problem.to), severity: 'error', message: i18next.t(`editor.fault.${problem.fault}`) }));
 }, { delay: 300 });
 
+/** What has to be put in place of what, for one text to become another. */
+function changeOf(before: string, after: string): { readonly from: number; readonly to: number; readonly insert: string } {
+  let start = 0;
+  const shorter = Math.min(before.length, after.length);
+  while (start < shorter && before[start] === after[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  return { from: start, to: before.length - end, insert: after.slice(start, after.length - end) };
+}
+
 export function createCode(parent: HTMLElement, text: string, label: string, onChange: (text: string) => void, more: Extension): Code {
   const view = new EditorView({
     parent,
@@ -86,6 +98,12 @@ export function createCode(parent: HTMLElement, text: string, label: string, onC
     },
     undo: () => undo(view),
     edit: (changes, at) => view.dispatch({ changes, ...(at !== undefined && { selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'start', yMargin: 24 }) }) }),
+    show(told) {
+      const text = told.replaceAll(/\r\n?/g, '\n');
+      const now = view.state.doc.toString();
+      const changes = changeOf(now, text);
+      if (now !== text) view.dispatch({ changes, effects: EditorView.scrollIntoView(changes.from, { y: 'nearest' }) });
+    },
     get text() {
       return view.state.doc.toString();
     },

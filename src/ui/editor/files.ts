@@ -1,10 +1,6 @@
 /** The editor's files: our own examples, and what the reader has written or dropped. Terminal lines find them by name (`-f web.yaml`). */
 import { createStore } from 'zustand/vanilla';
-
-export interface Files {
-  readonly current: string;
-  readonly texts: ReadonlyMap<string, string>;
-}
+import type { Files } from '../../session/stage/openFiles.ts';
 
 const sources = import.meta.glob<string>('../../examples/manifests/*.yaml', { query: '?raw', import: 'default', eager: true });
 
@@ -15,7 +11,7 @@ export const EXAMPLES: readonly string[] = ['guestbook.yaml', ...Object.keys(sou
 
 const original = new Map(Object.entries(sources).map(([path, text]) => [nameOf(path), text]));
 
-export const files = createStore<Files>(() => ({ current: 'guestbook.yaml', texts: original }));
+export const files = createStore<Files>(() => ({ current: 'guestbook.yaml', texts: original, ours: original }));
 
 export function writeFile(name: string, text: string): void {
   files.setState(({ texts }) => ({ current: name, texts: new Map(texts).set(name, text) }));

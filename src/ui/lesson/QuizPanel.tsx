@@ -11,6 +11,7 @@ import { WithGlossary } from '../glossary/WithGlossary.tsx';
 import { usePage } from '../session.tsx';
 import { useSay } from '../text.ts';
 import css from './lesson.module.css';
+import { useFromTop } from './useFromTop.ts';
 import { choose, nextQuestion, quiz, stopQuiz, type Quiz } from './quiz.ts';
 
 type Asked = Quiz['questions'][number];
@@ -63,10 +64,11 @@ function Answered({ question, chosen, last }: { readonly question: Asked; readon
 export function QuizPanel(): ReactElement | null {
   const { t } = useTranslation('lesson');
   const now = useStore(quiz, (state) => state.now);
+  const place = useFromTop(`${now?.index}`);
   if (now === undefined) return null;
   const question = now.questions[now.index];
   return (
-    <div className={css['lesson']}>
+    <div ref={place} className={css['lesson']}>
       <header className={css['head']}>
         <span>{question === undefined ? t('quiz.title') : t('quiz.number', { number: now.index + 1, count: now.questions.length })}</span>
         <Button look="quiet" onClick={stopQuiz}>{t('leave')}</Button>

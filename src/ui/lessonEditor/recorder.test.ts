@@ -25,6 +25,7 @@ function codeOf(desk: Desk): Code {
       return text;
     },
     go: () => undefined,
+    show: () => undefined,
     undo: () => undefined,
     check: () => undefined,
     destroy: () => undefined,

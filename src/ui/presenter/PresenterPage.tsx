@@ -1,10 +1,11 @@
 /** The window that only the teacher sees: what the class sees, what to say, what comes next, hands, time. It has a run of its own, in step with the other window's. */
-import { Eye, EyeOff, Flashlight, MonitorUp, MonitorX, MonitorCheck, Pause, Play, QrCode, SkipBack, SkipForward, SquareTerminal } from 'lucide-react';
+import { Eye, EyeOff, FileCode, Flashlight, MonitorUp, MonitorX, MonitorCheck, Pause, Play, QrCode, SkipBack, SkipForward, SquareTerminal } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState, type ComponentType, type FormEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { loadWords } from '../../i18n/i18n.ts';
 import { titleIn } from '../../lessons/lesson.ts';
+import type { Drawer } from '../../session/session.ts';
 import { secondsOf } from '../../session/selectors.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import type { DialogName } from '../dialogs/dialogName.ts';
@@ -29,6 +30,7 @@ const Dialogs = lazy(async () => {
 });
 
 const Terminal = lazy(async () => ({ default: (await import('../terminal/Terminal.tsx')).Terminal }));
+const Editor = lazy(() => import('../editor/Editor.tsx'));
 
 /** What the page has from the start. It is handed over, not imported: the page would otherwise be cut into many pieces. */
 export interface PageParts extends Spoken {
@@ -108,7 +110,8 @@ function Controls({ here, onDialog }: { readonly here: Presenting; readonly onDi
   const { t } = useTranslation('presenter');
   const { desk, conductor, plays } = here;
   const { session } = usePage();
-  const terminal = useSession((state) => state.drawer === 'terminal');
+  const drawer = useSession((state) => state.drawer);
+  const turn = (one: Drawer): void => session.set({ drawer: drawer === one ? 'closed' : one });
   const screen = useStore(desk, (now) => now.screen);
   const elsewhere = useStore(desk, (now) => now.playing);
   const own = useSession((state) => state.playing);
@@ -124,7 +127,8 @@ function Controls({ here, onDialog }: { readonly here: Presenting; readonly onDi
       <IconButton look="plain" label={t('blank')} aria-pressed={blank} onClick={() => conductor.do('blank')}>{blank ? <Eye size={18} /> : <EyeOff size={18} />}</IconButton>
       <IconButton look="plain" label={t('spotlight')} aria-pressed={pointing} onClick={() => conductor.do('spotlight')}><Flashlight size={18} /></IconButton>
       <IconButton look="plain" label={t('projector')} aria-pressed={screen.projector} onClick={() => desk.setState({ screen: { ...screen, projector: !screen.projector } })}><MonitorUp size={18} /></IconButton>
-      <IconButton look="plain" label={t('terminal')} aria-pressed={terminal} onClick={() => session.set({ drawer: terminal ? 'closed' : 'terminal' })}><SquareTerminal size={18} /></IconButton>
+      <IconButton look="plain" label={t('terminal')} aria-pressed={drawer === 'terminal'} onClick={() => turn('terminal')}><SquareTerminal size={18} /></IconButton>
+      <IconButton look="plain" label={t('editor')} aria-pressed={drawer === 'editor'} onClick={() => turn('editor')}><FileCode size={18} /></IconButton>
       <IconButton look="plain" label={t('qr')} onClick={() => onDialog('qr')}><QrCode size={18} /></IconButton>
     </div>
   );
@@ -162,7 +166,7 @@ export function PresenterPage({ MainView, Sentence, Notice, Announcer }: PagePar
   const [here] = useState(() => presenting(page, 'presenter', stageName()));
   const [dialog, setDialog] = useState<DialogName>();
   const ready = useSession((state) => state.status === 'ready');
-  const terminal = useSession((state) => state.drawer === 'terminal');
+  const drawer = useSession((state) => state.drawer);
   // What there is to say begins above at every step.
   const place = useStore(course, ({ lesson, state }) => `${lesson?.id ?? ''} ${state.index}`);
   useConducting(here);
@@ -173,7 +177,7 @@ export function PresenterPage({ MainView, Sentence, Notice, Announcer }: PagePar
       <main className={css['left']} aria-label={t('screen')}>
         <Preview here={here} MainView={MainView} />
         <Controls here={here} onDialog={setDialog} />
-        {terminal && <section className={css['typing']} aria-label={t('terminal')}><Safe><Suspense><Terminal /></Suspense></Safe></section>}
+        {(drawer === 'terminal' || drawer === 'editor') && <section className={css['typing']} data-drawer={drawer} aria-label={t(drawer)}><Safe><Suspense>{drawer === 'terminal' ? <Terminal /> : <Editor />}</Suspense></Safe></section>}
         <div className={css['foot']}><Where /><GoTo /></div>
       </main>
       <aside key={place} className={css['right']} aria-label={t('talkLabel')}>

@@ -36,11 +36,10 @@ function useBox(of: () => Element | null): Box | undefined {
   return box;
 }
 
-/** Tells the others where the pointer is, while this window points. */
-function usePointer(here: Presenting, box: Box | undefined): void {
-  const on = useStore(here.pointer, (pointer) => pointer.on);
+/** Tells the others where the pointer is, while this window points: `here` is the one that does. */
+function usePointer(here: Presenting | undefined, box: Box | undefined): void {
   useEffect(() => {
-    if (!on || box === undefined || box.width === 0) return undefined;
+    if (here === undefined || box === undefined || box.width === 0) return undefined;
     let waiting: number | undefined;
     let at = { x: 0.5, y: 0.5 };
     const move = (event: PointerEvent): void => {
@@ -56,7 +55,7 @@ function usePointer(here: Presenting, box: Box | undefined): void {
       removeEventListener('pointermove', move);
       if (waiting !== undefined) cancelAnimationFrame(waiting);
     };
-  }, [here, on, box]);
+  }, [here, box]);
 }
 
 interface SpotShown {
@@ -73,9 +72,10 @@ function placeOf({ x, y, on }: Spot, box: Box): { readonly left: number; readonl
   return { left: thing.left + on.x * thing.width, top: thing.top + on.y * thing.height };
 }
 
-function SpotAt({ spot, of, within }: Omit<SpotShown, 'desk'> & { readonly spot: Spot }): ReactElement | null {
+function SpotAt({ spot, of, within, here }: Omit<SpotShown, 'desk'> & { readonly spot: Spot | null; readonly here?: Presenting | undefined }): ReactElement | null {
   const box = useBox(of);
-  if (box === undefined) return null;
+  usePointer(here, box);
+  if (box === undefined || spot === null) return null;
   const at = placeOf(spot, box);
   // Whoever only looks on goes on reading what stands beside the picture, a question of the class above all.
   const alone = spot.on !== undefined;
@@ -89,7 +89,8 @@ export function SpotShown({ desk, ...where }: SpotShown): ReactElement | null {
   return spot === null ? null : <SpotAt spot={spot} {...where} />;
 }
 
-export function Spotlight({ here, of, within }: Omit<SpotShown, 'desk'> & { readonly here: Presenting }): ReactElement {
-  usePointer(here, useBox(of));
-  return <SpotShown desk={here.desk} of={of} {...(within && { within })} />;
+export function Spotlight({ here, of, within }: Omit<SpotShown, 'desk'> & { readonly here: Presenting }): ReactElement | null {
+  const on = useStore(here.pointer, (pointer) => pointer.on);
+  const spot = useStore(here.desk, (now) => now.spot);
+  return on || spot !== null ? <SpotAt spot={spot} of={of} here={on ? here : undefined} {...(within && { within })} /> : null;
 }

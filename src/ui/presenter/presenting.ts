@@ -4,6 +4,7 @@ import { broadcastChannel, windowChannel, type Channel } from '../../session/sta
 import type { Desk, Role } from '../../session/stage/desk.ts';
 import { createStage, type Stage } from '../../session/stage/stage.ts';
 import { coursePort } from '../classroom/coursePort.ts';
+import { files } from '../editor/files.ts';
 import type { PageContext } from '../session.tsx';
 import { createConductor, type Conductor } from './conductor.ts';
 import { pageDesk } from './pageDesk.ts';
@@ -40,7 +41,7 @@ export function presenting(page: PageContext, role: Role, name: string): Present
     return !rivals.some((other) => (role === 'presenter' && other.role === 'audience') || other.id < id);
   };
   const pointer = createStore<{ readonly on: boolean }>(() => ({ on: false }));
-  const stage = createStage({ session: page.session, lesson: coursePort, desk, plays, channel: channelOf(name, role), id, role });
+  const stage = createStage({ session: page.session, lesson: coursePort, desk, files, plays, channel: channelOf(name, role), id, role });
   const spotlight = (): void => {
     const on = !pointer.getState().on;
     pointer.setState({ on });
