@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=32 --single-threaded-gc
+#!/usr/bin/env -S node --max-semi-space-size=128 --min-semi-space-size=128 --initial-old-space-size=1024 --single-threaded-gc
 // The `podium` command: builds itself when its sources are newer than the build, then runs.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -29,6 +29,9 @@ export const clusterRun = (bytes: Uint8Array, name: string): Run => new Run(clus
 
 type Found = { readonly [field: string]: Json };
 
+/** Nodes that `10.244.0.0/16` has Pod networks for. */
+const SMALL = 256;
+
 function clusterScenario(text: string, name: string): Scenario {
   const objects = readDocuments(text, name, LIMITS.objects).map((document) => {
     if (!document.ok) throw new RunError('invalid', document.error);
@@ -39,11 +42,12 @@ function clusterScenario(text: string, name: string): Scenario {
   return {
     epoch: DEFAULT_EPOCH,
     machines,
-    podNetwork: '10.244.0.0/16',
+    // Who runs more nodes has given them a larger network, and more requests to the programs.
+    podNetwork: machines.length > SMALL ? '10.128.0.0/9' : '10.244.0.0/16',
     serviceNetwork: '10.96.0.0/12',
     workload: 'containers',
     systemPods: false,
-    clientLimits: true,
+    clientLimits: machines.length <= SMALL,
     objects: complete(objects.filter(isKept).map(fresh)).sort((a, b) => rank(a) - rank(b)),
   };
 }

@@ -50,6 +50,10 @@ export class ControllerManager implements Candidate {
   readonly #visits: Table<number>;
   /** By plan: the error of the last one. */
   readonly #errors: Table<string>;
+  readonly #world: World;
+  /** Whole lists, good until the next notice of their resource or a jump in time: a cache. */
+  readonly #lists = new Map<string, readonly KubeObject[]>();
+  #listed = -1;
   readonly #client: Client;
   readonly #recorder: Recorder;
   readonly #latencies: Latencies;
@@ -66,6 +70,7 @@ export class ControllerManager implements Candidate {
 
   constructor(world: World, parts: ManagerParts) {
     this.kind = parts.kind ?? 'kube-controller-manager';
+    this.#world = world;
     this.#cloud = parts.cloud;
     this.#provider = parts.provider;
     this.#client = parts.client;
@@ -133,6 +138,7 @@ export class ControllerManager implements Candidate {
 
   #watched(ctx: Context, notice: WatchNotice): void {
     const changes = this.#informers.get(notice.resource)!.apply(notice);
+    this.#lists.delete(notice.resource);
     this.#owners.update(notice.resource, changes);
     const { cause } = ctx;
     for (const { controller, keys } of this.#watchers.get(notice.resource)!) {
@@ -356,7 +362,13 @@ export class ControllerManager implements Candidate {
   }
 
   list<T extends KubeObject>(resource: string, namespace?: string): readonly T[] {
-    return this.#informers.get(resource)!.list(namespace) as T[];
+    const informer = this.#informers.get(resource)!;
+    if (namespace !== undefined) return informer.list(namespace) as T[];
+    if (this.#listed !== this.#world.epoch()) this.#lists.clear();
+    this.#listed = this.#world.epoch();
+    let whole = this.#lists.get(resource);
+    if (whole === undefined) this.#lists.set(resource, (whole = informer.list()));
+    return whole as readonly T[];
   }
 
   owned<T extends KubeObject>(resource: string, ownerUid: string): readonly T[] {

@@ -21,10 +21,10 @@ const isCounted = ({ metadata }: Node): boolean => metadata.labels?.['node.kuber
 
 /** How long to wait before this node may be tainted; 0 takes the zone's turn; undefined: not as long as things are as they are. */
 export function nextEviction(node: Node, c: Pick<Reconcile, 'list' | 'memory' | 'now'>): Micros | undefined {
-  const counted = c.list<Node>('nodes').filter(isCounted);
-  if (counted.length > 0 && !counted.some(isReady)) return undefined;
+  const zones = zonesOf(c.list<Node>('nodes'));
+  if (zones.size > 0 && [...zones.values()].every(({ nodes, down }) => nodes === down)) return undefined;
   const zone = zoneOf(node);
-  const interval = intervalOf(counted.filter((one) => zoneOf(one) === zone));
+  const interval = intervalOf(zones.get(zone));
   if (interval === undefined) return undefined;
   const key = `zone ${zone}`;
   const last = c.memory.get(key);
@@ -33,9 +33,31 @@ export function nextEviction(node: Node, c: Pick<Reconcile, 'list' | 'memory' | 
   return wait;
 }
 
-function intervalOf(zone: readonly Node[]): Micros | undefined {
-  const down = zone.filter((node) => !isReady(node)).length;
-  const partial = down > 2 && down < zone.length && down / zone.length >= UNHEALTHY;
+interface Zone {
+  nodes: number;
+  down: number;
+}
+
+/** The state of the zones, found once for each list: a failing zone asks for it at every node. */
+const ZONES = new WeakMap<readonly Node[], ReadonlyMap<string, Zone>>();
+
+function zonesOf(nodes: readonly Node[]): ReadonlyMap<string, Zone> {
+  const known = ZONES.get(nodes);
+  if (known !== undefined) return known;
+  const zones = new Map<string, Zone>();
+  for (const node of nodes.filter(isCounted)) {
+    const name = zoneOf(node);
+    const zone = zones.get(name) ?? { nodes: 0, down: 0 };
+    zone.nodes++;
+    if (!isReady(node)) zone.down++;
+    zones.set(name, zone);
+  }
+  ZONES.set(nodes, zones);
+  return zones;
+}
+
+function intervalOf({ nodes, down }: Zone = { nodes: 0, down: 0 }): Micros | undefined {
+  const partial = down > 2 && down < nodes && down / nodes >= UNHEALTHY;
   if (!partial) return INTERVAL;
-  return zone.length > LARGE ? SLOW_INTERVAL : undefined;
+  return nodes > LARGE ? SLOW_INTERVAL : undefined;
 }
