@@ -90,7 +90,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
   const reconnector = new Reconnector(client, ['kubelet', 'kubeadm']);
   const etcd = new EtcdConnections(world, { ...etcdScenario(scenario), runs: (member) => running.runs(member), delay: (from, to, random) => infrastructure.delay(from, to, random), open: (from, to) => infrastructure.way(from, to).open, apiServers: () => routes.servers() });
   const recorder = new Recorder(world, client, (now) => formatTime(now, epoch), (now) => formatMicroTime(now, epoch));
-  const kubelet = new Kubelet(world, { shell: late, manifestCode: late, tlsBootstrap: late, client, recorder, latencies, epoch, workload, systemPods, podNetwork, serviceNetwork, version: versionOf(scenario), provider: flavourOf(scenario), program: controlProgram(scenario, running), agent: cniAgentRuns(scenario) ? cni : undefined }, () => late().Eviction);
+  const kubelet = new Kubelet(world, { shell: late, manifestCode: late, tlsBootstrap: late, client, recorder, latencies, epoch, workload, systemPods, podNetwork, serviceNetwork, version: versionOf(scenario), provider: flavourOf(scenario), program: controlProgram(scenario, running), agent: cniAgentRuns(scenario) ? cni : undefined }, late);
   const kubelets = kubeletsBehind(infrastructure, kubelet, machines);
   const user = new User(world, client);
   const surroundings = surroundingsOf(world);
@@ -101,7 +101,7 @@ function programs(world: World, scenario: Scenario): Omit<Cluster, 'simulation'>
     const there = found && { kind: found.program, instance: found.instance };
     return there && !infrastructure.cut({ kind: 'kube-apiserver' }, there) ? addons.ask(there.kind, there.instance, request) : undefined;
   };
-  const plane = controlPlane(world, { containers: kubelet.containers, scenario, programs: running, client, recorder, reconnector, apiServer: { client, etcd, latencies, epoch, serviceNetwork, kubelets, ask }, etcd: new Etcd(world, { connections: etcd, latencies, code: late, ...etcdScenario(scenario) }) });
+  const plane = controlPlane(world, { containers: kubelet.containers, scenario, programs: running, client, recorder, reconnector, apiServer: { client, etcd, latencies, epoch, serviceNetwork, kubelets, resizeRules: late, ask }, etcd: new Etcd(world, { connections: etcd, latencies, code: late, ...etcdScenario(scenario) }) });
   const allowed = (account: string, attributes: Attributes): boolean => plane.apiServer.authorize(identityOf({ user: account }), attributes).allowed;
   const addons: Addons = addonPrograms(world, { client, containers: kubelet.containers, epoch, latency: latencies.request, allowed });
   let face: EtcdFace | undefined;

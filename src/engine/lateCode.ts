@@ -1,5 +1,5 @@
 /**
- * Code that no cluster needs while it starts: command lines in containers, answers of the DNS, packets on their way, kubeadm on single machines, providers, add-ons but for DNS.
+ * Code that no cluster needs while it starts: command lines in containers, answers of the DNS, packets on their way, kubeadm on single machines, Pods resized, providers, add-ons but for DNS.
  * The page fetches it behind the first picture; whoever runs an engine gives it with `provideLate` before anything is done. Upstream: none.
  */
 export { LATE_ADDONS } from './addons/lateAddons.ts';
@@ -11,6 +11,7 @@ export { LATE_RECONCILERS } from './lateReconcilers.ts';
 export { Eviction } from './kubelet/eviction.ts';
 export { fileObject, isManifest, isUnchanged, readManifest } from './kubelet/manifestFile.ts';
 export { beginningOf, ignoredFlags, KUBEADM_FILES } from './kubelet/programFlags.ts';
+export { PodResize } from './kubelet/podResize.ts';
 export { TlsBootstrap } from './kubelet/tlsBootstrap.ts';
 export { KubeadmNodes } from './kubeadm/nodes.ts';
 export { runAtOnce, runShell, startShell } from './kubelet/shell/machine.ts';
@@ -24,6 +25,7 @@ export { providerPrograms } from './providerPrograms.ts';
 export { readConfiguration, type ConfigurationFault, type ReadConfiguration } from './scheduler/configuration/read.ts';
 export type { Simplified } from './scheduler/configuration/simplified.ts';
 export { POINTS } from './scheduler/framework/profile.ts';
+export { validatePodResize } from './api/validation/podResize.ts';
 export { schedulerFile, SCHEDULER_FILES, SCHEDULER_PATH } from './api/schedulerFile.ts';
 export { settingsOf } from './scheduler/configuration/settingsOf.ts';
 export { PodScheduler } from './scheduler/podScheduler.ts';

@@ -180,7 +180,8 @@ export function namespaceMissing(context: Context, namespace: string | undefined
 
 function getOne(context: Context, { kind, namespace, name }: Target): KubeObject {
   try {
-    return context.get(kind, namespace, name);
+    const subresource = context.flags.text('subresource');
+    return context.get(kind, namespace, name, subresource === '' ? undefined : subresource);
   } catch (fault) {
     throw namespaceMissing(context, namespace, fault);
   }

@@ -34,7 +34,7 @@ import { decideGet, decideList, selectObjects } from './read.ts';
 import { decideDelete, decideDeleteCollection } from './remove.ts';
 import { readerOf } from './storeReader.ts';
 import { strategyFor, strategyOfObject, type Strategy } from './strategy.ts';
-import { decideSubresource, type KubeletApi } from './subresources.ts';
+import { decideSubresource, type KubeletApi, type ResizeRules } from './subresources.ts';
 import { decidePatch, decideUpdate } from './update.ts';
 import { sameActor } from './watchHub.ts';
 import { subjectOf, watchOf, Watches, type Held } from './watches.ts';
@@ -65,6 +65,7 @@ export interface ApiServerParts {
   readonly epoch: number;
   readonly serviceNetwork: string;
   readonly kubelets: KubeletApi;
+  readonly resizeRules: ResizeRules;
   readonly ask: AskPod;
   /** Somebody has asked for a certificate, or such a request has changed. */
   readonly certificateAsked: (ctx: Context) => void;
@@ -325,7 +326,7 @@ export class ApiServer implements Program {
     const strategy = this.#strategy(request);
     if (strategy === undefined) return aggregate(d, request, this.#parts.ask);
     if (request.subresource !== undefined && request.subresource !== 'status') {
-      return decideSubresource(d, strategy, request, this.#parts.kubelets) ?? refuse(notFoundResource());
+      return decideSubresource(d, strategy, request, this.#parts.kubelets, this.#parts.resizeRules) ?? refuse(notFoundResource());
     }
     switch (request.verb) {
       case 'get':

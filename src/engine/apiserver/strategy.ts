@@ -85,7 +85,7 @@ export class Strategy {
 
   prepareForUpdate(object: KubeObject, old: KubeObject, subresource: string | undefined): KubeObject {
     const { hasGeneration, prepareForUpdate, generationBumps } = this.#definition;
-    const kept = subresource === 'status' ? ofStatus(object, old) : this.#hasStatus && subresource === undefined ? { ...object, ...statusOf(old) } : object;
+    const kept = subresource === 'status' ? ofStatus(object, old) : this.#hasStatus && (subresource === undefined || subresource === 'resize') ? { ...object, ...statusOf(old) } : object;
     const prepared = prepareForUpdate?.(kept, old, subresource) ?? kept;
     if (!hasGeneration || subresource === 'status' || subresource === 'binding') return prepared;
     if (sameIntent(prepared, old) && generationBumps?.(prepared, old) !== true) return prepared;

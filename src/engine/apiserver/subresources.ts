@@ -1,16 +1,20 @@
 /**
- * Subresources: scale, binding, eviction, log, exec, token, finalize. Upstream: pkg/registry/core/pod/{rest,storage},
+ * Subresources: scale, binding, eviction, resize, log, exec, token, finalize. Upstream: pkg/registry/core/pod/{rest,storage},
  * pkg/registry/apps (scale), pkg/registry/core/namespace.
  */
+import { ageOf } from '../api/age.ts';
+import { NAME_COLUMN, shown } from '../api/kind.ts';
+import type { FieldErrors } from '../api/fieldError.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import type { Json, KubeObject } from '../api/object.ts';
 import type { ApiRequest } from '../api/request.ts';
 import { selectorOf, formatSelector } from '../api/selector.ts';
-import { badRequest, conflict, notFound, success } from '../api/status.ts';
+import { badRequest, conflict, invalid, notFound, success } from '../api/status.ts';
 import { answer, refuse, type Deciding, type Decision } from './deciding.ts';
 import { storageKey } from './keys.ts';
 import { evict } from './eviction.ts';
-import type { Micros } from '../kernel/time.ts';
+import { decideGet } from './read.ts';
+import { SECOND, type Micros } from '../kernel/time.ts';
 import type { Strategy } from './strategy.ts';
 import { modified, replace } from './update.ts';
 
@@ -22,7 +26,10 @@ export interface KubeletApi {
   exec(pod: Pod, options: Fields, now: Micros): { readonly stdout: string; readonly stderr: string; readonly exitCode: number; readonly error?: string };
 }
 
-export function decideSubresource(d: Deciding, strategy: Strategy, request: ApiRequest, kubelets: KubeletApi): Decision | undefined {
+/** Resizes are seldom: what may change comes late. */
+export type ResizeRules = () => { readonly validatePodResize: (pod: Pod, old: Pod) => FieldErrors };
+
+export function decideSubresource(d: Deciding, strategy: Strategy, request: ApiRequest, kubelets: KubeletApi, rules: ResizeRules): Decision | undefined {
   const object = d.find(strategy.stored, request.namespace, request.name!);
   if (object === undefined) return refuse(notFound(strategy.group, strategy.resource, request.name!));
   if (!strategy.subresources.includes(request.subresource!)) return undefined;
@@ -37,6 +44,8 @@ export function decideSubresource(d: Deciding, strategy: Strategy, request: ApiR
       return logs(d, object as Pod, request, kubelets);
     case 'exec':
       return answer(kubelets.exec(object as Pod, request.options ?? {}, d.now));
+    case 'resize':
+      return resize(d, strategy, request, object as Pod, rules);
     case 'token':
       return token(d, request, object);
     case 'approval':
@@ -50,7 +59,7 @@ export function decideSubresource(d: Deciding, strategy: Strategy, request: ApiR
 
 function scale(d: Deciding, strategy: Strategy, request: ApiRequest, object: KubeObject): Decision {
   const current = scaleOf(object);
-  if (request.verb === 'get') return answer(current);
+  if (request.verb === 'get') return answer(request.options?.asTable === true ? scaleTable(object, d) : current);
   const given = (request.verb === 'patch' ? merge(current, request.body) : request.body) as { metadata?: { resourceVersion?: string }; spec?: { replicas?: unknown } } | undefined;
   const version = given?.metadata?.resourceVersion;
   if (version !== undefined && version !== '' && version !== object.metadata.resourceVersion) return refuse(modified(strategy, object));
@@ -77,6 +86,14 @@ function scaleOf(object: KubeObject): Json {
   };
 }
 
+/** Upstream: pkg/printers/internalversion (printScale). */
+function scaleTable(object: KubeObject, { now, epoch }: Deciding): Json {
+  const { metadata, spec, status } = scaleOf(object) as { readonly metadata: { readonly name: string }; readonly spec: { readonly replicas: number }; readonly status: { readonly replicas: number } };
+  const columnDefinitions = [NAME_COLUMN, shown('Desired', 'integer'), shown('Available', 'integer'), shown('Age')] as readonly object[] as Json;
+  const rows = [{ cells: [metadata.name, spec.replicas, status.replicas, ageOf(object.metadata.creationTimestamp, now + epoch * SECOND)], object: { metadata } as Json }];
+  return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: {}, columnDefinitions, rows };
+}
+
 function merge(current: Json, patch: unknown): Json {
   const given = (patch ?? {}) as { spec?: Json; metadata?: Json };
   const base = current as { readonly [key: string]: Json };
@@ -100,6 +117,17 @@ function bind(d: Deciding, strategy: Strategy, request: ApiRequest, pod: Pod): D
 function logs(d: Deciding, pod: Pod, request: ApiRequest, kubelets: KubeletApi): Decision {
   const { code, text } = kubelets.logs(pod, request.options ?? {}, d.now);
   return code < 400 ? answer(text, code) : refuse(badRequest(text));
+}
+
+/** Of what is sent only the spec counts. */
+function resize(d: Deciding, strategy: Strategy, request: ApiRequest, pod: Pod, rules: ResizeRules): Decision {
+  if (request.verb === 'get') return decideGet(d, strategy, request);
+  const given = request.verb === 'patch' ? strategy.patch(pod, request) : strategy.decode((request.body ?? null) as Json, request);
+  if ('refusal' in given) return refuse(given.refusal);
+  const { resourceVersion } = given.object.metadata;
+  const wanted = strategy.defaults({ ...pod, spec: given.object.spec, metadata: { ...pod.metadata, resourceVersion } } as KubeObject) as Pod;
+  const faults = rules().validatePodResize(wanted, pod);
+  return faults.length > 0 ? refuse(invalid('', 'Pod', pod.metadata.name, faults), given.warnings) : replace(d, strategy, request, pod, wanted, given.warnings);
 }
 
 function token(d: Deciding, request: ApiRequest, account: KubeObject): Decision {

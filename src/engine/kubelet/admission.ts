@@ -76,7 +76,7 @@ function ofContainer({ resources }: Container): Amounts {
 const COMPUTED = new WeakMap<Pod['spec'], Amounts>();
 
 /** Upstream: component-helpers/resource PodRequests. */
-function requests({ spec }: Pod): Amounts {
+export function requests({ spec }: Pod): Amounts {
   let amounts = COMPUTED.get(spec);
   if (amounts === undefined) COMPUTED.set(spec, (amounts = compute(spec)));
   return amounts;

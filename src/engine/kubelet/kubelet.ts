@@ -36,6 +36,7 @@ import { NodeAgent, type NodeToken } from './nodeAgent.ts';
 import { NodeLife } from './nodeLife.ts';
 import { PodNetwork } from './podNetwork.ts';
 import { PodStore, userOf, type KubeletParts } from './podStore.ts';
+import type { PodResize, ResizedData } from './podResize.ts';
 import { PodWorkers } from './podWorkers.ts';
 import type { ProbeData } from './prober.ts';
 import { containerOf, rowOf, specOf, type PodRecord } from './record.ts';
@@ -47,6 +48,11 @@ import { nodeUsage } from './usage.ts';
 export type { KubeletParts } from './podStore.ts';
 
 type Token = StatusToken | DeleteToken | ReferenceToken | NodeToken | BootstrapToken | { readonly mirrorOf: string };
+/** What no kubelet needs before somebody loads a node, or resizes a Pod. */
+interface SeldomWanted {
+  readonly Eviction: typeof Eviction;
+  readonly PodResize: typeof PodResize;
+}
 type Handler = (ctx: Context, node: string, data: unknown) => void;
 
 const PODS = { group: '', version: 'v1', resource: 'pods' };
@@ -71,16 +77,17 @@ export class Kubelet implements Component, Watcher {
   readonly #workers: PodWorkers;
   readonly #instant: InstantPods;
   readonly #life: NodeLife;
-  /** Nothing is short of anything before somebody loads a node: its code comes late. */
+  readonly #late: () => SeldomWanted;
   readonly #makeEviction: () => Eviction;
   #evicting: Eviction | undefined;
   readonly #manifests: ManifestSource;
   /** Machines whose kubelets wait for a certificate; how that goes comes late. */
   readonly #awaiting: Table<Awaited>;
   #tlsBootstrap: TlsBootstrap | undefined;
+  #resizing: PodResize | undefined;
   readonly #handlers: ReadonlyMap<string, Handler>;
 
-  constructor(world: World, parts: KubeletParts, eviction: () => typeof Eviction) {
+  constructor(world: World, parts: KubeletParts, late: () => SeldomWanted) {
     this.#store = new PodStore(world, parts);
     this.#pods = new Informer<Pod>(world, parts.client, this.kind, PODS, (node) => `spec.nodeName=${node}`);
     this.#nodes = new Informer<Node>(world, parts.client, this.kind, NODES, (node) => `metadata.name=${node}`);
@@ -99,11 +106,13 @@ export class Kubelet implements Component, Watcher {
       node: seen,
       onNewImage: (_ctx, node) => this.#agent.markDirty(node),
       onVolumes: (ctx, node) => this.#agent.report(ctx, node),
+      resize: () => this.#resize,
     });
     this.#instant = new InstantPods(this.#store, address);
     this.#life = new NodeLife({ store: this.#store, images: this.#images, references: this.#references, agent: this.#agent, workers: this.#workers, watch: (ctx, node) => this.#watch(ctx, node) });
     this.#manifests = new ManifestSource({ store: this.#store, images: this.#images, workers: this.#workers, mirror: (ctx, row) => this.#mirror(ctx, row) });
-    this.#makeEviction = () => new (eviction())({ store: this.#store, images: this.#images, agent: this.#agent, workers: this.#workers });
+    this.#late = late;
+    this.#makeEviction = () => new (late().Eviction)({ store: this.#store, images: this.#images, agent: this.#agent, workers: this.#workers });
     this.#awaiting = world.table('kubelet/bootstrap');
     this.#handlers = this.#table();
   }
@@ -185,6 +194,10 @@ export class Kubelet implements Component, Watcher {
     return (this.#tlsBootstrap ??= new (tlsBootstrap().TlsBootstrap)(this.#store.world, client, (ctx, machine) => this.#agent.join(ctx, machine)));
   }
 
+  get #resize(): PodResize {
+    return (this.#resizing ??= new (this.#late().PodResize)({ store: this.#store, reporter: this.#reporter, runtime: this.#workers.runtime, node: (name) => this.#nodes.get(name, name) }));
+  }
+
   /** What each event does. */
   #table(): ReadonlyMap<string, Handler> {
     const row = (data: unknown): string => (data as { readonly row: string }).row;
@@ -238,6 +251,7 @@ export class Kubelet implements Component, Watcher {
       ['scrape', (ctx, node, data) => this.#scraped(ctx, node, data as Actor)],
       ['refresh', (ctx, _node, data) => this.#workers.refresh(ctx, row(data))],
       ['resync', (ctx, _node, data) => this.#workers.resync(ctx, row(data))],
+      ['resized', (ctx, _node, data) => this.#resize.resized(ctx, data as ResizedData)],
       ['deadline', (ctx, _node, data) => this.#workers.conclude(ctx, row(data), OVER_DEADLINE)],
       ['load', (ctx, node, data) => (this.#evicting ??= this.#makeEviction()).load(ctx, node, (data as LoadData).resource, (data as LoadData).taken)],
       ['housekeeping', (ctx, node) => (this.#evicting ??= this.#makeEviction()).look(ctx, node)],

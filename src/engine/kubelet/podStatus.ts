@@ -1,7 +1,7 @@
 /**
  * The status that a kubelet writes about a Pod, made of its record, and the patch that brings the API server to it. Upstream:
  * pkg/kubelet/kubelet_pods.go (generateAPIPodStatus, getPhase, convertToAPIContainerStatuses), pkg/kubelet/status/generate.go,
- * pkg/kubelet/status/status_manager.go. Leaves out: resize, device health.
+ * pkg/kubelet/status/status_manager.go. Leaves out: device health.
  */
 import type { OperatingSystem, RuntimeName } from '../api/machine.ts';
 import { sameJson } from '../api/equal.ts';
@@ -87,9 +87,9 @@ function conditions(record: PodRecord, phase: Phase, now: Micros, epoch: number)
   const { pod, sent } = record;
   const verdicts = verdictsOf(record, phase);
   const { generation } = pod.metadata;
-  return OWNED.map((type) => {
+  const resizing = record.resize === undefined ? [] : resizeVerdicts(record.resize);
+  return [...resizing, ...OWNED.map((type) => [type, verdicts[type]] as const)].map(([type, { status, reason, message }]) => {
     const old = conditionOf(sent, type) ?? conditionOf(pod.status, type);
-    const { status, reason, message } = verdicts[type];
     const lastTransitionTime = old?.status === status && old.lastTransitionTime ? old.lastTransitionTime : formatTime(now, epoch);
     const condition: Mutable<Condition> = { type, status, lastProbeTime: null, lastTransitionTime };
     if (reason !== undefined) condition.reason = reason;
@@ -97,6 +97,13 @@ function conditions(record: PodRecord, phase: Phase, now: Micros, epoch: number)
     if (generation !== undefined) condition.observedGeneration = generation;
     return condition;
   });
+}
+
+const RESIZE = ['PodResizePending', 'PodResizeInProgress'] as const;
+
+/** Only while they hold do these conditions stand in the status. */
+function resizeVerdicts({ allocated, actual, pending }: NonNullable<PodRecord['resize']>): (readonly [string, Verdict])[] {
+  return [...(pending === undefined ? [] : [[RESIZE[0], { status: 'True', ...pending }] as const]), ...(sameJson(allocated, actual) ? [] : [[RESIZE[1], YES] as const])];
 }
 
 export const conditionOf = (status: PodStatus | undefined, type: string): Condition | undefined => status?.conditions?.find((condition) => condition.type === type);
@@ -159,8 +166,9 @@ function containerStatus(record: PodRecord, container: ContainerRecord, time: (a
   const status: Mutable<FullContainerStatus> = created
     ? { name, image: imageNameOf(image), imageID: imageId ?? imageIdOf(image), containerID: `${runtime}://${container.id}`, ready, started, restartCount, state, lastState }
     : { name, image, imageID: '', ready, started, restartCount, state, lastState };
-  if (spec.resources?.requests) status['allocatedResources'] = spec.resources.requests;
-  if (created) status['resources'] = spec.resources ?? {};
+  const allocated = record.resize?.allocated[name] ?? spec.resources;
+  if (allocated?.requests) status['allocatedResources'] = allocated.requests;
+  if (created) status['resources'] = record.resize?.actual[name] ?? spec.resources ?? {};
   if (created && os === 'linux') status['user'] = { linux: { gid: 0, supplementalGroups: [0], uid: 0 } };
   const mounts = mountsOf(spec);
   if (mounts.length > 0) status['volumeMounts'] = mounts;
@@ -211,6 +219,7 @@ export function statusPatch(uid: string, status: PodStatus, known: PodStatus | u
     if (old?.message !== undefined && condition.message === undefined) withdrawn.message = null;
     differing.push({ ...condition, ...withdrawn });
   }
+  for (const type of RESIZE) if (conditionOf(known, type) !== undefined && conditionOf(status, type) === undefined) differing.push({ $patch: 'delete', type });
   if (differing.length > 0) {
     changed['$setElementOrder/conditions'] = (status.conditions ?? []).map(({ type }) => ({ type }));
     changed['conditions'] = differing;

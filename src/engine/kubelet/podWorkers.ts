@@ -1,8 +1,9 @@
 /**
  * The life of Pods on their nodes, from admission to the end. Each Pod is looked at (`sync`) when something about it has changed; what takes
  * time is a stage whose end is an event. Upstream: pkg/kubelet/kubelet.go (HandlePodAdditions, SyncPod, SyncTerminatingPod), pod_workers.go,
- * pkg/kubelet/pleg, kuberuntime (SyncPod). Leaves out: eviction, resize, ephemeral containers, volumes beyond ConfigMaps and Secrets.
+ * pkg/kubelet/pleg, kuberuntime (SyncPod). Leaves out: eviction, ephemeral containers, volumes beyond ConfigMaps and Secrets.
  */
+import { sameJson } from '../api/equal.ts';
 import type { Node } from '../api/kinds/node.ts';
 import type { Pod } from '../api/kinds/pod.ts';
 import { without } from '../api/without.ts';
@@ -20,9 +21,10 @@ import { LogStore } from './logStore.ts';
 import { addressFor, awaitsNetwork, TRANSIENT } from './nodeNetwork.ts';
 import { NO_NETWORK } from './nodeObject.ts';
 import { backOffOf, planOf } from './podPlan.ts';
+import type { PodResize } from './podResize.ts';
 import type { PodStore } from './podStore.ts';
 import { Prober, type ProbeData } from './prober.ts';
-import { containerOf, hasEnded, newRecord, replaced, specOf, type Conclusion, type ContainerRecord, type PodRecord } from './record.ts';
+import { allocatedPod, containerOf, hasEnded, newRecord, replaced, specOf, type Conclusion, type ContainerRecord, type PodRecord } from './record.ts';
 import { envReferences, volumeReferences, type References } from './references.ts';
 import type { ImageStore } from './imageStore.ts';
 import { complaintOf, unreachable } from './runtimeHealth.ts';
@@ -35,10 +37,11 @@ export interface WorkerParts {
   readonly images: ImageStore;
   readonly references: References;
   readonly reporter: StatusReporter;
-  /** The next free address on the node; undefined when it has no network, or no room. */
+  /** The next free address; undefined: no network, or no room. */
   readonly address: (ctx: Context, node: string) => string | undefined;
   readonly node: (name: string) => Node | undefined;
   readonly onNewImage: (ctx: Context, node: string) => void;
+  readonly resize: () => PodResize;
   /** Other volumes are in use on the node than before. */
   readonly onVolumes: (ctx: Context, node: string) => void;
 }
@@ -103,7 +106,7 @@ export class PodWorkers {
       return;
     }
     const machine = this.#parts.node(node);
-    const others = this.#store.ofNode(node).filter(({ stage }) => stage !== 'stopped' && stage !== 'rejected').map((record) => record.pod);
+    const others = this.#store.ofNode(node).filter(({ stage }) => stage !== 'stopped' && stage !== 'rejected').map(allocatedPod);
     const refusal = machine && admit(pod, machine, others, isStatic, this.#store.nodes.get(node)?.pressure);
     if (refusal) {
       this.#store.step(ctx, fresh, 'rejected', { numbers: { reason: refusal.reason } });
@@ -135,16 +138,19 @@ export class PodWorkers {
     this.#end(ctx, next, record.stage === 'stopping' ? 0 : (record.pod.metadata.deletionGracePeriodSeconds ?? record.pod.spec.terminationGracePeriodSeconds ?? 30));
   }
 
-  /** Another image: the container is replaced. */
+  /** Another image: the container is replaced. Other resources: it is resized in place. */
   #specChanged(ctx: Context, record: PodRecord, before: Pod): void {
     let next = record;
+    let sized = false;
     for (const container of record.containers) {
       const old = [...(before.spec.initContainers ?? []), ...before.spec.containers].find(({ name }) => name === container.name);
       const now = specOf(record, container.name);
+      sized ||= !sameJson(old?.resources, now.resources);
       if (old?.image === now.image) continue;
       if (container.state === 'running') next = this.#killer.kill(ctx, next, container, this.#grace(next), `Container ${container.name} definition changed, will be restarted`);
       else next = this.#store.put(replaced(next, without(container, ['pullBackOff', 'crashBackOff'])));
     }
+    if (sized || record.resize !== undefined) next = this.#parts.resize().begin(ctx, next, before);
     this.#parts.reporter.report(ctx, next);
     this.sync(ctx, next.row);
   }
@@ -233,8 +239,7 @@ export class PodWorkers {
     let troubled: Micros | undefined;
     for (const name of due) {
       const container = containerOf(record, name)!;
-      const tried = container.state === 'exited' ? this.#restart(ctx, record, container) : this.#starter.begin(ctx, record, container);
-      record = tried;
+      record = container.state === 'exited' ? this.#restart(ctx, record, container) : this.#starter.begin(ctx, record, container);
       const after = containerOf(record, name)!;
       if (after.step !== undefined) return;
       if (after.waiting !== undefined) troubled = this.#retryAfter(container, after);
@@ -243,9 +248,7 @@ export class PodWorkers {
   }
 
   /** Trouble that has just begun is looked at again soon. */
-  #retryAfter(before: ContainerRecord, { waiting }: ContainerRecord): Micros {
-    return before.waiting === undefined || waiting?.reason === 'ErrImagePull' ? NOTICE * 2 : RESYNC;
-  }
+  readonly #retryAfter = (before: ContainerRecord, { waiting }: ContainerRecord): Micros => (before.waiting === undefined || waiting?.reason === 'ErrImagePull' ? NOTICE * 2 : RESYNC);
 
   #restart(ctx: Context, record: PodRecord, container: ContainerRecord): PodRecord {
     const backOff = backOffOf(container, ctx.now);
@@ -314,9 +317,7 @@ export class PodWorkers {
     else this.#notice(ctx, record, container.crashBackOff !== undefined);
   }
 
-  #notice(ctx: Context, record: PodRecord, routine: boolean): void {
-    ctx.schedule(NOTICE, ctx.self, 'resync', { row: record.row }, { routine });
-  }
+  readonly #notice = (ctx: Context, { row }: PodRecord, routine: boolean): number => ctx.schedule(NOTICE, ctx.self, 'resync', { row }, { routine });
 
   probe(ctx: Context, data: ProbeData): void {
     const record = this.#store.get(data.row);
@@ -348,9 +349,7 @@ export class PodWorkers {
 
   // ---- the end
 
-  #grace({ pod }: PodRecord): Micros {
-    return (pod.spec.terminationGracePeriodSeconds ?? 30) * SECOND;
-  }
+  readonly #grace = ({ pod }: PodRecord): Micros => (pod.spec.terminationGracePeriodSeconds ?? 30) * SECOND;
 
   /** The kubelet itself ends a Pod. */
   conclude(ctx: Context, row: string, { type, reason, message, seconds }: Conclusion): void {
@@ -387,6 +386,7 @@ export class PodWorkers {
     if (record.sandbox) freeAddress(this.#store.world, record.sandbox.ip, record);
     const next = this.#store.put({ ...record, stage: 'stopped' });
     if (record.claims !== undefined) this.claims.tell(ctx, record.node);
+    if (this.#store.ofNode(record.node).some(({ resize }) => resize?.pending !== undefined)) this.#parts.resize().room(ctx, record.node);
     this.#parts.reporter.report(ctx, next);
     this.#gone(ctx, this.#store.get(next.row) ?? next);
   }

@@ -4,6 +4,7 @@
  */
 import type { Container, Pod, PodStatus } from '../api/kinds/pod.ts';
 import type { StringMap } from '../api/object.ts';
+import { withSizes, type Sizes } from '../api/podSize.ts';
 import type { PlacedProgram } from '../client/podActor.ts';
 import type { Micros } from '../kernel/time.ts';
 import type { Listener } from './images.ts';
@@ -130,6 +131,8 @@ export interface PodRecord {
   readonly again: boolean;
   /** The object is gone from the API: nothing is left to report. */
   readonly gone?: boolean;
+  /** Its size is being changed in place: what each container has been given, what it has by now, and why the rest has to wait. */
+  readonly resize?: { readonly allocated: Sizes; readonly actual: Sizes; readonly generation: number; readonly pending?: { readonly reason: 'Deferred' | 'Infeasible'; readonly message: string } };
   /** Static Pods: uid of the mirror at the API server. */
   readonly mirrorUid?: string;
   /** A deletion at the API server is on its way. */
@@ -183,6 +186,9 @@ export const replaced = (record: PodRecord, container: ContainerRecord): PodReco
   ...record,
   containers: record.containers.map((old) => (old.name === container.name ? container : old)),
 });
+
+/** The Pod with the sizes that it has been given. */
+export const allocatedPod = ({ pod, resize }: PodRecord): Pod => (resize === undefined ? pod : { ...pod, spec: withSizes(pod.spec, resize.allocated) });
 
 export const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
 

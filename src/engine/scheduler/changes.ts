@@ -4,6 +4,7 @@
 import { sameJson } from '../api/equal.ts';
 import type { Node } from '../api/kinds/node.ts';
 import type { Pod } from '../api/kinds/pod.ts';
+import { countedSpec } from '../api/podSize.ts';
 import type { ClusterChange, EventKind } from './framework/clusterEvent.ts';
 import { podRequests } from './snapshot/requests.ts';
 
@@ -22,9 +23,10 @@ export function podChanges(before: Pod, after: Pod, resource: 'AssignedPod' | 'T
 }
 
 function asksForLess(before: Pod, after: Pod): boolean {
-  if (before.spec === after.spec) return false;
-  const old = podRequests(before.spec);
-  const now = podRequests(after.spec);
+  const [was, is] = [countedSpec(before), countedSpec(after)];
+  if (was === is) return false;
+  const old = podRequests(was);
+  const now = podRequests(is);
   if (old.milliCpu > now.milliCpu || old.memory > now.memory || old.ephemeralStorage > now.ephemeralStorage) return true;
   return [...old.scalar].some(([name, amount]) => amount > (now.scalar.get(name) ?? 0));
 }

@@ -11,6 +11,7 @@ import { announcer } from '../output/announce.ts';
 import { fetch, NOTHING_GIVEN, select, type Target } from '../resources.ts';
 import { toYaml } from '../yaml/emit.ts';
 import { mergePatch } from './mergePatch.ts';
+import { checkSubresource, SUBRESOURCES } from './subresource.ts';
 
 export const edit: Command = {
   name: 'edit',
@@ -24,7 +25,7 @@ export const edit: Command = {
     fieldManager('kubectl-edit'),
     bool('windows-line-endings'),
     bool('output-patch'),
-    text('subresource'),
+    text('subresource', { values: SUBRESOURCES }),
   ],
   run,
 };
@@ -45,7 +46,9 @@ interface Edited {
 
 function run(context: Context): void {
   if (context.args.length === 0 && context.flags.list('filename').length === 0) throw new Failure(NOTHING_GIVEN);
-  const { objects, failures } = fetch(context, select(context, { args: context.args, listWithoutSelector: false }));
+  const selection = select(context, { args: context.args, listWithoutSelector: false });
+  checkSubresource(context, selection);
+  const { objects, failures } = fetch(context, selection);
   throwAll(failures);
   const all = objects.map(({ target, object }): Edited => ({ target, original: withoutManagedFields(object) }));
   const items = all.map(({ original }) => original as KubeObject & Json);
@@ -89,7 +92,7 @@ function save(context: Context, all: readonly Edited[], text: string): string {
     changes++;
     const { kind, namespace, name } = before.target;
     try {
-      announce(context.patch(kind, namespace, name, 'merge', patch, { fieldManager: 'kubectl-edit' }), 'edited');
+      announce(context.patch(kind, namespace, name, 'merge', patch, { fieldManager: 'kubectl-edit' }, context.flags.text('subresource') || undefined), 'edited');
     } catch (fault) {
       if (!(fault instanceof StatusFailure)) throw fault;
       faults += refused(context, qualified(kind), name, fault);

@@ -14,6 +14,7 @@ import { asTable, tableOptions } from '../output/tableOptions.ts';
 import { TabWriter } from '../output/tabWriter.ts';
 import { getRaw } from './getRaw.ts';
 import { watchTargets } from './getWatch.ts';
+import { checkSubresource, SUBRESOURCES } from './subresource.ts';
 
 export const get: Command = {
   name: 'get',
@@ -38,7 +39,7 @@ export const get: Command = {
     text('sort-by'),
     text('raw'),
     bool('server-print', { default: 'true' }),
-    text('subresource'),
+    text('subresource', { values: SUBRESOURCES }),
   ],
   run,
 };
@@ -53,6 +54,7 @@ function run(context: Context): void {
   if (context.flags.given('raw')) return getRaw(context);
   if (context.args.length === 0 && context.flags.list('filename').length === 0) throw new Failure(NO_TYPE, { bare: true });
   const selection = select(context, { args: context.args, listWithoutSelector: true });
+  checkSubresource(context, selection);
   if (context.flags.yes('watch') || context.flags.yes('watch-only')) return watchTargets(context, selection, printerOf(context, true));
   if (context.flags.yes('output-watch-events')) throw new Failure('--output-watch-events option can only be used with --watch or --watch-only');
   const output = context.flags.text('output');
@@ -124,16 +126,18 @@ function fetchTables(context: Context, selection: Selection): { blocks: Block[];
     }
   };
   const options: RequestOptions = { asTable: true, ...(context.flags.text('sort-by') !== '' && { includeObject: 'Object' }) };
-  for (const target of selection.targets) add(target.kind, getTable(target, options));
+  const subresource = context.flags.text('subresource');
+  for (const target of selection.targets) add(target.kind, getTable(target, options, subresource));
   for (const kind of selection.kinds) add(kind, listTable(context, kind, options));
   const path = context.flags.text('sort-by');
   return { blocks: path === '' ? blocks : blocks.map((block) => sorted(block, path)), failures };
 }
 
-const getTable = (target: Target, options: RequestOptions): Omit<ApiRequest, 'user' | 'agent'> => ({
+const getTable = (target: Target, options: RequestOptions, subresource: string): Omit<ApiRequest, 'user' | 'agent'> => ({
   verb: 'get',
   ...place(target.kind, target.namespace),
   name: target.name,
+  ...(subresource !== '' && { subresource }),
   options,
 });
 

@@ -10,6 +10,7 @@ import { announcer } from '../output/announce.ts';
 import { compactJson } from '../output/json.ts';
 import { fetch, select, type Target } from '../resources.ts';
 import { fromYaml, YamlFault } from '../../engine/yaml.ts';
+import { checkSubresource, SUBRESOURCES } from './subresource.ts';
 
 export const patch: Command = {
   name: 'patch',
@@ -26,7 +27,7 @@ export const patch: Command = {
     text('patch-file'),
     text('type', { default: 'strategic', values: ['json', 'merge', 'strategic'] }),
     bool('local'),
-    text('subresource', { values: ['status', 'scale', 'resize'] }),
+    text('subresource', { values: SUBRESOURCES }),
   ],
   run,
 };
@@ -39,7 +40,9 @@ function run(context: Context): void {
   if (flags.text('patch') === '' && flags.text('patch-file') === '') throw new Failure('must specify --patch or --patch-file containing the contents of the patch');
   const body = readPatch(context);
   const subresource = flags.text('subresource');
-  const { objects, failures } = fetch(context, select(context, { args: context.args, listWithoutSelector: false }));
+  const selection = select(context, { args: context.args, listWithoutSelector: false });
+  checkSubresource(context, selection);
+  const { objects, failures } = fetch(context, selection);
   const announce = announcer(context, context.dryRun === 'client' ? context.dryRunSuffix : '');
   for (const { target, object } of objects) {
     try {

@@ -70,6 +70,7 @@ export interface Container {
     readonly secretRef?: { readonly name?: string; readonly optional?: boolean };
   }[];
   readonly resources?: ResourceRequirements;
+  readonly resizePolicy?: readonly { readonly resourceName: string; readonly restartPolicy: string }[];
   readonly volumeMounts?: readonly VolumeMount[];
   readonly livenessProbe?: Probe;
   readonly readinessProbe?: Probe;

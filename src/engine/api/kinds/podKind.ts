@@ -1,6 +1,6 @@
 /**
  * Pods as the API server treats them. Upstream: pkg/registry/core/pod/strategy.go, pkg/printers/internalversion (printPod).
- * Leaves out: resize, ephemeral containers. The shapes are in pod.ts.
+ * Leaves out: ephemeral containers. The shapes are in pod.ts.
  */
 import { ageOf } from '../age.ts';
 import { validateNewPod } from '../validation/podSpec.ts';
@@ -34,6 +34,7 @@ export const podKind: KindDefinition<Pod> = {
     { name: 'exec', verbs: ['create', 'get'], kind: 'PodExecOptions' },
     { name: 'log', verbs: ['get'] },
     { name: 'portforward', verbs: ['create', 'get'], kind: 'PodPortForwardOptions' },
+    { name: 'resize', verbs: ['get', 'patch', 'update'] },
     STATUS_SUBRESOURCE,
   ],
   columns: [

@@ -1,6 +1,6 @@
 /**
- * What may change in a Pod. Upstream: pkg/apis/core/validation/validation.go (ValidatePodUpdate). Leaves out: the resize and ephemeral
- * container subresources.
+ * What may change in a Pod. Upstream: pkg/apis/core/validation/validation.go (ValidatePodUpdate). What may change
+ * through the resize subresource: podResize.ts. Leaves out: ephemeral containers.
  */
 import { sameJson } from '../equal.ts';
 import type { FieldErrors } from '../fieldError.ts';

@@ -1,7 +1,7 @@
 /**
  * Enough CPU, memory, storage, Pods and other resources left; and a preference for nodes with much left. Upstream:
  * pkg/scheduler/framework/plugins/noderesources (fit.go, least_allocated.go) with LeastAllocated over cpu:1, memory:1.
- * Other strategies: nodeResourcesFitArgs.ts. Leaves out: resources backed by a DeviceClass, in-place resize.
+ * Other strategies: nodeResourcesFitArgs.ts. Leaves out: resources backed by a DeviceClass.
  */
 import type { Node } from '../../api/kinds/node.ts';
 import type { Pod } from '../../api/kinds/pod.ts';

@@ -3,6 +3,7 @@
  */
 import type { Affinity, Container, Pod, PodSpec } from '../../api/kinds/pod.ts';
 import type { StringMap } from '../../api/object.ts';
+import { countedSpec } from '../../api/podSize.ts';
 import { preferredTerms, requiredTerms, type AffinityTerm, type WeightedTerm } from './affinityTerm.ts';
 import { podRequests, type PodRequests } from './requests.ts';
 import { textOf } from './texts.ts';
@@ -58,8 +59,8 @@ export function podInfoOf(pod: Pod): PodInfo {
 
 /** Takes over what is known of another version of the Pod when this one differs only in its status and its node. */
 export function podInfoAfter(old: PodInfo, pod: Pod): PodInfo {
-  const { metadata, spec } = old.pod;
-  const same = metadata.labels === pod.metadata.labels && metadata.deletionTimestamp === pod.metadata.deletionTimestamp && sameWishes(spec, pod.spec);
+  const { metadata } = old.pod;
+  const same = metadata.labels === pod.metadata.labels && metadata.deletionTimestamp === pod.metadata.deletionTimestamp && sameWishes(countedSpec(old.pod), countedSpec(pod));
   if (!same) return podInfoOf(pod);
   let info = cache.get(pod);
   if (info === undefined) cache.set(pod, (info = { ...old, pod }));
@@ -87,7 +88,7 @@ function parse(pod: Pod): PodInfo {
     namespace,
     labels,
     priority: spec.priority ?? 0,
-    requests: podRequests(spec),
+    requests: podRequests(countedSpec(pod)),
     hostPorts: hostPorts(pod),
     terms: termsOf(pod, namespace),
     claims: claimsOf(pod, namespace),

@@ -1,6 +1,6 @@
 /**
  * What a Pod asks of a node. Upstream: k8s.io/component-helpers/resource/helpers.go and scheduler framework.Resource.
- * Leaves out: in-place resize (status and allocated resources), DRA claims.
+ * What counts of a Pod whose size is being changed: api/podSize.ts. Leaves out: DRA claims.
  */
 import { parseQuantity, toMilli, toValue, tryParseQuantity, type Quantity } from '../../api/quantity.ts';
 import { textOf } from './texts.ts';
