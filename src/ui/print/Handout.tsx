@@ -23,9 +23,11 @@ export function Handout({ lesson, pictures, answers, notes }: SheetsProps): Reac
       </header>
       {lesson.steps.map((step, i) => (
         <section key={step.id}>
-          <h2><span>{i + 1}</span>{named(step.title)}</h2>
-          <Markdown text={say(step.text)} />
-          <Shot picture={pictures[i]} title={named(step.title)} />
+          <div className={css['together']}>
+            <h2><span>{i + 1}</span>{named(step.title)}</h2>
+            <Markdown text={say(step.text)} />
+            <Shot picture={pictures[i]} title={named(step.title)} />
+          </div>
           {step.gate !== undefined && <div className={css['whole']}><Question gate={step.gate} /><Lines label={t('print:why')} count={2} /></div>}
           {step.task !== undefined && <div className={css['whole']}><div className={css['task']}><b>{t('lesson:task')}</b><Markdown text={say(step.task.goal)} /></div><Lines label={t('print:typed')} count={Math.min(6, step.task.solution.length + 1)} /></div>}
           {notes && step.notes !== undefined && <aside><b>{t('print:notes')}</b><Markdown text={say(step.notes)} /></aside>}

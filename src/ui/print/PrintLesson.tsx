@@ -52,7 +52,7 @@ export default function PrintLesson({ lesson }: { readonly lesson: Lesson }): Re
         <i />
         <span role="status">{ready ? t('ready', { count: taken }) : t('taking', { done: taken, count: lesson.steps.length })}</span>
         <Button look="primary" icon={<Printer size={15} />} disabled={!ready} onClick={() => print()}>{t('print')}</Button>
-        <IconButton label={t('close')} onClick={close}><X size={18} /></IconButton>
+        <IconButton label={t('close')} data-close="" onClick={close}><X size={18} /></IconButton>
       </header>
       {problems.length > 0 && <p className={css['trouble']} role="alert">{problems.map(({ code, data, path }) => `${path} ${say(`lesson:problem.${code}`, data, code)}`).join(' ')}</p>}
       <div className={css['desk']} lang={i18n.language} tabIndex={0} role="group" aria-label={t('sheets')}>

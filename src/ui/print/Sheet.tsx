@@ -1,5 +1,5 @@
 /** What slides and handout have in common: a step's picture, its question, and the answers of all steps. */
-import type { ReactElement } from 'react';
+import { Fragment, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { inLanguage, titleIn, type Gate, type Lesson, type Text } from '../../lessons/lesson.ts';
 import { Markdown, MarkdownLine } from '../lesson/Markdown.tsx';
@@ -47,6 +47,9 @@ export function Question({ gate }: { readonly gate: Gate }): ReactElement {
   );
 }
 
+/** A line breaks between its words, not after the dashes of an option. */
+const Command = ({ text }: { readonly text: string }): ReactElement => <>{text.split(/(\s+)/).map((part, i) => (i % 2 === 0 ? <span key={i}>{part}</span> : part))}</>;
+
 /** The right answers as the run gives them, and what solves the tasks. */
 export function Answers({ lesson, pictures }: Pick<SheetsProps, 'lesson' | 'pictures'>): ReactElement {
   const { t } = useTranslation('print');
@@ -61,7 +64,7 @@ export function Answers({ lesson, pictures }: Pick<SheetsProps, 'lesson' | 'pict
           <li key={id}>
             <b>{i + 1}. {named(title)}</b>
             {right !== undefined && <><p><span>{LETTERS[at]}</span><MarkdownLine text={say(right.text)} /></p><Markdown text={say(right.feedback)} /></>}
-            {task !== undefined && <><p>{t('solution')}</p><pre translate="no">{task.solution.join('\n')}</pre></>}
+            {task !== undefined && <><p>{t('solution')}</p><pre translate="no">{task.solution.map((command, at) => <Fragment key={at}>{at > 0 && '\n'}<Command text={command} /></Fragment>)}</pre></>}
           </li>
         );
       })}

@@ -13,7 +13,7 @@ import { FIRST_SCENARIO } from '../scenarios.ts';
 import { usePage, useSession } from '../session.tsx';
 import { useScenarioName } from '../text.ts';
 import { viewOf } from '../viewLink.ts';
-import { FORMATS, frameAddress, isPublic, pageAddress, textFor, type Composition, type Format, type Place } from './composition.ts';
+import { baseOf, FORMATS, frameAddress, isPublic, pageAddress, textFor, type Composition, type Format, type Place } from './composition.ts';
 import { Choices } from './Choices.tsx';
 import { PACKAGES } from './packages.ts';
 import { Preview } from './Preview.tsx';
@@ -86,7 +86,7 @@ export function StudioDialog({ onClose }: { readonly onClose: () => void }): Rea
   const { content, scenario, lesson } = composition;
   const head = heads.find(({ id }) => id === lesson);
   const named = content === 'lesson' && head !== undefined ? titleIn(head.title, composition.language) : content === 'scenario' ? scenarioName(scenario) : t('moment');
-  const place: Place = { base: base === '' ? 'https://your.site/podium/' : base, fragment: fragment ?? '', title: `Podium: ${named}` };
+  const place: Place = { base: baseOf(base), fragment: fragment ?? '', title: `Podium: ${named}` };
   const shown = useSettled(CAN_SHOW && fragment !== undefined ? frameAddress(composition, { ...place, base: `${location.origin}${location.pathname}` }) : undefined);
   return (
     <Dialog title={t('title')} onClose={onClose} width="full">

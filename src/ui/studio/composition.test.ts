@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readQuery } from '../query.ts';
-import { FORMATS, frameAddress, isPublic, pageAddress, textFor, type Composition } from './composition.ts';
+import { baseOf, FORMATS, frameAddress, isPublic, pageAddress, textFor, type Composition } from './composition.ts';
 
 const PLAIN: Composition = { content: 'scenario', scenario: 'ha3', lesson: 'why-this-node', mode: 'explore', views: [], controls: '1', hide: [], readonly: false, poster: false, play: false, language: 'es', theme: 'auto', size: '100%x500' };
 const PLACE = { base: 'https://course.example/podium/', fragment: 's=v1.abc_-', title: 'A "node" & <more>' };
@@ -33,6 +33,11 @@ describe('an embed put together', () => {
       '<script src="https://course.example/podium/podium-embed.js"></script>\n<podium-cluster lang="es" state="s=v1.abc_-" height="449" title="A &quot;node&quot; &amp; &lt;more&gt;" poster style="max-width:800px"></podium-cluster>',
     );
     for (const format of FORMATS) expect(textFor(format, PLAIN, { ...PLACE, title: '"><script>alert(1)</script>' }), format).not.toContain('"><script>alert');
+  });
+
+  it('takes the address of a Podium as people write it, and never fails on half of one', () => {
+    expect(['https://course.example/podium', 'https://course.example/podium/?lang=es#s=v1.abc', 'http://127.0.0.1:4173/index.html#x'].map(baseOf)).toEqual(['https://course.example/podium/', 'https://course.example/podium/', 'http://127.0.0.1:4173/index.html']);
+    for (const half of ['', 'http', 'https:', 'https://', 'course.example', 'javascript:alert(1)']) expect(textFor('element', PLAIN, { ...PLACE, base: baseOf(half) }), half).toContain('src="https://your.site/podium/podium-embed.js"');
   });
 
   it('warns of addresses that only this computer knows', () => {

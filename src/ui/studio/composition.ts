@@ -94,6 +94,20 @@ export function textFor(format: Format, composition: Composition, place: Place):
   }
 }
 
+/** What stands for a Podium whose address is not known. */
+const SOMEWHERE = 'https://your.site/podium/';
+
+/** The address of a Podium out of what was written or pasted: a link's question and moment are not part of it, and a folder ends in a slash. */
+export function baseOf(text: string): string {
+  try {
+    const { origin, protocol, pathname } = new URL(text);
+    if (!/^https?:$/.test(protocol)) return SOMEWHERE;
+    return `${origin}${pathname}${/\/$|\.html?$/i.test(pathname) ? '' : '/'}`;
+  } catch {
+    return SOMEWHERE;
+  }
+}
+
 /** Whether other computers can reach an address at all. */
 export function isPublic(base: string): boolean {
   try {
