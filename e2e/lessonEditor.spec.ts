@@ -38,7 +38,7 @@ test('what an author does becomes steps of a lesson, which can be played, taken 
 });
 
 test('a lesson prints one page a step, with pictures of the real views, and the run comes back', async ({ page }) => {
-  await open(page, '?lang=en&mode=lesson&motion=reduced');
+  await open(page, '?lang=en&mode=lesson&motion=reduced&theme=dark');
   const card = page.getByRole('article', { name: 'Replicas that come back' });
   await card.getByRole('button', { name: 'Replicas that come back' }).click();
   await card.getByRole('button', { name: 'Print' }).click();
@@ -48,6 +48,10 @@ test('a lesson prints one page a step, with pictures of the real views, and the 
   await expect(pictures).toHaveCount(5);
   expect(await pictures.evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth > 300))).toBe(true);
   const pages = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+  // Paper is white up to its edge, whatever the page's theme.
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.evaluate(() => [getComputedStyle(document.documentElement).colorScheme, getComputedStyle(document.documentElement).backgroundColor])).toEqual(['light', 'rgb(255, 255, 255)']);
+  await page.emulateMedia({ media: null });
   // A title, five steps, the answers.
   expect(pages(await page.pdf({ preferCSSPageSize: true, printBackground: true }))).toBe(7);
   await noViolation(page, 'printing', { within: '[data-printing]' });

@@ -52,7 +52,7 @@ export function HandedIn({ report, onOpen }: { readonly report: Report; readonly
         <Button icon={<FolderOpen size={15} />} onClick={onOpen}>{t('openOther')}</Button>
         <Button icon={<Printer size={15} />} onClick={() => print()}>{t('print')}</Button>
         <Button look="primary" icon={<Play size={15} />} disabled={played === 'playing'} onClick={replay}>{t('play')}</Button>
-        <IconButton label={t('close')} onClick={closeReport}><X size={18} /></IconButton>
+        <IconButton label={t('close')} data-close="" onClick={closeReport}><X size={18} /></IconButton>
       </header>
       <div className={css['verdicts']} role="status">
         <Verdict good={intact}>{t(intact ? 'intact' : 'changed')}</Verdict>

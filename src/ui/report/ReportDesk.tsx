@@ -105,7 +105,7 @@ function Mine({ onOpen }: { readonly onOpen: () => void }): ReactElement {
         <Button icon={<Download size={15} />} disabled={!ready} onClick={() => report && told(download('podium-report.json', `${JSON.stringify(report, undefined, 2)}\n`, 'application/json'))}>{t('saveJson')}</Button>
         <Button icon={<Code2 size={15} />} disabled={!ready} onClick={savePage}>{t('saveHtml')}</Button>
         <Button look="primary" icon={<Printer size={15} />} disabled={!ready} onClick={() => print()}>{t('print')}</Button>
-        <IconButton label={t('close')} onClick={closeReport}><X size={18} /></IconButton>
+        <IconButton label={t('close')} data-close="" onClick={closeReport}><X size={18} /></IconButton>
       </header>
       <div className={css['room']}>
         <Choices gathered={gathered} described={described} sections={sections} name={name} onName={setName} onSection={toggle} onObject={choose} />
