@@ -18,9 +18,17 @@ export function useAlone(onClose: () => void): RefObject<HTMLDivElement | null> 
       event.stopPropagation();
       if (event.key === 'Escape') onClose();
     };
+    // Focus falls to the page when one clicks beside what takes it, and when what had it is not printed: keys are this place's all the same.
+    const fallen = (event: KeyboardEvent): void => {
+      if (event.target === document.body) listen(event);
+    };
     const element = place.current;
     element?.addEventListener('keydown', listen);
-    return () => element?.removeEventListener('keydown', listen);
+    window.addEventListener('keydown', fallen, true);
+    return () => {
+      element?.removeEventListener('keydown', listen);
+      window.removeEventListener('keydown', fallen, true);
+    };
   }, [onClose]);
   return place;
 }
