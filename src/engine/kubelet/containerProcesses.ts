@@ -16,6 +16,7 @@ import type { PodStore } from './podStore.ts';
 import { COMPONENTS } from './staticPods.ts';
 import { containerOf, placedProgram, replaced, specOf, type ContainerRecord, type PodRecord } from './record.ts';
 import { volumeReferences } from './references.ts';
+import { policyOf } from './restartPolicy.ts';
 import type { Next, Runtime } from './runtime.ts';
 import { terminationMessage } from './terminationMessage.ts';
 
@@ -71,7 +72,7 @@ export class ContainerProcesses {
   next(ctx: Context, record: PodRecord, container: ContainerRecord, next: Next): PodRecord {
     const id = { row: record.row, container: container.name, attempt: container.restarts };
     // What others wait for, or is to end, counts as movement for a while; a service's own loop does not.
-    const awaited = container.role === 'init' || (record.pod.spec.restartPolicy ?? 'Always') !== 'Always';
+    const awaited = container.role === 'init' || (container.role === 'app' ? policyOf(record, container.name) : (record.pod.spec.restartPolicy ?? 'Always')) !== 'Always';
     const wake =
       next.kind === 'wake'
         ? ctx.schedule(next.delay, ctx.self, 'wake', id, { routine: !awaited || ctx.now + next.delay - (container.startedAt ?? 0) > AWAITED })

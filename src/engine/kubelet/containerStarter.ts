@@ -14,6 +14,7 @@ import { invalidImageName, parseImageName, type ImageName } from './imageName.ts
 import { imageData, isFor, pullImage, wrongPlatform } from './images.ts';
 import { imageIdOf, type ImageStore } from './imageStore.ts';
 import type { LogStore } from './logStore.ts';
+import { backOffOf } from './podPlan.ts';
 import type { PodStore } from './podStore.ts';
 import { replaced, specOf, type ContainerRecord, type PodRecord } from './record.ts';
 import { configFault, type References } from './references.ts';
@@ -88,6 +89,18 @@ export class ContainerStarter {
       return this.#fail(ctx, record, container, 'ImagePullBackOff', `Back-off pulling image "${image}": ErrImagePull: ${backOff.error}`);
     }
     return this.#pull(ctx, record, container, image, name);
+  }
+
+  /** Starts one that has ended, when its back-off is over. */
+  again(ctx: Context, record: PodRecord, container: ContainerRecord): PodRecord {
+    const backOff = backOffOf(container, ctx.now);
+    if ('next' in backOff) return this.begin(ctx, record, { ...container, crashBackOff: backOff.next });
+    const { namespace, name, uid } = record.pod.metadata;
+    const pod = `${name}_${namespace}(${uid})`;
+    this.#parts.store.step(ctx, record, 'crashBackOff', { container: container.name, numbers: { seconds: backOff.wait / SECOND }, routine: container.waiting?.reason === 'CrashLoopBackOff' });
+    this.#parts.store.event(ctx, record, container, 'Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${pod}`);
+    const message = `back-off ${goDuration(backOff.wait)} restarting failed container=${container.name} pod=${pod}`;
+    return this.#parts.store.put(replaced(record, { ...container, waiting: { reason: 'CrashLoopBackOff', message } }));
   }
 
   #pull(ctx: Context, record: PodRecord, container: ContainerRecord, image: string, name: ImageName): PodRecord {
@@ -175,7 +188,7 @@ export class ContainerStarter {
   /** The container waits, for a reason; the kubelet will come back to it. */
   #fail(ctx: Context, record: PodRecord, container: ContainerRecord, reason: string, message: string, error = reason): PodRecord {
     this.#parts.store.event(ctx, record, container, 'Warning', 'Failed', `Error: ${error}`);
-    return this.#parts.store.put(replaced(record, { ...without(container, ['step']), waiting: { reason, message } }));
+    return this.#parts.store.put(replaced(record, { ...without(container, ['step', 'reset']), waiting: { reason, message } }));
   }
 }
 
@@ -183,7 +196,7 @@ export class ContainerStarter {
 function newAttempt(record: PodRecord, container: ContainerRecord, spec: Container): ContainerRecord {
   const again = container.exit !== undefined;
   const restarts = container.restarts + (again ? 1 : 0);
-  const { last: _last, exit, ...rest } = without(container, ['step', 'waiting', 'process', 'wake', 'stopping', 'startedAt']);
+  const { last: _last, exit, ...rest } = without(container, ['step', 'waiting', 'process', 'wake', 'stopping', 'startedAt', 'reset']);
   const last = exit ?? container.last;
   return { ...rest, ...(last && { last }), restarts, id: containerIdOf(record.uid, container.name, restarts), imageId: imageIdOf(spec.image ?? ''), ready: false, started: false, probes: {}, files: {}, removed: [] };
 }

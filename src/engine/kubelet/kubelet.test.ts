@@ -30,7 +30,7 @@ describe('a node joins', () => {
   it('and declares its features; a Pod that needs one which it lacks is turned away', () => {
     expect(node(podRun(), 'worker1').status?.declaredFeatures).toEqual(declaredFeatures('v1.37.2'));
     const run = podRun();
-    makePod(run, 'p', { nodeName: 'worker1', hostNetwork: false, containers: [{ name: 'a', image: 'nginx', restartPolicyRules: [{ action: 'RestartAllContainers' }] }] });
+    makePod(run, 'p', { nodeName: 'worker1', hostNetwork: false, containers: [{ name: 'a', image: 'nginx', restartPolicy: 'Always', restartPolicyRules: [{ action: 'RestartAllContainers', exitCodes: { operator: 'In', values: [9] } }] }] });
     run.settle();
     expect(podOf(run, 'p')?.status?.phase).toBe('Running');
     const known = node(run, 'worker1');

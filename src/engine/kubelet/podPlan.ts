@@ -5,6 +5,7 @@
 import { MINUTE, SECOND, type Micros } from '../kernel/time.ts';
 import { succeeded } from './podStatus.ts';
 import type { ContainerRecord, PodRecord } from './record.ts';
+import { startsAgain } from './restartPolicy.ts';
 
 export interface Plan {
   /** Containers to start, in order; of init containers at most one. */
@@ -20,17 +21,16 @@ const NOTHING: Plan = { start: [], over: false, idle: [] };
 export function planOf(record: PodRecord): Plan {
   const { containers } = record;
   if (containers.some(({ step }) => step !== undefined)) return NOTHING;
-  const policy = record.pod.spec.restartPolicy ?? 'Always';
   const apps = containers.filter(({ role }) => role === 'app');
-  const begun = apps.some(({ state, last }) => state !== 'waiting' || last !== undefined);
+  const begun = apps.some(({ state, last, reset }) => state !== 'waiting' || (last !== undefined && reset !== true));
   if (!begun) {
-    const init = nextInit(containers, policy);
+    const init = nextInit(record);
     if (init?.kind === 'failed') return end(containers);
     if (init !== undefined) return init.kind === 'wait' ? NOTHING : { start: [init.name], over: false, idle: [] };
   }
-  if (apps.every((container) => isFinal(container, policy))) return end(containers);
+  if (apps.every((container) => isFinal(record, container))) return end(containers);
   const sidecars = containers.filter(({ role, state }) => role === 'sidecar' && state !== 'running');
-  const startable = apps.filter((container) => container.state === 'waiting' || (container.state === 'exited' && !isFinal(container, policy)));
+  const startable = apps.filter((container) => container.state === 'waiting' || (container.state === 'exited' && !isFinal(record, container)));
   return { start: [...sidecars, ...startable].map(({ name }) => name), over: false, idle: [] };
 }
 
@@ -42,14 +42,14 @@ function end(containers: readonly ContainerRecord[]): Plan {
 type Turn = { readonly kind: 'start'; readonly name: string } | { readonly kind: 'wait' } | { readonly kind: 'failed' };
 
 /** The init container whose turn it is; undefined: all are done. */
-function nextInit(containers: readonly ContainerRecord[], policy: string): Turn | undefined {
-  for (const container of containers) {
+function nextInit(record: PodRecord): Turn | undefined {
+  for (const container of record.containers) {
     if (container.role === 'app' || succeeded(container)) continue;
     if (container.role === 'sidecar') {
       if (container.state === 'running' && container.started) continue;
       return turnOf(container);
     }
-    if (container.state === 'exited' && policy === 'Never') return { kind: 'failed' };
+    if (isFinal(record, container)) return { kind: 'failed' };
     return turnOf(container);
   }
   return undefined;
@@ -58,10 +58,7 @@ function nextInit(containers: readonly ContainerRecord[], policy: string): Turn 
 const turnOf = ({ state, name }: ContainerRecord): Turn => (state === 'running' ? { kind: 'wait' } : { kind: 'start', name });
 
 /** Ended for good. */
-function isFinal({ state, exit }: ContainerRecord, policy: string): boolean {
-  if (state !== 'exited') return false;
-  return policy === 'Never' || (policy === 'OnFailure' && exit?.exitCode === 0);
-}
+const isFinal = (record: PodRecord, container: ContainerRecord): boolean => container.state === 'exited' && !startsAgain(record, container, container.exit?.exitCode ?? 0);
 
 const FIRST_BACKOFF: Micros = 10 * SECOND;
 const MAX_BACKOFF: Micros = 5 * MINUTE;

@@ -4,12 +4,14 @@
  * pkg/kubelet/status/status_manager.go. Leaves out: device health.
  */
 import type { OperatingSystem, RuntimeName } from '../api/machine.ts';
+import { neededFeatures } from '../api/declaredFeatures.ts';
 import { sameJson } from '../api/equal.ts';
 import type { Container, ContainerState, ContainerStatus, Pod, PodStatus } from '../api/kinds/pod.ts';
 import type { Condition, Json } from '../api/object.ts';
 import { formatTime } from '../api/time.ts';
 import type { Micros } from '../kernel/time.ts';
 import { imageIdOf, imageNameOf } from './imageStore.ts';
+import { restarterOf, startsAgain } from './restartPolicy.ts';
 import { specOf, type ContainerRecord, type Exit, type PodRecord } from './record.ts';
 
 type Phase = NonNullable<PodStatus['phase']>;
@@ -18,7 +20,9 @@ type Phase = NonNullable<PodStatus['phase']>;
 type FullContainerStatus = ContainerStatus & { readonly [field: string]: unknown };
 
 const OWNED = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'] as const;
-type Owned = (typeof OWNED)[number];
+/** Also told of a Pod that has a rule for it. */
+const RESTARTING = 'AllContainersRestarting';
+type Owned = (typeof OWNED)[number] | typeof RESTARTING;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Verdict = { readonly status: 'True' | 'False'; readonly reason?: string; readonly message?: string };
 
@@ -66,19 +70,18 @@ const ended = ({ state, exit, last }: ContainerRecord): Exit | undefined => (sta
 
 function phaseOf(record: PodRecord): Phase {
   if (record.verdict) return 'Failed';
-  const policy = record.pod.spec.restartPolicy ?? 'Always';
-  const plainInits = record.containers.filter(({ role }) => role === 'init');
-  if (policy === 'Never' && plainInits.some((container) => (ended(container)?.exitCode ?? 0) !== 0)) return 'Failed';
-  const apps = record.containers.filter(({ role }) => role === 'app');
   const over = record.stage === 'stopped';
+  if (!over && (record.containers.some(({ reset }) => reset === true) || restarterOf(record) !== undefined)) return 'Running';
+  const again = (container: ContainerRecord): boolean => startsAgain(record, container, ended(container)?.exitCode ?? 0);
+  const plainInits = record.containers.filter(({ role }) => role === 'init');
+  if (plainInits.some((container) => (ended(container)?.exitCode ?? 0) !== 0 && !again(container))) return 'Failed';
+  const apps = record.containers.filter(({ role }) => role === 'app');
   const begun = apps.some(({ state, last }) => state !== 'waiting' || last !== undefined);
   if (!begun && !over) return 'Pending';
   if (!over && apps.some((container) => container.state === 'waiting' && container.last === undefined)) return 'Pending';
   if (apps.some(({ state }) => state === 'running')) return 'Running';
-  if (policy === 'Always' && !over) return 'Running';
-  const succeeded = apps.every((container) => ended(container)?.exitCode === 0);
-  if (succeeded) return 'Succeeded';
-  return policy === 'Never' || over ? 'Failed' : 'Running';
+  if (!over && apps.some(again)) return 'Running';
+  return apps.every((container) => ended(container)?.exitCode === 0) ? 'Succeeded' : 'Failed';
 }
 
 // ---- conditions
@@ -88,7 +91,8 @@ function conditions(record: PodRecord, phase: Phase, now: Micros, epoch: number)
   const verdicts = verdictsOf(record, phase);
   const { generation } = pod.metadata;
   const resizing = record.resize === undefined ? [] : resizeVerdicts(record.resize);
-  return [...resizing, ...OWNED.map((type) => [type, verdicts[type]] as const)].map(([type, { status, reason, message }]) => {
+  const types: readonly Owned[] = neededFeatures(pod.spec).includes('RestartAllContainersOnContainerExits') ? [...OWNED, RESTARTING] : OWNED;
+  return [...resizing, ...types.map((type) => [type, verdicts[type]] as const)].map(([type, { status, reason, message }]) => {
     const old = conditionOf(sent, type) ?? conditionOf(pod.status, type);
     const lastTransitionTime = old?.status === status && old.lastTransitionTime ? old.lastTransitionTime : formatTime(now, epoch);
     const condition: Mutable<Condition> = { type, status, lastProbeTime: null, lastTransitionTime };
@@ -121,7 +125,14 @@ function verdictsOf(record: PodRecord, phase: Phase): { readonly [type in Owned]
     Ready: containersReady.status === 'True' ? gates(record.pod) : containersReady,
     ContainersReady: containersReady,
     PodScheduled: YES,
+    [RESTARTING]: restartingAll(record, phase),
   };
+}
+
+function restartingAll(record: PodRecord, phase: Phase): Verdict {
+  if (phase === 'Succeeded') return no('PodCompleted');
+  if (phase === 'Failed') return no('PodFailed');
+  return restarterOf(record) === undefined ? { status: 'False' } : { status: 'True', reason: 'RestartAllContainersStarted', message: 'container exited with restart policy rule' };
 }
 
 function containersReadiness(record: PodRecord, phase: Phase): Verdict {
@@ -133,7 +144,7 @@ function containersReadiness(record: PodRecord, phase: Phase): Verdict {
 
 function initialized(record: PodRecord, phase: Phase): Verdict {
   if (phase === 'Succeeded' && record.containers.some(({ role }) => role === 'init')) return { status: 'True', reason: 'PodCompleted' };
-  if (record.containers.some(({ role, state, last }) => role === 'app' && (state !== 'waiting' || last !== undefined))) return YES;
+  if (record.containers.some(({ role, state, last, reset }) => role === 'app' && (state !== 'waiting' || (last !== undefined && reset !== true)))) return YES;
   const incomplete = record.containers.filter((container) => (container.role === 'init' && !succeeded(container)) || (container.role === 'sidecar' && !container.started));
   return incomplete.length === 0 ? YES : no('ContainersNotInitialized', `containers with incomplete status: ${names(incomplete)}`);
 }
@@ -191,9 +202,8 @@ function terminated(exit: Exit, time: (at: Micros) => string, runtime: RuntimeNa
     exitCode: exit.exitCode,
     reason: exit.reason,
     ...(exit.message !== undefined && { message: exit.message }),
-    startedAt: exit.startedAt === undefined ? '1970-01-01T00:00:00Z' : time(exit.startedAt),
-    finishedAt: time(exit.finishedAt),
-    containerID: `${runtime}://${exit.id}`,
+    // Of a container that was removed nobody knows when it ran.
+    ...(exit.id !== '' && { startedAt: exit.startedAt === undefined ? '1970-01-01T00:00:00Z' : time(exit.startedAt), finishedAt: time(exit.finishedAt), containerID: `${runtime}://${exit.id}` }),
   };
 }
 

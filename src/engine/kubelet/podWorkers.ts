@@ -12,7 +12,6 @@ import { MILLISECOND, SECOND, type Micros } from '../kernel/time.ts';
 import { admit } from './admission.ts';
 import { BlackOut } from './blackOut.ts';
 import { ContainerStarter, type StageData } from './containerStarter.ts';
-import { goDuration } from './goDuration.ts';
 import { freeAddress, takeAddress } from './podNetwork.ts';
 import { ContainerProcesses, type EndData } from './containerProcesses.ts';
 import { ClaimVolumes } from './claimVolumes.ts';
@@ -20,13 +19,14 @@ import { Killer } from './killer.ts';
 import { LogStore } from './logStore.ts';
 import { addressFor, awaitsNetwork, TRANSIENT } from './nodeNetwork.ts';
 import { NO_NETWORK } from './nodeObject.ts';
-import { backOffOf, planOf } from './podPlan.ts';
+import { planOf } from './podPlan.ts';
 import type { PodResize } from './podResize.ts';
 import type { PodStore } from './podStore.ts';
 import { Prober, type ProbeData } from './prober.ts';
 import { allocatedPod, containerOf, hasEnded, newRecord, replaced, specOf, type Conclusion, type ContainerRecord, type PodRecord } from './record.ts';
 import { envReferences, volumeReferences, type References } from './references.ts';
 import type { ImageStore } from './imageStore.ts';
+import { policyOf, resetAll, restarterOf } from './restartPolicy.ts';
 import { complaintOf, unreachable } from './runtimeHealth.ts';
 import { Runtime, type Next } from './runtime.ts';
 import type { StatusReporter } from './statusReporter.ts';
@@ -225,9 +225,11 @@ export class PodWorkers {
   }
 
   #containers(ctx: Context, given: PodRecord, retry: boolean): void {
+    const restarter = restarterOf(given);
+    if (restarter !== undefined) return this.#restartAll(ctx, given, restarter);
     let record = given;
     const plan = planOf(record);
-    const due = plan.start.filter((name) => retry || containerOf(given, name)?.waiting === undefined);
+    const due = plan.start.map((name) => containerOf(given, name)!).filter(({ waiting, reset }) => retry || waiting === undefined || reset === true).map(({ name }) => name);
     for (const name of plan.idle) record = this.#killer.kill(ctx, record, containerOf(record, name)!, this.#grace(record));
     if (plan.over) {
       this.#over(ctx, record);
@@ -239,7 +241,7 @@ export class PodWorkers {
     let troubled: Micros | undefined;
     for (const name of due) {
       const container = containerOf(record, name)!;
-      record = container.state === 'exited' ? this.#restart(ctx, record, container) : this.#starter.begin(ctx, record, container);
+      record = container.state === 'exited' ? this.#starter.again(ctx, record, container) : this.#starter.begin(ctx, record, container);
       const after = containerOf(record, name)!;
       if (after.step !== undefined) return;
       if (after.waiting !== undefined) troubled = this.#retryAfter(container, after);
@@ -247,19 +249,17 @@ export class PodWorkers {
     if (troubled !== undefined) this.#later(ctx, record, troubled);
   }
 
+  /** A rule wants all containers anew: those that run are killed at once, then the Pod begins again where it is. */
+  #restartAll(ctx: Context, given: PodRecord, { name, exit }: ContainerRecord): void {
+    const record = given.containers.reduce((before, container) => this.#killer.kill(ctx, before, container, 0), given);
+    if (record.containers.some(({ state, step }) => state === 'running' || step !== undefined)) return;
+    this.#store.step(ctx, record, 'restartingAll', { container: name, numbers: { exitCode: exit?.exitCode ?? 0 } });
+    this.#parts.reporter.report(ctx, this.#store.put(resetAll(record, ctx.now)));
+    this.#notice(ctx, record, false);
+  }
+
   /** Trouble that has just begun is looked at again soon. */
   readonly #retryAfter = (before: ContainerRecord, { waiting }: ContainerRecord): Micros => (before.waiting === undefined || waiting?.reason === 'ErrImagePull' ? NOTICE * 2 : RESYNC);
-
-  #restart(ctx: Context, record: PodRecord, container: ContainerRecord): PodRecord {
-    const backOff = backOffOf(container, ctx.now);
-    if ('next' in backOff) return this.#starter.begin(ctx, record, { ...container, crashBackOff: backOff.next });
-    const { namespace, name, uid } = record.pod.metadata;
-    const pod = `${name}_${namespace}(${uid})`;
-    this.#store.step(ctx, record, 'crashBackOff', { container: container.name, numbers: { seconds: backOff.wait / SECOND }, routine: container.waiting?.reason === 'CrashLoopBackOff' });
-    this.#store.event(ctx, record, container, 'Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${pod}`);
-    const message = `back-off ${goDuration(backOff.wait)} restarting failed container=${container.name} pod=${pod}`;
-    return this.#store.put(replaced(record, { ...container, waiting: { reason: 'CrashLoopBackOff', message } }));
-  }
 
   /** Comes back to a Pod with which something is wrong. */
   #later(ctx: Context, record: PodRecord, delay: Micros): void {
@@ -329,7 +329,7 @@ export class PodWorkers {
   probeFailed(ctx: Context, record: PodRecord, container: ContainerRecord, kind: 'startup' | 'liveness'): void {
     const own = specOf(record, container.name)[kind === 'startup' ? 'startupProbe' : 'livenessProbe'] as { readonly terminationGracePeriodSeconds?: number } | undefined;
     const grace = own?.terminationGracePeriodSeconds === undefined ? this.#grace(record) : own.terminationGracePeriodSeconds * SECOND;
-    this.#killer.kill(ctx, record, container, grace, `Container ${container.name} failed ${kind} probe, will be restarted`);
+    this.#killer.kill(ctx, record, container, grace, `Container ${container.name} failed ${kind} probe${policyOf(record, container.name) === 'Never' ? '' : ', will be restarted'}`);
   }
 
   /** The kubelet is back: it looks at everything that happened meanwhile. */

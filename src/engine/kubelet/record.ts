@@ -81,6 +81,8 @@ export interface ContainerRecord {
   readonly startedAt?: Micros;
   readonly exit?: Exit;
   readonly last?: Exit;
+  /** It was removed so that all of the Pod's containers begin again, and has not been started since. */
+  readonly reset?: true;
   readonly ready: boolean;
   readonly started: boolean;
   readonly process?: Process;

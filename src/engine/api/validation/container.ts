@@ -1,7 +1,8 @@
 /**
  * Containers of a Pod: ordinary, init, ephemeral. Upstream: pkg/apis/core/validation/validation.go (validateContainers, validateInitContainers,
- * validateContainerCommon). Leaves out: volumeDevices, resize policies, restart rules.
+ * validateContainerCommon, validateContainerRestartPolicy). Leaves out: volumeDevices, resize policies.
  */
+import { tooMany } from '../fieldError.ts';
 import type { Container, ContainerPort, Volume } from '../kinds/pod.ts';
 import { validateEnv, validateEnvFrom } from './env.ts';
 import { dnsLabelFaults, portFaults, portNameFaults } from './names.ts';
@@ -20,6 +21,7 @@ export interface Surroundings {
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 const RESTART_POLICIES = ['Always', 'Never', 'OnFailure'];
+const [MOST_RULES, MOST_CODES] = [20, 255];
 
 export function validateContainers(report: Report, containers: readonly Container[], path: string, around: Surroundings): void {
   if (containers.length === 0) return report.required(path);
@@ -30,8 +32,7 @@ export function validateContainers(report: Report, containers: readonly Containe
     if (names.has(container.name ?? '')) report.duplicate(`${at}.name`, container.name ?? '');
     names.add(container.name ?? '');
     validateHooks(report, container, at, around);
-    if (container.restartPolicy !== undefined)
-      report.oneOf(`${at}.restartPolicy`, container.restartPolicy, RESTART_POLICIES, 'unsupported');
+    validateRestart(report, container, at);
   }
   checkHostPorts(report, containers, path);
 }
@@ -47,8 +48,7 @@ export function validateInitContainers(
   for (const [index, container] of containers.entries()) {
     const at = `${path}[${index}]`;
     validateCommon(report, container, at, around);
-    if (container.restartPolicy !== undefined)
-      report.oneOf(`${at}.restartPolicy`, container.restartPolicy, RESTART_POLICIES, 'unsupported');
+    validateRestart(report, container, at);
     if (names.has(container.name ?? '')) report.duplicate(`${at}.name`, container.name ?? '');
     else if (container.name) names.add(container.name);
     checkHostPorts(report, [container], path);
@@ -60,11 +60,33 @@ export function validateInitContainers(
   }
 }
 
+/** A container's own policy, and the rules that come before it. */
+function validateRestart(report: Report, { restartPolicy, restartPolicyRules: rules = [] }: Container, at: string): void {
+  if (restartPolicy === undefined) {
+    if (rules.length > 0) report.required(`${at}.restartPolicy`, 'must specify restartPolicy when restart rules are used');
+    return;
+  }
+  report.oneOf(`${at}.restartPolicy`, restartPolicy, RESTART_POLICIES, 'unsupported');
+  if (rules.length > MOST_RULES) report.add([tooMany(`${at}.restartPolicyRules`, rules.length, MOST_RULES)]);
+  for (const [index, { action, exitCodes }] of rules.entries()) {
+    const path = `${at}.restartPolicyRules[${index}]`;
+    report.oneOf(`${path}.action`, action, ['Restart', 'RestartAllContainers'], 'unsupported');
+    if (exitCodes === undefined) {
+      report.required(`${path}.exitCodes`, 'must be specified');
+      continue;
+    }
+    report.oneOf(`${path}.exitCodes.operator`, exitCodes.operator, ['In', 'NotIn'], 'unsupported');
+    const { length } = exitCodes.values ?? [];
+    if (length > MOST_CODES) report.add([tooMany(`${path}.exitCodes.values`, length, MOST_CODES)]);
+  }
+}
+
 const FORBIDDEN_FOR_EPHEMERAL = [
   'ports',
   'resources',
   'resizePolicy',
   'restartPolicy',
+  'restartPolicyRules',
   'livenessProbe',
   'readinessProbe',
   'startupProbe',
