@@ -45,14 +45,27 @@ for (const [language, asked] of LANGUAGES) {
 test('no violation in an embed and on a phone', async ({ page }) => {
   await page.setViewportSize({ width: 800, height: 300 });
   await open(page, '?embed=1&lang=es&theme=light');
-  await noViolation(page, 'embed', { themes: ['dark'] });
+  await noViolation(page, 'embed', { themes: ['dark', 'contrast'] });
   await page.goto('./?embed=1&ctl=1&lang=es&theme=light&lesson=why-this-node');
   await expect(page.getByTestId('poster-title')).toBeVisible();
-  await noViolation(page, 'poster', { themes: ['dark'] });
+  await noViolation(page, 'poster', { themes: ['dark', 'contrast'] });
   await page.getByRole('button').click();
   await expect(page.getByText('Paso 1 de')).toBeVisible({ timeout: 30_000 });
-  await noViolation(page, 'embed with a lesson', { themes: ['dark'] });
+  await noViolation(page, 'embed with a lesson', { themes: ['dark', 'contrast'] });
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page, '?lang=es&theme=light');
   await noViolation(page, 'phone', { themes: ['dark'] });
+});
+
+test('no violation on the poster and in the lesson of an embed, with forced colors and on a projector', async ({ page }) => {
+  await page.setViewportSize({ width: 800, height: 449 });
+  for (const [name, forcedColors, more] of [['forced colors', 'active', ''], ['projector', 'none', '&projector=1']] as const) {
+    await page.emulateMedia({ forcedColors });
+    await page.goto(`./?embed=1&ctl=1&lang=es&theme=light&motion=reduced&lesson=why-this-node${more}`);
+    await expect(page.getByTestId('poster-title')).toBeVisible();
+    await noViolation(page, `poster, ${name}`);
+    await page.getByRole('button').click();
+    await expect(page.getByText('Paso 1 de')).toBeVisible({ timeout: 30_000 });
+    await noViolation(page, `lesson, ${name}`);
+  }
 });

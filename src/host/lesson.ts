@@ -3,18 +3,21 @@
  * format, for editors.
  */
 import { readFileSync } from 'node:fs';
-import { lessonJsonSchema } from '../lessons/format.ts';
+import { describedSchema, type FieldWords } from '../lessons/describedSchema.ts';
 import { LessonError, type LessonProblem } from '../lessons/lesson.ts';
 import { readLesson } from '../lessons/readLesson.ts';
 import { textOfFile } from '../session/fileText.ts';
 import { EngineHost } from './host.ts';
 import { playLesson, unknownViews } from '../session/playLesson.ts';
 
+/** What the page's own editor says of the format's fields. */
+const words = import.meta.glob<FieldWords>('../../locales/en/lessonFields.json', { eager: true, import: 'default' });
+
 const USAGE = 'usage: podium lesson check FILE... | podium lesson schema';
 
 export async function run([verb, ...files]: string[]): Promise<number> {
   if (verb === 'schema' && files.length === 0) {
-    process.stdout.write(`${JSON.stringify(lessonJsonSchema(), undefined, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(describedSchema(Object.values(words)[0]!), undefined, 2)}\n`);
     return 0;
   }
   if (verb !== 'check' || files.length === 0) {

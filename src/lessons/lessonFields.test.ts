@@ -28,6 +28,8 @@ describe('what may stand at a place of a lesson', () => {
     ['steps:\n  - gate:\n      right:\n        at: { type: scheduled }\n        |', ['value', 'cases']],
     ['steps:\n  - task:\n      check: { all: [{ obj|', ['object', 'count', 'typed']],
     ['steps:\n  - task:\n      check:\n        all:\n          - not:\n              |', ['object', 'happened']],
+    ['steps:\n  - task:\n      check: { object: pods/x, where: { spec.replicas: { |', ['atLeast', 'exists']],
+    ['steps:\n  - gate:\n      right:\n        cases:\n          yes: { |', ['object', 'typed']],
     ['steps:\n  - select: { |', ['namespace', 'name']],
   ])('%s', (text, wanted) => {
     expect(offers(text)).toEqual(expect.arrayContaining(wanted));
@@ -54,18 +56,17 @@ describe('what may stand at a place of a lesson', () => {
 
   it('has words for each field, and no others', () => {
     const fields = new Set<string>();
-    const walk = ({ properties = {}, items, anyOf = [] }: Schema, name: string): void => {
+    const walk = ({ properties = {}, items, anyOf = [], additionalProperties }: Schema, name: string): void => {
       for (const [key, one] of Object.entries(properties)) {
         const field = name === '' ? key : `${name}/${key}`;
         fields.add(field);
         walk(one, field);
       }
-      for (const one of [...(items === undefined ? [] : [items]), ...anyOf]) walk(one, name);
+      for (const one of [...(items === undefined ? [] : [items]), ...anyOf, ...(typeof additionalProperties === 'object' ? [additionalProperties] : [])]) walk(one, name);
     };
     walk(schema, '');
     for (const [name, one] of Object.entries(schema.$defs ?? {})) walk(one, name);
-    // What a field in `where` may be asked for explains itself.
-    const named = [...fields].filter((field) => !/^(?:Check\/where|Text)\//.test(field)).map((field) => field.replaceAll('/', '-'));
+    const named = [...fields].map((field) => field.replaceAll('/', '-'));
     expect(named.toSorted()).toEqual(Object.keys(en.field).toSorted());
   });
 });

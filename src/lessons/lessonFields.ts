@@ -14,6 +14,8 @@ export interface Schema {
   readonly required?: readonly string[];
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
+  /** Of a mapping whose fields may have any name. */
+  readonly additionalProperties?: boolean | Schema;
 }
 
 /** Where the cursor is: in the name of a field or in its value. `path` leads to the mapping, from the top, lists left out. */
@@ -129,7 +131,8 @@ const nameFor = (name: string, key: string): string => (name === '' ? key : `${n
 function below(root: Schema, nodes: readonly Node[], key: string): readonly Node[] {
   return nodes.flatMap(({ schema, name }) => {
     const next = schema.properties?.[key];
-    return next === undefined ? [] : unfolded(root, { schema: next, name: nameFor(name, key) });
+    if (next !== undefined) return unfolded(root, { schema: next, name: nameFor(name, key) });
+    return typeof schema.additionalProperties === 'object' ? unfolded(root, { schema: schema.additionalProperties, name }) : [];
   });
 }
 
