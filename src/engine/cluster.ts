@@ -69,13 +69,14 @@ function supervisors(world: World, { supervisor }: Scenario): Component {
   return { kind: 'supervisor', handle: (event, ctx) => (made ??= new (late().Supervisor)(world, supervisor)).handle(event, ctx) };
 }
 
-/** The API server asks kubelets for logs and exec; what the network does not reach does not answer. */
+/** The API server asks kubelets for logs, exec and forwarded ports; what the network does not reach does not answer. */
 function kubeletsBehind(infrastructure: Infrastructure, kubelet: Kubelet, machines: Scenario['machines']): KubeletApi {
   const silent = ({ spec: { nodeName = '' } }: Pod): string | undefined =>
     infrastructure.way({ kind: 'kube-apiserver' }, { kind: 'kubelet', instance: nodeName }).open ? undefined : `dial tcp ${machines.find(({ name }) => name === nodeName)?.address ?? nodeName}:10250: i/o timeout`;
   return {
     logs: (pod, options, now) => ((why) => (why === undefined ? kubelet.logs(pod, options, now) : { code: 500, text: why }))(silent(pod)),
     exec: (pod, options, now) => ((why) => (why === undefined ? kubelet.exec(pod, options, now) : { stdout: '', stderr: '', exitCode: 1, error: `error dialing backend: ${why}` }))(silent(pod)),
+    forward: (pod, options, now) => (silent(pod) === undefined ? kubelet.forward(pod, options, now) : {}),
   };
 }
 

@@ -18,7 +18,7 @@ export const NO_FILES: Files = { read: () => undefined, list: () => undefined };
 
 /** Whether a request only looks. Logs, exec and access reviews change nothing that is stored. */
 export const isRead = ({ verb, resource, subresource }: ApiRequest): boolean =>
-  verb === 'get' || verb === 'list' || subresource === 'exec' || (verb === 'create' && resource.endsWith('reviews'));
+  verb === 'get' || verb === 'list' || subresource === 'exec' || subresource === 'portforward' || (verb === 'create' && resource.endsWith('reviews'));
 
 /** `line` is what was typed: it stands in the trace as the cause of what it does. `beforeWrite` is called before each change. */
 export function runHost(run: Run, line: string | undefined, files: Files = NO_FILES, beforeWrite?: () => void): KubectlHost {

@@ -2,12 +2,16 @@
 import type { Run } from '../engine/index.ts';
 import { addonManifest } from '../examples/addons.ts';
 import { complete } from '../kubectl/complete.ts';
+import type { Forward } from '../kubectl/host.ts';
 import { Shell } from '../kubectl/shell/shell.ts';
 import type { Outcome } from '../session/protocol.ts';
 import type { History } from './history.ts';
 import { runHost, type Files } from './runHost.ts';
 
 export type TextFiles = Readonly<Record<string, string>>;
+
+/** What `kubectl port-forward` has opened: the terminal's, not the run's. */
+const FORWARDS = new WeakMap<History, Map<number, Forward>>();
 
 const LONGEST = 100_000;
 /** Opening brackets in one line: more are no command, and the parser would run out of stack. */
@@ -27,7 +31,9 @@ export function runTerminal(history: History, line: string, files: TextFiles, ed
     if (answer === undefined) editing = text;
     return answer;
   };
-  const host = { ...runHost(history.run, line, filesOf(files), () => history.beforeAct(line)), edit };
+  let forwards = FORWARDS.get(history);
+  if (forwards === undefined) FORWARDS.set(history, (forwards = new Map()));
+  const host = { ...runHost(history.run, line, filesOf(files), () => history.beforeAct(line)), edit, forwards };
   const { stdout, stderr, exitCode } = new Shell(host).run(line);
   if (editing !== undefined) return { stdout: '', stderr: '', exitCode: 0, notSimulated: [], editing };
   return { stdout, stderr, exitCode, notSimulated: notSimulated(stderr) };

@@ -66,6 +66,8 @@ const SUBJECTS: ReadonlyMap<string, string> = new Map([
   ['drain', 'nodes'],
   ['logs', 'pods'],
   ['exec', 'pods'],
+  ['attach', 'pods'],
+  ['port-forward', 'pods'],
 ]);
 
 function objectWords(command: Command, given: readonly string[], word: string, host: KubectlHost, namespace: string): readonly string[] {

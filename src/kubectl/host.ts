@@ -24,6 +24,15 @@ export interface EtcdAccess {
   operate(operation: Operation, done: () => boolean, timeoutSeconds: number): boolean;
 }
 
+/** What `kubectl port-forward` has opened on a port of the person's own machine. */
+export interface Forward {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly uid: string;
+  /** The Pod's port. */
+  readonly port: number;
+}
+
 /** What can be broken and mended on purpose. */
 export interface FaultAccess {
   list(): readonly { readonly target: string; readonly codes: readonly string[] }[];
@@ -53,6 +62,8 @@ export interface KubectlHost {
   readonly faults?: FaultAccess;
   /** What the person's kubeconfig says of contexts, where it was changed. */
   readonly kubeconfig?: { read(): Kubeconfig | undefined; write(config: Kubeconfig): void };
+  /** By local port; the terminal's own, for nothing of the run depends on it. */
+  readonly forwards?: Map<number, Forward>;
   /** The machines themselves, for ssh and kubeadm. */
   readonly machines?: MachineAccess;
   /** The editor of `kubectl edit`: the edited text, or undefined when there is no editor. */

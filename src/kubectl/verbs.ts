@@ -4,11 +4,13 @@
 import type { Command } from './command.ts';
 import { annotate } from './verbs/annotate.ts';
 import { apply } from './verbs/apply.ts';
+import { attach } from './verbs/attach.ts';
 import { auth } from './verbs/auth.ts';
 import { autoscale } from './verbs/autoscale.ts';
 import { certificate } from './verbs/certificate.ts';
 import { config } from './verbs/config.ts';
 import { cordon, uncordon } from './verbs/cordon.ts';
+import { cp } from './verbs/cp.ts';
 import { create } from './verbs/create.ts';
 import { deleteVerb } from './verbs/delete.ts';
 import { describe } from './verbs/describe.ts';
@@ -24,6 +26,7 @@ import { apiResources, apiVersions, clusterInfo, options, version } from './verb
 import { label } from './verbs/label.ts';
 import { logs } from './verbs/logs.ts';
 import { patch } from './verbs/patch.ts';
+import { portForward } from './verbs/portForward.ts';
 import { replace } from './verbs/replace.ts';
 import { rollout } from './verbs/rollout.ts';
 import { runVerb } from './verbs/run.ts';
@@ -59,7 +62,10 @@ export const VERBS: readonly Command[] = [
   // Troubleshooting and debugging
   describe,
   logs,
+  attach,
   exec,
+  portForward,
+  cp,
   // Advanced
   diff,
   apply,

@@ -1,5 +1,5 @@
 /**
- * Subresources: scale, binding, eviction, resize, log, exec, token, finalize. Upstream: pkg/registry/core/pod/{rest,storage},
+ * Subresources: scale, binding, eviction, resize, log, exec, portforward, token, finalize. Upstream: pkg/registry/core/pod/{rest,storage},
  * pkg/registry/apps (scale), pkg/registry/core/namespace.
  */
 import { ageOf } from '../api/age.ts';
@@ -24,6 +24,8 @@ type Fields = { readonly [field: string]: unknown };
 export interface KubeletApi {
   logs(pod: Pod, options: Fields, now: Micros): { readonly code: number; readonly text: string };
   exec(pod: Pod, options: Fields, now: Micros): { readonly stdout: string; readonly stderr: string; readonly exitCode: number; readonly error?: string };
+  /** What the Pod answers to GET on a port of its own; no answer when nothing listens there. */
+  forward(pod: Pod, options: Fields, now: Micros): Json;
 }
 
 /** Resizes are seldom: what may change comes late. */
@@ -44,6 +46,8 @@ export function decideSubresource(d: Deciding, strategy: Strategy, request: ApiR
       return logs(d, object as Pod, request, kubelets);
     case 'exec':
       return answer(kubelets.exec(object as Pod, request.options ?? {}, d.now));
+    case 'portforward':
+      return answer(kubelets.forward(object as Pod, request.options ?? {}, d.now));
     case 'resize':
       return resize(d, strategy, request, object as Pod, rules);
     case 'token':

@@ -8,6 +8,7 @@
 import type { Machine } from '../api/machine.ts';
 import type { Node } from '../api/kinds/node.ts';
 import type { Pod } from '../api/kinds/pod.ts';
+import type { Json } from '../api/object.ts';
 import { milliOf } from '../api/quantity.ts';
 import { isFailure } from '../api/request.ts';
 import { emit } from '../api/steps.ts';
@@ -34,7 +35,7 @@ import type { Awaited, BootstrapToken, TlsBootstrap } from './tlsBootstrap.ts';
 import { ManifestSource, type ManifestChange, type Silence, type WrittenFile } from './manifestSource.ts';
 import { NodeAgent, type NodeToken } from './nodeAgent.ts';
 import { NodeLife } from './nodeLife.ts';
-import { PodNetwork } from './podNetwork.ts';
+import { httpAnswer, listening, PodNetwork } from './podNetwork.ts';
 import { PodStore, userOf, type KubeletParts } from './podStore.ts';
 import type { PodResize, ResizedData } from './podResize.ts';
 import { PodWorkers } from './podWorkers.ts';
@@ -151,6 +152,15 @@ export class Kubelet implements Component, Watcher {
 
   exec(pod: Pod, options: { readonly [name: string]: unknown }, now: Micros): ExecAnswer {
     return execInPod(this.#workers.runtime, this.#recordOf(pod), pod, options, this.#store.hostIP(pod.spec.nodeName ?? ''), now);
+  }
+
+  /** A look at a port from within the Pod, as a forwarded connection comes. */
+  forward(pod: Pod, { port, path }: { readonly [name: string]: unknown }, now: Micros): Json {
+    const record = this.#recordOf(pod);
+    const reached = record === undefined ? 'refused' : listening([record], Number(port));
+    if (typeof reached === 'string') return {};
+    const answer = httpAnswer(reached.record, reached.container, reached.port, String(path ?? '/'), now);
+    return 'error' in answer ? {} : { status: answer.status, body: answer.body };
   }
 
   /** What a program in a Pod would ask the DNS for a name, and what it would be answered; undefined when the Pod does not run. */

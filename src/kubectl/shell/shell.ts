@@ -10,15 +10,10 @@ import { absolute, write, type ProgramResult } from './node/program.ts';
 import { NODE_PROGRAMS } from './node/programs.ts';
 import { podium } from './podium.ts';
 import { parseShell, type Node, type Redirect } from './grammar.ts';
+import { LOCAL_PROGRAMS, type Result } from './localPrograms.ts';
 import { TOOLS } from './tools.ts';
 import { trace } from './trace.ts';
 import { ShellFault, type Piece, type Word } from './words.ts';
-
-interface Result {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly code: number;
-}
 
 const NOTHING: Result = { stdout: '', stderr: '', code: 0 };
 /** Loops longer than this are stopped. */
@@ -53,6 +48,7 @@ export class Shell {
     for (const [name, value] of Object.entries(options.variables ?? {})) this.#variables.set(name, value);
     this.#host = {
       ...host,
+      forwards: host.forwards ?? new Map(),
       readFile: (path) => this.#files.get(clean(path)) ?? this.#nodeFile(path) ?? host.readFile(path),
       listFolder: (path) => host.listFolder(path) ?? this.#folder(path),
       writeFile: (path, text) => this.#write(path, text),
@@ -244,6 +240,7 @@ export class Shell {
       for (const pair of args) this.#variables.set(pair.split('=')[0] ?? '', pair.split('=').slice(1).join('='));
       return NOTHING;
     }
+    if (this.#node === undefined && LOCAL_PROGRAMS.has(name)) return LOCAL_PROGRAMS.get(name)!(args, this.#host);
     if (name === 'sudo') return this.#program(args.filter((word, index) => index > 0 || !word.startsWith('-')), stdin);
     if ((name === 'sh' || name === 'bash') && args.length > 0) return this.#script(args, stdin);
     if (name === 'ssh') return this.#ssh(args, stdin);
