@@ -30,3 +30,13 @@ test('a word of a lesson is explained where it stands, and the glossary is searc
   await expect(page.getByRole('dialog')).toBeFocused();
   expect(complaints).toEqual([]);
 });
+
+test('an item of a menu, which can hold no word that opens, is described by the glossary', async ({ page }) => {
+  await open(page, '?lang=en&motion=reduced');
+  await page.getByRole('button', { name: 'Settings', exact: true }).press('ArrowDown');
+  const item = page.getByRole('menuitemcheckbox', { name: 'Control plane' });
+  await item.hover();
+  await expect(item).toHaveAttribute('aria-description', /^control plane .*: The part that decides/);
+  await expect(page.getByRole('menu').locator('p')).toBeVisible();
+  await noViolation(page, 'a menu with a description', { within: '[role="menu"]', themes: ['dark', 'contrast'] });
+});

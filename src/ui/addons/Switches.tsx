@@ -3,6 +3,8 @@ import { CircleAlert, CircleCheck, CircleDashed, CircleOff } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AddonState } from '../../views/addons.ts';
+import { Marked } from '../glossary/Marked.tsx';
+import { WithGlossary } from '../glossary/WithGlossary.tsx';
 import { usePage, useSession } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
 import { useView } from '../useView.ts';
@@ -28,8 +30,8 @@ function Addon({ addon: { id, state, pods } }: { readonly addon: AddonState }): 
         <button type="button" role="switch" aria-checked={on} aria-labelledby={`addon-${id}`} disabled={busy} className={css['switch']} onClick={() => void session.run(line)}><i aria-hidden="true" /></button>
       </div>
       <p className={css['state']} role="status">{SIGNS[state]} {t(`state.${state}`)}</p>
-      <p>{t(`addon.${id}.does`)}</p>
-      <p className={css['without']}>{t(`addon.${id}.without`)}</p>
+      <p><Marked text={t(`addon.${id}.does`)} /></p>
+      <p className={css['without']}><Marked text={t(`addon.${id}.without`)} /></p>
       {pods.length > 0 && (
         <ul aria-label={t('pods')}>
           {pods.map((pod) => (
@@ -51,5 +53,5 @@ export function Switches(): ReactElement {
   const { data, failure } = useView('addons', {});
   if (failure !== undefined) return <p className={css['empty']} role="alert">{t('failed', { message: failure })}</p>;
   if (data === undefined) return <PanelSkeleton />;
-  return <div className={css['grid']}>{data.addons.map((addon) => <Addon key={addon.id} addon={addon} />)}</div>;
+  return <WithGlossary text="addons"><div className={css['grid']}>{data.addons.map((addon) => <Addon key={addon.id} addon={addon} />)}</div></WithGlossary>;
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { FaultGroup } from '../../views/faults.ts';
 import { Dialog } from '../controls/Dialog.tsx';
 import { matching, useSearchList } from '../controls/searchList.ts';
+import { useMeaning } from '../glossary/meaning.ts';
 import { isApplicable } from '../inspector/applicableFaults.ts';
 import { usePage, useSession } from '../session.tsx';
 import { PanelSkeleton } from '../states/Loading.tsx';
@@ -51,6 +52,7 @@ export function FaultsDialog({ onClose }: { readonly onClose: () => void }): Rea
   const { session } = usePage();
   const id = useId();
   const { entries, machines } = useEntries();
+  const meaningOf = useMeaning();
   const [search, setSearch] = useState('');
   const found = matching(entries ?? [], search, ({ group, label, about }) => `${t(`group.${group}`)} ${label} ${about}`, SHOWN);
   const run = (entry: Entry): void => {
@@ -75,7 +77,7 @@ export function FaultsDialog({ onClose }: { readonly onClose: () => void }): Rea
               <div key={group} role="group" aria-labelledby={`${id}-${group}`}>
                 <h3 id={`${id}-${group}`} role="presentation">{t(`group.${group}`)}</h3>
                 {found.map((entry, i) => entry.group === group && (
-                  <div key={entry.id} id={`${id}-${i}`} data-index={i} role="option" aria-selected={i === index} onClick={() => run(entry)} onMouseMove={() => point(i)}>
+                  <div key={entry.id} id={`${id}-${i}`} data-index={i} role="option" aria-selected={i === index} aria-description={meaningOf(entry.label)} onClick={() => run(entry)} onMouseMove={() => point(i)}>
                     <span>{entry.label}</span>
                     <i translate="no">{entry.about}</i>
                   </div>
@@ -85,6 +87,7 @@ export function FaultsDialog({ onClose }: { readonly onClose: () => void }): Rea
           </div>
         )}
         {entries !== undefined && found.length === 0 && <p className={css['note']}>{t('none')}</p>}
+        {found[index] !== undefined && <p className={css['meaning']} aria-hidden="true">{meaningOf(found[index].label)}</p>}
         {found[index]?.code === 'delayMessage' && <DelayChoice seq={found[index].target} onDone={onClose} />}
         {machines.length > 1 && <TwoSets machines={machines} onClose={onClose} />}
       </div>

@@ -54,7 +54,7 @@ function Now({ id, card }: { readonly id: string; readonly card: CardData }): Re
     <section aria-label={t('now')}>
       <h3 className={css['title']}>{t('now')}</h3>
       <dl className={css['rows']}>
-        {part !== undefined && <div><dt>{t('doing')}</dt><dd>{say(`doing.${part.doing.code}`, part.doing.data)}</dd></div>}
+        {part !== undefined && <div><dt>{t('doing')}</dt><dd><Marked text={say(`doing.${part.doing.code}`, part.doing.data)} /></dd></div>}
         {card.facts.map(({ code, value, word }, i) => (
           <div key={`${code} ${i}`}>
             <dt><Marked text={say(`cards:fact.${code}`)} /></dt>

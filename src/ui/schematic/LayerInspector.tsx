@@ -16,7 +16,7 @@ type Row = readonly [name: string, value: string | undefined];
 
 function Rows({ rows }: { readonly rows: readonly Row[] }): ReactElement {
   const { t } = useTranslation('schematic');
-  return <dl className={css['rows']}>{rows.map(([name, value]) => <div key={name}><dt>{name}</dt><dd translate="no">{value ?? t('card.notSaid')}</dd></div>)}</dl>;
+  return <dl className={css['rows']}>{rows.map(([name, value]) => <div key={name}><dt><Marked text={name} /></dt><dd translate="no">{value ?? t('card.notSaid')}</dd></div>)}</dl>;
 }
 
 const megabytes = (bytes: number): string => `${Math.max(0.1, Math.round(bytes / 100_000) / 10)} MB`;
