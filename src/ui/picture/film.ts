@@ -47,6 +47,13 @@ export function filmKind(): string | undefined {
 /** A shot is shown again so often in a second while it stands, for players that like a steady pace. */
 const REDRAWN = 10;
 
+/** The last shot stands so long at least, so that its end can be seen and a film of one shot is one. */
+const LAST_MS = 1500;
+/** A file of fewer bytes has a head and no picture. A busy machine encodes the first one late: it is waited for, so long at most. */
+const NO_PICTURE = 1000;
+const PATIENCE_MS = 8000;
+const SLICE_MS = 200;
+
 const pause = (millis: number): Promise<void> => new Promise((done) => setTimeout(done, millis));
 
 /** Takes as long as the film. */
@@ -62,22 +69,26 @@ export async function develop(shots: readonly Blob[], perSecond: number, kind: s
   const stream = canvas.captureStream(REDRAWN);
   const recorder = new MediaRecorder(stream, { mimeType: kind, videoBitsPerSecond: 8_000_000 });
   const chunks: Blob[] = [];
+  const recorded = (): number => chunks.reduce((sum, { size }) => sum + size, 0);
   recorder.addEventListener('dataavailable', ({ data }) => chunks.push(data));
   const ended = new Promise<void>((done) => recorder.addEventListener('stop', () => done(), { once: true }));
-  recorder.start();
+  recorder.start(SLICE_MS);
   for (const [index, shot] of shots.entries()) {
     if (stopped()) break;
     tell(index + 1);
     const image = await createImageBitmap(shot);
-    const until = performance.now() + 1000 / perSecond;
+    const last = index === shots.length - 1;
+    const until = performance.now() + Math.max(1000 / perSecond, last ? LAST_MS : 0);
+    const late = (): boolean => last && recorded() < NO_PICTURE && performance.now() < until + PATIENCE_MS && !stopped();
     do {
       context?.drawImage(image, 0, 0);
-      await pause(Math.max(0, Math.min(1000 / REDRAWN, until - performance.now())));
-    } while (performance.now() < until);
+      await pause(performance.now() < until ? Math.min(1000 / REDRAWN, until - performance.now()) : 1000 / REDRAWN);
+    } while (performance.now() < until || late());
     image.close();
   }
   recorder.stop();
   await ended;
   for (const track of stream.getTracks()) track.stop();
+  if (recorded() < NO_PICTURE && !stopped()) throw new Error('MediaRecorder: 0 frames');
   return new Blob(chunks, { type: 'video/webm' });
 }
