@@ -28,6 +28,7 @@ for (const [language, asked] of LANGUAGES) {
     await begin(page, language);
     const check = (screen: string, more: Asked = {}): Promise<void> => noViolation(page, screen, { ...asked, ...more });
     await page.keyboard.press('t');
+    await expect(page.getByRole('textbox', { name: /kubectl/ })).toBeFocused();
     await check('terminal');
     await page.keyboard.press('Escape');
     await page.locator('nav button[aria-pressed]').last().click();

@@ -1,12 +1,11 @@
 /** Cards of components: what one is, does and goes by, and what is missing without it, shown on a fork. */
 import { expect, test } from '@playwright/test';
-import { graph, open } from './podium.ts';
+import { graph, open, toEnd } from './podium.ts';
 import { noViolation } from './violations.ts';
 
 test("the scheduler's card, and a cluster without a scheduler beside one with it", async ({ page }) => {
   const { complaints } = await open(page, '?lang=en&theme=light&scenario=default&motion=reduced');
-  await page.getByRole('slider').focus();
-  await page.keyboard.press('End');
+  await toEnd(page);
   await graph(page).locator('[data-part="kube-scheduler"]').click();
   const now = page.getByRole('region', { name: 'What it does now' });
   await expect(now).toContainText('running');

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { graph, kubectl, open, sentence, seqOf } from './podium.ts';
+import { alive, graph, kubectl, open, sentence, seqOf } from './podium.ts';
 
 for (const [lang, words] of [['en', { title: 'Run until …', event: 'Event', reason: 'Reason of the event', condition: 'Condition', object: 'Object', run: 'Run', pod: /Name of the Pod/, never: 'did not come about' }], ['es', { title: 'Avanzar hasta …', event: 'Evento', reason: 'Motivo del evento', condition: 'Condición', object: 'Objeto', run: 'Avanzar', pod: /Nombre del Pod/, never: 'No ha ocurrido' }]] as const) {
   test(`runs until something holds, by keyboard, ${lang}`, async ({ page }) => {
@@ -11,8 +11,8 @@ for (const [lang, words] of [['en', { title: 'Run until …', event: 'Event', re
     await page.keyboard.type('redis-*');
     await page.keyboard.press('Enter');
     await expect(dialog).toHaveCount(0);
+    await expect.poll(() => seqOf(page)).toBeGreaterThan(start);
     const placed = await seqOf(page);
-    expect(placed).toBeGreaterThan(start);
     await expect(graph(page).locator('[data-node] [data-pod^="redis-"]').first()).toBeVisible();
 
     await page.keyboard.press('u');
@@ -20,8 +20,8 @@ for (const [lang, words] of [['en', { title: 'Run until …', event: 'Event', re
     await dialog.getByLabel(words.reason).fill('Started');
     await page.keyboard.press('Enter');
     await expect(dialog).toHaveCount(0);
+    await expect.poll(() => seqOf(page)).toBeGreaterThan(placed);
     const started = await seqOf(page);
-    expect(started).toBeGreaterThan(placed);
 
     await page.keyboard.press('u');
     await dialog.getByRole('radio', { name: words.condition }).press(' ');
@@ -30,14 +30,15 @@ for (const [lang, words] of [['en', { title: 'Run until …', event: 'Event', re
     await page.keyboard.press('Enter');
     await expect(dialog).toHaveCount(0);
     await expect(sentence(page)).toContainText('frontend');
+    await expect.poll(() => seqOf(page)).toBeGreaterThan(started);
     const available = await seqOf(page);
-    expect(available).toBeGreaterThan(started);
 
     await page.keyboard.press('u');
+    await expect(dialog.getByLabel(words.pod)).toBeFocused();
     await page.keyboard.type('nosuch');
     await page.keyboard.press('Enter');
     await expect(dialog.getByRole('status')).toContainText(words.never);
-    expect(await seqOf(page)).toBe(available);
+    await expect.poll(() => seqOf(page)).toBe(available);
     await page.keyboard.press('Escape');
     expect(complaints).toEqual([]);
   });
@@ -54,27 +55,31 @@ test('keys can be changed, are remembered, and can be done without', async ({ pa
   await page.keyboard.press('j');
   await expect(sheet.getByRole('button', { name: 'kubectl terminal: J. Change' })).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(sheet).toHaveCount(0);
   await page.reload();
-  await expect(graph(page)).toBeVisible();
+  await alive(page);
   await page.keyboard.press('t');
   await expect(terminal).toHaveCount(0);
   await page.keyboard.press('j');
   await expect(terminal).toBeVisible();
   await page.reload();
-  await expect(graph(page)).toBeVisible();
+  await alive(page);
 
   await page.keyboard.press('?');
   await sheet.getByRole('button', { name: 'No single keys' }).click();
   await page.keyboard.press('Escape');
+  await expect(sheet).toHaveCount(0);
   const before = await seqOf(page);
   for (const key of ['j', 'ArrowRight', '?', 'u']) await page.keyboard.press(key);
   await expect(sheet).toHaveCount(0);
   expect(await seqOf(page)).toBe(before);
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: 'Search or command' })).toBeFocused();
   await page.keyboard.type('this sheet');
   await page.keyboard.press('Enter');
   await sheet.getByRole('button', { name: 'Usual keys' }).click();
   await page.keyboard.press('Escape');
+  await expect(sheet).toHaveCount(0);
   await page.keyboard.press('t');
   await expect(terminal).toBeVisible();
   await kubectl(page, 'kubectl get nodes');

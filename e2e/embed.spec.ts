@@ -9,12 +9,11 @@ for (const [width, height] of [[800, 449], [640, 300], [380, 300]] as const) {
     await expect(sentence(page)).toBeVisible();
     await expect(page.getByRole('button', { name: 'Reproducir' })).toBeVisible();
     await expect(page.getByRole('banner')).toHaveCount(0);
-    const size = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]);
-    expect(size).toEqual([width, height]);
+    await expect.poll(() => page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight])).toEqual([width, height]);
     for (const name of ['worker1', 'worker3']) {
-      const box = await graph(page).locator(`[data-node="${name}"]`).boundingBox();
-      expect(box?.width).toBeGreaterThan(50);
-      expect(box?.height).toBeGreaterThan(30);
+      const box = () => graph(page).locator(`[data-node="${name}"]`).boundingBox();
+      await expect.poll(async () => (await box())?.width ?? 0).toBeGreaterThan(50);
+      await expect.poll(async () => (await box())?.height ?? 0).toBeGreaterThan(30);
     }
     await press(page, 'ArrowRight');
     expect(complaints).toEqual([]);
@@ -25,7 +24,7 @@ test('names in the address are read in any case; unknown ones are noted and left
   const { notes } = await open(page, '?EMBED=1&LANG=es&Theme=DARK&utm_medium=mail');
   await expect(page.locator('html')).toHaveAttribute('lang', 'es');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  expect(notes.some((note) => note.includes('utm_medium'))).toBe(true);
+  await expect.poll(() => notes.some((note) => note.includes('utm_medium'))).toBe(true);
 });
 
 test('step and play in the address', async ({ page }) => {
@@ -33,7 +32,7 @@ test('step and play in the address', async ({ page }) => {
   await press(page, 'ArrowRight');
   const seq = await press(page, 'ArrowRight');
   await open(page, `?embed=1&lang=en&step=${seq}`);
-  expect(await seqOf(page)).toBe(seq);
+  await expect.poll(() => seqOf(page)).toBe(seq);
   await open(page, '?embed=1&lang=en&play=1');
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
 });

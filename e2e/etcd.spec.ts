@@ -1,12 +1,11 @@
 /** etcd with several members, in the page: its view, etcdctl in the terminal, a member that leaves and a new leader. */
 import { expect, test } from '@playwright/test';
-import { kubectl, open } from './podium.ts';
+import { kubectl, open, toEnd } from './podium.ts';
 import { noViolation } from './violations.ts';
 
 test('members of etcd: who leads, their logs, etcdctl, a backup and its restore', async ({ page }) => {
   const { complaints } = await open(page, '?lang=es&theme=dark&scenario=ha3&motion=reduced');
-  await page.getByRole('slider').focus();
-  await page.keyboard.press('End');
+  await toEnd(page);
   await page.keyboard.press('5');
   const members = page.getByRole('region', { name: 'Miembros' });
   await expect(members.locator('tbody tr')).toHaveCount(3);

@@ -125,7 +125,7 @@ test('in a sandbox without an origin, the one file has its engine, its terminal 
   await line.fill('kubectl get nodes');
   await line.press('Enter');
   await expect(frame.getByText(/controlplane\s+Ready/)).toBeVisible({ timeout: 30_000 });
-  expect(await page.evaluate(() => (window as Window & { heard?: string[] }).heard)).toEqual(expect.arrayContaining(['null ready', 'null step']));
+  await expect.poll(() => page.evaluate(() => (window as Window & { heard?: string[] }).heard)).toEqual(expect.arrayContaining(['null ready', 'null step']));
   expect(complaints).toEqual([]);
 });
 

@@ -12,7 +12,8 @@ test('a closed tab is offered again, and goes on at the same moment when one wan
   await kubectl(page, 'kubectl create deployment web --image=nginx');
   await expect.poll(() => labels(page)).toEqual(['kubectl create deployment web --image=nginx']);
   const seq = await seqOf(page);
-  await page.close({ runBeforeUnload: true });
+  // Such a closing returns before the page has gone: while it is there, its run is nobody else's.
+  await Promise.all([page.waitForEvent('close'), page.close({ runBeforeUnload: true })]);
   const again = await context.newPage();
   const { complaints } = await open(again, '?lang=es&motion=reduced');
   const offer = again.getByRole('region', { name: '¿Sigues por donde ibas?' });

@@ -19,7 +19,9 @@ test('what an author does becomes steps of a lesson, which can be played, taken 
   await editor.getByRole('button', { name: 'Check', exact: true }).click();
   await expect(editor.getByText(/^It can be played to its end/)).toBeVisible({ timeout: 30_000 });
   await editor.getByRole('button', { name: 'Share as a link' }).click();
-  const address = await page.getByRole('textbox', { name: 'Link' }).inputValue();
+  const link = page.getByRole('textbox', { name: 'Link' });
+  await expect(link).toHaveValue(/#l=/);
+  const address = await link.inputValue();
   await page.keyboard.press('Escape');
   await editor.getByRole('button', { name: 'Undo' }).click();
   await expect(steps).toHaveCount(1);
@@ -46,7 +48,8 @@ test('a lesson prints one page a step, with pictures of the real views, and the 
   await expect(dialog.getByRole('button', { name: 'Print', exact: true })).toBeEnabled({ timeout: 60_000 });
   const pictures = dialog.getByRole('img');
   await expect(pictures).toHaveCount(5);
-  expect(await pictures.evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth > 300))).toBe(true);
+  // A picture is there before it has been read.
+  await expect.poll(() => pictures.evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth > 300))).toBe(true);
   const pages = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
   // Paper is white up to its edge, whatever the page's theme.
   await page.emulateMedia({ media: 'print' });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { graph, kubectl, open, press, sentence, seqOf, track } from './podium.ts';
+import { graph, kubectl, open, press, sentence, seqOf, toEnd, track } from './podium.ts';
 
 test('opens on a living cluster, paused, without a complaint', async ({ page }) => {
   const { complaints } = await open(page, '?lang=en');
@@ -17,8 +17,7 @@ test('opens on a living cluster, paused, without a complaint', async ({ page }) 
 
 test('from near a Pod shows what it is made of, from afar a machine what it holds; the keyboard is followed', async ({ page }) => {
   const { complaints } = await open(page, '?lang=en&motion=reduced');
-  await track(page).focus();
-  await page.keyboard.press('End');
+  await toEnd(page);
   await expect(graph(page).locator('[data-node="worker1"] [data-pod^="frontend-"]')).toBeVisible();
   for (let i = 0; i < 4; i++) await page.getByRole('button', { name: 'Zoom in' }).press('Enter');
   const close = graph(page).locator('[data-close^="frontend-"]').first();
@@ -73,13 +72,16 @@ test('plays, and pauses where one wants', async ({ page }) => {
   const before = await seqOf(page);
   await page.keyboard.press(' ');
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
-  await expect.poll(() => seqOf(page), { timeout: 15_000 }).toBeGreaterThan(before);
+  await expect.poll(() => seqOf(page)).toBeGreaterThan(before);
   await page.keyboard.press(' ');
   await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
-  await page.waitForTimeout(300);
-  const stopped = await seqOf(page);
-  await page.waitForTimeout(900);
-  expect(await seqOf(page)).toBe(stopped);
+  // What was on its way when it was told to stop may still come; then nothing more does.
+  await expect(async () => {
+    const stopped = await seqOf(page);
+    await page.waitForTimeout(900);
+    expect(await seqOf(page)).toBe(stopped);
+    await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+  }).toPass({ timeout: 10_000 });
 });
 
 test('changing the language keeps the step and says it in the other one', async ({ page }) => {
@@ -92,7 +94,7 @@ test('changing the language keeps the step and says it in the other one', async 
   await page.getByRole('radio', { name: 'Español' }).check({ force: true });
   await expect(page.locator('html')).toHaveAttribute('lang', 'es');
   await expect(page.getByRole('button', { name: 'Compartir' })).toBeVisible();
-  expect(await seqOf(page)).toBe(seq);
+  await expect.poll(() => seqOf(page)).toBe(seq);
   await expect(sentence(page)).not.toHaveText(english);
   await page.getByRole('radio', { name: 'English' }).check({ force: true });
   await expect(sentence(page)).toHaveText(english);
@@ -202,7 +204,7 @@ test('a link opens the same moment and the same view', async ({ page, context })
   const link = await field.inputValue();
   const other = await context.newPage();
   await open(other, `?lang=en${new URL(link).hash}`);
-  expect(await seqOf(other)).toBe(seq);
+  await expect.poll(() => seqOf(other)).toBe(seq);
   await expect(sentence(other)).toHaveText(words);
   await expect(other.getByRole('radio', { name: /decision/ })).toBeChecked();
 });
@@ -218,7 +220,7 @@ test('acting in the past makes another future; the first stays reachable', async
   await open(page, '?lang=en');
   await page.keyboard.press('v');
   for (let i = 0; i < 3; i += 1) await press(page, 'ArrowRight');
-  await page.keyboard.press('Home');
+  await press(page, 'Home');
   await page.keyboard.press('c');
   await press(page, 'ArrowRight');
   await kubectl(page, 'kubectl create namespace elsewhere');
@@ -285,11 +287,15 @@ test('a saved run and an exported cluster open again', async ({ page }) => {
 test('a node whose kubelet stops is seen to fail', async ({ page }) => {
   await open(page, '?lang=en&scenario=default');
   await graph(page).locator('[data-node="worker2"]').click({ position: { x: 40, y: 20 } });
+  const start = await seqOf(page);
   await page.getByRole('button', { name: 'Stop kubelet' }).click();
+  await expect.poll(() => seqOf(page)).not.toBe(start);
   await page.keyboard.press('v');
-  for (let i = 0; i < 6 && (await graph(page).locator('[data-node="worker2"][data-down]').count()) === 0; i += 1) {
+  const down = graph(page).locator('[data-node="worker2"][data-down]');
+  for (let i = 0; i < 6 && (await down.count()) === 0; i += 1) {
+    const before = await seqOf(page);
     await page.getByRole('button', { name: 'Step forward' }).click();
-    await page.waitForTimeout(500);
+    await expect.poll(() => seqOf(page)).toBeGreaterThan(before);
   }
-  await expect(graph(page).locator('[data-node="worker2"][data-down]')).toBeVisible();
+  await expect(down).toBeVisible();
 });

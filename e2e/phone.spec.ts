@@ -17,14 +17,14 @@ test('a phone shows the graph above, time under the thumb and tabs below', async
   await page.getByRole('tab', { name: 'Objetos' }).tap();
   await page.getByRole('button', { name: /^Node worker2/ }).tap();
   await expect(page.getByText(/^Name: +worker2/)).toBeVisible();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   expect(complaints).toEqual([]);
 });
 
 test('400 % zoom: everything can be reached by scrolling down', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 256 });
   await open(page, '?lang=es');
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   await sentence(page).scrollIntoViewIfNeeded();
   await expect(sentence(page)).toBeInViewport();
 });

@@ -16,14 +16,29 @@ export async function open(page: Page, query = ''): Promise<Opened> {
     if (message.type() === 'info') notes.push(message.text());
   });
   await page.goto(`./${query}`);
-  await expect(graph(page)).toBeVisible({ timeout: 30_000 });
-  await expect(track(page)).not.toHaveAttribute('aria-valuemax', '0');
+  await alive(page);
   return { complaints, notes };
+}
+
+/** The page stands once the worker has answered: the first time and after a reload. */
+export async function alive(page: Page): Promise<void> {
+  await expect(graph(page)).toBeVisible({ timeout: 60_000 });
+  await expect(track(page)).not.toHaveAttribute('aria-valuemax', '0');
 }
 
 export const graph = (page: Page): Locator => page.getByTestId('graph');
 export const sentence = (page: Page): Locator => page.getByTestId('sentence');
 export const track = (page: Page): Locator => page.getByRole('slider');
+
+/** Waits until two pages, whichever of them moves, stand at the same step. */
+export const inStep = (one: Page, other: Page): Promise<void> => expect.poll(async () => (await seqOf(one)) - (await seqOf(other)), { timeout: 60_000 }).toBe(0);
+
+/** Goes to the newest moment, and waits until it is shown. */
+export async function toEnd(page: Page): Promise<void> {
+  await track(page).focus();
+  await page.keyboard.press('End');
+  await expect.poll(async () => (await seqOf(page)) - Number(await track(page).getAttribute('aria-valuemax'))).toBe(0);
+}
 
 export const seqOf = async (page: Page): Promise<number> => Number(await track(page).getAttribute('aria-valuenow'));
 
@@ -45,5 +60,5 @@ export async function kubectl(page: Page, line: string): Promise<void> {
   }).toPass({ timeout: 60_000 });
   await input.fill(line);
   await input.press('Enter');
-  await expect(page.getByText(/^(Running|Ejecutando)…$/)).toHaveCount(0, { timeout: 30_000 });
+  await expect(page.getByText(/^(Running|Ejecutando)…$/)).toHaveCount(0, { timeout: 120_000 });
 }

@@ -3,7 +3,7 @@
  * rows in English, half in Spanish.
  */
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { graph, kubectl, open, seqOf } from './podium.ts';
+import { graph, kubectl, open, seqOf, toEnd } from './podium.ts';
 
 const output = (page: Page): Locator => page.getByRole('log', { name: /kubectl/ });
 const side = (page: Page): Locator => page.getByRole('complementary');
@@ -83,27 +83,32 @@ test('S4 instances of a provider: what they are called, their type, their zone',
 for (const [lang, now, before] of [['es', /\bmasters?\b/i, /nodos? del plano de control/i], ['en', /\bmasters?\b/i, /control plane nodes?/i]] as const) {
   test(`S5 one switch renames the nodes in every view, ${lang}`, async ({ page }) => {
     await open(page, `?lang=${lang}&motion=reduced&scenario=ha3`);
+    const words = (): Promise<string> => page.locator('body').evaluate((body) => `${body.textContent} ${[...body.querySelectorAll('[aria-label],[title]')].map((one) => `${one.getAttribute('aria-label')} ${one.getAttribute('title')}`).join(' ')}`);
     /** All words of all views, and the names of what has none. */
     const seen = async (): Promise<string> => {
       let all = '';
       for (const key of ['1', '2', '3', '4', '5', '6', '7', '8', '9']) {
         await page.keyboard.press(key);
         await expect(page.getByRole('navigation').locator('button[aria-current]').first()).toBeVisible();
-        await page.waitForTimeout(150);
-        all += await page.locator('body').evaluate((body) => `${body.textContent} ${[...body.querySelectorAll('[aria-label],[title]')].map((one) => `${one.getAttribute('aria-label')} ${one.getAttribute('title')}`).join(' ')}`);
+        // A view comes in pieces: it is read when nothing more comes.
+        await expect(page.locator('[data-skeleton]')).toHaveCount(0);
+        let last = '';
+        await expect.poll(async () => last === (last = await words()), { intervals: [150] }).toBe(true);
+        all += last;
       }
       return all;
     };
-    const choose = async (name: RegExp): Promise<void> => {
+    const choose = async (name: RegExp, gone: RegExp): Promise<void> => {
       await page.getByRole('button', { name: /Settings|Ajustes/ }).click();
       await page.getByRole('menuitemcheckbox', { name }).click();
       await page.keyboard.press('Escape');
+      await expect.poll(words).not.toMatch(gone);
     };
-    await choose(/^Master$/);
+    await choose(/^Master$/, before);
     const renamed = await seen();
     expect(renamed).toMatch(now);
     expect(renamed).not.toMatch(before);
-    await choose(/^(Control plane|Plano de control)$/);
+    await choose(/^(Control plane|Plano de control)$/, now);
     const back = await seen();
     expect(back).toMatch(before);
     expect(back).not.toMatch(now);
@@ -228,8 +233,7 @@ test('S17 an add-on is objects like others: without its Pods its function is gon
 
 test('S22 of three masters one may fail; without a majority nothing can be written', async ({ page }) => {
   await open(page, '?lang=es&motion=reduced&scenario=ha3');
-  await page.getByRole('slider').focus();
-  await page.keyboard.press('End');
+  await toEnd(page);
   await breakAt(page, part(page, 'etcd/controlplane2'), 'Quitar su manifiesto');
   await expect(side(page)).toContainText('Cada escritura necesita 2; fallos que aguanta: 1.');
   await lines(page, 'sleep 20', 'kubectl create configmap still');

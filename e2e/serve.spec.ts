@@ -143,7 +143,8 @@ test('a real kubectl speaks protobuf, and for others', async () => {
   await says('create priorityclass typed-high --value=1000 --description=x', /priorityclass.scheduling.k8s.io\/typed-high created/);
   await says('run one --image=nginx:1.29 --labels=a=b', /pod\/one created/);
   await says('rollout status deployment/typed --timeout=60s', /successfully rolled out/);
-  const ticks = ['run', 'ticks', '-n', 'typed', '--image=busybox', '--restart=Never', '--', 'sh', '-c', 'for i in 1 2 3 4; do echo tick $i; sleep 10; done'];
+  // Twenty times as fast as the clock: long enough that a slow machine still finds it running.
+  const ticks = ['run', 'ticks', '-n', 'typed', '--image=busybox', '--restart=Never', '--', 'sh', '-c', 'for i in 1 2 3 4; do echo tick $i; sleep 100; done'];
   expect((await command('kubectl', ticks)).code).toBe(0);
   await says('wait --for=condition=Ready pod/ticks --timeout=30s', /condition met/);
   const shell = await command('kubectl', ['exec', '-i', '-n', 'typed', 'deploy/typed', '--', 'sh'], 'cd /etc\npwd\nexit 3\n');

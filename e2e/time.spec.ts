@@ -53,6 +53,7 @@ test('a bookmark with a note is found again, and travels in a link', async ({ pa
   await dialog.getByRole('textbox').fill('aquí empieza');
   await dialog.getByRole('button', { name: 'Añadir marcador' }).click();
   await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
   await press(page, 'ArrowRight');
   await page.keyboard.press('m');
   await dialog.getByRole('button', { name: /aquí empieza/ }).first().click();
@@ -73,6 +74,7 @@ test('what follows from a command is told in a sequence and beside the step', as
   // From cause to cause by keyboard: the one gone to is no longer among the causes, and its neighbour has the focus.
   const causes = page.getByRole('region', { name: 'Caused by' });
   const before = await causes.getByRole('button').count();
+  await expect(causes.getByRole('button')).toHaveCount(before);
   await causes.getByRole('button').last().focus();
   await page.keyboard.press('Enter');
   await expect(causes.getByRole('button')).toHaveCount(before - 1);

@@ -10,10 +10,10 @@ test('a lesson is done by its text alone: no picture, the cluster is read in the
   await expect(next).toBeVisible({ timeout: 60_000 });
   await page.getByRole('main').evaluate((picture) => (picture.style.visibility = 'hidden'));
   await expect(page.getByRole('main')).toBeHidden();
-  expect(await heard(page, 'complementary')).toContain('heading "Three Pods, one number" [level=2]');
+  await expect.poll(() => heard(page, 'complementary')).toContain('heading "Three Pods, one number" [level=2]');
   await next.click();
   await expect(page.getByRole('group', { name: 'Your turn' })).toBeVisible();
-  expect(await heard(page, 'complementary')).toMatch(/button "Next" \[disabled\]/);
+  await expect.poll(() => heard(page, 'complementary')).toMatch(/button "Next" \[disabled\]/);
 
   await kubectl(page, 'kubectl get pods');
   await expect.poll(() => heard(page, 'log')).toContain('RESTARTS');

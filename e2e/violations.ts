@@ -15,14 +15,14 @@ export interface Asked {
   readonly colourless?: boolean;
 }
 
-/** Waits until nothing has changed in the page for a moment and nothing moves, at most two seconds: a view comes in pieces, and what fades has no contrast. */
+/** Waits until nothing has changed in the page for a moment and nothing moves, at most ten seconds (a machine may be slow): a view comes in pieces, and what fades has no contrast. */
 const still = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     let changed = performance.now();
     const watch = new MutationObserver(() => (changed = performance.now()));
     watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-    const moves = (): boolean => document.getAnimations().some(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().iterations !== Infinity);
-    const end = changed + 2000;
+    const moves = (): boolean => document.querySelector('[data-skeleton]') !== null || document.getAnimations().some(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().iterations !== Infinity);
+    const end = changed + 10_000;
     while (performance.now() < end && (performance.now() - changed < 120 || moves())) await new Promise((resolve) => setTimeout(resolve, 30));
     watch.disconnect();
   });
