@@ -1,11 +1,11 @@
 /** A scheduling cycle, walked by keyboard alone; and every panel of the view asked about accessibility. */
 import { expect, test } from '@playwright/test';
-import { open } from './podium.ts';
+import { open, toEnd } from './podium.ts';
 import { noViolation } from './violations.ts';
 
 test('a cycle is walked by keyboard: a node goes out, scores fill the table, the formula gives the very score, the winner is marked', async ({ page }) => {
   const { complaints } = await open(page, '?lang=en&motion=reduced');
-  await page.keyboard.press('End');
+  await toEnd(page);
   await page.keyboard.press('6');
   const walk = page.getByRole('group', { name: 'Walk through the cycle' });
   const row = (name: string) => page.getByRole('row', { name: new RegExp(`^${name}`) });
@@ -33,7 +33,7 @@ test('a cycle is walked by keyboard: a node goes out, scores fill the table, the
 
 test('no violation in the panels of the scheduler view', async ({ page }) => {
   await open(page, '?lang=es&theme=light&motion=reduced');
-  await page.keyboard.press('End');
+  await toEnd(page);
   await page.keyboard.press('6');
   const walk = page.getByRole('group', { name: 'Recorrer el ciclo' });
   await walk.getByRole('button', { name: /^Score/ }).click();

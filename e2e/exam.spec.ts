@@ -15,6 +15,7 @@ test('an exam from a link: a cluster is mended, a reload loses nothing, the resu
   await expect(button('Item 1, worked on')).toHaveAttribute('aria-current', 'step');
   await expect(page.getByRole('timer')).toContainText(/^2\d:|^30:00/);
   await noViolation(page, 'exam under way', { within: 'aside' });
+  await expect(button('Next')).toBeEnabled();
   await button('Next').focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('group').getByRole('radio').first()).toBeVisible();

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { open } from './podium.ts';
+import { open, seqOf } from './podium.ts';
 import { noViolation } from './violations.ts';
 
 test('a word of a lesson is explained where it stands, and the glossary is searched in either language, by keyboard', async ({ page }) => {
@@ -24,7 +24,9 @@ test('a word of a lesson is explained where it stands, and the glossary is searc
   await expect(glossary).toBeHidden();
   await expect(page.getByRole('navigation').getByRole('button', { name: 'etcd' })).toHaveAttribute('aria-current', 'page');
   // So are the words of the sentence that says what happens.
+  const before = await seqOf(page);
   await page.getByRole('button', { name: 'Paso atrás' }).click();
+  await expect.poll(() => seqOf(page)).not.toBe(before);
   const said = page.getByTestId('sentence').getByRole('button').first();
   await said.press('Enter');
   await expect(page.getByRole('dialog')).toBeFocused();

@@ -37,7 +37,12 @@ async function build(target) {
   const vite = await import('vite');
   try {
     await vite.build({ configFile: join(ROOT, 'vite.cli.config.ts'), root: ROOT, logLevel: 'silent', build: { outDir: aside } });
-    if (!existsSync(target)) renameSync(aside, target);
+    try {
+      if (!existsSync(target)) renameSync(aside, target);
+    } catch (error) {
+      // Another was there between the look and the move: its build is as good.
+      if (!existsSync(join(target, 'cli.js'))) throw error;
+    }
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
