@@ -184,14 +184,16 @@ describe('a class', () => {
     await lead.session.open({ scenario: 'guestbook' });
     await same(lead, one);
     room.sent.length = 0;
+    const began = performance.now();
     for (let i = 0; i < 50; i += 1) {
       lead.desk.setState({ spot: { x: i / 100, y: 0.5 } });
       await new Promise((done) => setTimeout(done, 4));
     }
     await soon(() => one.desk.getState().spot).toEqual({ x: 0.49, y: 0.5, on: { name: 'node=worker1', x: 0.49, y: 0.5 } });
-    // Many moves, few messages, and each of them small.
+    const took = performance.now() - began;
+    // Many moves, few messages (one in 40 ms, however long a slow machine takes for the moves), and each of them small.
     const told = room.sent.filter((text) => text.includes('"spot"'));
-    expect(told.length).toBeLessThan(12);
+    expect(told.length).toBeLessThan(Math.max(12, 2 + took / 40));
     expect(Math.max(...told.map((text) => text.length))).toBeLessThan(200);
     const camera = { over: 'etcd', x: 0, y: 0, zoom: 2 };
     lead.desk.setState({ camera });
