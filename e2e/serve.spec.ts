@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 
-const folder = mkdtempSync(join(tmpdir(), 'podium-serve-'));
-const kubeconfig = join(folder, 'kubeconfig');
+// Made before each of the file's parts: the same process may come to a second part when the first has swept its folder away.
+let folder = '';
+let kubeconfig = '';
 let server: ChildProcess;
 let address = '';
 
@@ -30,6 +31,8 @@ function command(program: string, args: readonly string[], input?: string): Prom
 const kubectl = (line: string, input?: string): Promise<Result> => command('kubectl', line.split(' '), input);
 
 test.beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'podium-serve-'));
+  kubeconfig = join(folder, 'kubeconfig');
   server = spawn(process.execPath, ['scripts/podium.mjs', 'serve', '--port', '0', '--kubeconfig', kubeconfig, '--speed', '20'], { stdio: ['ignore', 'pipe', 'inherit'] });
   address = await new Promise<string>((resolve, reject) => {
     let text = '';

@@ -26,6 +26,8 @@ export interface SiteServer {
   readonly address: string;
   /** Paths that are answered with 404, as if they were lost. */
   lost: RegExp | undefined;
+  /** Paths that are answered only when it resolves. */
+  held: { readonly paths: RegExp; readonly until: Promise<void> } | undefined;
   /** The same site as if it had been built anew: its first script has another name, which its offline worker lists. */
   renewed: boolean;
   /** Statements that came to `xapi/statements`, each delivery with its headers; it is not taken while `storeIsDown`. */
@@ -54,11 +56,12 @@ export async function serveSite(): Promise<SiteServer> {
     else if (path === `${UNDER}frame.html`) answer('text/html', '');
     else if (!path.startsWith(UNDER) || !file.startsWith('dist') || site.lost?.test(path) === true || statSync(file, { throwIfNoEntry: false })?.isFile() !== true) response.writeHead(404).end();
     else if (site.first !== '' && extname(file) === '.html') answer('text/html', readFileSync(file, 'utf8').replace('<title>', '<script src="./first.js"></script><title>'));
-    else answer(TYPES[extname(file)] ?? 'application/octet-stream', readFileSync(file));
+    else void (site.held?.paths.test(path) === true ? site.held.until : Promise.resolve()).then(() => answer(TYPES[extname(file)] ?? 'application/octet-stream', readFileSync(file)));
   });
   const site: SiteServer = {
     address: '',
     lost: undefined,
+    held: undefined,
     renewed: false,
     delivered: [],
     storeIsDown: false,
