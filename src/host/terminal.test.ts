@@ -13,6 +13,16 @@ describe('terminal', () => {
     expect((await host.kubectl('kubectl apply -f constructor', files)).outcome).toMatchObject({ exitCode: 1 });
   });
 
+  it('keeps a forwarded port from line to line, and goes by the namespace that a line has set', async () => {
+    const host = new EngineHost();
+    await host.open({ scenario: 'default' });
+    const told = async (line: string): Promise<string> => (({ outcome }) => outcome.stdout + outcome.stderr)(await host.kubectl(line, {}));
+    expect(await told('kubectl config set-context --current --namespace=kube-system')).toContain('modified');
+    expect(await told('kubectl port-forward deployment/coredns 8181')).toContain('Forwarding from 127.0.0.1:8181 -> 8181\n');
+    expect(await told("curl -s -o /dev/null -w '%{http_code}' localhost:8181/ready")).toBe('200');
+    expect((await host.kubectl('kubectl config current-context', {})).frame.namespace).toBe('kube-system');
+  });
+
   it('waits in the recorded future before it makes a new one', async () => {
     const host = new EngineHost();
     const start = await host.open({ scenario: 'guestbook' });
