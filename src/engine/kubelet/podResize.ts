@@ -58,7 +58,8 @@ export class PodResize {
       const next = store.put({ ...record, resize: { ...held, pending } });
       if (sameJson(record.resize?.pending, pending)) return next;
       const { reason, message } = pending;
-      store.step(ctx, next, `resize${reason}`, { numbers: { message } });
+      if (reason === 'Infeasible') store.step(ctx, next, 'resizeInfeasible', { numbers: { message } });
+      else store.step(ctx, next, 'resizeDeferred', { numbers: { message } });
       store.event(ctx, next, undefined, 'Warning', `Resize${reason}`, `Pod resize ${reason}: ${summary(record.pod, message)}`);
       return next;
     }
