@@ -1,7 +1,7 @@
 /**
  * Features that a kubelet declares in its Node's status, and which of them a Pod needs of the node it is placed on: known to the scheduler and to
  * kubelets alike. Upstream: k8s.io/component-helpers/nodedeclaredfeatures (features/registry.go; none of them has a MaxVersion yet). Leaves out:
- * what a change of a Pod in place needs (InferForUpdate), for no Pod is resized here.
+ * what a Pod that is resized needs (InferForUpdate).
  */
 import { minorOf } from './version.ts';
 import type { Container, PodSpec } from './kinds/pod.ts';
@@ -14,12 +14,17 @@ interface Feature {
   readonly off?: true;
 }
 
+/** Whether the end of a container may make all of the Pod's begin again. */
+export function mayRestartAll(spec: PodSpec): boolean {
+  return inAny(spec, restartsAll);
+}
+
 /** By name. The rest of upstream's list changes nothing here: gates that are off, and needed by no Pod when it is placed. */
 const FEATURES: readonly Feature[] = [
   { name: 'ExtendWebSocketsToKubelet' },
   { name: 'InPlacePodLevelResourcesVerticalScaling' },
   { name: 'InPlacePodVerticalScalingInitContainers' },
-  { name: 'RestartAllContainersOnContainerExits', needed: (spec) => inAny(spec, restartsAll) },
+  { name: 'RestartAllContainersOnContainerExits', needed: mayRestartAll },
   { name: 'UserNamespacesHostNetworkSupport', needed: (spec) => spec.hostNetwork === true && spec.hostUsers === false, off: true },
   { name: 'VolumeBindMountOptions', needed: (spec) => inAny(spec, mountsWithOptions), off: true },
 ];

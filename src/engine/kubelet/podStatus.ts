@@ -4,7 +4,7 @@
  * pkg/kubelet/status/status_manager.go. Leaves out: device health.
  */
 import type { OperatingSystem, RuntimeName } from '../api/machine.ts';
-import { neededFeatures } from '../api/declaredFeatures.ts';
+import { mayRestartAll } from '../api/declaredFeatures.ts';
 import { sameJson } from '../api/equal.ts';
 import type { Container, ContainerState, ContainerStatus, Pod, PodStatus } from '../api/kinds/pod.ts';
 import type { Condition, Json } from '../api/object.ts';
@@ -22,7 +22,7 @@ type FullContainerStatus = ContainerStatus & { readonly [field: string]: unknown
 const OWNED = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'] as const;
 /** Also told of a Pod that has a rule for it. */
 const RESTARTING = 'AllContainersRestarting';
-type Owned = (typeof OWNED)[number] | typeof RESTARTING;
+type Owned = (typeof OWNED)[number];
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Verdict = { readonly status: 'True' | 'False'; readonly reason?: string; readonly message?: string };
 
@@ -90,17 +90,20 @@ function conditions(record: PodRecord, phase: Phase, now: Micros, epoch: number)
   const { pod, sent } = record;
   const verdicts = verdictsOf(record, phase);
   const { generation } = pod.metadata;
-  const resizing = record.resize === undefined ? [] : resizeVerdicts(record.resize);
-  const types: readonly Owned[] = neededFeatures(pod.spec).includes('RestartAllContainersOnContainerExits') ? [...OWNED, RESTARTING] : OWNED;
-  return [...resizing, ...types.map((type) => [type, verdicts[type]] as const)].map(([type, { status, reason, message }]) => {
+  const found: Condition[] = [];
+  const tell = (type: string, { status, reason, message }: Verdict): void => {
     const old = conditionOf(sent, type) ?? conditionOf(pod.status, type);
     const lastTransitionTime = old?.status === status && old.lastTransitionTime ? old.lastTransitionTime : formatTime(now, epoch);
     const condition: Mutable<Condition> = { type, status, lastProbeTime: null, lastTransitionTime };
     if (reason !== undefined) condition.reason = reason;
     if (message !== undefined) condition.message = message;
     if (generation !== undefined) condition.observedGeneration = generation;
-    return condition;
-  });
+    found.push(condition);
+  };
+  if (record.resize !== undefined) for (const [type, verdict] of resizeVerdicts(record.resize)) tell(type, verdict);
+  for (const type of OWNED) tell(type, verdicts[type]);
+  if (mayRestartAll(pod.spec)) tell(RESTARTING, restartingAll(record, phase));
+  return found;
 }
 
 const RESIZE = ['PodResizePending', 'PodResizeInProgress'] as const;
@@ -125,7 +128,6 @@ function verdictsOf(record: PodRecord, phase: Phase): { readonly [type in Owned]
     Ready: containersReady.status === 'True' ? gates(record.pod) : containersReady,
     ContainersReady: containersReady,
     PodScheduled: YES,
-    [RESTARTING]: restartingAll(record, phase),
   };
 }
 
