@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 
-// With less inlining and later, the engine is compiled in a third of the time and runs as fast; the flag of the first line is for big clusters (see bench).
+// With less inlining and later, the engine is compiled in a third of the time and runs as fast; the flags of the first line are for big clusters.
 setFlagsFromString('--max-inlined-bytecode-size-cumulative=100');
 setFlagsFromString('--interrupt-budget=300000');
 

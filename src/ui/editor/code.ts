@@ -101,8 +101,9 @@ export function createCode(parent: HTMLElement, text: string, label: string, onC
     show(told) {
       const text = told.replaceAll(/\r\n?/g, '\n');
       const now = view.state.doc.toString();
+      if (now === text) return;
       const changes = changeOf(now, text);
-      if (now !== text) view.dispatch({ changes, effects: EditorView.scrollIntoView(changes.from, { y: 'nearest' }) });
+      view.dispatch({ changes, effects: EditorView.scrollIntoView(changes.from, { y: 'nearest' }) });
     },
     get text() {
       return view.state.doc.toString();
